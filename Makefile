@@ -1,0 +1,44 @@
+# The commands of this project. Everything runs inside .venv, which `make install` prepares.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+SEEDS ?= 10000
+FIRST_SEED ?= 1
+
+.PHONY: install develop up test check sim bench load clean
+
+install: .venv/installed        ## the program itself, in .venv
+develop: .venv/developed        ## the program and what its tests need
+
+.venv/bin/uv: requirements/uv.txt
+	@./scripts/make-environment "$(PYTHON)"
+
+.venv/installed: .venv/bin/uv requirements/run.txt pyproject.toml
+	@test -e .venv/developed || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/developed: .venv/bin/uv requirements/develop.txt .venv/installed
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/develop.txt
+	@touch $@
+
+up: install                     ## all parties on this machine, with the demo shop
+	@$(BIN)/countertop up
+
+check: develop                  ## style, types, walls between rooms
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check                     ## everything that must hold before a change lands
+	$(BIN)/pytest -n auto
+
+sim: develop                    ## the made-up world: make sim SEEDS=10000 FIRST_SEED=1
+	$(BIN)/countertop simulate --seeds $(SEEDS) --first $(FIRST_SEED)
+
+bench: develop                  ## us beside a peer, ratios printed
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache build dist src/*.egg-info

@@ -1,0 +1,81 @@
+"""Tables and questions as data: an actor declares them, every store executes them alike.
+
+Hot tables are append-only. What becomes of a row is a row in a second table with the same key: an `attempt` and its
+`outcome`, an `obligation` and its `discharge`. A query therefore asks a table alone, `joined` with the second (its
+columns are None where there is no row yet), or `without` it (only the rows still open). A few small tables that hold
+the present state of a thing (a terminal's working keys) are declared `replace`: a row with the same key takes the
+place of the old one; the records keep the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+__all__ = ["Column", "ColumnKind", "Query", "Row", "Schema", "Table"]
+
+# (table name, values in the order of the table's columns)
+Row = tuple[str, tuple[Any, ...]]
+
+
+class ColumnKind(Enum):
+    """What a column holds; booleans are integers 0 and 1, moments are UTC microseconds, money is minor units."""
+
+    INTEGER = "integer"
+    TEXT = "text"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `optional` lets it hold None."""
+
+    name: str
+    kind: ColumnKind = ColumnKind.TEXT
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its key decides conflicts (`KeyTaken`), unless `replace` lets a new row take the old one's place."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: rows of `table` whose `equals` columns have the given values, in that order.
+
+    `joined` adds the columns of a table with the same key columns, None where it has no row; `without` keeps only the
+    rows it has no row for; `at_least` is one column compared with the value given after the `equals` ones.
+    `order_by` columns sort upwards, or downwards when written `-column`. At most `limit` rows come back.
+    """
+
+    name: str
+    table: str
+    equals: tuple[str, ...] = ()
+    joined: str | None = None
+    without: str | None = None
+    at_least: str | None = None
+    order_by: tuple[str, ...] = ()
+    limit: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All that a store must know of its party: tables, questions, and the pure rule from a record to its rows."""
+
+    party: str
+    tables: tuple[Table, ...]
+    queries: tuple[Query, ...]
+    rows: Mapping[type, Callable[[Any], tuple[Row, ...]]]
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name; raises KeyError."""
+        return next(table for table in self.tables if table.name == name)
