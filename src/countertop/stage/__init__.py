@@ -1,0 +1,62 @@
+"""The vocabulary in which actors speak to the world, and the one sequencer that both worlds run."""
+
+from countertop.stage.effects import (
+    Append,
+    AskHsm,
+    CancelTimer,
+    Committed,
+    Dial,
+    DialFailed,
+    Draw,
+    Effect,
+    HangUp,
+    KeyTaken,
+    LookAtClock,
+    Note,
+    Read,
+    Send,
+    SetTimer,
+)
+from countertop.stage.errors import StageError, StageStopped
+from countertop.stage.events import DeskRequest, Event, FrameReceived, LineClosed, LineOpened, TimerFired
+from countertop.stage.people import Ask, Cancelled, NobodyAnswered, PersonGone, Print, Reply, Show
+from countertop.stage.sequencer import SUSPENDED, Actor, Performer, Play, Script, Stage
+
+__all__ = [
+    "SUSPENDED",
+    "Actor",
+    "Append",
+    "Ask",
+    "AskHsm",
+    "CancelTimer",
+    "Cancelled",
+    "Committed",
+    "DeskRequest",
+    "Dial",
+    "DialFailed",
+    "Draw",
+    "Effect",
+    "Event",
+    "FrameReceived",
+    "HangUp",
+    "KeyTaken",
+    "LineClosed",
+    "LineOpened",
+    "LookAtClock",
+    "NobodyAnswered",
+    "Note",
+    "Performer",
+    "PersonGone",
+    "Play",
+    "Print",
+    "Read",
+    "Reply",
+    "Script",
+    "Send",
+    "SetTimer",
+    "Show",
+    "Stage",
+    "StageError",
+    "StageStopped",
+    "TimerFired",
+]

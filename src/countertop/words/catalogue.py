@@ -1,0 +1,36 @@
+"""The catalogue: one table a room, each row a message id with its Chinese and its English text.
+
+Texts take arguments as `{name}`; both languages take the same ones. A message id that is not in the table is a
+fault of ours and raises: nobody should ever read an id.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from countertop.words import acquirer, commands, issuer, lines, switch, terminal
+
+__all__ = ["CATALOGUE", "Language", "say"]
+
+
+class Language(Enum):
+    """A language that people at the machine can choose; the value is its place in a catalogue row."""
+
+    CHINESE = 0
+    ENGLISH = 1
+
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    **terminal.TEXTS,
+    **acquirer.TEXTS,
+    **switch.TEXTS,
+    **issuer.TEXTS,
+    **lines.TEXTS,
+    **commands.TEXTS,
+}
+
+
+def say(language: Language, message: str, **arguments: Any) -> str:
+    """Return a message in a language; raises KeyError for an unknown message or a missing argument."""
+    return CATALOGUE[message][language.value].format(**arguments)

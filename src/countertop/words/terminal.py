@@ -1,0 +1,5 @@
+"""Texts of the terminal: message id -> (Chinese, English)."""
+
+__all__ = ["TEXTS"]
+
+TEXTS: dict[str, tuple[str, str]] = {}
