@@ -1,0 +1,236 @@
+"""What stands in front of the ISO message: TPDU and six-byte header at a terminal, 46 bytes between institutions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from countertop.codec.bcd import is_digits
+from countertop.iso8583.errors import EncodeError
+
+if TYPE_CHECKING:
+    from countertop.iso8583.message import Message
+
+__all__ = ["INTERBANK_SIZE", "POS_SIZE", "Envelope", "InterbankEnvelope", "InterbankHeader", "PosEnvelope", "PosHeader"]
+
+POS_SIZE = 11
+"""Bytes of TPDU and header."""
+
+INTERBANK_SIZE = 46
+"""Bytes of the interbank header, which also says so in its first byte (0x2E)."""
+
+
+class PosHeader(str):
+    """The twelve digits of the POS header (报文头), with names for their places."""
+
+    __slots__ = ()
+
+    @property
+    def application_class(self) -> str:
+        """Digits 1-2: 60 stripe, 61 chip, 62 and 63 their value-added kinds."""
+        return self[0:2]
+
+    @property
+    def software_version(self) -> str:
+        """Digits 3-4: 31 is the unified version of 2010."""
+        return self[2:4]
+
+    @property
+    def terminal_status(self) -> str:
+        """Digit 5: 0 is normal trading."""
+        return self[4:5]
+
+    @property
+    def processing_requirement(self) -> str:
+        """Digit 6 of an answer: what the terminal must do when the transaction is over; 0 is nothing."""
+        return self[5:6]
+
+    @property
+    def software_subversion(self) -> str:
+        """Digits 7-12: specification version and the maker's build."""
+        return self[6:12]
+
+    def requiring(self, requirement: str) -> str:
+        """Return the header of an answer that asks the terminal for something (digit 6)."""
+        return f"{self[:5]}{requirement}{self[6:]}"
+
+
+class InterbankHeader:
+    """The interbank header but for its lengths, which encoding computes.
+
+    `destination` and `source` are institution ids of up to 11 characters, stored without their trailing spaces;
+    `flag` is 0x02, or 0x82 in test operation; `reject_code` is five digits, 00000 when nothing is wrong.
+    """
+
+    __slots__ = ("batch", "destination", "flag", "reject_code", "reserved", "source", "transaction_info", "user_info")
+
+    def __init__(
+        self,
+        destination: str = "",
+        source: str = "",
+        *,
+        flag: int = 0x02,
+        reserved: str = "000",
+        batch: int = 0,
+        transaction_info: str = "00000000",
+        user_info: str = "0",
+        reject_code: str = "00000",
+    ) -> None:
+        self.destination = destination
+        self.source = source
+        self.flag = flag
+        self.reserved = reserved
+        self.batch = batch
+        self.transaction_info = transaction_info
+        self.user_info = user_info
+        self.reject_code = reject_code
+
+    def swapped(self) -> InterbankHeader:
+        """Return the header of the answer: destination and source change places, the rest is echoed."""
+        return InterbankHeader(
+            self.source,
+            self.destination,
+            flag=self.flag,
+            reserved=self.reserved,
+            batch=self.batch,
+            transaction_info=self.transaction_info,
+            user_info=self.user_info,
+            reject_code=self.reject_code,
+        )
+
+    def fault(self) -> str:
+        """Say which part does not fit its place, or nothing when all do."""
+        places = (
+            ("destination", self.destination, 11, False),
+            ("source", self.source, 11, False),
+            ("reserved", self.reserved, 3, True),
+            ("transaction_info", self.transaction_info, 8, True),
+            ("user_info", self.user_info, 1, True),
+            ("reject_code", self.reject_code, 5, True),
+        )
+        for name, text, size, full in places:
+            if not (text.isascii() and text.isprintable()) or len(text) > size or (full and len(text) != size):
+                return f"{name} is not {'' if full else 'up to '}{size} ASCII characters"
+        if not is_digits(self.reject_code):
+            return "reject_code is not five digits"
+        if not (0 <= self.flag <= 255 and 0 <= self.batch <= 255):
+            return "flag and batch are one byte each"
+        return ""
+
+    def write(self, total: int) -> bytes:
+        """Return the 46 bytes for a message of `total` bytes, header included; the parts must be without `fault`."""
+        text = f"{total:04d}{self.destination:<11}{self.source:<11}{self.reserved}"
+        tail = f"{self.transaction_info}{self.user_info}{self.reject_code}"
+        return bytes((INTERBANK_SIZE, self.flag)) + text.encode("ascii") + bytes((self.batch,)) + tail.encode("ascii")
+
+    @classmethod
+    def read(cls, data: bytes) -> InterbankHeader:
+        """Read the first 46 bytes; raises ValueError, with a sentence, for anything the layout does not allow."""
+        if len(data) < INTERBANK_SIZE:
+            raise ValueError(f"an interbank header has {INTERBANK_SIZE} bytes, {len(data)} came")
+        if data[0] != INTERBANK_SIZE:
+            raise ValueError(f"the header length byte is not {INTERBANK_SIZE}")
+        text = data[2:INTERBANK_SIZE].decode("latin-1")
+        if text[:4] != f"{len(data):04d}":
+            raise ValueError("the total length is not the length of the message")
+        header = cls(
+            text[4:15].rstrip(" "),
+            text[15:26].rstrip(" "),
+            flag=data[1],
+            reserved=text[26:29],
+            batch=data[31],
+            transaction_info=text[30:38],
+            user_info=text[38],
+            reject_code=text[39:44],
+        )
+        if fault := header.fault():
+            raise ValueError(fault)
+        return header
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InterbankHeader):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"InterbankHeader({self.destination!r} <- {self.source!r}, reject {self.reject_code})"
+
+
+class Envelope:
+    """How a dialect writes and reads what stands in front of the ISO message; `size` bytes, always."""
+
+    __slots__ = ()
+    size: int
+
+    def read(self, payload: bytes, message: Message) -> tuple[str, int, str] | None:
+        """Put the envelope's parts into the message; return (part, byte offset, reason) when they are wrong."""
+        raise NotImplementedError
+
+    def write(self, message: Message, body_size: int) -> bytes:
+        """Return the envelope of a message whose ISO part has `body_size` bytes; raises EncodeError."""
+        raise NotImplementedError
+
+
+_DEFAULT_TPDU = bytes.fromhex("6000000000")
+_DEFAULT_HEADER = "603100310001"
+
+
+class PosEnvelope(Envelope):
+    """TPDU of 5 bytes and header of 12 digits; when absent, TPDU 6000000000 and header 603100310001 are written."""
+
+    __slots__ = ()
+    size = POS_SIZE
+
+    def read(self, payload: bytes, message: Message) -> tuple[str, int, str] | None:
+        """Read both; they must be digits, and the TPDU must begin with 60."""
+        if len(payload) < POS_SIZE:
+            return "header", len(payload), f"TPDU and header have {POS_SIZE} bytes, {len(payload)} came"
+        digits = payload[:POS_SIZE].hex()
+        if payload[0] != 0x60:
+            return "tpdu", 0, "a TPDU begins with 60"
+        for place, digit in enumerate(digits):
+            if digit > "9":
+                return "tpdu" if place < 10 else "header", place // 2, "a nibble is above 9"
+        message.tpdu = payload[:5]
+        message.header = digits[10:]
+        return None
+
+    def write(self, message: Message, body_size: int) -> bytes:  # noqa: ARG002 - see Envelope
+        """Write both, or their defaults."""
+        tpdu, header = message.tpdu, message.header
+        if tpdu is None:
+            tpdu = _DEFAULT_TPDU
+        elif not isinstance(tpdu, bytes) or len(tpdu) != 5 or tpdu[0] != 0x60 or not tpdu.hex().isdigit():
+            raise EncodeError("tpdu", "a TPDU is 5 bytes: 60 and eight digits")
+        if header is None:
+            header = _DEFAULT_HEADER
+        elif not isinstance(header, str) or len(header) != 12 or not is_digits(header):
+            raise EncodeError("header", "the header is 12 digits")
+        return tpdu + bytes.fromhex(header)
+
+
+class InterbankEnvelope(Envelope):
+    """The 46-byte header; when absent, one with blank institutions is written."""
+
+    __slots__ = ()
+    size = INTERBANK_SIZE
+
+    def read(self, payload: bytes, message: Message) -> tuple[str, int, str] | None:
+        """Read the header; its lengths must be those of what came."""
+        try:
+            message.header = InterbankHeader.read(payload)
+        except ValueError as fault:
+            return "header", 0, str(fault)
+        return None
+
+    def write(self, message: Message, body_size: int) -> bytes:
+        """Write the header with the total length of this message."""
+        header = message.header
+        if header is None:
+            header = InterbankHeader()
+        elif not isinstance(header, InterbankHeader):
+            raise EncodeError("header", "an interbank message takes an InterbankHeader")
+        elif fault := header.fault():
+            raise EncodeError("header", fault)
+        return header.write(INTERBANK_SIZE + body_size)

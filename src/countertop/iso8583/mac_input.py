@@ -1,0 +1,57 @@
+"""What a MAC covers: the encoded bytes themselves at a terminal, the text of chosen fields between institutions."""
+
+from __future__ import annotations
+
+from countertop.iso8583.message import Message
+from countertop.iso8583.names import FIELD_NAMES
+from countertop.values import Secret
+
+__all__ = ["MAC_SIZE", "EncodedBytes", "FieldText", "MacRule"]
+
+MAC_SIZE = 8
+
+
+class MacRule:
+    """Which field carries the MAC, and which bytes it covers."""
+
+    __slots__ = ("field",)
+
+    def __init__(self, field: int) -> None:
+        self.field = field
+
+    def covered(self, message: Message, payload: bytes, start: int, end: int) -> bytes:
+        """Return the bytes covered in a message whose ISO part is `payload[start:end]`, the MAC itself left out."""
+        raise NotImplementedError
+
+
+class EncodedBytes(MacRule):
+    """From the MTI to the end of the field before the MAC, as transmitted, the bitmap's MAC bit set (POS, F64)."""
+
+    __slots__ = ()
+
+    def covered(self, message: Message, payload: bytes, start: int, end: int) -> bytes:  # noqa: ARG002 - see MacRule
+        """Return the slice."""
+        return payload[start:end]
+
+
+class FieldText(MacRule):
+    """The MTI and chosen fields that are present, as text, joined by one space, upper-cased (interbank, F128).
+
+    Of field 90 only the first 20 characters count: MTI, trace, date and time of the original.
+    """
+
+    __slots__ = ("_names",)
+
+    def __init__(self, field: int, numbers: tuple[int, ...]) -> None:
+        super().__init__(field)
+        self._names = tuple(FIELD_NAMES[number] for number in numbers)
+
+    def covered(self, message: Message, payload: bytes, start: int, end: int) -> bytes:  # noqa: ARG002 - see MacRule
+        """Return the text in GBK, the encoding of the message."""
+        parts = [message.mti]
+        for name in self._names:
+            value = getattr(message, name)
+            if value is not None:
+                text: str = value.reveal() if isinstance(value, Secret) else value
+                parts.append(text[:20] if name == "original" else text)
+        return " ".join(parts).upper().encode("gbk")
