@@ -1,0 +1,40 @@
+"""DES and triple DES (FIPS 46-3, NIST SP 800-67) for keys of one, two or three parts.
+
+Every key is expanded to 24 bytes (K K K, or K1 K2 K1), because OpenSSL's binding would otherwise expand it at every
+context; a single key used three times is single DES.
+"""
+
+from __future__ import annotations
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+
+from countertop.crypto.block_ciphers import BlockCipher
+from countertop.crypto.errors import KeyLengthError
+
+__all__ = ["BLOCK", "des_cipher", "with_odd_parity"]
+
+BLOCK = 8
+
+_ODD = bytes(value if value.bit_count() % 2 else value ^ 1 for value in range(256))
+
+
+def des_cipher(key: bytes) -> BlockCipher:
+    """Return the cipher of an 8 (DES), 16 or 24 byte key (triple DES).
+
+    Raises KeyLengthError for other lengths. Parity bits are not looked at: hosts send keys without parity.
+    """
+    match len(key):
+        case 8:
+            expanded = key * 3
+        case 16:
+            expanded = key + key[:8]
+        case 24:
+            expanded = key
+        case size:
+            raise KeyLengthError(f"a DES key has 8, 16 or 24 bytes, not {size}")
+    return BlockCipher(TripleDES(expanded))
+
+
+def with_odd_parity(key: bytes) -> bytes:
+    """Return the key with the lowest bit of each byte set so that the byte has an odd number of ones."""
+    return key.translate(_ODD)

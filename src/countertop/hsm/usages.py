@@ -1,0 +1,66 @@
+"""What a key is for, and how that is written into its key block (ANSI X9.143).
+
+The header's usage keeps key wrapping, PIN, MAC and data apart for any HSM; the label keeps terminal keys apart from
+zone keys. M1 fits the TAK: the UnionPay ECB MAC ends in MAC algorithm 1 of ISO/IEC 9797-1. M3 is the retail MAC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+from countertop.crypto.block_ciphers import BlockCipher
+from countertop.crypto.des import des_cipher
+from countertop.crypto.errors import KeyLengthError
+from countertop.crypto.key_blocks import KeyAttributes
+from countertop.crypto.sm4 import sm4_cipher
+
+__all__ = ["CIPHERS", "KeyUsage", "attributes_for", "usage_of"]
+
+
+class KeyUsage(StrEnum):
+    """The keys of the counter."""
+
+    TMK = "TMK"  # terminal master key: wraps the working keys of one terminal
+    ZMK = "ZMK"  # zone master key: wraps the zone keys between two institutions
+    TPK = "TPK"  # terminal PIN key
+    TAK = "TAK"  # terminal authentication (MAC) key
+    TDK = "TDK"  # terminal data (track) key
+    ZPK = "ZPK"  # zone PIN key
+    ZAK = "ZAK"  # zone authentication (MAC) key
+
+
+_HEADER: Final = {
+    KeyUsage.TMK: ("K0", "B"),
+    KeyUsage.ZMK: ("K0", "B"),
+    KeyUsage.TPK: ("P0", "B"),
+    KeyUsage.ZPK: ("P0", "B"),
+    KeyUsage.TAK: ("M1", "C"),
+    KeyUsage.ZAK: ("M3", "C"),
+    KeyUsage.TDK: ("D0", "B"),
+}
+
+# Algorithm codes of the header; SM4 has none, so it takes a number, which the standard leaves to its users.
+CIPHERS: Final[dict[str, Callable[[bytes], BlockCipher]]] = {"D": des_cipher, "T": des_cipher, "4": sm4_cipher}
+
+_DES_CODES: Final = {8: "D", 16: "T", 24: "T"}
+
+
+def attributes_for(usage: KeyUsage, key_size: int, *, sm4: bool = False) -> KeyAttributes:
+    """Return the header attributes of a key; raises KeyLengthError for a length its algorithm or usage lacks."""
+    code = "4" if sm4 and key_size == 16 else _DES_CODES.get(key_size) if not sm4 else None
+    if code is None or (usage == KeyUsage.ZAK and (sm4 or key_size != 16)):
+        raise KeyLengthError(f"a {usage} under {'SM4' if sm4 else 'DES'} cannot have {key_size} bytes; use 16")
+    header_usage, mode = _HEADER[usage]
+    return KeyAttributes(header_usage, code, mode, usage.value)
+
+
+def usage_of(attributes: KeyAttributes) -> KeyUsage | None:
+    """Return the usage, or None when label, header usage and mode do not agree or are not ours."""
+    try:
+        usage = KeyUsage(attributes.label)
+    except ValueError:
+        return None
+    agrees = _HEADER[usage] == (attributes.usage, attributes.mode) and attributes.algorithm in CIPHERS
+    return usage if agrees else None

@@ -1,0 +1,121 @@
+"""The inside of the HSM: the local master key, what is derived from it, and the keys that are ready for use.
+
+The vault keeps no keys of its own: each arrives as a key block with its command. Opening a block costs a few hundred
+times what using its key costs, so opened keys are kept, in one bounded store for each way of use. A block enters a
+store only when its usage allows that use, which makes the usage check cost nothing afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from countertop.crypto.aes import aes_cipher, derive
+from countertop.crypto.block_ciphers import BlockCipher
+from countertop.crypto.des import with_odd_parity
+from countertop.crypto.key_blocks import KeyAttributes, KeyWrapper
+from countertop.crypto.macs import MacKey, RetailMacKey
+from countertop.crypto.tokens import PanCipher, PanTokens
+from countertop.hsm.errors import KeyUsageError
+from countertop.hsm.usages import CIPHERS, KeyUsage, attributes_for, usage_of
+
+__all__ = ["CHEAPEST_PASSWORDS", "KEPT_KEYS", "MacAlgorithms", "OpenedKey", "PasswordCost", "Vault"]
+
+KEPT_KEYS: Final = 32_768  # in each store, about 1.2 KB a key: the working keys of as many terminals
+
+MacAlgorithms = Mapping[str | None, Callable[[bytes], bytes]]
+
+
+class PasswordCost(NamedTuple):
+    """What argon2id spends on one password (RFC 9106): memory in KiB, passes, lanes."""
+
+    memory: int = 19_456
+    passes: int = 2
+    lanes: int = 1
+
+
+CHEAPEST_PASSWORDS: Final = PasswordCost(memory=8, passes=1, lanes=1)
+
+
+class OpenedKey(NamedTuple):
+    """A key out of its block."""
+
+    usage: KeyUsage
+    attributes: KeyAttributes
+    clear: bytes
+
+    def __repr__(self) -> str:
+        return f"OpenedKey({self.usage})"
+
+
+class Vault:
+    """Keys ready for use, under one local master key of 32 bytes."""
+
+    def __init__(self, lmk: bytes, entropy: Callable[[int], bytes], password_cost: PasswordCost) -> None:
+        self._wrapper = KeyWrapper(lmk)
+        self.entropy = entropy
+        self.password_cost = password_cost
+        self.pin_reference_cipher = aes_cipher(derive(lmk, b"countertop: PIN references"))
+        self.pan_tokens = PanTokens(derive(lmk, b"countertop: card number tokens"))
+        self.pan_cipher = PanCipher(derive(lmk, b"countertop: card numbers at rest"))
+        self.password_pepper = derive(lmk, b"countertop: passwords")
+        keep = lru_cache(maxsize=KEPT_KEYS)
+        self.pin_cipher: Callable[[str], BlockCipher] = keep(self._pin_cipher)
+        self.zone_pin_cipher: Callable[[str], BlockCipher] = keep(self._zone_pin_cipher)
+        self.track_cipher: Callable[[str], BlockCipher] = keep(self._track_cipher)
+        self.mac_algorithms: Callable[[str], MacAlgorithms] = keep(self._mac_algorithms)
+
+    def __repr__(self) -> str:
+        return "Vault()"
+
+    def open(self, block: str, *usages: KeyUsage) -> OpenedKey:
+        """Take a key out of its block.
+
+        Raises KeyBlockError for an altered block, KeyUsageError for a key of none of these usages.
+        """
+        attributes, clear = self._wrapper.unwrap(block)
+        usage = usage_of(attributes)
+        if usage is None:
+            raise KeyUsageError("the key block holds a kind of key that this HSM does not know; form the key again")
+        if usage not in usages:
+            raise KeyUsageError(f"a {usage} cannot be used here: the command takes a {' or '.join(usages)}")
+        return OpenedKey(usage, attributes, clear)
+
+    def seal(self, clear: bytes, usage: KeyUsage, *, sm4: bool = False) -> str:
+        """Return the block of a key; raises KeyLengthError for a length the usage does not have."""
+        return self._wrapper.wrap(attributes_for(usage, len(clear), sm4=sm4), clear, self.entropy)
+
+    def draw(self, size: int, *, sm4: bool = False) -> bytes:
+        """Return a new random key, with odd parity for DES."""
+        drawn = self.entropy(size)
+        assert len(drawn) == size
+        assert drawn[:8] != drawn[8:16], "the source of randomness repeats itself"
+        return drawn if sm4 else with_odd_parity(drawn)
+
+    def _pin_cipher(self, block: str) -> BlockCipher:
+        return _cipher(self.open(block, KeyUsage.TPK, KeyUsage.ZPK))
+
+    def _zone_pin_cipher(self, block: str) -> BlockCipher:
+        return _cipher(self.open(block, KeyUsage.ZPK))
+
+    def _track_cipher(self, block: str) -> BlockCipher:
+        return _cipher(self.open(block, KeyUsage.TDK))
+
+    def _mac_algorithms(self, block: str) -> MacAlgorithms:
+        opened = self.open(block, KeyUsage.TAK, KeyUsage.ZAK)
+        if opened.usage is KeyUsage.ZAK:
+            retail = RetailMacKey(opened.clear)
+            return {None: retail.x9_19_text, "x9.19": retail.x9_19_text, "x9.19-binary": retail.x9_19}
+        key = MacKey(_cipher(opened))
+        algorithms: dict[str | None, Callable[[bytes], bytes]] = {
+            None: key.unionpay_ecb,
+            "unionpay-ecb": key.unionpay_ecb,
+        }
+        if opened.attributes.algorithm == "D":
+            algorithms["x9.9"] = key.x9_9
+        return algorithms
+
+
+def _cipher(opened: OpenedKey) -> BlockCipher:
+    return CIPHERS[opened.attributes.algorithm](opened.clear)
