@@ -92,7 +92,11 @@ class Stage:
             assert len(self._held) < MOST_HELD_EVENTS, "too many events before the actor has started"
             self._held.append((event, now))
             return
-        script = self._handle(event, now)
+        try:
+            script = self._handle(event, now)
+        except BaseException as broken:
+            self.stop(broken)
+            raise
         if script is not None:
             self._advance(Play(script), None, now)
 
@@ -121,28 +125,32 @@ class Stage:
         send, perform = play.script.send, self._perform
         try:
             while True:
-                effect = send(reply)
+                try:
+                    effect = send(reply)
+                except StopIteration:
+                    break
                 reply = perform[type(effect)](effect, play, now)
                 if reply is SUSPENDED:
                     self._suspend(play, effect)
                     return
-        except StopIteration:
-            self._ended(play)
         except BaseException as broken:
             self.stop(broken)
             raise
+        self._ended(play)
 
     def _go(self, play: Play, first: Callable[[], Effect], now: Instant) -> None:
         try:
-            effect = first()
-            reply = self._perform[type(effect)](effect, play, now)
-        except StopIteration:
-            self._ended(play)
-            return
+            try:
+                effect = first()
+            except StopIteration:
+                effect = None
+            reply = None if effect is None else self._perform[type(effect)](effect, play, now)
         except BaseException as broken:
             self.stop(broken)
             raise
-        if reply is SUSPENDED:
+        if effect is None:
+            self._ended(play)
+        elif reply is SUSPENDED:
             self._suspend(play, effect)
         else:
             self._advance(play, reply, now)
