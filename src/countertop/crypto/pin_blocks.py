@@ -22,14 +22,14 @@ __all__ = ["check_format_0", "decipher_format_4", "decode_format_0", "encipher_f
 _AES_BLOCK = 16
 
 
-def _field(control: str, digits_of: str, filler: str, nibbles: int) -> re.Pattern[str]:
-    """Match a PIN field of so many nibbles; the one group that took part holds the digits."""
-    lengths = (f"{size:X}({digits_of}{{{size}}}){filler}{{{nibbles - 2 - size}}}" for size in range(4, 13))
+def _field(control: str, filler: str, nibbles: int) -> re.Pattern[str]:
+    """Match a PIN field of so many nibbles, written as lower-case digits, with one group for each length."""
+    lengths = (f"{size:x}([0-9]{{{size}}}){filler}{{{nibbles - 2 - size}}}" for size in range(4, 13))
     return re.compile(f"{control}(?:{'|'.join(lengths)})")
 
 
-_FIELD_0 = {size: _field("0", "[0-9]", "F", 2 * size) for size in (8, 16)}
-_FIELD_4 = _field("4", "[0-9]", "A", 16)
+_FIELD_0 = {size: _field("0", "f", 2 * size) for size in (8, 16)}
+_FIELD_4 = _field("4", "a", 16)
 
 
 def encode_format_0(pin: Pin, pan: Pan | None, size: int = 8) -> bytes:
@@ -39,24 +39,24 @@ def encode_format_0(pin: Pin, pan: Pan | None, size: int = 8) -> bytes:
     return (field ^ _pan_field(pan)).to_bytes(size, "big")
 
 
-def check_format_0(clear: bytes, pan: Pan | None) -> str:
-    """Return the PIN digits of a clear block of 8 or 16 bytes.
+def check_format_0(clear: bytes, pan: Pan | None) -> re.Match[str]:
+    """Match the PIN field in a clear block of 8 or 16 bytes; the one group that took part holds the digits.
 
     Raises PinBlockError when it is no format 0 block for this card: control, length 4 to 12, digits, filler.
     """
     size = len(clear)
-    field = f"{int.from_bytes(clear, 'big') ^ _pan_field(pan):0{2 * size}X}"
-    match = _FIELD_0[size].fullmatch(field)
+    field = (int.from_bytes(clear, "big") ^ _pan_field(pan)).to_bytes(size, "big")
+    match = _FIELD_0[size].fullmatch(field.hex())
     if match is None:
         raise _refused()
-    return match[match.lastindex or 0]
+    return match
 
 
 def decode_format_0(clear: bytes, pan: Pan | None) -> Pin:
-    """Return the PIN of a clear block of 8 or 16 bytes; raises PinBlockError as `check_format_0`."""
+    """Return the PIN of a clear block of 8 or 16 bytes; raises PinBlockError as `check_format_0`, or for its length."""
     if len(clear) not in _FIELD_0:
         raise _refused()
-    return Pin(check_format_0(clear, pan))
+    return _pin_of(check_format_0(clear, pan))
 
 
 def encipher_format_4(cipher: BlockCipher, pin: Pin, pan: Pan, filler: bytes) -> bytes:
@@ -79,9 +79,13 @@ def decipher_format_4(cipher: BlockCipher, block: bytes, pan: Pan) -> Pin:
         raise _refused()
     bound = int.from_bytes(cipher.decrypt(block), "big") ^ _pan_field_4(pan)
     field = cipher.decrypt(bound.to_bytes(_AES_BLOCK, "big"))
-    match = _FIELD_4.fullmatch(field[:8].hex().upper())
+    match = _FIELD_4.fullmatch(field[:8].hex())
     if match is None:
         raise _refused()
+    return _pin_of(match)
+
+
+def _pin_of(match: re.Match[str]) -> Pin:
     return Pin(match[match.lastindex or 0])
 
 

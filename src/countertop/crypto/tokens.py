@@ -1,7 +1,8 @@
 """Card numbers at rest: a keyed token to find equal ones, and an encryption to show one again.
 
 The token (HMAC-SHA-256, RFC 2104, its first 32 hexadecimal digits) is the same for the same card within one domain
-and says nothing without the key. The encryption (AES-256-GCM, NIST SP 800-38D) binds the number to its token.
+and says nothing without the key. The encryption is AES-256-GCM (NIST SP 800-38D); with random nonces one key is good
+for 2**32 numbers.
 """
 
 from __future__ import annotations

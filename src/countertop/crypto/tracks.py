@@ -13,11 +13,11 @@ import re
 from countertop.crypto.block_ciphers import BlockCipher
 from countertop.crypto.errors import TrackError
 
-__all__ = ["decrypt_track", "encrypt_track"]
+__all__ = ["decrypt_track", "encrypt_track", "segment_of"]
 
 _TRACK = re.compile(r"[0-9D]+")
 _SENT = re.compile(r"[0-9A-F]+")
-_LONGEST = 107
+_LONGEST = 104  # track 3, field 36
 
 
 def encrypt_track(cipher: BlockCipher, track: str) -> str:
@@ -25,14 +25,16 @@ def encrypt_track(cipher: BlockCipher, track: str) -> str:
 
     Raises TrackError for anything but digits and `D`, or for a track shorter than its segment.
     """
-    start, end = _segment(track, cipher.block_size, _TRACK)
+    _check(track, _TRACK)
+    start, end = segment_of(track, cipher.block_size)
     sealed = cipher.encrypt(bytes.fromhex(track[start:end]))
     return track[:start] + sealed.hex().upper() + track[end:]
 
 
 def decrypt_track(cipher: BlockCipher, sent: str) -> str:
     """Return the clear track. Raises TrackError when it does not open to a track: another key, or an altered field."""
-    start, end = _segment(sent, cipher.block_size, _SENT)
+    _check(sent, _SENT)
+    start, end = segment_of(sent, cipher.block_size)
     clear = sent[:start] + cipher.decrypt(bytes.fromhex(sent[start:end])).hex().upper() + sent[end:]
     if not _TRACK.fullmatch(clear):
         raise TrackError(
@@ -41,10 +43,15 @@ def decrypt_track(cipher: BlockCipher, sent: str) -> str:
     return clear
 
 
-def _segment(track: str, block_size: int, alphabet: re.Pattern[str]) -> tuple[int, int]:
-    size = len(track)
-    end = size - (1 if size % 2 else 2)
+def segment_of(track: str, block_size: int) -> tuple[int, int]:
+    """Return where the encrypted digits begin and end. Raises TrackError for a track too short for them."""
+    end = len(track) - (1 if len(track) % 2 else 2)
     start = end - 2 * block_size
-    if size > _LONGEST or start < 0 or not alphabet.fullmatch(track):
-        raise TrackError("a track has digits and separators, and at least one cipher block of them before its end")
+    if start < 0:
+        raise TrackError("the track is too short for one cipher block of digits: read the card again")
     return start, end
+
+
+def _check(track: str, alphabet: re.Pattern[str]) -> None:
+    if len(track) > _LONGEST or not alphabet.fullmatch(track):
+        raise TrackError(f"a track has up to {_LONGEST} digits and separators: read the card again")

@@ -31,9 +31,10 @@ def translate_pin(vault: Vault, command: TranslatePin) -> PinBlock:
     """Return the block under the zone's key; between DES and SM4 the block changes its length, never its card."""
     source, target = vault.pin_cipher(command.from_key), vault.zone_pin_cipher(command.to_key)
     clear = _decrypted(source, command.pin_block)
-    digits = check_format_0(clear, command.pan)
-    if source.block_size != target.block_size:
-        clear = encode_format_0(Pin(digits), command.pan, target.block_size)
+    if source.block_size == target.block_size:
+        check_format_0(clear, command.pan)
+    else:
+        clear = encode_format_0(decode_format_0(clear, command.pan), command.pan, target.block_size)
     return PinBlock(target.encrypt(clear))
 
 
