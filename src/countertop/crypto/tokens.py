@@ -58,14 +58,14 @@ class PanCipher:
     def encrypt(self, pan: Pan, nonce: bytes) -> str:
         """Return the protected text in base64; `nonce` is 12 bytes, never used twice under the key."""
         assert len(nonce) == NONCE_SIZE
-        sealed = self._aead.encrypt(nonce, pan.reveal().encode("ascii"), None)
+        sealed = self._aead.encrypt(nonce, pan.reveal().encode(), None)
         return b2a_base64(nonce + sealed, newline=False).decode("ascii")
 
     def decrypt(self, protected: str) -> Pan:
         """Return the card number; raises ProtectedTextError when the text is altered or of another key."""
         try:
             raw = a2b_base64(protected, strict_mode=True)
-            return Pan(self._aead.decrypt(raw[:NONCE_SIZE], raw[NONCE_SIZE:], None).decode("ascii"))
+            return Pan(self._aead.decrypt(raw[:NONCE_SIZE], raw[NONCE_SIZE:], None).decode())
         except (ValueError, InvalidTag):
             raise ProtectedTextError(
                 "the protected card number is altered or of another key: restore the record from its backup"

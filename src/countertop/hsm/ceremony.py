@@ -1,89 +1,53 @@
-"""The key ceremony: a key comes into an HSM as two or three components, each held by one custodian.
+"""The key ceremony: the same components enter two HSMs, and equal check values show that both hold the same key.
 
-A component alone says nothing about the key. Each has its own check value, so that a mistyped one is found before it is
-used; the check value of the whole key shows that two HSMs, into which the same components went, hold the same key.
+This is how an acquirer and a terminal come to share a TMK, and two institutions a ZMK: custodians carry what the
+drawing HSM printed for each of them, and nobody sees more than one component.
 """
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
+from typing import Any, Protocol
 
-from countertop.crypto.block_ciphers import BlockCipher
-from countertop.crypto.des import des_cipher
-from countertop.crypto.kcv import check_value
-from countertop.crypto.sm4 import sm4_cipher
-from countertop.hsm.commands import FormKey, GenerateComponent
-from countertop.hsm.errors import ComponentError, KeyUsageError
-from countertop.hsm.replies import FormedKey, KeyComponent
+from countertop.hsm.commands import Command, FormKey, GenerateComponent
+from countertop.hsm.errors import ComponentError
+from countertop.hsm.replies import FormedKey, HsmRefusal, KeyComponent
 from countertop.hsm.usages import KeyUsage
-from countertop.hsm.vault import Vault
-from countertop.values import Secret
 
-__all__ = ["combine", "component_of", "form_key", "generate_component"]
-
-_COMPONENT_SIZES = frozenset({8, 16, 24})
+__all__ = ["Hsm", "draw_components", "enter_components", "share_key"]
 
 
-def component_of(clear: bytes, *, sm4: bool = False) -> KeyComponent:
-    """Return a component with its check value. Raises KeyLengthError for a length the cipher does not have."""
-    return KeyComponent(Secret(clear.hex().upper()), _kcv(_cipher(clear, sm4=sm4)))
+class Hsm(Protocol):
+    """Whatever performs commands."""
+
+    def perform(self, batch: Sequence[Command]) -> list[Any]:
+        """Return the reply to each command, in order."""
 
 
-def combine(components: Sequence[KeyComponent], *, sm4: bool = False) -> bytes:
-    """Return the key that two or three components form by exclusive or.
+def draw_components(hsm: Hsm, count: int = 2, size: int = 16, *, sm4: bool = False) -> list[KeyComponent]:
+    """Let one HSM draw the components of a key of `size` bytes. Raises ComponentError when it refuses."""
+    return [_agreed(reply) for reply in hsm.perform([GenerateComponent(size, sm4=sm4)] * count)]
 
-    Raises ComponentError, with the number of the component, for digits that are none, a wrong check value, another
-    length, a component entered twice, or a key whose halves are equal.
+
+def enter_components(
+    components: Sequence[KeyComponent], usage: KeyUsage | str, hsms: Sequence[Hsm], *, sm4: bool = False
+) -> list[FormedKey]:
+    """Form the key in each HSM, in their order.
+
+    Raises ComponentError when one of them refuses, or when their check values differ; then no key may be used.
     """
-    if not 2 <= len(components) <= 3:
-        raise ComponentError(f"a key is formed of two or three components, not {len(components)}")
-    clears = [_entered(number, component, sm4=sm4) for number, component in enumerate(components, 1)]
-    size = len(clears[0])
-    key = 0
-    for number, clear in enumerate(clears, 1):
-        if len(clear) != size:
-            raise ComponentError(f"component {number} has {len(clear)} bytes, the first has {size}", number)
-        if clear in clears[: number - 1]:
-            raise ComponentError(f"component {number} was entered before: each custodian enters their own", number)
-        key ^= int.from_bytes(clear, "big")
-    formed = key.to_bytes(size, "big")
-    if len({formed[start : start + 8] for start in range(0, size, 8)}) < size // 8 or not any(formed):
-        raise ComponentError("the components form a weak key: its parts are equal; draw new components")
+    formed: list[FormedKey] = [_agreed(hsm.perform((FormKey(components, usage, sm4=sm4),))[0]) for hsm in hsms]
+    if len({key.kcv for key in formed}) > 1:
+        raise ComponentError("the HSMs show different check values: enter the components again in each of them")
     return formed
 
 
-def generate_component(vault: Vault, command: GenerateComponent) -> KeyComponent:
-    """Draw a component; it leaves the HSM in the clear, for its custodian alone."""
-    if command.size not in _COMPONENT_SIZES:
-        raise ComponentError(f"a component has 8, 16 or 24 bytes, not {command.size}")
-    return component_of(vault.draw(command.size, sm4=command.sm4), sm4=command.sm4)
+def share_key(usage: KeyUsage | str, hsms: Sequence[Hsm], size: int = 16, *, sm4: bool = False) -> list[FormedKey]:
+    """Hold a whole ceremony: the first HSM draws two components, every HSM gets both. Raises ComponentError."""
+    return enter_components(draw_components(hsms[0], size=size, sm4=sm4), usage, hsms, sm4=sm4)
 
 
-def form_key(vault: Vault, command: FormKey) -> FormedKey:
-    """Combine and seal."""
-    if command.usage not in KeyUsage.__members__:
-        raise KeyUsageError(f"there is no such key usage; use one of {', '.join(KeyUsage)}")
-    key = combine(command.components, sm4=command.sm4)
-    block = vault.seal(key, KeyUsage(command.usage), sm4=command.sm4)
-    return FormedKey(block, _kcv(_cipher(key, sm4=command.sm4)))
-
-
-def _entered(number: int, component: KeyComponent, *, sm4: bool) -> bytes:
-    try:
-        clear = bytes.fromhex(component.clear.reveal())
-    except ValueError:
-        raise ComponentError(f"component {number} is not hexadecimal: enter it again", number) from None
-    if len(clear) not in _COMPONENT_SIZES:
-        raise ComponentError(f"component {number} has {len(clear)} bytes: enter 8, 16 or 24", number)
-    if not hmac.compare_digest(_kcv(_cipher(clear, sm4=sm4)).encode(), component.kcv.upper().encode()):
-        raise ComponentError(f"component {number} does not have its check value: enter it again", number)
-    return clear
-
-
-def _cipher(clear: bytes, *, sm4: bool) -> BlockCipher:
-    return sm4_cipher(clear) if sm4 else des_cipher(clear)
-
-
-def _kcv(cipher: BlockCipher) -> str:
-    return check_value(cipher).hex().upper()
+def _agreed(reply: Any) -> Any:
+    if isinstance(reply, HsmRefusal):
+        raise ComponentError(reply.message)
+    return reply

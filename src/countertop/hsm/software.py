@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from countertop.crypto.errors import CryptoError
-from countertop.hsm import card_data, ceremony, commands, exchange, macs, passwords, pins
+from countertop.hsm import card_data, commands, components, exchange, macs, passwords, pins
 from countertop.hsm.errors import HsmError, ProductionError, UnknownCommandError
 from countertop.hsm.replies import HsmRefusal
 from countertop.hsm.vault import PasswordCost, Vault
@@ -34,8 +34,8 @@ _COMMANDS: Final[dict[type[commands.Command], Callable[[Vault, Any], Any]]] = {
     commands.GenerateZoneKeys: exchange.generate_zone_keys,
     commands.ImportZoneKeys: exchange.import_zone_keys,
     commands.DescribeKey: exchange.describe_key,
-    commands.GenerateComponent: ceremony.generate_component,
-    commands.FormKey: ceremony.form_key,
+    commands.GenerateComponent: components.generate_component,
+    commands.FormKey: components.form_key,
     commands.HashPassword: passwords.hash_password,
     commands.VerifyPassword: passwords.verify_password,
 }

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from countertop.crypto.aes import aes_cipher, derive
 from countertop.crypto.block_ciphers import BlockCipher
-from countertop.crypto.des import with_odd_parity
+from countertop.crypto.des import is_weak, with_odd_parity
 from countertop.crypto.key_blocks import KeyAttributes, KeyWrapper
 from countertop.crypto.macs import MacKey, RetailMacKey
 from countertop.crypto.tokens import PanCipher, PanTokens
@@ -90,7 +90,7 @@ class Vault:
         """Return a new random key, with odd parity for DES."""
         drawn = self.entropy(size)
         assert len(drawn) == size
-        assert drawn[:8] != drawn[8:16], "the source of randomness repeats itself"
+        assert not is_weak(drawn), "the source of randomness repeats itself"
         return drawn if sm4 else with_odd_parity(drawn)
 
     def _pin_cipher(self, block: str) -> BlockCipher:
