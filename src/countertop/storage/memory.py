@@ -133,6 +133,10 @@ class MemoryStore:
             if stream is None or line[0] == stream:
                 yield StoredRecord(sequence, *line, hashed[sequence - 1])
 
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return every row of a table in order of writing."""
+        yield from list(self._tables[table].rows.values())
+
     def close(self) -> None:
         """Take no more entries; what was committed stays for `durable_image`."""
         self._failed = True

@@ -84,6 +84,10 @@ class Store(Protocol):
         """Return the records behind a sequence number, oldest first, of one stream or of all."""
         ...
 
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return every row of a table in order of writing, for audits; its values in the order of the columns."""
+        ...
+
     def close(self) -> None:
         """Give the store back; closing twice does nothing."""
         ...
