@@ -1,0 +1,112 @@
+"""The committer: a thread that writes a party's entries in groups, as fast as its disk syncs and without a timer.
+
+One batch is being made durable while everything that arrives meanwhile waits to be the next one. So one entry alone
+waits for one sync, and the busier the party, the more entries share each. Answers come in the order of asking.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from _thread import allocate_lock
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+
+from countertop.storage import Answer, Entry, Question, Store, StoreBusy, StoreError, StoreFailed
+
+__all__ = ["LARGEST_BATCH", "MOST_WAITING", "Answered", "Committer", "Deliver", "deliver_on"]
+
+# Items in one transaction: beyond some hundreds a larger batch is hardly cheaper, and all of it waits for the last.
+LARGEST_BATCH = 256
+# Items waiting to be written. The stage lets fewer scripts wait; this bounds callers without a stage.
+MOST_WAITING = 200_000
+
+# What came of an item: its answer, or why the store has failed. Only an answer says that something was written.
+Answered = tuple[Any, Answer | StoreError]
+Deliver = Callable[[Sequence[Answered]], None]
+
+
+class Committer:
+    """Owns a store and the thread that writes to it; `deliver` is called in that thread, once a batch.
+
+    When the store fails, whatever waits or comes later is answered with the failure: close the committer, open the
+    store anew and reload the actor.
+    """
+
+    def __init__(self, store: Store, deliver: Deliver, most_waiting: int = MOST_WAITING) -> None:
+        self._store = store
+        self._deliver = deliver
+        self._most_waiting = most_waiting
+        self._waiting: deque[tuple[Entry | Question, Any]] = deque()
+        self._failure: StoreError | None = None
+        self._closing = False
+        # Locked while the thread has nothing to do; whoever brings work rings by releasing it.
+        self._bell = allocate_lock()
+        self._bell.acquire()
+        self._thread = Thread(target=self._run, name=f"committer of {store.schema.party}", daemon=True)
+        self._thread.start()
+
+    def submit(self, item: Entry | Question, ticket: Any) -> None:
+        """Queue an entry or a question; its answer is delivered with the ticket.
+
+        Raises StoreBusy when the queue is full, StoreFailed after `close`.
+        """
+        if self._closing:
+            raise StoreFailed("the store is closed; nothing can be written any more")
+        if len(self._waiting) >= self._most_waiting:
+            raise StoreBusy(f"{self._most_waiting} items wait to be written; the disk does not keep up, send less")
+        self._waiting.append((item, ticket))
+        self._ring()
+
+    def close(self) -> None:
+        """Write and answer all that waits, then close the store; closing twice does nothing."""
+        self._closing = True
+        self._ring()
+        self._thread.join()
+
+    def _ring(self) -> None:
+        if self._bell.locked():
+            # Another thread may have rung between the look and the release.
+            with suppress(RuntimeError):
+                self._bell.release()
+
+    def _run(self) -> None:
+        waiting, bell = self._waiting, self._bell
+        while waiting or not self._closing:
+            bell.acquire()
+            while waiting:
+                self._write([waiting.popleft() for _ in range(min(len(waiting), LARGEST_BATCH))])
+        self._store.close()
+
+    def _write(self, batch: list[tuple[Entry | Question, Any]]) -> None:
+        answers: Sequence[Answer | StoreError] = ()
+        if self._failure is None:
+            try:
+                answers = self._store.perform([item for item, _ in batch])
+            except StoreError as failure:
+                self._failure = failure
+            except Exception as broken:  # noqa: BLE001 - whatever it was, nothing of the batch may count as written
+                self._failure = StoreFailed(f"the store broke: {type(broken).__name__}")
+                self._failure.__cause__ = broken
+        if self._failure is not None:
+            answers = [self._failure] * len(batch)
+        self._deliver([(ticket, answer) for (_, ticket), answer in zip(batch, answers, strict=True)])
+
+
+def deliver_on(loop: asyncio.AbstractEventLoop) -> Deliver:
+    """Return a `deliver` for tickets that are functions of the answer: they are called on the loop, in order.
+
+    The loop is woken once a batch. Answers that come when the loop has closed are dropped: nobody waits any more.
+    """
+
+    def tell(answered: Sequence[Answered]) -> None:
+        for ticket, answer in answered:
+            ticket(answer)
+
+    def deliver(answered: Sequence[Answered]) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell, answered)
+
+    return deliver
