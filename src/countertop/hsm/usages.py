@@ -44,13 +44,13 @@ _HEADER: Final = {
 # Algorithm codes of the header; SM4 has none, so it takes a number, which the standard leaves to its users.
 CIPHERS: Final[dict[str, Callable[[bytes], BlockCipher]]] = {"D": des_cipher, "T": des_cipher, "4": sm4_cipher}
 
-_DES_CODES: Final = {8: "D", 16: "T", 24: "T"}
+_CODES: Final = {(8, False): "D", (16, False): "T", (24, False): "T", (16, True): "4"}  # by bytes, and whether SM4
 
 
 def attributes_for(usage: KeyUsage, key_size: int, *, sm4: bool = False) -> KeyAttributes:
     """Return the header attributes of a key; raises KeyLengthError for a length its algorithm or usage lacks."""
-    code = "4" if sm4 and key_size == 16 else _DES_CODES.get(key_size) if not sm4 else None
-    if code is None or (usage == KeyUsage.ZAK and (sm4 or key_size != 16)):
+    code = _CODES.get((key_size, sm4))
+    if code is None or (usage is KeyUsage.ZAK and (code, key_size) != ("T", 16)):
         raise KeyLengthError(f"a {usage} under {'SM4' if sm4 else 'DES'} cannot have {key_size} bytes; use 16")
     header_usage, mode = _HEADER[usage]
     return KeyAttributes(header_usage, code, mode, usage.value)
