@@ -1,7 +1,9 @@
 import pytest
 
+from countertop.crypto.aes import aes_cipher
 from countertop.crypto.errors import KeyBlockError
 from countertop.crypto.key_blocks import KeyAttributes, KeyWrapper
+from countertop.crypto.tokens import PanCipher, PanTokens
 from countertop.hsm import (
     DecryptTrack,
     EncryptPin,
@@ -131,6 +133,16 @@ def test_randomness_that_repeats_itself_stops_the_hsm():
         vault.draw(16)
     with pytest.raises(AssertionError):
         Vault(bytes(range(32)), lambda size: bytes(size - 1), PasswordCost()).draw(16)
+
+
+def test_each_purpose_has_a_key_of_its_own():
+    lmk = bytes(range(32))
+    vault = Vault(lmk, bytes, PasswordCost())
+    for other in (lmk, vault.password_pepper):
+        assert aes_cipher(other).encrypt(bytes(16)) != vault.pin_reference_cipher.encrypt(bytes(16))
+        assert PanTokens(other).token(PAN, "") != vault.pan_tokens.token(PAN, "")
+        assert PanCipher(other).encrypt(PAN, bytes(12)) != vault.pan_cipher.encrypt(PAN, bytes(12))
+    assert vault.password_pepper != lmk
 
 
 def test_nothing_in_the_vault_prints_a_key(two):
