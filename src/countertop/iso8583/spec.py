@@ -65,7 +65,8 @@ class FieldSpec:
 
     `length` is the exact length of a fixed field, or the maximum of a variable one; `prefix` is 0 for fixed, else the
     count of digits in its length prefix (2 for LLVAR, 3 for LLLVAR). `secret` wraps the value. `marked_secret`
-    names a constant in front of bytes that make the value a `secret` instead of text (F63 `SM016`).
+    names a constant in front of bytes that make the value a `secret` instead of text (F63 `SM016`). `steady` says that
+    few values occur, so that they may be remembered.
     """
 
     number: int
@@ -79,6 +80,7 @@ class FieldSpec:
     length_digits: Encoding = Encoding.BCD
     secret: type[Secret[str] | Secret[bytes]] | None = None
     marked_secret: bytes = b""
+    steady: bool = False
 
     @property
     def is_packed(self) -> bool:

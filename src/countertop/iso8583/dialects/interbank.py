@@ -2,8 +2,7 @@
 
 Its difference from the base: digits and lengths are ASCII; institutions, original data and network management
 have fields; the MAC is field 128 and covers the text of the fields that decide about money. Where the
-specification is not public the row is our own choice: 5-16, 28, 50-51, 70, 96, 102-103, 122-123, the lengths of
-54 and 57-63.
+specification is not public the row is our own choice: 28, 70, 96, 102-103, the lengths of 54 and 57-63.
 """
 
 from __future__ import annotations
@@ -18,31 +17,22 @@ from countertop.values import Pan
 __all__ = ["INTERBANK"]
 
 _DIFFERENCE = {
-    5: row(5, N, 12, zh="清算金额", en="settlement amount"),
-    6: row(6, N, 12, zh="持卡人扣账金额", en="cardholder billing amount"),
-    9: row(9, N, 8, zh="清算汇率", en="settlement rate"),
-    10: row(10, N, 8, zh="持卡人扣账汇率", en="cardholder billing rate"),
-    16: row(16, N, 4, zh="兑换日期", en="conversion date"),
-    18: row(18, N, 4, zh="商户类型", en="merchant category"),
+    18: row(18, N, 4, steady=True, zh="商户类型", en="merchant category"),
     28: row(28, AN, 9, zh="交易费", en="transaction fee"),
-    33: row(33, N, 11, 2, zh="发送机构标识码", en="forwarding institution"),
+    33: row(33, N, 11, 2, steady=True, zh="发送机构标识码", en="forwarding institution"),
     45: None,
-    50: row(50, AN, 3, zh="清算货币代码", en="settlement currency"),
-    51: row(51, AN, 3, zh="持卡人账户货币代码", en="cardholder billing currency"),
     54: row(54, AN, 40, 3, zh="余额", en="balance"),
     57: row(57, ANS, 100, 3, zh="附加交易信息", en="additional transaction data"),
-    60: row(60, ANS, 100, 3, zh="自定义域: 原因码与终端能力", en="reason code and terminal capability"),
+    60: row(60, ANS, 100, 3, steady=True, zh="自定义域: 原因码与终端能力", en="reason code and terminal capability"),
     61: row(61, ANS, 200, 3, zh="持卡人身份认证信息", en="cardholder authentication"),
     62: row(62, B, 200, 3, zh="交换中心数据", en="switching data"),
     70: row(70, N, 3, zh="网络管理信息码", en="network management code"),
     90: row(90, N, 42, zh="原始数据元", en="original data elements"),
     96: row(96, B, 8, zh="报文安全码", en="message security code"),
-    100: row(100, N, 11, 2, zh="接收机构标识码", en="receiving institution"),
+    100: row(100, N, 11, 2, steady=True, zh="接收机构标识码", en="receiving institution"),
     102: row(102, ANS, 28, 2, secret=Pan, zh="账户标识1", en="account 1"),
     103: row(103, ANS, 28, 2, secret=Pan, zh="账户标识2", en="account 2"),
     121: row(121, ANS, 100, 3, zh="国内网络数据", en="national network data"),
-    122: row(122, ANS, 100, 3, zh="受理方保留", en="acquirer's reserve"),
-    123: row(123, ANS, 100, 3, zh="发卡方保留", en="issuer's reserve"),
     128: row(128, B, 8, zh="报文鉴别码", en="message authentication code"),
 }
 

@@ -24,7 +24,7 @@ _DIFFERENCE = {
     57: row(57, ANS, 999, 3, zh="收单方专用域57", en="acquirer's field 57"),
     58: row(58, ANS, 100, 3, zh="电子钱包交易信息", en="electronic purse data"),
     59: row(59, ANS, 999, 3, zh="扫码与终端数据", en="QR and terminal data"),
-    60: row(60, N, 17, 3, zh="交易类型、批次与能力", en="transaction type, batch, capability"),
+    60: row(60, N, 17, 3, steady=True, zh="交易类型、批次与能力", en="transaction type, batch, capability"),
     61: row(61, N, 29, 3, zh="原始信息域", en="original transaction"),
     62: row(62, B, 999, 3, zh="密钥、状态与参数", en="keys, status, parameters"),
     63: row(
