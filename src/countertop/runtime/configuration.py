@@ -1,0 +1,158 @@
+"""The configuration of one party: `countertop.toml` in its directory, then the environment, then flags.
+
+A flag names a key with dots, `settings.answer_timeout`; the environment names it in capitals after the party,
+`COUNTERTOP_ACQUIRER__SETTINGS__ANSWER_TIMEOUT`. An unknown key is refused with the nearest known one, wherever it
+stands: a setting that does nothing is worse than none.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from countertop.codec import Framing
+from countertop.runtime.errors import ConfigurationFault, DirectoryFault
+from countertop.runtime.lines import Address, LineLimits, Listener, Route
+from countertop.runtime.settings import fit, read_address, unknown_key
+
+__all__ = ["FILE", "Configuration", "Kind", "read_configuration"]
+
+FILE = "countertop.toml"
+PREFIX = "COUNTERTOP_"
+MODES = ("demo", "production")
+_TOP = ("party", "name", "mode", "lmk")
+_SECTIONS = ("listen", "routes", "lines", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of party: the class of its actor's settings, and the framing of each line it answers or dials."""
+
+    name: str
+    settings: type
+    listens: Mapping[str, Framing]
+    dials: Mapping[str, Framing]
+
+
+@dataclass(slots=True)
+class Configuration:
+    """What the file says, understood."""
+
+    directory: Path
+    kind: Kind
+    name: str
+    mode: str
+    lmk: Path
+    listeners: list[Listener]
+    routes: dict[str, Route]
+    settings: Any
+
+
+def read_configuration(
+    directory: Path,
+    kind_of: Callable[[str], Kind],
+    environment: Mapping[str, str],
+    flags: Mapping[str, str],
+) -> Configuration:
+    """Return the configuration of the party in a directory.
+
+    `kind_of` raises KeyError for a party that does not exist. Raises DirectoryFault when there is no party in the
+    directory, ConfigurationFault for anything in the file, the environment or the flags that does not fit.
+    """
+    path = directory / FILE
+    tables = _tables(path)
+    where = str(path)
+    for top in tables:
+        if top not in (*_TOP, *_SECTIONS):
+            raise unknown_key(top, (*_TOP, *_SECTIONS), where)
+    try:
+        kind = kind_of(str(tables["party"]))
+        name, mode, lmk = str(tables.get("name", kind.name)), tables["mode"], Path(tables["lmk"])
+    except KeyError as missing:
+        raise ConfigurationFault("run.missing-key", key=str(missing.args[0]), where=where) from None
+    if mode not in MODES:
+        raise ConfigurationFault("run.bad-value", key="mode", value=str(mode), kind=" | ".join(MODES), where=where)
+    for source, layer in _layers(name, environment, flags):
+        for key, value in layer.items():
+            _lay(tables, key, value, source)
+    limits = fit(LineLimits, tables["lines"], f"{where} [lines]")
+    return Configuration(
+        directory,
+        kind,
+        name,
+        mode,
+        lmk if lmk.is_absolute() else directory / lmk,
+        _listeners(tables["listen"], kind.listens, limits, f"{where} [listen]"),
+        _routes(tables["routes"], kind.dials, f"{where} [routes]"),
+        fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]"),
+    )
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DirectoryFault("run.no-party", directory=str(path.parent)) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DirectoryFault("run.unreadable", path=str(path), reason=str(fault)) from None
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigurationFault("run.bad-file", where=str(path), reason=str(fault)) from None
+    for section in _SECTIONS:
+        if not isinstance(tables.setdefault(section, {}), dict):
+            raise ConfigurationFault("run.bad-file", where=str(path), reason=f"{section} must be a table")
+    return tables
+
+
+def _layers(name: str, environment: Mapping[str, str], flags: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+    mine = f"{PREFIX}{name.upper().replace('-', '_')}__"
+    from_environment = {
+        key.removeprefix(mine).lower().replace("__", "."): value
+        for key, value in environment.items()
+        if key.startswith(mine)
+    }
+    return [(f"the environment ({mine}...)", from_environment), ("the flags (--set)", dict(flags))]
+
+
+def _lay(tables: dict[str, Any], key: str, value: str, source: str) -> None:
+    section, _, rest = key.partition(".")
+    if section not in _SECTIONS or not rest:
+        raise unknown_key(key, (f"{known}." for known in _SECTIONS), source)
+    tables[section][rest] = value
+
+
+def _named(settings: type, name: str) -> dict[str, Any]:
+    return {"name": name} if any(field.name == "name" for field in fields(settings)) else {}
+
+
+def _listeners(
+    table: Mapping[str, Any], framings: Mapping[str, Framing], limits: LineLimits, where: str
+) -> list[Listener]:
+    for role in table:
+        if role not in framings:
+            raise unknown_key(role, framings, where)
+    for role in framings:
+        if role not in table:
+            raise ConfigurationFault("run.missing-key", key=role, where=where)
+    return [Listener(role, _address(table[role], where), framings[role], limits) for role in table]
+
+
+def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing], where: str) -> dict[str, Route]:
+    for route in table:
+        if route not in framings:
+            raise unknown_key(route, framings, where)
+    for route in framings:
+        if route not in table:
+            raise ConfigurationFault("run.missing-key", key=route, where=where)
+    return {route: Route(route, _addresses(table[route], where), framings[route]) for route in table}
+
+
+def _addresses(value: Any, where: str) -> list[Address]:
+    listed = value.split(",") if isinstance(value, str) else value
+    return [_address(text, where) for text in listed]
+
+
+def _address(value: Any, where: str) -> Address:
+    return read_address(value.strip() if isinstance(value, str) else value, where)

@@ -1,0 +1,309 @@
+"""The desk: where people and programs on this machine reach a running party, through an owner-only Unix socket.
+
+One JSON object a line. A client numbers its requests; what comes back carries that number.
+
+    client  {"id": 1, "verb": "sale", "arguments": {...}, "answers": {"ask.pin": "..."},
+             "talks": true, "person": true}
+    party   {"id": 1, "show": "sale.dialling", "arguments": {...}}          a line for the screen
+            {"id": 1, "ask": "ask.amount", "question": 7, "arguments": {...}}
+    client  {"id": 1, "question": 7, "answer": "12.50"}    or    {"id": 1, "question": 7, "cancel": true}
+    party   {"id": 1, "wrong": "ask.amount", "question": 7}                 does not fit: the question stands
+            {"id": 1, "print": "merchant", "document": ...}
+            {"id": 1, "reply": 0, "body": {...}}                            the end of request 1
+
+`answers` are given beforehand, each used once (a list: one after the other); a question they do not cover goes to the
+person, or, where there is none, cancels. A party has one screen and one keypad: they belong to the oldest open request
+that `talks`. The verb `health` is answered by the desk itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from countertop.runtime.answers import accept, accept_all
+from countertop.runtime.desk_address import place_socket
+from countertop.stage import SUSPENDED, Ask, Cancelled, NobodyAnswered, PersonGone, Play, Print, Reply, Show
+from countertop.values import SECOND, Secret
+
+__all__ = ["BUSY", "UNKNOWN", "USAGE", "Desk", "DeskWorld"]
+
+# Exit statuses the desk itself gives; the table is that of the command line.
+USAGE, UNKNOWN, BUSY = 2, 11, 14
+
+MOST_CLIENTS = 64
+MOST_REQUESTS = 256
+MOST_LINE = 64 << 10
+
+
+class DeskWorld(Protocol):
+    """The party behind the desk."""
+
+    def request(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
+        """Bring a request to the actor."""
+
+    def resume(self, play: Play, reply: Any) -> None:
+        """Give a waiting script its answer."""
+
+    def throw(self, play: Play, error: Exception) -> None:
+        """Tell a waiting script that there is no answer."""
+
+
+class Desk:
+    """Keeps the socket while its party lives, through every restart of the actor."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, health: Callable[[], dict[str, Any]]) -> None:
+        self._loop = loop
+        self._health = health
+        self._world: DeskWorld | None = None
+        self._clients: set[_Client] = set()
+        self._open: dict[int, _Request] = {}
+        self._server: asyncio.Server | None = None
+        self._numbers = 0
+        self._questions = 0
+        self.idle = asyncio.Event()  # set while no request waits for its reply
+        self.idle.set()
+
+    async def serve(self, directory: Path) -> None:
+        """Open the socket in the party's directory, or where its path is short enough."""
+        self._server = await self._loop.create_unix_server(lambda: _Client(self), sock=place_socket(directory))
+
+    def attach(self, world: DeskWorld | None) -> None:
+        """Work for this world from now on; requests that the one before it left open end as unknown."""
+        self._world = None
+        for request in list(self._open.values()):
+            request.forget_question()
+            self._end(request, UNKNOWN, {"message": "run.restarted"})
+        self._world = world
+
+    def refuse(self) -> None:
+        """Take no more requests; whoever waits for a person learns that there is none."""
+        world, self._world = self._world, None
+        for request in list(self._open.values()):
+            question = request.forget_question()
+            request.person = False
+            if question is not None and world is not None:
+                world.throw(question.play, PersonGone())
+
+    def close(self) -> None:
+        """Take no more requests, and end the conversations."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self.attach(None)
+        for client in list(self._clients):
+            client.close()
+
+    # For the world
+
+    def ask(self, effect: Ask, play: Play, world: DeskWorld) -> Any:
+        """Answer from what the client gave beforehand, or suspend the script and ask."""
+        request = self._conversation()
+        if request is None:
+            self._loop.call_soon(world.throw, play, PersonGone())
+            return SUSPENDED
+        given = request.take(effect.question)
+        if given is not None:
+            with suppress(ValueError):
+                return accept(effect.question, given)
+        if not request.person:
+            request.tell({"missing": effect.question})
+            self._loop.call_soon(world.throw, play, Cancelled())
+            return SUSPENDED
+        self._questions += 1
+        late = self._loop.call_later(effect.timeout / SECOND, self._unanswered, request, self._questions)
+        request.question = _Question(self._questions, effect.question, play, late)
+        request.tell(
+            {"ask": effect.question, "question": self._questions, "arguments": effect.arguments}, sensitive=True
+        )
+        return SUSPENDED
+
+    def show(self, effect: Show) -> None:
+        """Show it to whoever holds the screen; without anybody it is shown to nobody."""
+        request = self._conversation()
+        if request is not None:
+            request.tell({"show": effect.message, "arguments": effect.arguments}, sensitive=effect.sensitive)
+
+    def print(self, effect: Print) -> None:
+        """Hand the paper to whoever holds the screen; any slip can be printed again."""
+        request = self._conversation()
+        if request is not None:
+            request.tell({"print": effect.copy, "document": effect.document})
+
+    def reply(self, effect: Reply) -> None:
+        """End a request."""
+        request = self._open.get(effect.number)
+        if request is not None:
+            self._end(request, effect.status, effect.body)
+
+    # For the clients
+
+    def enter(self, client: _Client) -> bool:
+        """Take a client in, unless there are too many."""
+        if len(self._clients) >= MOST_CLIENTS:
+            return False
+        self._clients.add(client)
+        return True
+
+    def leave(self, client: _Client) -> None:
+        """Forget a client; the scripts that talked to it learn that the person is gone."""
+        self._clients.discard(client)
+        for request in [request for request in self._open.values() if request.client is client]:
+            question = request.forget_question()
+            request.person = False
+            request.answers = {}
+            if question is not None and self._world is not None:
+                self._world.throw(question.play, PersonGone())
+
+    def take_in(self, client: _Client, spoken: dict[str, Any]) -> None:
+        """Understand one line of a client."""
+        if "question" in spoken:
+            self._answered(client, spoken)
+            return
+        identity = spoken.get("id")
+        try:
+            verb, arguments = str(spoken["verb"]), accept_all(spoken.get("arguments", {}))
+            request = _Request(client, spoken)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            client.tell({"id": identity, "reply": USAGE, "body": {"message": "desk.not-understood"}})
+            return
+        if verb == "health":
+            client.tell({"id": identity, "reply": 0, "body": self._health()})
+        elif self._world is None or len(self._open) >= MOST_REQUESTS:
+            client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready"}})
+        else:
+            self._numbers += 1
+            request.number = self._numbers
+            self._open[request.number] = request
+            self.idle.clear()
+            self._world.request(request.number, verb, arguments)
+
+    def _answered(self, client: _Client, spoken: dict[str, Any]) -> None:
+        number = spoken["question"]
+        for request in self._open.values():
+            if request.client is client and request.question is not None and request.question.number == number:
+                break
+        else:
+            return  # its time ran out meanwhile, and the person has been told
+        question, world = request.question, self._world
+        assert world is not None, "an open question without its world"
+        if spoken.get("cancel"):
+            request.forget_question()
+            world.throw(question.play, Cancelled())
+            return
+        try:
+            answer = accept(question.name, spoken.get("answer"))
+        except ValueError:
+            request.tell({"wrong": question.name, "question": number})
+            return
+        request.forget_question()
+        world.resume(question.play, answer)
+
+    def _unanswered(self, request: _Request, number: int) -> None:
+        question = request.question
+        if question is not None and question.number == number and self._world is not None:
+            request.forget_question()
+            request.tell({"late": question.name, "question": number})
+            self._world.throw(question.play, NobodyAnswered())
+
+    def _conversation(self) -> _Request | None:
+        return next((request for request in self._open.values() if request.talks), None)
+
+    def _end(self, request: _Request, status: int, body: dict[str, Any]) -> None:
+        self._open.pop(request.number, None)
+        if not self._open:
+            self.idle.set()
+        request.tell({"reply": status, "body": body})
+
+
+class _Question:
+    """An open question to a person."""
+
+    __slots__ = ("late", "name", "number", "play")
+
+    def __init__(self, number: int, name: str, play: Play, late: asyncio.TimerHandle) -> None:
+        self.number = number
+        self.name = name
+        self.play = play
+        self.late = late
+
+
+class _Request:
+    """A request without its reply yet."""
+
+    __slots__ = ("answers", "client", "identity", "number", "person", "question", "talks")
+
+    def __init__(self, client: _Client, spoken: dict[str, Any]) -> None:
+        self.client = client
+        self.identity = spoken.get("id")
+        self.answers = dict(spoken.get("answers", {}))
+        self.person = bool(spoken.get("person"))
+        self.talks = bool(spoken.get("talks"))
+        self.number = 0
+        self.question: _Question | None = None
+
+    def take(self, question: str) -> Any:
+        """Return the answer given beforehand, if one is left."""
+        given = self.answers.get(question)
+        if isinstance(given, list):
+            return given.pop(0) if given else None
+        return self.answers.pop(question, None)
+
+    def forget_question(self) -> _Question | None:
+        question, self.question = self.question, None
+        if question is not None:
+            question.late.cancel()
+        return question
+
+    def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
+        self.client.tell({"id": self.identity, **spoken}, sensitive=sensitive)
+
+
+class _Client(asyncio.Protocol):
+    """One connection to the socket."""
+
+    __slots__ = ("_buffer", "_desk", "_transport")
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._buffer = b""
+        self._transport: Any = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+        if not self._desk.enter(self):
+            self._transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        *lines, self._buffer = (self._buffer + data).split(b"\n")
+        for line in lines:
+            try:
+                spoken = json.loads(line)
+            except ValueError:
+                spoken = None
+            if not isinstance(spoken, dict):
+                self.tell({"reply": USAGE, "body": {"message": "desk.not-understood"}})
+                continue
+            self._desk.take_in(self, spoken)
+        if len(self._buffer) > MOST_LINE:
+            self._transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the person is gone, however it came
+        self._desk.leave(self)
+
+    def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
+        if not self._transport.is_closing():
+            line = json.dumps(spoken, ensure_ascii=False, default=_revealed if sensitive else str)
+            self._transport.write(line.encode() + b"\n")
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+def _revealed(value: Any) -> str:
+    """Return the text of a value for the machine's own screen, which may show what nothing else may."""
+    return str(value.reveal()) if isinstance(value, Secret) else str(value)

@@ -1,0 +1,363 @@
+"""Lines: TCP connections, called or answered, that carry frames between parties.
+
+A line costs its peer's bytes, never our memory or our time: prefixes are checked before anything is stored for them, a
+frame once begun must be finished in time, an idle line is closed, one address may hold so many lines and all together
+so many more, and a peer that does not read is not written to for ever. What is written in one turn of the loop leaves
+in one piece.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from countertop.codec import FrameError, Framing
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.errors import AddressTaken, ConfigurationFault
+from countertop.values import SECOND, Instant
+
+__all__ = ["Address", "LineLimits", "Lines", "Listener", "Route"]
+
+# The default read of 256 KiB costs a fresh mapping of memory each time; frames are small.
+READ_SIZE = 16_384
+# Between two looks at all lines for those whose time has run out.
+LOOK_EVERY = SECOND
+BACKLOG = 1024
+
+Address = tuple[str, int]
+
+
+@dataclass(slots=True)
+class LineLimits:
+    """What a line may cost; durations in microseconds, 0 for never.
+
+    `header` and `body` count from the first byte of each, `idle` from the last byte in or out; `most` lines in all and
+    `most_per_address` from one address; a line is closed with more than `most_unsent` bytes waiting for its peer.
+    """
+
+    header: int = 10 * SECOND
+    body: int = 15 * SECOND
+    idle: int = 120 * SECOND
+    most: int = 12_000
+    most_per_address: int = 256
+    most_unsent: int = 1 << 20
+
+
+@dataclass(slots=True)
+class Listener:
+    """Where others call us: all its lines have this role."""
+
+    role: str
+    address: Address
+    framing: Framing = Framing.BINARY2
+    limits: LineLimits = field(default_factory=LineLimits)
+
+
+@dataclass(slots=True)
+class Route:
+    """Where we call: the addresses are tried in order, each for `patience` microseconds."""
+
+    role: str
+    addresses: Sequence[Address]
+    framing: Framing = Framing.BINARY2
+    limits: LineLimits = field(default_factory=lambda: LineLimits(idle=0))
+    patience: int = 5 * SECOND
+
+
+class Receiver(Protocol):
+    """Who is told what happens on the lines."""
+
+    def line_opened(self, line: int, role: str, peer: str, now: Instant) -> None:
+        """Learn of a new line."""
+
+    def frame_received(self, line: int, payload: bytes, now: Instant) -> None:
+        """Take a whole frame; heartbeats are not told."""
+
+    def line_closed(self, line: int, reason: str, now: Instant) -> None:
+        """Learn that a line is gone which we did not hang up."""
+
+    def line_refused(self, role: str, reason: str, address: str) -> None:
+        """Learn that a caller was turned away."""
+
+
+class Lines:
+    """All lines of one party."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, receiver: Receiver) -> None:
+        self.loop = loop
+        self.receiver = receiver
+        self.counters: Counter[str] = Counter()
+        self.per_address: Counter[str] = Counter()
+        self.called = 0
+        self._lines: dict[int, _Line] = {}
+        self._servers: list[asyncio.Server] = []
+        self._looking: asyncio.TimerHandle | None = None
+        self._numbers = 0
+        self._held = False
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait for peers to read."""
+        return sum(line.unsent for line in self._lines.values())
+
+    async def listen(self, listener: Listener) -> Address:
+        """Answer calls from now on; returns the address, with the port that was drawn for port 0.
+
+        Raises AddressTaken, or ConfigurationFault for an address that is not this machine's.
+        """
+        host, port = listener.address
+        try:
+            server = await self.loop.create_server(
+                lambda: _Line(self, listener.role, listener.framing, listener.limits, called=True),
+                host,
+                port,
+                backlog=BACKLOG,
+            )
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                raise AddressTaken("run.address-taken", role=listener.role, host=host, port=port) from None
+            reason = fault.strerror or type(fault).__name__
+            raise ConfigurationFault("run.address-wrong", host=host, port=port, reason=reason) from None
+        self._servers.append(server)
+        name = server.sockets[0].getsockname()
+        return name[0], name[1]
+
+    async def dial(self, route: Route) -> int | str:
+        """Return a new line's number, or why there is none: `refused`, `unreachable` or `time-out`."""
+        reason = "unreachable"
+        for host, port in route.addresses:
+            try:
+                async with asyncio.timeout(route.patience / SECOND):
+                    _, line = await self.loop.create_connection(
+                        lambda: _Line(self, route.role, route.framing, route.limits, called=False), host, port
+                    )
+            except TimeoutError:
+                reason = "time-out"
+            except ConnectionRefusedError:
+                reason = "refused"
+            except OSError:
+                reason = "unreachable"
+            else:
+                if not line.gone:
+                    return line.number
+                reason = "refused"
+        return reason
+
+    def send(self, number: int, payload: bytes) -> None:
+        """Send a frame; a line that is gone swallows it."""
+        line = self._lines.get(number)
+        if line is not None:
+            line.send(payload)
+
+    def hang_up(self, number: int) -> None:
+        """Close a line once everything is written; nobody is told."""
+        line = self._lines.get(number)
+        if line is not None:
+            line.hang_up()
+
+    def hold(self, *, held: bool) -> None:
+        """Stop reading from all lines while the party has too much to do, or read again."""
+        if held is not self._held:
+            self._held = held
+            for line in self._lines.values():
+                line.hold(held=held)
+
+    def stop_listening(self) -> None:
+        """Take no more calls; the lines that are up stay."""
+        for server in self._servers:
+            server.close()
+        self._servers.clear()
+
+    def close(self) -> None:
+        """Close listeners and lines at once; nobody is told."""
+        self.stop_listening()
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        for line in list(self._lines.values()):
+            line.drop(None)
+
+    def enter(self, line: _Line) -> int:
+        """Give a new line its number."""
+        self._numbers += 1
+        self._lines[self._numbers] = line
+        self.counters["opened"] += 1
+        if self._looking is None:
+            self._looking = self.loop.call_later(LOOK_EVERY / SECOND, self._look)
+        if self._held:
+            line.hold(held=True)
+        return self._numbers
+
+    def leave(self, line: _Line) -> None:
+        """Forget a line that is gone."""
+        self._lines.pop(line.number, None)
+
+    def _look(self) -> None:
+        now = look_at_clock().monotonic
+        for line in [line for line in self._lines.values() if line.deadline_reason(now) is not None]:
+            line.drop(line.deadline_reason(now))
+        self._looking = self.loop.call_later(LOOK_EVERY / SECOND, self._look) if self._lines else None
+
+
+class _Line(asyncio.Protocol):
+    """One connection."""
+
+    __slots__ = (
+        "_begun", "_called", "_framing", "_held", "_in_body", "_last", "_limits", "_lines", "_out", "_receiver",
+        "_role", "_splitter", "_stuck", "_transport", "address", "gone", "number",
+    )  # fmt: skip
+
+    def __init__(self, lines: Lines, role: str, framing: Framing, limits: LineLimits, *, called: bool) -> None:
+        self._lines = lines
+        self._receiver = lines.receiver
+        self._role = role
+        self._framing = framing
+        self._limits = limits
+        self._called = called
+        self._splitter = framing.splitter()
+        self._out: list[bytes] = []
+        self._transport: Any = None
+        self._begun: int | None = None  # when the frame, or its body, that is not whole yet began
+        self._in_body = False
+        self._last = 0
+        self._held = self._stuck = False
+        self.address = ""
+        self.gone = True
+        self.number = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+        with suppress(AttributeError):  # other event loops have no such knob
+            self._transport.max_size = READ_SIZE
+        peer = transport.get_extra_info("peername") or ("", 0)
+        self.address = str(peer[0])
+        refused = self._over_limit() if self._called else None
+        if refused is not None:
+            self._lines.counters[refused] += 1
+            self._transport.abort()
+            self._receiver.line_refused(self._role, refused, self.address)
+            return
+        if self._called:
+            self._lines.called += 1
+            self._lines.per_address[self.address] += 1
+        now = look_at_clock()
+        self._last = now.monotonic
+        self.gone = False
+        self.number = self._lines.enter(self)
+        self._receiver.line_opened(self.number, self._role, f"{peer[0]}:{peer[1]}", now)
+
+    def data_received(self, data: bytes) -> None:
+        if self.gone:
+            return
+        now = look_at_clock()
+        self._last = now.monotonic
+        try:
+            payloads = self._splitter.feed(data)
+        except FrameError as fault:
+            self._deliver(fault.payloads, now)
+            self.drop("garbled")
+            return
+        waiting = self._splitter.waiting
+        if not waiting:
+            self._begun = None
+        elif payloads or self._begun is None:
+            self._begun, self._in_body = now.monotonic, waiting >= self._framing.value
+        elif not self._in_body and waiting >= self._framing.value:
+            self._begun, self._in_body = now.monotonic, True
+        self._deliver(payloads, now)
+
+    def _deliver(self, payloads: list[bytes], now: Instant) -> None:
+        for payload in payloads:
+            if payload and not self.gone:  # an empty one is a heartbeat: the line is alive
+                self._receiver.frame_received(self.number, payload, now)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.gone:
+            self._leave()
+            self._receiver.line_closed(self.number, "closed" if exc is None else "reset", look_at_clock())
+
+    def pause_writing(self) -> None:
+        self._stuck = True
+        self._read_or_not()
+
+    def resume_writing(self) -> None:
+        self._stuck = False
+        self._read_or_not()
+
+    def hold(self, *, held: bool) -> None:
+        self._held = held
+        self._read_or_not()
+
+    def _read_or_not(self) -> None:
+        # A peer that does not read what we write is not read from either: what it asks would only pile up.
+        if self._transport.is_closing():
+            return
+        if self._held or self._stuck:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    @property
+    def unsent(self) -> int:
+        return sum(map(len, self._out)) + int(self._transport.get_write_buffer_size())
+
+    def send(self, payload: bytes) -> None:
+        if not self._out:
+            self._lines.loop.call_soon(self._flush)
+        self._out.append(self._framing.join(payload))
+
+    def _flush(self) -> None:
+        if not self._out or self._transport.is_closing():
+            return
+        self._last = look_at_clock().monotonic
+        self._transport.write(self._out[0] if len(self._out) == 1 else b"".join(self._out))
+        self._out.clear()
+        if self._transport.get_write_buffer_size() > self._limits.most_unsent:
+            self.drop("slow")
+
+    def hang_up(self) -> None:
+        self._flush()
+        self._leave()
+        self._transport.close()
+
+    def drop(self, reason: str | None) -> None:
+        """Close at once, with what is not written; tell why, or nobody."""
+        if self.gone:
+            return
+        self._leave()
+        self._transport.abort()
+        if reason is not None:
+            self._lines.counters[reason] += 1
+            self._receiver.line_closed(self.number, reason, look_at_clock())
+
+    def _leave(self) -> None:
+        self.gone = True
+        self._lines.leave(self)
+        if self._called:
+            self._lines.called -= 1
+            self._lines.per_address[self.address] -= 1
+            if not self._lines.per_address[self.address]:
+                del self._lines.per_address[self.address]
+
+    def _over_limit(self) -> str | None:
+        if self._lines.called >= self._limits.most:
+            return "too-many-lines"
+        if self._lines.per_address[self.address] >= self._limits.most_per_address:
+            return "too-many-from-address"
+        return None
+
+    def deadline_reason(self, now: int) -> str | None:
+        """Return why the line's time has run out, if it has; `now` is monotonic."""
+        limits = self._limits
+        if self._begun is not None and not self._held and not self._stuck:
+            allowed, reason = (limits.body, "body-late") if self._in_body else (limits.header, "header-late")
+            return reason if allowed and now - self._begun > allowed else None
+        return "idle" if limits.idle and now - self._last > limits.idle else None

@@ -1,0 +1,171 @@
+"""A party that lives in the house: its world, store and desk, kept going.
+
+When the actor stops (a durable write failed, an invariant broke) everything it had in memory is dropped, the store is
+closed and opened again, and a new actor takes up the open work it finds there. The wait before that doubles while it
+keeps stopping. The desk stays open throughout and says what happened to the requests it held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol
+
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.committer import Committer
+from countertop.runtime.configuration import Configuration
+from countertop.runtime.desk import Desk
+from countertop.runtime.errors import AlreadyRunning, RuntimeFault
+from countertop.runtime.lines import Address
+from countertop.runtime.logs import Log
+from countertop.runtime.world import Hsm, World
+from countertop.stage import Actor
+from countertop.storage import Store, StoreError, StoreLocked
+
+__all__ = ["Belongings", "Resident"]
+
+SHORTEST_PAUSE = 0.1
+LONGEST_PAUSE = 30.0
+# An actor that has lived so long has not failed at its start: the next pause is short again.
+LONG_LIFE = 60.0
+START_PATIENCE = 30.0
+# For open requests and what is being written, when the house closes.
+CLOSING_PATIENCE = 3.0
+
+
+class Belongings(Protocol):
+    """What a party is made of, and how to make it again."""
+
+    hsm: Hsm
+
+    def open_store(self) -> Store:
+        """Open the store; raises StoreError."""
+        ...
+
+    def make_actor(self) -> Actor:
+        """Return a new actor with nothing in memory."""
+        ...
+
+
+class Resident:
+    """One party; `fell` and `rose` tell the house when it stops and when it serves again."""
+
+    def __init__(self, configuration: Configuration, belongings: Belongings, log: Log) -> None:
+        self.configuration = configuration
+        self.name = configuration.name
+        self.addresses: dict[str, Address] = {}
+        self.log = log
+        self._belongings = belongings
+        self._loop = asyncio.get_running_loop()
+        self._desk = Desk(self._loop, self.health)
+        self._world: World | None = None
+        self._committer: Committer | None = None
+        self._reviving: asyncio.Task[None] | None = None
+        self._born = self._since = monotonic()
+        self._pause = SHORTEST_PAUSE
+        self._lives = 0
+
+    async def open(self) -> None:
+        """Serve; raises RuntimeFault when the party cannot, with nothing left open."""
+        try:
+            await self._live()
+            await self._desk.serve(self.configuration.directory)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Stop serving: no new work, a moment for what is in hand, then everything closed."""
+        if self._reviving is not None:
+            self._reviving.cancel()
+        if self._world is not None:
+            self._world.lines.stop_listening()
+            self._desk.refuse()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._desk.idle.wait(), CLOSING_PATIENCE)
+        self._desk.close()
+        await self._die()
+        self.log.close()
+
+    def health(self) -> dict[str, Any]:
+        """Return how the party is, for its desk."""
+        world = self._world
+        return {
+            "party": self.name,
+            "kind": self.configuration.kind.name,
+            "process": os.getpid(),
+            "mode": self.configuration.mode,
+            "ready": world is not None and world.ready.is_set(),
+            "up_seconds": int(monotonic() - self._born),
+            "lives": self._lives,
+            "addresses": {role: f"{host}:{port}" for role, (host, port) in self.addresses.items()},
+            "lines": 0 if world is None else len(world.lines),
+            "waiting": 0 if world is None else world.stage.waiting,
+            "timers": 0 if world is None else len(world.timers),
+            "notes": dict(self.log.counters),
+            "line_counters": {} if world is None else dict(world.lines.counters),
+        }
+
+    async def _live(self) -> None:
+        """Begin a life: store, actor, its open work, and only then the listeners and the desk."""
+        configuration = self.configuration
+        try:
+            store = self._belongings.open_store()
+        except StoreLocked:
+            raise AlreadyRunning("run.already-running", party=self.name) from None
+        except StoreError as fault:
+            raise RuntimeFault("run.store", party=self.name, reason=str(fault)) from fault
+        world = World(
+            self._loop,
+            self._belongings.make_actor(),
+            self._belongings.hsm,
+            configuration.routes,
+            self._desk,
+            self.log,
+            self._ended,
+        )
+        self._world = world
+        self._committer = Committer(store, world.answered)
+        self._lives += 1
+        self._since = monotonic()
+        world.begin(self._committer)
+        try:
+            await asyncio.wait_for(world.ready.wait(), START_PATIENCE)
+        except TimeoutError:
+            raise RuntimeFault("run.slow-start", party=self.name, seconds=int(START_PATIENCE)) from None
+        for listener in configuration.listeners:
+            self.addresses[listener.role] = await world.lines.listen(listener)
+        self._desk.attach(world)
+        self.log.note("info", "run.started", {"party": self.name}, look_at_clock())
+
+    async def _die(self) -> None:
+        """Drop what is in memory and give the store back."""
+        self._desk.attach(None)
+        world, committer = self._world, self._committer
+        self._world = self._committer = None
+        if world is not None:
+            world.close()
+        if committer is not None:
+            await self._loop.run_in_executor(None, committer.close)
+
+    def _ended(self, cause: BaseException) -> None:
+        if self._reviving is None or self._reviving.done():
+            self._reviving = self._loop.create_task(self._revive(cause))
+
+    async def _revive(self, cause: BaseException) -> None:
+        while True:
+            if monotonic() - self._since > LONG_LIFE:
+                self._pause = SHORTEST_PAUSE
+            told = {"party": self.name, "kind": type(cause).__name__, "seconds": self._pause}
+            self.log.note("alarm", "run.stopped", told, look_at_clock())
+            await self._die()
+            await asyncio.sleep(self._pause)
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            try:
+                await self._live()
+            except RuntimeFault as fault:
+                cause = fault
+            else:
+                return

@@ -1,0 +1,249 @@
+"""The real world around one actor: every effect performed with sockets, clock, disk and people; every happening told.
+
+A world lasts as long as one life of its actor. When a durable write fails or an invariant breaks, the stage stops, the
+world closes its lines and timers and says so; whoever keeps the party (`resident`) closes the store and begins a new
+world from it. Replies that come in for a world that has ended reach a stopped stage, which drops them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Protocol
+
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.committer import Answered, Committer
+from countertop.runtime.desk import Desk
+from countertop.runtime.entropy import draw
+from countertop.runtime.lines import Lines, Route
+from countertop.runtime.logs import Log
+from countertop.runtime.timers import Timers
+from countertop.stage import (
+    SUSPENDED,
+    Actor,
+    Append,
+    Ask,
+    AskHsm,
+    CancelTimer,
+    Committed,
+    DeskRequest,
+    Dial,
+    DialFailed,
+    Draw,
+    Event,
+    FrameReceived,
+    HangUp,
+    KeyTaken,
+    LineClosed,
+    LineOpened,
+    LookAtClock,
+    Note,
+    Play,
+    Print,
+    Read,
+    Reply,
+    Send,
+    SetTimer,
+    Show,
+    Stage,
+    TimerFired,
+)
+from countertop.storage import Conflict, Entry, Question, StoreError
+from countertop.values import Instant
+
+__all__ = ["Hsm", "World"]
+
+# Scripts waiting at once before we stop reading from the lines, and before we read again.
+MOST_WAITING = 10_000
+FEW_WAITING = MOST_WAITING // 2
+
+
+class Hsm(Protocol):
+    """Where keys are used."""
+
+    def perform(self, batch: Any) -> list[Any]:
+        """Return the reply to each command, in order."""
+        ...
+
+
+class World:
+    """Runs one stage until it stops; `ended` is called once, with the cause, when it stops by itself."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        actor: Actor,
+        hsm: Hsm,
+        routes: Mapping[str, Route],
+        desk: Desk,
+        log: Log,
+        ended: Callable[[BaseException], None],
+    ) -> None:
+        self.loop = loop
+        self.lines = Lines(loop, self)
+        self.timers = Timers(loop, self._timer_fired)
+        self.ready = asyncio.Event()
+        self._hsm = hsm
+        self._routes = routes
+        self._desk = desk
+        self._log = log
+        self._ended = ended
+        self._submit: Callable[[Entry | Question, Play], None]
+        self._dialling: set[asyncio.Task[None]] = set()
+        self._held = False
+        self.stage = Stage(actor, self._performers())
+
+    def _performers(self) -> dict[type, Callable[[Any, Play, Instant], Any]]:
+        return {
+            Send: self._send,
+            Append: self._append,
+            Read: self._read,
+            AskHsm: self._ask_hsm,
+            SetTimer: self._set_timer,
+            CancelTimer: self._cancel_timer,
+            Dial: self._dial,
+            HangUp: self._hang_up,
+            Draw: lambda effect, _play, _now: draw(effect.size),
+            LookAtClock: lambda _effect, _play, _now: look_at_clock(),
+            Note: lambda effect, _play, now: self._log.note(effect.level, effect.message, effect.arguments, now),
+            Ask: lambda effect, play, _now: self._desk.ask(effect, play, self),
+            Show: lambda effect, _play, _now: self._desk.show(effect),
+            Print: lambda effect, _play, _now: self._desk.print(effect),
+            Reply: lambda effect, _play, _now: self._desk.reply(effect),
+        }
+
+    def begin(self, committer: Committer) -> None:
+        """Start the actor; `ready` is set when it has taken up its open work. The committer answers to `answered`."""
+        self._submit = committer.submit
+        self._run(self.stage.start, look_at_clock())
+
+    def close(self) -> None:
+        """End this world: lines, timers and dialling; the stage takes no more."""
+        self.stage.stop(asyncio.CancelledError())
+        self.ready.clear()
+        self.lines.close()
+        self.timers.close()
+        for task in self._dialling:
+            task.cancel()
+
+    # What happens
+
+    def line_opened(self, line: int, role: str, peer: str, now: Instant) -> None:
+        """Tell the actor."""
+        self._deliver(LineOpened(line, role, peer), now)
+
+    def frame_received(self, line: int, payload: bytes, now: Instant) -> None:
+        """Tell the actor; a party that is behind stops listening to its lines for a while."""
+        self._deliver(FrameReceived(line, payload), now)
+        if self.stage.waiting > MOST_WAITING and not self._held:
+            self._hold(held=True)
+
+    def line_closed(self, line: int, reason: str, now: Instant) -> None:
+        """Tell the actor."""
+        self._deliver(LineClosed(line, reason), now)
+
+    def line_refused(self, role: str, reason: str, address: str) -> None:
+        """Log it: the actor has never met the caller."""
+        arguments = {"role": role, "reason": reason, "address": address}
+        self._log.note("warning", "line.refused", arguments, look_at_clock())
+
+    def request(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
+        """Bring a desk request to the actor; its `Reply` comes back to the desk."""
+        self._deliver(DeskRequest(number, verb, arguments), look_at_clock())
+
+    def resume(self, play: Play, reply: Any) -> None:
+        """Give a script that waits for a person the answer."""
+        self._run(self.stage.resume, play, reply, look_at_clock())
+
+    def throw(self, play: Play, error: Exception) -> None:
+        """Tell a script that waits for a person that there is none."""
+        self._run(self.stage.throw, play, error, look_at_clock())
+
+    def _timer_fired(self, timer: Hashable, now: Instant) -> None:
+        self._deliver(TimerFired(timer), now)
+
+    def _deliver(self, event: Event, now: Instant) -> None:
+        if self.stage.stopped is None:
+            self._run(self.stage.deliver, event, now)
+
+    def _run(self, step: Callable[..., None], *arguments: Any) -> None:
+        """Let the stage go on; whatever comes out of it has stopped it."""
+        try:
+            step(*arguments)
+        except Exception as cause:  # noqa: BLE001 - whichever it is, the actor is rebuilt from its store
+            self.fall(cause)
+            return
+        if self.stage.ready and not self.ready.is_set():
+            self.ready.set()
+
+    def fall(self, cause: BaseException) -> None:
+        """Stop the actor for a fault of its store or its own; it is told once."""
+        if isinstance(self.stage.stopped, asyncio.CancelledError):
+            return
+        self.stage.stop(cause)
+        self.close()
+        self.loop.call_soon(self._ended, cause)
+
+    # What is done
+
+    def _send(self, effect: Send, _play: Play, _now: Instant) -> None:
+        self.lines.send(effect.line, effect.payload)
+
+    def _hang_up(self, effect: HangUp, _play: Play, _now: Instant) -> None:
+        self.lines.hang_up(effect.line)
+
+    def _set_timer(self, effect: SetTimer, _play: Play, now: Instant) -> None:
+        self.timers.set(effect.timer, effect.after, now)
+
+    def _cancel_timer(self, effect: CancelTimer, _play: Play, _now: Instant) -> None:
+        self.timers.cancel(effect.timer)
+
+    def _ask_hsm(self, effect: AskHsm, _play: Play, _now: Instant) -> list[Any]:
+        return self._hsm.perform(effect.commands)
+
+    def _append(self, effect: Append, play: Play, now: Instant) -> Any:
+        self._submit(Entry(effect.stream, effect.records, now.utc), play)
+        return SUSPENDED
+
+    def _read(self, effect: Read, play: Play, _now: Instant) -> Any:
+        self._submit(Question(effect.query, effect.values), play)
+        return SUSPENDED
+
+    def answered(self, batch: Sequence[Answered]) -> None:
+        """Take a batch of answers from the committer's thread to the loop."""
+        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
+            self.loop.call_soon_threadsafe(self._resume_all, batch)
+
+    def _resume_all(self, batch: Sequence[Answered]) -> None:
+        now = look_at_clock()
+        for play, answer in batch:
+            if self.stage.stopped is not None:
+                return
+            if isinstance(answer, StoreError):
+                self.fall(answer)
+            elif type(play.waiting_for) is Read:
+                self._run(self.stage.resume, play, answer, now)
+            elif isinstance(answer, Conflict):
+                self._run(self.stage.resume, play, KeyTaken(answer.table, answer.existing, now), now)
+            else:
+                self._run(self.stage.resume, play, Committed(now), now)
+        if self._held and self.stage.waiting < FEW_WAITING:
+            self._hold(held=False)
+
+    def _dial(self, effect: Dial, play: Play, _now: Instant) -> Any:
+        task = self.loop.create_task(self._dialled(self._routes[effect.route], play))
+        self._dialling.add(task)
+        task.add_done_callback(self._dialling.discard)
+        return SUSPENDED
+
+    async def _dialled(self, route: Route, play: Play) -> None:
+        line = await self.lines.dial(route)
+        reply = DialFailed(line) if isinstance(line, str) else line
+        self._run(self.stage.resume, play, reply, look_at_clock())
+
+    def _hold(self, *, held: bool) -> None:
+        self._held = held
+        self.lines.hold(held=held)
+        message = "run.held" if held else "run.released"
+        self._log.note("warning", message, {"waiting": self.stage.waiting}, look_at_clock())
