@@ -215,9 +215,10 @@ class DecoderSource:
         self._store(spec, "d")
 
     def _variable_text(self, spec: FieldSpec, cut: str) -> None:
-        encoding = "gbk" if spec.kind is Kind.ANS else "ascii"
+        # The GBK codec is slow, and within ASCII it changes nothing.
+        decoded = 'r.decode() if r.isascii() else r.decode("gbk")' if spec.kind is Kind.ANS else 'r.decode("ascii")'
         if not spec.marked_secret:
-            self._say(f'd = {cut}.decode("{encoding}")', "if not d.isprintable(): return None")
+            self._say(f"r = {cut}", f"d = {decoded}", "if not d.isprintable(): return None")
             self._store(spec, "d")
             return
         mark = len(spec.marked_secret)
@@ -228,7 +229,7 @@ class DecoderSource:
             f"    if n != {mark + 16}: return None",
             f"    message.{spec.name} = {self._class(spec)}(r[{mark}:])",
             "else:",
-            f'    message.{spec.name} = d = r.decode("{encoding}")',
+            f"    message.{spec.name} = d = {decoded}",
             "    if not d.isprintable(): return None",
         )
 

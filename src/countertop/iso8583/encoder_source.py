@@ -156,9 +156,8 @@ class EncoderSource:
             self._part(f"{name}.encode()")
 
     def _variable_text(self, spec: FieldSpec, name: str) -> None:
-        encoding = "gbk" if spec.kind is Kind.ANS else "ascii"
         self._say(f"if type({name}) is not str or not {name}.isprintable(): return None")
-        self._say(f'{name} = {name}.encode("{encoding}")')
+        self._say(f"{name} = {_encoded(spec, name)}")
         self._sized(spec, name)
 
     def _marked(self, spec: FieldSpec) -> None:
@@ -172,7 +171,14 @@ class EncoderSource:
             f"    {name} = {spec.marked_secret!r} + {name}",
             "else:",
             f"    if type({name}) is not str or not {name}.isprintable(): return None",
-            f'    {name} = {name}.encode("gbk")',
+            f"    {name} = {_encoded(spec, name)}",
             f"    if {name}.startswith({spec.marked_secret!r}): return None",
         )
         self._sized(spec, name)
+
+
+def _encoded(spec: FieldSpec, name: str) -> str:
+    # The GBK codec is slow, and within ASCII it changes nothing.
+    if spec.kind is Kind.ANS:
+        return f'{name}.encode() if {name}.isascii() else {name}.encode("gbk")'
+    return f'{name}.encode("ascii")'
