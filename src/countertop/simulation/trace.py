@@ -35,8 +35,6 @@ class Trace:
         if self.tell is not None:
             shown = f" {self.describe(payload)}" if payload else ""
             self.tell(f"{_clock(now)} {party:<12} {what}{shown}")
-                f"{now // 3_600_000_000:02}:{now // 60_000_000 % 60:02}:{now / 1e6 % 60:09.6f} {party:<12} {what}{shown}"
-            )
 
     def digest(self, *more: bytes) -> str:
         """Return the hash of everything so far, and of `more`, as hexadecimal digits."""
