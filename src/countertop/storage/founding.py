@@ -1,4 +1,4 @@
-"""Founding a store, and raising an old one to today's version.
+"""Founding a store, settling one that was cut off, and raising an old one to today's version.
 
 A new store is built under another name and takes its own when it is complete and on the disk: built with a rollback
 journal, switched to the write-ahead log, closed, synced, renamed, its directory synced. Served earlier, a lost unlink
@@ -20,7 +20,9 @@ from countertop.storage.versions import MIGRATIONS, Versions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["found", "migrate", "raise_to_newest", "sync_directory"]
+__all__ = ["found", "migrate", "raise_to_newest", "settle", "sync_directory"]
+
+_PIECE = 1 << 20
 
 
 def found(store: Path, versions: Versions) -> None:
@@ -37,6 +39,26 @@ def found(store: Path, versions: Versions) -> None:
     _sync_file(building)
     building.rename(store)
     sync_directory(store.parent)
+
+
+def settle(store: Path) -> None:
+    """Make the log that a killed process left durable as it reads now.
+
+    After a failed sync the system takes pages for clean that never reached the disk. Copying such a log into the
+    store would be wrong: after a power cut the log's older state would be laid over the newer store. Written again,
+    its pages are synced again. A store that was closed has no log.
+    """
+    log = store.with_name(f"{store.name}-wal")
+    if not log.exists():
+        return
+    descriptor = os.open(log, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        size = os.fstat(descriptor).st_size
+        for offset in range(0, size, _PIECE):
+            os.pwrite(descriptor, os.pread(descriptor, _PIECE, offset), offset)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def raise_to_newest(store: Path, versions: Versions, version: str) -> Path:
@@ -70,16 +92,19 @@ def migrate(connection: Connection, versions: Versions, target: str = "head") ->
 
 def _migrate_file(store: Path, versions: Versions) -> None:
     from sqlalchemy import create_engine, event  # noqa: PLC0415 - as above
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
-    engine = create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect(store, isolation_level=None), poolclass=NullPool
-    )
-    # The driver is left to itself, so that BEGIN comes before the first statement and not before the first INSERT.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
-        migrate(connection, versions)
+    with closing(sqlite3.connect(store, isolation_level=None)) as driver:
+        driver.execute("PRAGMA synchronous = FULL")
+        engine = create_engine("sqlite://", creator=lambda: driver, poolclass=NullPool)
+        # The driver begins nothing by itself, so that BEGIN comes before the first statement of all.
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        try:
+            with engine.begin() as connection:
+                migrate(connection, versions)
+        except DBAPIError as error:
+            raise error.orig or error from error
 
 
 def _sync_file(path: Path) -> None:

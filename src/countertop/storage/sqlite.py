@@ -1,8 +1,8 @@
 """A store in one SQLite file: write-ahead log, every commit synced, one transaction a batch.
 
 A batch is written at once, table by table. When one of its keys is taken it is rolled back and written again entry by
-entry, each under a savepoint, so that the entry with the taken key fails alone. Opening copies the log into the file
-and syncs it: whatever a failed sync left in doubt is written afresh, or it is not there.
+entry, each under a savepoint, so that the entry with the taken key fails alone. Opening writes what a failed sync may
+have left in doubt afresh: what an opened store shows is on the disk.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from countertop.journal import GENESIS, Row, Schema, chain_hash
 from countertop.storage.declaration import Projection
 from countertop.storage.errors import Refused, StoreFailed
 from countertop.storage.faults import failure_of, opening
-from countertop.storage.founding import found, raise_to_newest
+from countertop.storage.founding import found, raise_to_newest, settle
 from countertop.storage.lock import ProcessLock
 from countertop.storage.port import Answer, Conflict, Entry, Question, Rows, Written
 from countertop.storage.reading import SqliteReader, stored_version, verify_tables
@@ -68,7 +68,9 @@ class SqliteStore(SqliteReader):
             self._lock = ProcessLock(path.with_name(f"{path.name}.lock"))
         try:
             with opening(path):
-                if not path.exists():
+                if path.exists():
+                    settle(path)
+                else:
                     found(path, Versions(schema.party, migrations))
             super().__init__(path, schema, migrations)
             with opening(path):

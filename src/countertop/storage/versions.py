@@ -32,6 +32,7 @@ class Versions:
 
     def newest_sql(self) -> str:
         """Return the statements that build an empty store of today's version."""
+        assert self.newest
         return (self.directory / "newest.sql").read_text(encoding="utf-8")
 
     def verify(self, found: str | None, store: Path) -> bool:
