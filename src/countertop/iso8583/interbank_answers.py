@@ -9,7 +9,14 @@ from __future__ import annotations
 from countertop.iso8583.envelope import InterbankHeader
 from countertop.iso8583.message import Message
 
-__all__ = ["answer_to", "management_answer"]
+__all__ = ["ECHOED", "answer_to", "management_answer"]
+
+ECHOED = (
+    *("pan", "processing_code", "amount", "transmission_time", "stan", "local_time", "local_date", "settlement_date"),
+    *("merchant_category", "entry_mode", "condition_code", "acquirer_id", "forwarding_id", "rrn"),
+    *("terminal_id", "merchant_id", "currency", "original", "receiving_id"),
+)
+"""The fields of a request that its answer repeats."""
 
 
 def answer_to(

@@ -1,0 +1,155 @@
+"""A 0210 comes from an issuer, or fails to come.
+
+    0210 in time ─► `decision` durable ─► 0210 to the asker                                    (APPROVED, DECLINED)
+    no 0210      ─► `decision` 68 and `obligation` durable in one ─► 0210 68, 0420 to the issuer    (GIVEN_UP)
+    0210 later   ─► `late_answer` durable; nobody is told                                        (stays)
+
+An answer with a wrong MAC, or one that does not belong to what was asked, is as good as none: the clock runs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from countertop.hsm import MakeMac, VerifyMac
+from countertop.iso8583 import INTERBANK, Message, MessageError
+from countertop.iso8583.hops import hop_text
+from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.transit import transit_key
+from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script, Send
+from countertop.switch.floor import Floor, InFlight
+from countertop.switch.flows.obligations import new_obligation, press, take_up
+from countertop.switch.flows.sealing import send_sealed, verified_mac
+from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
+from countertop.switch.records import AttemptDecided, LateAnswerReceived
+from countertop.switch.registry import Institution
+from countertop.switch.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
+from countertop.values import Instant
+
+__all__ = ["APPROVALS", "give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
+
+APPROVALS = frozenset({"00", "10", "11", "A2", "A4", "A5", "A6"})
+"""Response codes under which money has moved (action class A of the table of response codes)."""
+
+
+def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Instant) -> Script:
+    """Take a 0210."""
+    try:
+        key = transit_key(message, floor.centre.clock, now.utc).text
+    except MessageError as fault:
+        yield Note("warning", "switch.unusable_message", member=issuer.institution_id, reason=str(fault))
+        return
+    attempt = floor.in_flight.get(key)
+    if attempt is None or attempt.receiver is not issuer:
+        yield from _receive_late(floor, issuer, key, message, now)
+        return
+    if message.mac is None or message.mac_input is None:
+        yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
+        return
+    # The asker's MAC covers the same text as the issuer's, because the switch changes no field that it covers.
+    right, mac = yield AskHsm(
+        VerifyMac(issuer.zak, message.mac_input, message.mac), MakeMac(attempt.sender.zak, message.mac_input)
+    )
+    if right is not True or not _belongs(message, attempt.request):
+        yield Note("alarm", "switch.wrong_mac" if right is not True else "switch.wrong_answer", member=issuer.name)
+        return
+    assert message.response_code is not None
+    outcome = Outcome.APPROVED if message.response_code in APPROVALS else Outcome.DECLINED
+    code, approval_code = message.response_code, message.approval_code
+    decided = AttemptDecided(key, outcome, code, approval_code, "answer", now.utc, hop_text(message))
+    if "switch.reply-before-commit" in floor.planted:
+        yield from send_sealed(message, attempt.sender)
+    written = yield Append(attempt.sender.institution_id, decided)
+    if isinstance(written, KeyTaken):
+        yield from _receive_late(floor, issuer, key, message, written.now)
+        return
+    floor.in_flight.pop(key, None)
+    yield CancelTimer(("answer", key))
+    line = attempt.sender.line
+    if line is not None:
+        message.header = attempt.sender.header
+        payload, _ = INTERBANK.seal_parts(message)
+        yield Send(line, INTERBANK.sealed(payload, verified_mac(mac)))
+
+
+def _belongs(answer: Message, request: Message) -> bool:
+    """Tell whether an answer is one to this request, beyond having its key."""
+    return (
+        answer.response_code is not None
+        and answer.amount == request.amount
+        and answer.processing_code == request.processing_code
+        and answer.terminal_id == request.terminal_id
+        and answer.rrn == request.rrn
+        and answer.pan == request.pan
+    )
+
+
+def _receive_late(
+    floor: Floor, issuer: Institution, key: str, message: Message, now: Instant
+) -> Generator[Effect, Any, None]:
+    """Record an answer to what is decided already; an approval of what was declined is undone at the issuer."""
+    rows = yield Read(ATTEMPT_BY_KEY, key)
+    obligations = yield Read(OBLIGATION_BY_KEY, key)
+    row = rows[0] if rows else None
+    if row is None or row["receiver_id"] != issuer.institution_id or message.mac is None or message.mac_input is None:
+        yield Note("warning", "switch.answer_to_nothing", member=issuer.institution_id, rrn=message.rrn or "")
+        return
+    (right,) = yield AskHsm(VerifyMac(issuer.zak, message.mac_input, message.mac))
+    if right is not True or message.response_code is None:
+        yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
+        return
+    approved = message.response_code in APPROVALS
+    state = state_of(row, owed=bool(obligations))
+    step = LIFECYCLE[state][AttemptEvent.APPROVAL if approved else AttemptEvent.DECLINE]
+    if state is AttemptState.IN_FLIGHT or row["response_code"] == message.response_code:
+        return
+    late = LateAnswerReceived(key, message.response_code, message.approval_code, now.utc, hop_text(message))
+    records: tuple[Any, ...] = (late,)
+    obligation = None
+    if isinstance(step, Moves) and step.to is AttemptState.REVERSED:
+        obligation = new_obligation(floor, key, issuer, "late-approval", now)
+        records = (late, obligation)
+    written = yield Append(row["sender_id"], *records)
+    if isinstance(written, KeyTaken):
+        return
+    if obligation is not None:
+        take_up(floor, obligation)
+    yield Note("warning", "switch.late_answer", member=issuer.institution_id, rrn=row["rrn"], code=late.late_code)
+    if obligation is not None:
+        yield from press(floor, key, written.now)
+
+
+def run_out_of_time(floor: Floor, key: str, now: Instant) -> Script:
+    """Give up an attempt whose clock has run out."""
+    attempt = floor.in_flight.get(key)
+    if attempt is None:
+        return
+    if not (yield from give_up(floor, key, attempt.sender.institution_id, attempt.receiver, "time-out", now)):
+        return
+    yield Note("warning", "switch.no_answer", member=attempt.receiver.institution_id, rrn=attempt.request.rrn or "")
+    yield from tell_given_up(attempt)
+    yield from press(floor, key, now)
+
+
+def tell_given_up(attempt: InFlight) -> Generator[Effect, Any, None]:
+    """Tell the asker that nobody knows (68); the switch sees to the rest."""
+    yield from send_sealed(answer_to(attempt.request, "68"), attempt.sender)
+
+
+def give_up(
+    floor: Floor, key: str, sender_id: str, receiver: Institution, cause: str, now: Instant
+) -> Generator[Effect, Any, bool]:
+    """Decide that nobody knows, and owe the reversal, in one append; return False when it was decided before."""
+    obligation = new_obligation(floor, key, receiver, cause, now)
+    decided = AttemptDecided(key, Outcome.UNKNOWN, "68", None, cause, now.utc, None)
+    records: tuple[Any, ...] = (decided, obligation)
+    if "switch.timeout-without-reversal" in floor.planted:
+        records = (decided,)
+    written = yield Append(sender_id, *records)
+    if isinstance(written, KeyTaken):
+        return False
+    floor.in_flight.pop(key, None)
+    if obligation in records:
+        take_up(floor, obligation)
+    return True

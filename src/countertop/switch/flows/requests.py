@@ -1,0 +1,285 @@
+"""A 0200 comes from an acquirer: check it, make it durable, send it to the issuer.
+
+    0200 ─► MAC, form, route, PIN ─► `attempt` durable ─► 0200 to the issuer, clock started      (IN_FLIGHT)
+                     └─ refused ─► `attempt` and `decision` durable in one ─► 0210               (DECLINED)
+
+A refusal is an attempt too: should its bytes arrive again, whole or altered, the key is taken and the answer the same.
+That also holds for a wrong MAC (A0), where nothing is known but the key; if the key is taken already, nothing is
+answered, because the answer would be taken for the true attempt's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from countertop.hsm import HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
+from countertop.iso8583 import INTERBANK, Message, MessageError
+from countertop.iso8583.hops import hop_text
+from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.transit import read_original_data, transit_key
+from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
+from countertop.switch.floor import Floor, InFlight
+from countertop.switch.flows.sealing import send_sealed, verified_mac
+from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Refused, state_of
+from countertop.switch.records import AttemptDecided, AttemptReceived
+from countertop.switch.registry import Institution
+from countertop.switch.tables import ATTEMPT_BY_KEY, AttemptKind, Outcome
+from countertop.values import Instant, Pan
+
+__all__ = ["KINDS", "receive_request"]
+
+KINDS = {"000000": AttemptKind.SALE, "200000": AttemptKind.VOID}
+"""Processing code -> kind; others are not supported (40)."""
+
+# What a request must have beside its key (Q/CUP 006, our matrix), so that an answer and a reversal can be made of it.
+_NEEDED = ("pan", "processing_code", "amount", "entry_mode", "condition_code", "rrn", "terminal_id", "merchant_id")
+_NEEDED_TOO = ("merchant_category", "currency")
+
+
+class _Case:
+    """One request on its way to a decision or to its issuer."""
+
+    __slots__ = ("fingerprint", "key", "mac", "message", "original_key", "pan", "receiver", "refusal", "sender")
+
+    def __init__(self, key: str, message: Message, sender: Institution) -> None:
+        self.key = key
+        self.message = message
+        self.sender = sender
+        self.receiver: Institution | None = None
+        self.original_key: str | None = None
+        self.refusal: str | None = None
+        self.pan: ProtectedPan | None = None
+        self.mac: Any = None
+        self.fingerprint = ""
+
+
+def receive_request(floor: Floor, sender: Institution, message: Message, now: Instant) -> Script:
+    """Take a 0200."""
+    try:
+        key = transit_key(message, floor.centre.clock, now.utc).text
+    except MessageError as fault:
+        yield Note("warning", "switch.unusable_message", member=sender.institution_id, reason=str(fault))
+        return
+    assert message.forwarding_id is not None
+    if message.forwarding_id.lstrip("0") != sender.key:
+        yield Note("alarm", "switch.foreign_forwarder", member=sender.institution_id, claimed=message.forwarding_id)
+        return
+    case = _Case(key, message, sender)
+    yield from _find_receiver(floor, case, now)
+    yield from _ask_hsm(floor, case)
+    if case.refusal is None:
+        yield from _forward(floor, case, now)
+    else:
+        yield from _refuse(floor, case, case.refusal, now)
+
+
+def _find_receiver(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
+    """Say where the request goes, or why it goes nowhere. A void goes where its original went."""
+    message = case.message
+    if any(getattr(message, name) is None for name in (*_NEEDED, *_NEEDED_TOO)):
+        case.refusal = "30"
+        return
+    assert message.pan is not None
+    kind = KINDS.get(message.processing_code or "")
+    if kind is None:
+        case.refusal = "40"
+    elif kind == AttemptKind.VOID:
+        yield from _find_original(floor, case, now)
+    else:
+        case.receiver = floor.registry.issuer_of(message.pan)
+        if case.receiver is None:
+            case.refusal = "15" if _is_card_number(message.pan) else "14"
+
+
+def _is_card_number(pan: Pan) -> bool:
+    try:
+        pan.check()
+    except ValueError:
+        return False
+    return True
+
+
+def _find_original(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
+    try:
+        original = read_original_data(case.message.original or "", floor.centre.clock, now.utc)
+    except MessageError:
+        case.refusal = "30"
+        return
+    case.original_key = original.key.text
+    rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
+    if not rows or rows[0]["receiver_id"] is None or rows[0]["sender_id"] != case.sender.institution_id:
+        case.refusal = "25"
+    else:
+        case.receiver = floor.registry.find(rows[0]["receiver_id"])
+
+
+def _ask_hsm(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
+    """One visit to the HSM: the sender's MAC, the card's token, the issuer's MAC, the PIN under the issuer's key.
+
+    The issuer's MAC covers the same text as the sender's, because the switch changes no field that it covers; made
+    before the sender's is known to be right, it does not leave unless it is.
+    """
+    message, receiver = case.message, case.receiver
+    if message.mac is None or message.mac_input is None:
+        case.refusal = "A0"
+        return
+    pan, pin_block = message.pan, message.pin_block
+    commands: list[Any] = [VerifyMac(case.sender.zak, message.mac_input, message.mac)]
+    if pan is not None:
+        commands.append(ProtectPan(pan))
+    if receiver is not None:
+        commands.append(MakeMac(receiver.zak, message.mac_input))
+        if pin_block is not None:
+            commands.append(TranslatePin(case.sender.zpk, receiver.zpk, pin_block, pan))
+    replies = yield AskHsm(*commands)
+    if pan is not None:
+        case.pan = replies[1]
+        case.fingerprint = _fingerprint(replies[1], message, case.original_key)
+    if receiver is not None:
+        case.mac = verified_mac(replies[2])
+        _take_pin(case, replies[3:])
+    if replies[0] is not True:
+        case.refusal = "A0"
+    yield from _find_room(floor, case)
+
+
+def _take_pin(case: _Case, translated: list[Any]) -> None:
+    """Put the PIN under the issuer's key into the message; one that opens to no PIN for this card is refused."""
+    for reply in translated:
+        if isinstance(reply, HsmRefusal):
+            case.refusal = "99"
+        else:
+            case.message.pin_block = reply
+
+
+def _find_room(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
+    if case.refusal is not None:
+        return
+    assert case.receiver is not None
+    if len(floor.in_flight) >= floor.settings.most_in_flight:
+        yield Note("warning", "switch.full", limit=floor.settings.most_in_flight)
+        case.refusal = "96"
+    elif case.receiver.line is None:
+        case.refusal = "91"
+
+
+def _fingerprint(pan: ProtectedPan, message: Message, original_key: str | None) -> str:
+    """Return what makes two requests under one key the same request; a token is a keyed hash of the card number."""
+    return "|".join(
+        (
+            pan.token,
+            message.amount or "",
+            message.currency or "",
+            message.processing_code or "",
+            message.entry_mode or "",
+            original_key or "",
+        )
+    )
+
+
+def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
+    waiting = floor.in_flight.get(case.key)
+    if waiting is not None:
+        if waiting.fingerprint != case.fingerprint:
+            yield from _conflict(case)
+        return
+    message, receiver = case.message, case.receiver
+    assert receiver is not None
+    received = _received(floor, case, now)
+    # The seat is taken before the append, so that a repetition meanwhile waits instead of appending too.
+    attempt = InFlight(case.key, received.number, case.sender, receiver, message, case.fingerprint)
+    floor.in_flight[case.key] = attempt
+    written = yield Append(case.sender.institution_id, received)
+    if isinstance(written, KeyTaken):
+        floor.in_flight.pop(case.key, None)
+        yield from _repeated(case, written.existing)
+        return
+    line = receiver.line
+    if line is None:
+        # The issuer signed off while we wrote; nothing has left, so nothing can be owed.
+        yield from _decline_unsent(floor, attempt, written.now)
+        return
+    message.header = receiver.header
+    message.settlement_date = received.settlement_date[4:]
+    message.receiving_id = receiver.institution_id
+    payload, _ = INTERBANK.seal_parts(message)
+    # What an answer is made of is kept while it waits, but neither track nor PIN.
+    message.track2 = message.track3 = message.pin_block = message.reserved_data = None
+    yield SetTimer(("answer", case.key), floor.settings.answer_timeout)
+    yield Send(line, INTERBANK.sealed(payload, case.mac))
+
+
+def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
+    message, pan = case.message, case.pan
+    return AttemptReceived(
+        transit_key=case.key,
+        kind=KINDS.get(message.processing_code or "", AttemptKind.OTHER),
+        number=floor.next_attempt(),
+        sender_id=case.sender.institution_id,
+        receiver_id=case.receiver.institution_id if case.receiver is not None and case.refusal is None else None,
+        rrn=message.rrn or "",
+        amount=int(message.amount or "0"),
+        currency=message.currency or "",
+        processing_code=message.processing_code or "",
+        fingerprint=case.fingerprint,
+        pan_token=pan.token if pan is not None else None,
+        pan_cipher=pan.cipher if pan is not None else None,
+        original_key=case.original_key,
+        settlement_date=floor.centre.settlement_date(now.utc // 60_000_000),
+        received_at=now.utc,
+        request=hop_text(message),
+    )
+
+
+def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Effect, Any, None]:
+    received = _received(floor, case, now)
+    decided = AttemptDecided(case.key, Outcome.DECLINED, code, None, "switch", now.utc, None)
+    if code == "A0":
+        yield Note("alarm", "switch.wrong_mac", member=case.sender.institution_id)
+    written = yield Append(case.sender.institution_id, received, decided)
+    if not isinstance(written, KeyTaken):
+        settlement_date = received.settlement_date[4:]
+        yield from send_sealed(answer_to(case.message, code, settlement_date=settlement_date), case.sender)
+    elif code != "A0":
+        yield from _repeated(case, written.existing)
+
+
+def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
+    decided = AttemptDecided(attempt.key, Outcome.DECLINED, "91", None, "switch", now.utc, None)
+    written = yield Append(attempt.sender.institution_id, decided)
+    floor.in_flight.pop(attempt.key, None)
+    if not isinstance(written, KeyTaken):
+        yield from send_sealed(answer_to(attempt.request, "91"), attempt.sender)
+
+
+def _repeated(case: _Case, existing: Mapping[str, Any]) -> Generator[Effect, Any, None]:
+    """Answer a key that is taken: as it was answered before, with a refusal, or not while its answer is on its way."""
+    rows = yield Read(ATTEMPT_BY_KEY, case.key)
+    row = rows[0]
+    same = existing["fingerprint"] == case.fingerprint
+    event = AttemptEvent.REQUEST if same else AttemptEvent.CONFLICT
+    state = state_of(row, owed=False)
+    step = LIFECYCLE[state][event]
+    if isinstance(step, Refused):
+        if step.response_code == "94":
+            yield from _conflict(case)
+        else:
+            yield Note("warning", "switch.came_after_its_reversal", member=case.sender.institution_id)
+            yield from send_sealed(answer_to(case.message, step.response_code), case.sender)
+    elif isinstance(step, Ignored) and row["outcome"] is not None:
+        yield from send_sealed(
+            answer_to(
+                case.message,
+                row["response_code"],
+                row["approval_code"],
+                settlement_date=row["settlement_date"][4:],
+                receiving_id=row["receiver_id"],
+            ),
+            case.sender,
+        )
+
+
+def _conflict(case: _Case) -> Generator[Effect, Any, None]:
+    yield Note("alarm", "switch.conflicting_request", member=case.sender.institution_id, rrn=case.message.rrn or "")
+    yield from send_sealed(answer_to(case.message, "94"), case.sender)

@@ -1,0 +1,168 @@
+"""What may become of an attempt at the switch: every state meets every event, and the table says what follows.
+
+States are read off the rows, so they survive any power cut:
+
+    ABSENT      no attempt under this key
+    IN_FLIGHT   an attempt without a decision
+    APPROVED    decided approved, no reversal owed
+    DECLINED    decided declined, by the issuer or by the switch
+    GIVEN_UP    decided unknown (the asker was told 68); the issuer is owed a reversal
+    REVERSED    decided, and later reversed; the issuer is or was owed a reversal
+    TOMBSTONE   reversed before it came
+
+    ABSENT ──request──► IN_FLIGHT ──answer──► APPROVED ──reversal──► REVERSED
+       │                   │  └────answer──► DECLINED ──late approval──┘
+       └─reversal─► TOMBSTONE  └──time-out, restart, reversal──► GIVEN_UP
+
+The key of the `decision` table lets exactly one of answer, time-out, restart and reversal decide; the loser looks at
+the attempt again and asks this table anew. Whatever enters GIVEN_UP or REVERSED does so in one append with the
+obligation that its issuer be told; the obligation ends by acknowledgement alone (`flows.obligations`).
+
+A member's reversal is not passed on: once the switch's own obligation is durable the member is told 00, and the switch
+itself keeps at the issuer. So the promise changes hands in one commit, and whoever holds it has it in its store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from countertop.switch.tables import AttemptKind, Outcome
+
+__all__ = ["LIFECYCLE", "AttemptEvent", "AttemptState", "Ignored", "Moves", "Refused", "Step", "state_of"]
+
+
+class AttemptState(Enum):
+    """Where an attempt stands."""
+
+    ABSENT = "absent"
+    IN_FLIGHT = "in-flight"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    GIVEN_UP = "given-up"
+    REVERSED = "reversed"
+    TOMBSTONE = "tombstone"
+
+
+class AttemptEvent(Enum):
+    """What may happen to it."""
+
+    REQUEST = "a member asks, or asks again with the same content"
+    CONFLICT = "other content arrives under its key"
+    APPROVAL = "the issuer approves"
+    DECLINE = "the issuer declines"
+    DEADLINE = "the issuer does not answer in time, or the switch restarted meanwhile"
+    REVERSAL = "the member reverses it"
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The attempt goes to another state, durably."""
+
+    to: AttemptState
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing changes; the reason is for people."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It is answered with this response code, and nothing changes."""
+
+    response_code: str
+
+
+Step = Moves | Ignored | Refused
+
+_STATE, _EVENT = AttemptState, AttemptEvent
+
+_STORED = Ignored("the stored answer is given again")
+_TOLD_BEFORE = Ignored("the issuer says again what it said before")
+_LATE = Ignored("recorded as a late answer; the reversal is owed already")
+_DECIDED = Ignored("it is decided already")
+_UNDONE = Ignored("there is nothing to undo, or it is being undone")
+_TAKEN = Refused("94")
+
+LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
+    _STATE.ABSENT: {
+        _EVENT.REQUEST: Moves(_STATE.IN_FLIGHT),
+        _EVENT.CONFLICT: Moves(_STATE.IN_FLIGHT),
+        _EVENT.APPROVAL: Ignored("an answer to nothing that was asked"),
+        _EVENT.DECLINE: Ignored("an answer to nothing that was asked"),
+        _EVENT.DEADLINE: Ignored("the request was refused before it became an attempt"),
+        _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
+    },
+    _STATE.IN_FLIGHT: {
+        _EVENT.REQUEST: Ignored("the answer will come, and go to the line that is up then"),
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.APPROVAL: Moves(_STATE.APPROVED),
+        _EVENT.DECLINE: Moves(_STATE.DECLINED),
+        _EVENT.DEADLINE: Moves(_STATE.GIVEN_UP),
+        _EVENT.REVERSAL: Moves(_STATE.GIVEN_UP),
+    },
+    _STATE.APPROVED: {
+        _EVENT.REQUEST: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.APPROVAL: _TOLD_BEFORE,
+        _EVENT.DECLINE: Ignored("recorded as a late answer: the issuer contradicts itself"),
+        _EVENT.DEADLINE: _DECIDED,
+        _EVENT.REVERSAL: Moves(_STATE.REVERSED),
+    },
+    _STATE.DECLINED: {
+        _EVENT.REQUEST: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.APPROVAL: Moves(_STATE.REVERSED),
+        _EVENT.DECLINE: _TOLD_BEFORE,
+        _EVENT.DEADLINE: _DECIDED,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+    _STATE.GIVEN_UP: {
+        _EVENT.REQUEST: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.APPROVAL: _LATE,
+        _EVENT.DECLINE: _LATE,
+        _EVENT.DEADLINE: _DECIDED,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+    _STATE.REVERSED: {
+        _EVENT.REQUEST: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.APPROVAL: _TOLD_BEFORE,
+        _EVENT.DECLINE: _TOLD_BEFORE,
+        _EVENT.DEADLINE: _DECIDED,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+    _STATE.TOMBSTONE: {
+        _EVENT.REQUEST: Refused("12"),
+        _EVENT.CONFLICT: Refused("12"),
+        _EVENT.APPROVAL: Ignored("an answer to what was never forwarded"),
+        _EVENT.DECLINE: Ignored("an answer to what was never forwarded"),
+        _EVENT.DEADLINE: _DECIDED,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+}
+
+_DECIDED_AS = {
+    Outcome.APPROVED: AttemptState.APPROVED,
+    Outcome.DECLINED: AttemptState.DECLINED,
+    Outcome.UNKNOWN: AttemptState.GIVEN_UP,
+}
+
+
+def state_of(attempt: Mapping[str, Any] | None, *, owed: bool) -> AttemptState:
+    """Return the state that rows say: an attempt joined with its decision, and whether it has an obligation."""
+    if attempt is None:
+        return AttemptState.ABSENT
+    if attempt["kind"] == AttemptKind.TOMBSTONE:
+        return AttemptState.TOMBSTONE
+    if attempt["outcome"] is None:
+        return AttemptState.IN_FLIGHT
+    if owed and attempt["outcome"] != Outcome.UNKNOWN:
+        return AttemptState.REVERSED
+    return _DECIDED_AS[attempt["outcome"]]

@@ -1,0 +1,95 @@
+"""Views of the switch for people: plain data, masked, made of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from countertop.iso8583.hops import read_hop
+from countertop.iso8583.interbank_answers import ECHOED
+from countertop.switch.floor import Floor
+from countertop.switch.flows.obligations import reversal_message
+from countertop.switch.tables import AttemptKind
+
+__all__ = ["hops_of_attempt", "hops_of_reversal", "members", "obligation_view"]
+
+Hop = dict[str, Any]
+RowView = Mapping[str, Any]
+
+
+def members(floor: Floor) -> list[dict[str, Any]]:
+    """Return every member, and whether it is signed on."""
+    return [
+        {
+            "institution_id": member.institution_id,
+            "kind": member.kind,
+            "name": member.name,
+            "english_name": member.english_name,
+            "signed_on": member.line is not None,
+        }
+        for member in floor.registry.institutions.values()
+    ]
+
+
+def obligation_view(floor: Floor, row: RowView) -> dict[str, Any]:
+    """Return one open obligation."""
+    owed = floor.owed.get(row["transit_key"])
+    return {
+        "transit_key": row["transit_key"],
+        "reversal_key": row["reversal_key"],
+        "debtor_id": row["debtor_id"],
+        "cause": row["owed_cause"],
+        "owed_at": row["owed_at"],
+        "tries": owed.tries if owed is not None else 0,
+    }
+
+
+def hops_of_attempt(floor: Floor, attempt: RowView, obligation: RowView | None, late: RowView | None) -> Iterator[Hop]:
+    """Yield the messages of one attempt; what the switch derives from a stored message is derived again."""
+    if attempt["kind"] == AttemptKind.TOMBSTONE:
+        return
+    sender, receiver = attempt["sender_id"], attempt["receiver_id"]
+    request = read_hop(attempt["request"])
+    yield _hop(floor, attempt["received_at"], "in", sender, request)
+    settled = {"settlement_date": attempt["settlement_date"][4:]}
+    if receiver is not None and attempt["response_code"] != "91":
+        yield _hop(floor, attempt["received_at"], "out", receiver, {**request, **settled, "receiving_id": receiver})
+    if attempt["answer"] is not None:
+        answer = read_hop(attempt["answer"])
+        yield _hop(floor, attempt["decided_at"], "in", receiver, answer)
+        yield _hop(floor, attempt["decided_at"], "out", sender, answer)
+    elif attempt["response_code"] is not None:
+        reply = _echo("0210", request) | settled | {"response_code": attempt["response_code"]}
+        yield _hop(floor, attempt["decided_at"], "out", sender, reply)
+    if late is not None:
+        yield _hop(floor, late["late_at"], "in", receiver, read_hop(late["late_answer"]))
+    if obligation is not None:
+        message = reversal_message(floor, attempt["transit_key"], obligation["reversal_key"], attempt, None)
+        fields = message.public_fields() | {"pan": request.get("pan", "****")}
+        yield _hop(floor, obligation["owed_at"], "out", receiver, fields)
+        if obligation["acknowledgement"] is not None:
+            acknowledgement = read_hop(obligation["acknowledgement"])
+            yield _hop(floor, obligation["acknowledged_at"], "in", receiver, acknowledgement)
+
+
+def hops_of_reversal(floor: Floor, reversal: RowView) -> Iterator[Hop]:
+    """Yield a member's 0420 and its 0430."""
+    request = read_hop(reversal["reversal_request"])
+    yield _hop(floor, reversal["reversed_at"], "in", reversal["sender_id"], request)
+    answer = _echo("0430", request) | {"response_code": reversal["reversal_code"]}
+    yield _hop(floor, reversal["reversed_at"], "out", reversal["sender_id"], answer)
+
+
+def _echo(mti: str, request: Mapping[str, str]) -> dict[str, str]:
+    return {"mti": mti} | {name: request[name] for name in ECHOED if name in request}
+
+
+def _hop(floor: Floor, at: int, direction: str, peer: str, fields: Mapping[str, str]) -> Hop:
+    return {
+        "party": floor.settings.name,
+        "at": at,
+        "direction": direction,
+        "peer": peer,
+        "mti": fields["mti"],
+        "fields": dict(fields),
+    }

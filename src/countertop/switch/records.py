@@ -1,0 +1,166 @@
+"""What happened at the switch. The founding records make a store complete in itself; the others are its work.
+
+Messages are kept as `iso8583.hops` text: masked, without tracks and PIN blocks. Moments are UTC microseconds, amounts
+minor units, settlement dates `YYYYMMDD`. Keys are transit keys as text (`iso8583.transit`).
+"""
+
+from __future__ import annotations
+
+from countertop.journal import record
+
+__all__ = [
+    "AttemptDecided",
+    "AttemptReceived",
+    "InstitutionRegistered",
+    "LateAnswerReceived",
+    "ReversalAcknowledged",
+    "ReversalOwed",
+    "ReversalReceived",
+    "RouteSet",
+    "SwitchOpened",
+    "TombstoneLaid",
+    "WatermarkSet",
+]
+
+
+@record("switch.opened")
+class SwitchOpened:
+    """The centre itself: its id (up to 11 digits), the zone of field 7, and the minute of the day its business ends."""
+
+    switch_id: str
+    name: str
+    zone: str = "Asia/Shanghai"
+    cutoff_minute: int = 23 * 60
+
+
+@record("switch.institution_registered")
+class InstitutionRegistered:
+    """A member: `kind` is `acquirer` or `issuer`; the zone keys of its link are key blocks of the switch's HSM."""
+
+    institution_id: str
+    kind: str
+    name: str
+    english_name: str
+    zpk: str
+    zak: str
+
+
+@record("switch.route_set")
+class RouteSet:
+    """Cards whose number begins with the prefix go to this issuer; the longest prefix decides."""
+
+    prefix: str
+    issuer_id: str
+
+
+@record("switch.attempt_received")
+class AttemptReceived:
+    """A member asked for money to move, under a key not seen before. Nothing has left yet.
+
+    `receiver_id` is None when the switch itself declines. A card number is absent only in a message that lacks it.
+    """
+
+    transit_key: str
+    kind: str
+    number: int
+    sender_id: str
+    receiver_id: str | None
+    rrn: str
+    amount: int
+    currency: str
+    processing_code: str
+    fingerprint: str
+    pan_token: str | None
+    pan_cipher: str | None
+    original_key: str | None
+    settlement_date: str
+    received_at: int
+    request: str
+
+
+@record("switch.attempt_decided")
+class AttemptDecided:
+    """What the asker is told, and may be told again: `outcome` is `approved`, `declined` or `unknown`.
+
+    `cause` says who decided; `answer` is what the issuer said, None where the switch decided alone.
+    """
+
+    transit_key: str
+    outcome: str
+    response_code: str
+    approval_code: str | None
+    cause: str
+    decided_at: int
+    answer: str | None
+
+
+@record("switch.reversal_received")
+class ReversalReceived:
+    """A member reverses an attempt; `effect` says what became of it, and the code is what it was answered."""
+
+    reversal_key: str
+    original_key: str
+    sender_id: str
+    rrn: str
+    reversal_code: str
+    effect: str
+    reversed_at: int
+    reversal_request: str
+
+
+@record("switch.tombstone_laid")
+class TombstoneLaid:
+    """The attempt of this key was reversed before it came: should it still come, its key is taken."""
+
+    transit_key: str
+    number: int
+    sender_id: str
+    rrn: str
+    amount: int
+    currency: str
+    processing_code: str
+    pan_token: str
+    settlement_date: str
+    laid_at: int
+
+
+@record("switch.reversal_owed")
+class ReversalOwed:
+    """The receiver of an attempt must be told to undo it, under this key, until it acknowledges."""
+
+    transit_key: str
+    obligation_number: int
+    reversal_key: str
+    debtor_id: str
+    owed_cause: str
+    owed_at: int
+
+
+@record("switch.reversal_acknowledged")
+class ReversalAcknowledged:
+    """The receiver acknowledged; nothing is owed for this attempt any more."""
+
+    transit_key: str
+    acknowledged_code: str
+    tries: int
+    acknowledged_at: int
+    acknowledgement: str
+
+
+@record("switch.late_answer")
+class LateAnswerReceived:
+    """An issuer answered an attempt that was already decided otherwise; it approves nothing."""
+
+    transit_key: str
+    late_code: str
+    late_approval_code: str | None
+    late_at: int
+    late_answer: str
+
+
+@record("switch.watermark_set")
+class WatermarkSet:
+    """Every attempt numbered below this one is decided."""
+
+    switch_id: str
+    watermark: int

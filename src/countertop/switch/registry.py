@@ -1,0 +1,126 @@
+"""The members and where cards go: loaded from the tables once, looked up for every message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from countertop.iso8583 import InterbankHeader
+from countertop.iso8583.transit import TransitClock
+from countertop.switch.errors import NotFounded
+from countertop.values import MINUTE, Pan
+from countertop.values.moments import local_time
+
+__all__ = ["Centre", "Institution", "Registry"]
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+class Institution:
+    """A member, and the line it has signed on over, None while it has none.
+
+    `key` is its id without leading zeros, the form in which ids are compared. `header` stands before every message to
+    it. `last_heard` is a monotonic reading; `last_sign_on` tells a replayed sign-on from a new one.
+    """
+
+    __slots__ = (
+        "english_name",
+        "header",
+        "institution_id",
+        "key",
+        "kind",
+        "last_heard",
+        "last_sign_on",
+        "line",
+        "name",
+        "zak",
+        "zpk",
+    )
+
+    def __init__(self, row: Mapping[str, Any], switch_id: str) -> None:
+        self.institution_id: str = row["institution_id"]
+        self.key = self.institution_id.lstrip("0")
+        self.kind: str = row["kind"]
+        self.name: str = row["name"]
+        self.english_name: str = row["english_name"]
+        self.zpk: str = row["zpk"]
+        self.zak: str = row["zak"]
+        self.header = InterbankHeader(self.institution_id, switch_id)
+        self.line: int | None = None
+        self.last_heard = 0
+        self.last_sign_on: tuple[str | None, str | None] | None = None
+
+
+class Centre:
+    """The switch itself. Raises NotFounded when the store does not say which it is."""
+
+    __slots__ = ("clock", "key", "name", "settlement_date", "switch_id", "zone")
+
+    def __init__(self, rows: Rows) -> None:
+        row = next(iter(rows), None)
+        if row is None:
+            raise NotFounded("the store says of no switch that it was opened: write its founding records first")
+        self.switch_id: str = row["switch_id"]
+        self.key = self.switch_id.lstrip("0")
+        self.name: str = row["name"]
+        self.zone = ZoneInfo(row["zone"])
+        self.clock = TransitClock(self.zone)
+        cutoff_minute: int = row["cutoff_minute"]
+
+        @lru_cache(maxsize=16)
+        def settlement_date_in(minute: int) -> str:
+            here = local_time(minute * MINUTE, self.zone)
+            # After the cut-off the next settlement date has begun.
+            return f"{here + timedelta(days=here.hour * 60 + here.minute >= cutoff_minute):%Y%m%d}"
+
+        self.settlement_date = settlement_date_in
+
+
+class Registry:
+    """Members by id and by line, and the routes of card numbers."""
+
+    __slots__ = ("_lengths", "_routes", "by_line", "institutions")
+
+    def __init__(self, switch_id: str, institutions: Rows, routes: Rows) -> None:
+        made = [Institution(row, switch_id) for row in institutions]
+        self.institutions = {institution.key: institution for institution in made}
+        self.by_line: dict[int, Institution] = {}
+        self._routes: dict[str, Institution] = {}
+        for row in routes:
+            issuer = self.institutions.get(row["issuer_id"].lstrip("0"))
+            if issuer is None:
+                raise NotFounded(f"cards {row['prefix']} go to {row['issuer_id']}, which is not registered")
+            self._routes[row["prefix"]] = issuer
+        self._lengths = sorted({len(prefix) for prefix in self._routes}, reverse=True)
+
+    def issuer_of(self, pan: Pan) -> Institution | None:
+        """Return whose card this is, by the longest prefix, or None."""
+        digits, routes = pan.reveal(), self._routes
+        for length in self._lengths:
+            issuer = routes.get(digits[:length])
+            if issuer is not None:
+                return issuer
+        return None
+
+    def find(self, institution_id: str | None) -> Institution | None:
+        """Return a member by its id, leading zeros or not."""
+        return self.institutions.get((institution_id or "").lstrip("0"))
+
+    def seat(self, institution: Institution, line: int) -> int | None:
+        """Give a member its line; return the line it leaves, if another one."""
+        left = institution.line
+        if left is not None:
+            del self.by_line[left]
+        institution.line = line
+        self.by_line[line] = institution
+        return left if left != line else None
+
+    def unseat(self, line: int) -> Institution | None:
+        """Forget a line; return the member that had it."""
+        institution = self.by_line.pop(line, None)
+        if institution is not None:
+            institution.line = None
+        return institution

@@ -1,0 +1,57 @@
+"""What may be chosen about a switch; durations in microseconds. The defaults are those of operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countertop.values import MINUTE, SECOND
+
+__all__ = ["PLANTABLE", "SwitchSettings"]
+
+PLANTABLE = frozenset({"switch.no-tombstone", "switch.reply-before-commit", "switch.timeout-without-reversal"})
+"""The faults that can be switched on, to prove that simulator and audit find them."""
+
+
+@dataclass(slots=True)
+class SwitchSettings:
+    """Settings of one switch.
+
+    Time-outs must stay in order: issuer < switch < acquirer < terminal, or late approvals become the rule.
+    """
+
+    name: str = "switch"
+    """The party's name in lists, traces and logs."""
+
+    answer_timeout: int = 15 * SECOND
+    """How long an issuer may take; after it the asker gets 68, and the issuer a reversal."""
+
+    most_in_flight: int = 20_000
+    """Transactions waiting for issuers; one more is declined (96) at once."""
+
+    first_reversal_tries: int = 3
+    """Tries of an owed reversal in quick succession; after them the slow cadence, with an alarm each time."""
+
+    quick_reversal_cadence: int = 5 * SECOND
+    slow_reversal_cadence: int = 60 * SECOND
+
+    sign_on_within: int = 30 * SECOND
+    """How long a caller may hold a line without signing on."""
+
+    echo_when_idle: int = 30 * SECOND
+    """Silence on a member's line after which it is tested."""
+
+    echo_timeout: int = 10 * SECOND
+    """How long the answer to that may take; after it the line is hung up."""
+
+    watermark_every: int = MINUTE
+    """How often the switch notes below which number everything is decided; a restart looks no further back."""
+
+    most_bad_frames: int = 10
+    """Frames of one line that could not be used; one more and the line is hung up."""
+
+    planted: frozenset[str] = frozenset()
+    """Faults switched on, of `PLANTABLE`."""
+
+    def __post_init__(self) -> None:
+        unknown = {bug for bug in self.planted if bug.startswith("switch.")} - PLANTABLE
+        assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"

@@ -1,0 +1,133 @@
+"""The switch's tables, its questions, and the rule from each record to its rows.
+
+Hot tables are append-only: an `attempt` gets a `decision`, an `obligation` its `discharge`. The key of `attempt` guards
+against repetition, whether by a request or by a tombstone; the key of `decision` lets exactly one of answer,
+time-out, restart and reversal decide; the key of `obligation` is the attempt's, so an attempt is undone once.
+"""
+
+from __future__ import annotations
+
+from countertop.journal import Query, Row, Schema, Table, columns, rows_of
+from countertop.switch import records
+
+__all__ = ["SCHEMA", "AttemptKind", "Outcome"]
+
+EVERYTHING = 1_000_000
+
+
+class AttemptKind:
+    """The values of `attempt.kind`."""
+
+    SALE = "sale"
+    VOID = "void"
+    OTHER = "other"
+    TOMBSTONE = "tombstone"
+
+
+class Outcome:
+    """The values of `decision.outcome`."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+SWITCH = Table("switch", columns("switch_id name zone cutoff_minute#"), ("switch_id",), replace=True)
+INSTITUTION = Table(
+    "institution", columns("institution_id kind name english_name zpk zak"), ("institution_id",), replace=True
+)
+ROUTE = Table("route", columns("prefix issuer_id"), ("prefix",), replace=True)
+ATTEMPT = Table(
+    "attempt",
+    columns(
+        "transit_key kind number# sender_id receiver_id? rrn amount# currency processing_code fingerprint "
+        "pan_token? pan_cipher? original_key? settlement_date received_at# request"
+    ),
+    ("transit_key",),
+    indexes=(("number",), ("rrn",)),
+)
+DECISION = Table(
+    "decision",
+    columns("transit_key outcome response_code approval_code? cause decided_at# answer?"),
+    ("transit_key",),
+)
+REVERSAL = Table(
+    "reversal",
+    columns("reversal_key original_key sender_id rrn reversal_code effect reversed_at# reversal_request"),
+    ("reversal_key",),
+    indexes=(("rrn",), ("original_key",)),
+)
+OBLIGATION = Table(
+    "obligation",
+    columns("transit_key obligation_number# reversal_key debtor_id owed_cause owed_at#"),
+    ("transit_key",),
+    indexes=(("obligation_number",),),
+)
+DISCHARGE = Table(
+    "discharge",
+    columns("transit_key acknowledged_code tries# acknowledged_at# acknowledgement"),
+    ("transit_key",),
+)
+LATE_ANSWER = Table(
+    "late_answer", columns("transit_key late_code late_approval_code? late_at# late_answer"), ("transit_key",)
+)
+WATERMARK = Table("watermark", columns("switch_id watermark#"), ("switch_id",), replace=True)
+
+EVERY_SWITCH = Query("every_switch", "switch", limit=2)
+EVERY_INSTITUTION = Query("every_institution", "institution", limit=EVERYTHING)
+EVERY_ROUTE = Query("every_route", "route", limit=EVERYTHING)
+EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
+
+ATTEMPT_BY_KEY = Query("attempt_by_key", "attempt", ("transit_key",), joined="decision", limit=1)
+ATTEMPTS_BY_RRN = Query("attempts_by_rrn", "attempt", ("rrn",), joined="decision", limit=50)
+NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-number",), limit=1)
+UNDECIDED_ATTEMPTS = Query(
+    "undecided_attempts", "attempt", without="decision", at_least="number", order_by=("number",), limit=EVERYTHING
+)
+REVERSAL_BY_KEY = Query("reversal_by_key", "reversal", ("reversal_key",), limit=1)
+REVERSALS_BY_RRN = Query("reversals_by_rrn", "reversal", ("rrn",), limit=50)
+OBLIGATION_BY_KEY = Query("obligation_by_key", "obligation", ("transit_key",), joined="discharge", limit=1)
+OPEN_OBLIGATIONS = Query(
+    "open_obligations", "obligation", without="discharge", order_by=("obligation_number",), limit=EVERYTHING
+)
+NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_number",), limit=1)
+LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("transit_key",), limit=1)
+
+
+def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
+    """Let the tombstone take the attempt's key, decided at once: 12, as if it had come too late."""
+    key, at = entry.transit_key, entry.laid_at
+    money = (entry.rrn, entry.amount, entry.currency, entry.processing_code)
+    attempt = (
+        *(key, AttemptKind.TOMBSTONE, entry.number, entry.sender_id, None, *money, "", entry.pan_token, None, None),
+        *(entry.settlement_date, at, ""),
+    )
+    return ("attempt", attempt), ("decision", (key, Outcome.DECLINED, "12", None, "tombstone", at, None))
+
+
+SCHEMA = Schema(
+    party="switch",
+    tables=(
+        *(SWITCH, INSTITUTION, ROUTE, ATTEMPT, DECISION, REVERSAL),
+        *(OBLIGATION, DISCHARGE, LATE_ANSWER, WATERMARK),
+    ),
+    queries=(
+        *(EVERY_SWITCH, EVERY_INSTITUTION, EVERY_ROUTE, EVERY_WATERMARK),
+        *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, UNDECIDED_ATTEMPTS, REVERSAL_BY_KEY, REVERSALS_BY_RRN),
+        *(OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+    ),
+    rows={
+        records.SwitchOpened: rows_of(SWITCH),
+        records.InstitutionRegistered: rows_of(INSTITUTION),
+        records.RouteSet: rows_of(ROUTE),
+        records.AttemptReceived: rows_of(ATTEMPT),
+        records.AttemptDecided: rows_of(DECISION),
+        records.ReversalReceived: rows_of(REVERSAL),
+        records.TombstoneLaid: _tombstone_rows,
+        records.ReversalOwed: rows_of(OBLIGATION),
+        records.ReversalAcknowledged: rows_of(DISCHARGE),
+        records.LateAnswerReceived: rows_of(LATE_ANSWER),
+        records.WatermarkSet: rows_of(WATERMARK),
+    },
+)
+"""What the switch's store must know."""
