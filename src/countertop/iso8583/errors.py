@@ -7,7 +7,8 @@
         ├── SubfieldError   a field whose inside breaks its layout (F48, F53, F54, F59, F60, F61, F62, F63)
         ├── MatrixError     a whole message that lacks or must not have a field
         ├── MismatchError   an answer that does not belong to its request
-        └── TextFormError   a JSON object that is no message
+        ├── TextFormError   a JSON object that is no message
+        └── LinkFullError   too many requests wait on a line
 
 A declined payment is no error; it is a response code.
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DecodeError",
     "EncodeError",
+    "LinkFullError",
     "MatrixError",
     "MessageError",
     "MismatchError",
@@ -80,3 +82,10 @@ class TextFormError(MessageError):
 
     def __init__(self, field: int | str, reason: str) -> None:
         super().__init__(field, 0, reason)
+
+
+class LinkFullError(MessageError):
+    """Too many requests wait for answers on a line; refuse new work until some are answered or run out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("message", 0, reason)

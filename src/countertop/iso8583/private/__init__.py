@@ -1,0 +1,67 @@
+"""Fields with an inside of their own: small objects that are read from a field's value and written back to it."""
+
+from countertop.iso8583.private.additional import (
+    AdditionalResponse,
+    Balance,
+    ReservedData,
+    read_code_records,
+    read_tagged,
+    write_code_records,
+    write_tagged,
+)
+from countertop.iso8583.private.extended import (
+    KEY_BLOCKS,
+    BlacklistPage,
+    KeyPlace,
+    ListPage,
+    TerminalIdentity,
+    read_status,
+    write_status,
+)
+from countertop.iso8583.private.parameters import PARAMETERS, read_parameters, write_parameters
+from countertop.iso8583.private.totals import (
+    MAX_UPLOAD_DETAILS,
+    SettlementTotals,
+    SideTotals,
+    UploadDetail,
+    read_upload_details,
+    write_upload_details,
+)
+from countertop.iso8583.private.transaction import (
+    InterbankInfo,
+    OriginalData,
+    OriginalInfo,
+    SecurityControl,
+    TransactionInfo,
+)
+
+__all__ = [
+    "KEY_BLOCKS",
+    "MAX_UPLOAD_DETAILS",
+    "PARAMETERS",
+    "AdditionalResponse",
+    "Balance",
+    "BlacklistPage",
+    "InterbankInfo",
+    "KeyPlace",
+    "ListPage",
+    "OriginalData",
+    "OriginalInfo",
+    "ReservedData",
+    "SecurityControl",
+    "SettlementTotals",
+    "SideTotals",
+    "TerminalIdentity",
+    "TransactionInfo",
+    "UploadDetail",
+    "read_code_records",
+    "read_parameters",
+    "read_status",
+    "read_tagged",
+    "read_upload_details",
+    "write_code_records",
+    "write_parameters",
+    "write_status",
+    "write_tagged",
+    "write_upload_details",
+]

@@ -1,0 +1,148 @@
+"""Field 48 at the end of a batch: the totals of a settlement, and the details that are uploaded when they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countertop.codec.bcd import is_digits
+from countertop.iso8583 import codes
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.layout import Layout, Part
+from countertop.iso8583.spec import Label
+from countertop.values import Pan
+
+__all__ = [
+    "MAX_UPLOAD_DETAILS",
+    "SETTLEMENT_TOTALS",
+    "UPLOAD_DETAIL",
+    "SettlementTotals",
+    "SideTotals",
+    "UploadDetail",
+    "read_upload_details",
+    "write_upload_details",
+]
+
+MAX_UPLOAD_DETAILS = 8
+"""Details in one message."""
+
+
+def _side(first: int, zh: str, en: str) -> tuple[Part, ...]:
+    return (
+        Part(f"48.{first}", "debit_amount", 12, Label(f"{zh}借记总金额", f"{en} debit amount")),
+        Part(f"48.{first + 1}", "debit_count", 3, Label(f"{zh}借记总笔数", f"{en} debit count")),
+        Part(f"48.{first + 2}", "credit_amount", 12, Label(f"{zh}贷记总金额", f"{en} credit amount")),
+        Part(f"48.{first + 3}", "credit_count", 3, Label(f"{zh}贷记总笔数", f"{en} credit count")),
+        Part(f"48.{first + 4}", "result", 1, Label(f"{zh}对账应答码", f"{en} result"), codes.SETTLEMENT_RESULTS),
+    )
+
+
+SETTLEMENT_TOTALS = Layout(48, (*_side(1, "内卡", "domestic"), *_side(6, "外卡", "foreign")), frozenset((62,)))
+
+
+@dataclass(slots=True)
+class SideTotals:
+    """Totals of domestic or of foreign cards, amounts in minor units.
+
+    `result` is 0 in a request; in an answer 1 balanced, 2 not balanced, 3 comparison failed.
+    """
+
+    debit_amount: int = 0
+    debit_count: int = 0
+    credit_amount: int = 0
+    credit_count: int = 0
+    result: str = "0"
+
+    def agrees_with(self, other: SideTotals) -> bool:
+        """Tell whether amounts and counts are equal, whatever the results say."""
+        return (self.debit_amount, self.debit_count, self.credit_amount, self.credit_count) == (
+            other.debit_amount,
+            other.debit_count,
+            other.credit_amount,
+            other.credit_count,
+        )
+
+
+@dataclass(slots=True)
+class SettlementTotals:
+    """Field 48 of a settlement, 62 digits: domestic cards (内卡), then foreign cards (外卡)."""
+
+    domestic: SideTotals
+    foreign: SideTotals
+
+    @classmethod
+    def read(cls, text: str) -> SettlementTotals:
+        """Read the field's digits; raises SubfieldError."""
+        pieces = [piece for _, piece in SETTLEMENT_TOTALS.cut(text)]
+        return cls(_side_totals(pieces[:5]), _side_totals(pieces[5:]))
+
+    def text(self) -> str:
+        """Return the field's 62 digits; raises SubfieldError when an amount or a count is too large for its place."""
+        pieces: list[str | None] = []
+        for side in (self.domestic, self.foreign):
+            pieces += (
+                f"{side.debit_amount:012d}",
+                f"{side.debit_count:03d}",
+                f"{side.credit_amount:012d}",
+                f"{side.credit_count:03d}",
+                side.result,
+            )
+        return SETTLEMENT_TOTALS.join(pieces)
+
+
+def _side_totals(pieces: list[str]) -> SideTotals:
+    debit_amount, debit_count, credit_amount, credit_count = map(int, pieces[:4])
+    return SideTotals(debit_amount, debit_count, credit_amount, credit_count, pieces[4])
+
+
+UPLOAD_DETAIL = Layout(
+    48,
+    (
+        Part(
+            "48.1",
+            "card_type",
+            2,
+            Label("卡类别", "card type"),
+            {"00": Label("内卡", "domestic"), "01": Label("外卡", "foreign")},
+        ),
+        Part("48.2", "stan", 6, Label("流水号", "trace")),
+        Part("48.3", "pan", 20, Label("卡号", "card number"), is_secret=True),
+        Part("48.4", "amount", 12, Label("金额", "amount")),
+    ),
+    frozenset((40,)),
+)
+
+
+@dataclass(slots=True)
+class UploadDetail:
+    """One stripe transaction of a batch upload: `card_type` 00 domestic or 01 foreign, `amount` in minor units."""
+
+    card_type: str
+    stan: str
+    pan: Pan
+    amount: int
+
+
+def read_upload_details(text: str) -> list[UploadDetail]:
+    """Read field 48 of an upload: a count of two digits, then 40 digits for each; raises SubfieldError."""
+    if not is_digits(text) or len(text) < 2:
+        raise SubfieldError(48, 0, "the count of details is missing")
+    count = int(text[:2])
+    if count > MAX_UPLOAD_DETAILS:
+        raise SubfieldError(48, 0, f"{count} details; at most {MAX_UPLOAD_DETAILS} are allowed")
+    if len(text) != 2 + 40 * count:
+        raise SubfieldError(48, 2, f"{count} details take {40 * count} digits, not {len(text) - 2}")
+    details = []
+    for at in range(2, len(text), 40):
+        card_type, stan, pan, amount = (piece for _, piece in UPLOAD_DETAIL.cut(text[at : at + 40]))
+        details.append(UploadDetail(card_type, stan, Pan(pan.lstrip("0")), int(amount)))
+    return details
+
+
+def write_upload_details(details: list[UploadDetail]) -> str:
+    """Return field 48 of an upload; raises SubfieldError for more than eight, or a value too large for its place."""
+    if len(details) > MAX_UPLOAD_DETAILS:
+        raise SubfieldError(48, 0, f"{len(details)} details; at most {MAX_UPLOAD_DETAILS} are allowed")
+    return f"{len(details):02d}" + "".join(
+        UPLOAD_DETAIL.join([each.card_type, each.stan, each.pan.reveal().rjust(20, "0"), f"{each.amount:012d}"])
+        for each in details
+    )
