@@ -20,7 +20,7 @@ from countertop.iso8583.spec import Encoding, FieldSpec
 if TYPE_CHECKING:
     from countertop.iso8583.dialect import Dialect
 
-__all__ = ["bitmap_of", "decode", "encode_head", "numbers_in", "numbers_of", "read_bitmap", "read_mti"]
+__all__ = ["Span", "bitmap_of", "decode", "encode_head", "numbers_in", "numbers_of", "read_bitmap", "read_mti"]
 
 _SIZE_OF_BITMAP = 8
 
@@ -41,8 +41,15 @@ def bitmap_of(numbers: Iterable[int], *, second: bool) -> bytes:
     return bits.to_bytes(top // 8, "big")
 
 
-def decode(dialect: Dialect, payload: bytes, *, bare: bool = False) -> Message:
-    """Return the message; `bare` means an ISO message without its envelope. Raises DecodeError, nothing else."""
+Span = tuple[int, int, int]
+"""Field number, byte where it begins (its length prefix, when it has one), byte where it ends."""
+
+
+def decode(dialect: Dialect, payload: bytes, *, bare: bool = False, spans: list[Span] | None = None) -> Message:
+    """Return the message; `bare` means an ISO message without its envelope. Raises DecodeError, nothing else.
+
+    The places of the fields are appended to `spans`, as far as decoding came.
+    """
     message = Message("")
     if len(payload) > MAX_PAYLOAD:
         raise DecodeError("message", 0, f"{len(payload)} bytes are above the limit of {MAX_PAYLOAD}", message)
@@ -63,6 +70,8 @@ def decode(dialect: Dialect, payload: bytes, *, bare: bool = False) -> Message:
             if number == dialect.mac.field:
                 message.mac_input = dialect.mac.covered(message, payload, start, at)
             setattr(message, spec.name, value)
+            if spans is not None:
+                spans.append((number, at, end))
             at = end
         field = "message"
         _check_end(payload, at)

@@ -102,7 +102,7 @@ RESERVED_REMARKS = (
 
 @dataclass(slots=True)
 class ReservedData:
-    """Field 63 as text: operator or card organisation (3 characters), and in answers up to four remarks."""
+    """Field 63 as text: operator or card organisation (up to 3 characters), and in answers up to four remarks."""
 
     code: str
     issuer: str = ""
@@ -114,8 +114,8 @@ class ReservedData:
     def read(cls, text: str) -> ReservedData:
         """Read the field's text, remarks without the spaces that fill them; raises SubfieldError."""
         data = gbk(63, text)
-        if len(data) < 3:
-            raise SubfieldError(63, 0, f"{len(data)} bytes; 63.1 takes 3")
+        if not data:
+            raise SubfieldError(63, 0, "63.1 is missing")
         remarks: dict[str, str] = {}
         at = 3
         for part in RESERVED_REMARKS:
@@ -127,7 +127,7 @@ class ReservedData:
             at += part.length
         if at < len(data):
             raise SubfieldError(63, at, f"{len(data) - at} bytes follow the last remark")
-        return cls(data[:3].decode("gbk", "replace"), **remarks)
+        return cls(data[:3].decode("gbk", "replace").rstrip(" "), **remarks)
 
     def text(self) -> str:
         """Return the field's text; raises SubfieldError when a part is too long."""
