@@ -170,7 +170,7 @@ def test_what_cannot_be_understood_is_answered_as_wrong_usage_and_harms_nobody(h
         writer.write(line + b"\n")
         heard = json.loads(await asyncio.wait_for(reader.readline(), 5))
         assert heard["reply"] == 2
-        assert heard["body"] == {"message": "desk.not-understood"}
+        assert heard["body"] == {"message": "desk.not-understood", "arguments": {}}
         writer.write(b'{"id": 7, "question": 1, "answer": "x"}\n{"id": 8, "verb": "health"}\n')
         heard = json.loads(await asyncio.wait_for(reader.readline(), 5))
         assert (heard["id"], heard["reply"], heard["body"]["ready"]) == (8, 0, True)
@@ -202,7 +202,7 @@ def test_a_party_that_stops_says_that_the_outcome_is_unknown_and_serves_again(ho
             with DeskClient(tmp_path) as client:
                 return client.request("health")[1]
 
-        assert await away(stop) == (11, {"message": "run.restarted"})
+        assert await away(stop) == (11, {"message": "run.restarted", "arguments": {}})
         await until(lambda: resident._world is not None and resident._desk._world is not None)
         assert (await away(health))["lives"] == 2
 

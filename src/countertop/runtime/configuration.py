@@ -84,7 +84,7 @@ def read_configuration(
         kind,
         name,
         mode,
-        lmk if lmk.is_absolute() else directory / lmk,
+        (directory / lmk).resolve(),
         _listeners(tables["listen"], kind.listens, limits, f"{where} [listen]"),
         _routes(tables["routes"], kind.dials, f"{where} [routes]"),
         fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]"),

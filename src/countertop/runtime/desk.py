@@ -77,7 +77,7 @@ class Desk:
         self._world = None
         for request in list(self._open.values()):
             request.forget_question()
-            self._end(request, UNKNOWN, {"message": "run.restarted"})
+            self._end(request, UNKNOWN, {"message": "run.restarted", "arguments": {}})
         self._world = world
 
     def refuse(self) -> None:
@@ -140,6 +140,14 @@ class Desk:
         if request is not None:
             self._end(request, effect.status, effect.body)
 
+    # For the house
+
+    async def enquire(self, verb: str) -> tuple[int, dict[str, Any]]:
+        """Ask the party something that needs no person; return status and body of its reply."""
+        inside = _Inside(self._loop)
+        self.take_in(inside, {"verb": verb})
+        return await inside.reply
+
     # For the clients
 
     def enter(self, client: _Client) -> bool:
@@ -159,7 +167,7 @@ class Desk:
             if question is not None and self._world is not None:
                 self._world.throw(question.play, PersonGone())
 
-    def take_in(self, client: _Client, spoken: dict[str, Any]) -> None:
+    def take_in(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
         """Understand one line of a client."""
         if "question" in spoken:
             self._answered(client, spoken)
@@ -169,12 +177,12 @@ class Desk:
             verb, arguments = str(spoken["verb"]), accept_all(spoken.get("arguments", {}))
             request = _Request(client, spoken)
         except (KeyError, ValueError, TypeError, AttributeError):
-            client.tell({"id": identity, "reply": USAGE, "body": {"message": "desk.not-understood"}})
+            client.tell({"id": identity, "reply": USAGE, "body": {"message": "desk.not-understood", "arguments": {}}})
             return
         if verb == "health":
             client.tell({"id": identity, "reply": 0, "body": self._health()})
         elif self._world is None or len(self._open) >= MOST_REQUESTS:
-            client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready"}})
+            client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready", "arguments": {}}})
         else:
             self._numbers += 1
             request.number = self._numbers
@@ -182,7 +190,7 @@ class Desk:
             self.idle.clear()
             self._world.request(request.number, verb, arguments)
 
-    def _answered(self, client: _Client, spoken: dict[str, Any]) -> None:
+    def _answered(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
         number = spoken["question"]
         for request in self._open.values():
             if request.client is client and request.question is not None and request.question.number == number:
@@ -237,7 +245,7 @@ class _Request:
 
     __slots__ = ("answers", "client", "identity", "number", "person", "question", "talks")
 
-    def __init__(self, client: _Client, spoken: dict[str, Any]) -> None:
+    def __init__(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
         self.client = client
         self.identity = spoken.get("id")
         self.answers = dict(spoken.get("answers", {}))
@@ -263,6 +271,19 @@ class _Request:
         self.client.tell({"id": self.identity, **spoken}, sensitive=sensitive)
 
 
+class _Inside:
+    """The house itself as a client: it hears the reply and nothing else."""
+
+    __slots__ = ("reply",)
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.reply: asyncio.Future[tuple[int, dict[str, Any]]] = loop.create_future()
+
+    def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:  # noqa: ARG002 - as a client
+        if "reply" in spoken and not self.reply.done():
+            self.reply.set_result((spoken["reply"], spoken["body"]))
+
+
 class _Client(asyncio.Protocol):
     """One connection to the socket."""
 
@@ -286,7 +307,7 @@ class _Client(asyncio.Protocol):
             except ValueError:
                 spoken = None
             if not isinstance(spoken, dict):
-                self.tell({"reply": USAGE, "body": {"message": "desk.not-understood"}})
+                self.tell({"reply": USAGE, "body": {"message": "desk.not-understood", "arguments": {}}})
                 continue
             self._desk.take_in(self, spoken)
         if len(self._buffer) > MOST_LINE:

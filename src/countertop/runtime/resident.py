@@ -38,7 +38,10 @@ CLOSING_PATIENCE = 3.0
 class Belongings(Protocol):
     """What a party is made of, and how to make it again."""
 
-    hsm: Hsm
+    @property
+    def hsm(self) -> Hsm:
+        """Where its keys are used."""
+        ...
 
     def open_store(self) -> Store:
         """Open the store; raises StoreError."""
@@ -88,6 +91,11 @@ class Resident:
         self._desk.close()
         await self._die()
         self.log.close()
+
+    async def status(self) -> dict[str, Any]:
+        """Return what the actor says about itself; empty while it cannot."""
+        status, body = await self._desk.enquire("status")
+        return body if status == 0 else {}
 
     def health(self) -> dict[str, Any]:
         """Return how the party is, for its desk."""

@@ -62,7 +62,7 @@ FEW_WAITING = MOST_WAITING // 2
 class Hsm(Protocol):
     """Where keys are used."""
 
-    def perform(self, batch: Any) -> list[Any]:
+    def perform(self, batch: Sequence[Any], /) -> list[Any]:
         """Return the reply to each command, in order."""
         ...
 

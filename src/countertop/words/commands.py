@@ -2,4 +2,148 @@
 
 __all__ = ["TEXTS"]
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    # Help
+    "help.countertop": (
+        "整个刷卡柜台:终端、收单主机、转接中心和发卡行,都在这台机器上。先运行 countertop up。",
+        "The whole card-payment counter on this machine: terminal, acquirer, switch, banks. Begin: `countertop up`.",
+    ),
+    "help.up": (
+        "启动全部演示各方(首次运行时先建立),直到 Ctrl-C",
+        "Start all parties of the demo (founded on the first run) until Ctrl-C",
+    ),
+    "help.found": ("建立各方的数据目录,但不启动", "Create the parties' data directories without starting them"),
+    "help.found-directory": ("要建立的目录(须为空)", "the directory to create (must be empty)"),
+    "help.found-demo": (
+        "建立演示数据:随机密钥,公开的卡和密码",
+        "the demo world: random keys, known cards and passwords",
+    ),
+    "help.terminal": ("单独运行终端", "Run a terminal alone"),
+    "help.acquirer": ("单独运行收单主机", "Run an acquirer host alone"),
+    "help.switch": ("单独运行转接中心", "Run a switch alone"),
+    "help.issuer": ("单独运行一家发卡行", "Run an issuing bank alone"),
+    "help.sign-in": ("签到:取得工作密钥和批次", "Sign in: fetch working keys and batch"),
+    "help.sign-out": ("签退", "Sign out"),
+    "help.sale": ("消费", "Sale"),
+    "help.amount": ("金额,例如 12.50", "amount, such as 12.50"),
+    "help.void": ("撤销:须主管密码和原凭证号", "Void: takes the supervisor's password and the original voucher number"),
+    "help.voucher": ("签购单上的凭证号", "voucher number of the slip"),
+    "help.echo": ("线路测试", "Test the line to the host"),
+    "help.slips": ("重印签购单(默认最近一笔)", "Print slips again (the last one by default)"),
+    "help.status": ("各方状态、未决交易", "How the parties are, and what is open"),
+    "help.trace": (
+        "一笔交易在各方之间的每一跳,逐域显示(已屏蔽)",
+        "Every hop of one transaction over all parties, field by field, masked",
+    ),
+    "help.transaction": ("凭证号(6 位)或参考号(12 位)", "voucher number (6 digits) or reference (12 characters)"),
+    "help.doctor": ("检查机器、数据目录和各方,并给出办法", "Examine machine, data directory and parties, with cures"),
+    "help.iso": ("8583 报文:解码、编码、核对向量", "ISO 8583 messages: decode, encode, check vectors"),
+    "help.iso-decode": ("解码一条报文(十六进制、文件或 -)", "Decode a message (hexadecimal, a file, or -)"),
+    "help.iso-encode": ("由 JSON 编码一条报文(文件或 -)", "Encode a message from JSON (a file, or -)"),
+    "help.iso-vectors": ("核对向量文件,每条一行", "Check a file of vectors, one line each"),
+    "help.dialect": ("报文规范:unionpay-pos 或 interbank", "the dialect: unionpay-pos or interbank"),
+    "help.unmasked": ("显示卡号和磁道(仅限测试卡)", "show card numbers and tracks (test cards only)"),
+    "help.simulate": ("在虚拟世界中按种子运行各方", "Run the parties in the made-up world, by seed"),
+    "help.seed": ("只运行这一个种子", "run this seed alone"),
+    "help.seeds": ("运行多少个种子", "how many seeds to run"),
+    "help.first": ("第一个种子", "the first seed"),
+    "help.audit": ("在真实数据上核对全部不变量", "Check every invariant on the real data"),
+    "help.data": ("数据目录", "data directory"),
+    "help.party-data": ("该方的数据目录", "the party's data directory"),
+    "help.json": ("以 JSON 输出", "write JSON"),
+    "help.language": ("语言:zh 或 en", "language: zh or en"),
+    "help.set": (
+        "覆盖一个设置项,如 settings.answer_timeout=30s(up 中前加方名)",
+        "override a setting, such as settings.answer_timeout=30s (in `up` with the party's name in front)",
+    ),
+    "help.port-base": ("端口号起点;0 为任选空闲端口", "the first port number; 0 draws free ones"),
+    "help.demo": (
+        "用演示操作员、卡、密码和主管密码,不再询问",
+        "use the demo operator, card, PIN and supervisor; ask nothing",
+    ),
+    "help.operator": ("操作员号", "operator number"),
+    "help.password": ("操作员密码(可由 COUNTERTOP_PASSWORD 给出)", "operator password (or in COUNTERTOP_PASSWORD)"),
+    "help.card": ("钱包里的卡名", "name of a card in the wallet"),
+    "help.wallet": ("钱包文件", "wallet file"),
+    "help.pin": ("持卡人密码(可由 COUNTERTOP_PIN 给出)", "the cardholder's PIN (or in COUNTERTOP_PIN)"),
+    "help.supervisor-password": (
+        "主管密码(可由 COUNTERTOP_SUPERVISOR_PASSWORD 给出)",
+        "the supervisor's password (or in COUNTERTOP_SUPERVISOR_PASSWORD)",
+    ),
+    # up
+    "up.founded": ("已建立演示数据:{path}(密钥在 {keys})", "founded a demo in {path} (keys in {keys})"),
+    "up.address": ("{party} 在 {host}:{port} 接受连接({role})", "{party} listens on {host}:{port} ({role})"),
+    "up.shop": ("商户 {merchant}({english}),终端 {terminal}", "merchant {merchant} ({english}), terminal {terminal}"),
+    "up.people": (
+        "操作员 {operator} 密码 {password},主管 {supervisor} 密码 {supervisor_password}(仅限演示)",
+        "operator {operator} password {password}, supervisor {supervisor} password {supervisor_password} (demo only)",
+    ),
+    "up.next": ("在另一个窗口输入:", "type in another window:"),
+    "up.alone": ("{party} 还没有连上对方,会继续尝试", "{party} has not reached its neighbour yet and goes on trying"),
+    "found.only-demo": ("目前只能建立演示数据:加上 --demo", "only demo houses can be founded yet: add --demo"),
+    "found.party": ("  countertop {kind} --data {path}", "  countertop {kind} --data {path}"),
+    # Using the counter
+    "cli.no-card": (
+        "钱包里没有叫 {name} 的卡;有:{known}",
+        "there is no card {name} in the wallet; it holds: {known}",
+    ),
+    "cli.bad-wallet": ("钱包 {path}:{reason}", "wallet {path}: {reason}"),
+    "cli.bad-amount": ("金额 {text}:{reason}", "amount {text}: {reason}"),
+    "cli.bad-pin": ("持卡人密码应为 4 至 12 位数字", "a PIN has 4 to 12 digits"),
+    "cli.missing": (
+        "缺少 {question} 的回答:加上 {flag},或用 --demo,或在终端窗口中运行",
+        "no answer to {question}: add {flag}, or --demo, or run it in a terminal window",
+    ),
+    "cli.wrong-answer": ("输入不符合要求,请重新输入", "that does not fit; enter it again"),
+    "cli.late": ("超时未输入", "too late"),
+    "cli.choose-card": ("可用的卡:{known}", "cards at hand: {known}"),
+    # doctor
+    "doctor.python": ("Python {version}", "Python {version}"),
+    "doctor.old-python": (
+        "Python {version} 太旧:安装 3.11 或更高版本",
+        "Python {version} is too old: install 3.11 or later",
+    ),
+    "doctor.clock": ("时钟 {time}(上海)", "the clock says {time} (Shanghai)"),
+    "doctor.wrong-clock": ("时钟显示 {time},不可能正确:请校时", "the clock says {time}, which cannot be: set it"),
+    "doctor.no-zones": (
+        "没有时区数据:安装 tzdata 软件包",
+        "time zones are missing: install the package tzdata",
+    ),
+    "doctor.files": ("可打开 {most} 个文件", "{most} files may be open"),
+    "doctor.few-files": (
+        "只能打开 {most} 个文件,连接会很快用完:提高 ulimit -n",
+        "only {most} files may be open, so lines run out early: raise ulimit -n",
+    ),
+    "doctor.directory": ("数据目录 {path} 可写", "the data directory {path} can be written"),
+    "doctor.new-directory": (
+        "数据目录 {path} 还没有,countertop up 会建立它",
+        "there is no data directory {path} yet; `countertop up` will make it",
+    ),
+    "doctor.space": ("{path} 尚有 {free} MiB 空间", "{free} MiB are free at {path}"),
+    "doctor.no-space": (
+        "{path} 只剩 {free} MiB 空间,至少要 {least}:腾出空间,或换目录(--data)",
+        "only {free} MiB are free at {path}, and {least} are wanted: make room, or name another directory (--data)",
+    ),
+    "doctor.port": ("端口 {port} 空闲({role},{host})", "port {port} is free ({role} on {host})"),
+    "doctor.keys": ("密钥目录 {path} 仅本人可读", "only you can read the key directory {path}"),
+    "doctor.no-keys": (
+        "密钥目录不在 {path};各方的 countertop.toml 可能另有所指",
+        "there is no key directory {path}; the parties' countertop.toml may name another",
+    ),
+    "doctor.open-keys": (
+        "密钥目录 {path} 他人可读:运行 chmod 700 {path}",
+        "others can read the key directory {path}: run chmod 700 {path}",
+    ),
+    "doctor.running": (
+        "{party} 正在服务(进程 {process},{lines} 条线路)",
+        "{party} serves (process {process}, {lines} lines)",
+    ),
+    "doctor.not-running": (
+        "{party} 没有运行:用 countertop up 启动",
+        "{party} is not running: start it with `countertop up`",
+    ),
+    "doctor.not-ready": (
+        "{party} 在运行但未就绪:查看其目录中的 log.jsonl",
+        "{party} runs but is not ready: look into log.jsonl in its directory",
+    ),
+}

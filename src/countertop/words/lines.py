@@ -25,23 +25,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{directory} 中没有 countertop.toml:用 countertop up 或 countertop found --demo 建立",
         "there is no countertop.toml in {directory}: let `countertop up` or `countertop found --demo` make it",
     ),
+    "run.no-house": (
+        "{path} 中没有演示数据:用 countertop up 或 countertop found --demo 建立",
+        "there is no demo house in {path}: let `countertop up` or `countertop found --demo` make one",
+    ),
     "run.unreadable": ("无法读取 {path}:{reason}", "cannot read {path}: {reason}"),
     "run.not-writable": (
         "数据目录 {path} 不可写({reason}):换一个目录(--data),或改其权限(chmod u+w)",
-        "the data directory {path} cannot be written ({reason}): name another one (--data), or give yourself the right"
-        " (chmod u+w)",
+        "cannot write the data directory {path} ({reason}): name another (--data), or take the right (chmod u+w)",
     ),
     "run.not-empty": (
         "{path} 不是空目录,也不是 countertop 的数据目录:请换一个(--data)",
         "{path} is not empty and no data directory of countertop: name another one (--data)",
     ),
-    "run.half-founded": (
-        "{path} 的建立曾中断:删除 {path} 和 {keys} 后重试",
-        "founding {path} was interrupted: remove {path} and {keys}, then try again",
-    ),
     "run.key-missing": (
         "{party} 的主密钥不在 {path}:把密钥文件放回原处;没有它,数据库中的密钥无法使用",
-        "the master key of {party} is not at {path}: put the key file back; without it the keys in the store are sealed",
+        "the master key of {party} is not at {path}: put the file back; without it the keys in the store are sealed",
     ),
     "run.key-open": (
         "{party} 的主密钥 {path} 他人可读:运行 chmod 600 {path}",
@@ -79,6 +78,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.unknown-key-near": (
         "{where}:没有设置项 {key},是否为 {near}?",
         "{where}: there is no setting {key}; did you mean {near}?",
+    ),
+    "run.no-value": ("{flag}:应写作 KEY=VALUE", "{flag}: write KEY=VALUE"),
+    "run.other-kind": (
+        "{path} 是 {kind} 的目录,不是 {wanted} 的",
+        "{path} is the directory of a party of kind {kind}, not {wanted}",
     ),
     "run.missing-key": ("{where}:缺少设置项 {key}", "{where}: the setting {key} is missing"),
     "run.bad-value": ("{where}:{key} 的值 {value} 不是 {kind}", "{where}: {key} cannot be {value}; it is {kind}"),

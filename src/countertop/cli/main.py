@@ -1,0 +1,56 @@
+"""The entry: builds the commands, runs one, and turns what went wrong into a sentence and a status."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from countertop.cli.language import LANGUAGE, tell
+from countertop.cli.statuses import Status
+from countertop.runtime.errors import DeskFault, RuntimeFault
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=tell("help.countertop"),
+)
+
+
+COMMANDS = {
+    "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer"),
+    "counter": ("sign-in", "sale", "void", "sign-out", "echo", "slips"),
+    "looking": ("status", "trace"),
+    "surgery": ("doctor",),
+    "iso": ("iso",),
+    "proofs": ("simulate", "audit"),
+}
+"""Which module holds which command; only what is asked for is loaded, all of it for help."""
+
+
+def _attach_commands(asked: str) -> None:
+    modules = [module for module, names in COMMANDS.items() if asked in names] or list(COMMANDS)
+    for module in modules:
+        import_module(f"countertop.cli.{module}").attach(app)
+
+
+def main() -> None:
+    """Run one command; never returns."""
+    _attach_commands(next(iter(sys.argv[1:]), ""))
+    try:
+        app()
+    except RuntimeFault as fault:
+        sys.stderr.write(f"{fault.said(LANGUAGE)}\n")
+        raise SystemExit(Status.NOT_RUNNING if isinstance(fault, DeskFault) else Status.FAILED) from None
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has read enough
+        raise SystemExit(Status.COMPLETED) from None
+
+
+if __name__ == "__main__":
+    main()

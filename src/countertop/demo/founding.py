@@ -1,0 +1,160 @@
+"""Founding the demo world: what goes into each party's empty store, and the master key of its HSM.
+
+Everything secret is drawn anew, so no two demo worlds share a key. Keys between parties are formed in both HSMs by a
+ceremony; card numbers, PINs and passwords enter a store only as the party's own HSM hands them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from countertop.acquirer import records as acquirer
+from countertop.demo.ceremony import share_key
+from countertop.demo.people import ACQUIRER, BANKS, MERCHANT, OPERATORS, SWITCH, TERMINAL, Bank
+from countertop.demo.portfolio import bank_records
+from countertop.demo.wallet import Card
+from countertop.hsm import HashPassword, KeyUsage, PasswordCost, SoftwareHsm
+from countertop.switch import records as switch
+from countertop.terminal import records as terminal
+from countertop.values import Secret
+
+__all__ = ["FoundedParty", "found"]
+
+LMK_SIZE = 32
+PAN_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FoundedParty:
+    """A party at its beginning.
+
+    `listens` and `dials` map the roles of its lines to names of ports, which whoever runs it chooses; `settings` are
+    those that differ from the defaults of its kind.
+    """
+
+    kind: str
+    name: str
+    lmk: Secret[bytes]
+    records: tuple[Any, ...]
+    listens: Mapping[str, str] = field(default_factory=dict)
+    dials: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class _Room:
+    """A party's HSM while the world is founded."""
+
+    def __init__(self, entropy: Callable[[int], bytes], cost: PasswordCost | None) -> None:
+        lmk = entropy(LMK_SIZE)
+        self.lmk = Secret(lmk)
+        self.hsm = SoftwareHsm(lmk, entropy, cost)
+
+
+@dataclass(frozen=True, slots=True)
+class _ZoneKeys:
+    """The zone keys of one link, as one side's key blocks."""
+
+    zpk: str
+    zak: str
+
+
+def found(
+    wallet: Mapping[str, Card], entropy: Callable[[int], bytes], password_cost: PasswordCost | None = None
+) -> tuple[FoundedParty, ...]:
+    """Return the parties of a new demo world, in the order in which they are best started."""
+    rooms = {
+        party: _Room(entropy, password_cost)
+        for party in (SWITCH.party, *(bank.party for bank in BANKS), ACQUIRER.party, "terminal")
+    }
+    of_acquirer, towards_acquirer = _link(rooms[ACQUIRER.party], rooms[SWITCH.party])
+    links = {bank.party: _link(rooms[bank.party], rooms[SWITCH.party]) for bank in BANKS}
+    tmk_of_host, tmk_of_terminal = share_key(KeyUsage.TMK, rooms[ACQUIRER.party].hsm, rooms["terminal"].hsm)
+    return (
+        FoundedParty(
+            "switch",
+            SWITCH.party,
+            rooms[SWITCH.party].lmk,
+            _switch_records(towards_acquirer, {bank: links[bank.party][1] for bank in BANKS}),
+            listens={"members": "switch"},
+        ),
+        *(
+            FoundedParty(
+                "issuer",
+                bank.party,
+                rooms[bank.party].lmk,
+                bank_records(
+                    bank, SWITCH, wallet, rooms[bank.party].hsm, links[bank.party][0].zpk, links[bank.party][0].zak
+                ),
+                dials={"switch": "switch"},
+            )
+            for bank in BANKS
+        ),
+        FoundedParty(
+            "acquirer",
+            ACQUIRER.party,
+            rooms[ACQUIRER.party].lmk,
+            _acquirer_records(of_acquirer, tmk_of_host),
+            listens={"terminals": "acquirer"},
+            dials={"switch": "switch"},
+        ),
+        FoundedParty(
+            "terminal",
+            "terminal",
+            rooms["terminal"].lmk,
+            _terminal_records(rooms["terminal"].hsm, tmk_of_terminal),
+            dials={"acquirer": "acquirer"},
+            settings={"terminal_id": TERMINAL.terminal_id},
+        ),
+    )
+
+
+def _link(member: _Room, centre: _Room) -> tuple[_ZoneKeys, _ZoneKeys]:
+    """Hold the ceremonies of one link; return the keys of the member and those of the centre."""
+    zpk, centre_zpk = share_key(KeyUsage.ZPK, member.hsm, centre.hsm)
+    zak, centre_zak = share_key(KeyUsage.ZAK, member.hsm, centre.hsm)
+    return _ZoneKeys(zpk, zak), _ZoneKeys(centre_zpk, centre_zak)
+
+
+def _switch_records(to_acquirer: _ZoneKeys, to_banks: Mapping[Bank, _ZoneKeys]) -> tuple[Any, ...]:
+    return (
+        switch.SwitchOpened(SWITCH.institution_id, SWITCH.name_en),
+        switch.InstitutionRegistered(
+            ACQUIRER.institution_id, "acquirer", ACQUIRER.name_zh, ACQUIRER.name_en, to_acquirer.zpk, to_acquirer.zak
+        ),
+        *(
+            switch.InstitutionRegistered(bank.institution_id, "issuer", bank.name_zh, bank.name_en, keys.zpk, keys.zak)
+            for bank, keys in to_banks.items()
+        ),
+        *(switch.RouteSet(bank.bin, bank.institution_id) for bank in BANKS),
+    )
+
+
+def _acquirer_records(keys: _ZoneKeys, tmk: str) -> tuple[Any, ...]:
+    return (
+        acquirer.AcquirerOpened(ACQUIRER.institution_id, ACQUIRER.name_en),
+        acquirer.MerchantRegistered(MERCHANT.merchant_id, MERCHANT.name_zh, MERCHANT.category),
+        acquirer.TerminalRegistered(TERMINAL.terminal_id, MERCHANT.merchant_id, TERMINAL.serial_number, tmk),
+        *(acquirer.OperatorRegistered(TERMINAL.terminal_id, person.operator, person.role) for person in OPERATORS),
+        *(acquirer.BinRouteSet(bank.bin, PAN_LENGTH) for bank in BANKS),
+        acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, keys.zpk, keys.zak),
+    )
+
+
+def _terminal_records(hsm: SoftwareHsm, tmk: str) -> tuple[Any, ...]:
+    hashes = hsm.perform([HashPassword(Secret(person.password)) for person in OPERATORS])
+    return (
+        terminal.TerminalInstalled(
+            TERMINAL.terminal_id,
+            MERCHANT.merchant_id,
+            MERCHANT.name_zh,
+            MERCHANT.name_en,
+            serial_number=TERMINAL.serial_number,
+            tmk=tmk,
+        ),
+        *(
+            terminal.OperatorAdded(TERMINAL.terminal_id, person.operator, person.role, stored)
+            for person, stored in zip(OPERATORS, hashes, strict=True)
+        ),
+    )

@@ -1,0 +1,167 @@
+"""Founding on the disk: directories, configurations, master keys and stores of new parties.
+
+A house is founded beside its place and moved there whole, so that an interrupted founding leaves nothing that could be
+taken for a house. The keys go first, to a directory of their own that only this user may enter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from countertop.demo import FoundedParty, read_wallet
+from countertop.demo import found as found_demo
+from countertop.demo.wallet import Card
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.configuration import FILE
+from countertop.runtime.entropy import draw
+from countertop.runtime.errors import DirectoryFault
+from countertop.runtime.parties import STORE, schema_of
+from countertop.runtime.ports import choose_ports
+from countertop.storage import Entry
+from countertop.storage.sqlite import SqliteStore
+
+__all__ = ["WALLET", "found_house", "is_empty", "keys_directory", "parties_in", "wallet_of"]
+
+WALLET = "wallet.json"
+FOUNDING_STREAM = "founding"
+_ENTRY_RECORDS = 1000
+HOST = "127.0.0.1"
+
+
+def keys_directory(house: Path) -> Path:
+    """Return where the master keys of a house lie: beside the data, not in it."""
+    place = house.resolve()
+    return place.with_name(f"{place.name}-keys")
+
+
+def parties_in(house: Path) -> list[Path]:
+    """Return the directories of the parties in a house, in the order of starting; raises DirectoryFault."""
+    try:
+        names = tomllib.loads((house / FILE).read_text("utf-8"))["parties"]
+        return [house / name for name in names]
+    except FileNotFoundError:
+        raise DirectoryFault("run.no-house", path=str(house)) from None
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise DirectoryFault("run.unreadable", path=str(house / FILE), reason=str(fault)) from None
+
+
+def is_empty(house: Path) -> bool:
+    """Tell whether a house can be founded here: there is nothing, or an empty directory."""
+    return not house.exists() or (house.is_dir() and not any(house.iterdir()))
+
+
+def wallet_of(house: Path | None = None) -> tuple[str, dict[str, Card]]:
+    """Return the wallet of a house, or the demo's own, as text and as cards; raises WalletError."""
+    path = None if house is None else house / WALLET
+    if path is not None and path.exists():
+        text = path.read_text("utf-8")
+    else:
+        text = resources.files("countertop.demo").joinpath(WALLET).read_text("utf-8")
+    return text, read_wallet(text)
+
+
+def found_house(house: Path, port_base: int) -> list[Path]:
+    """Found the demo world in an empty directory and return its parties' directories.
+
+    `port_base` 0 draws free ports. Raises DirectoryFault when there is something in the way, or no right to write.
+    """
+    keys = keys_directory(house)
+    if not is_empty(house):
+        raise DirectoryFault("run.not-empty", path=str(house))
+    text, wallet = wallet_of()
+    building = house.resolve().with_name(f".{house.resolve().name}.founding")
+    try:
+        if building.exists():
+            shutil.rmtree(building)
+        if keys.exists():
+            # Of a founding that was interrupted before its house stood: no store was ever sealed under these.
+            keys.rename(keys.with_name(f"{keys.name}-unused-{look_at_clock().utc}"))
+        house.resolve().parent.mkdir(parents=True, exist_ok=True)
+        building.mkdir(mode=0o700)
+        keys.mkdir(mode=0o700)
+        parties = found_demo(wallet, draw)
+        ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
+        for party in parties:
+            _found_party(building / party.name, party, ports, keys / party.name / "lmk")
+        _write(building / WALLET, text.encode(), 0o600)
+        names = json.dumps([party.name for party in parties])
+        _write(
+            building / FILE,
+            f"# The parties of this house, in the order of starting.\nparties = {names}\n".encode(),
+            0o600,
+        )
+        if house.exists():
+            house.rmdir()
+        building.rename(house)
+        _sync(house.parent)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise DirectoryFault("run.not-writable", path=str(house), reason=reason) from None
+    return parties_in(house)
+
+
+def _found_party(directory: Path, party: FoundedParty, ports: Mapping[str, int], lmk: Path) -> None:
+    directory.mkdir(mode=0o700)
+    lmk.parent.mkdir(mode=0o700)
+    _write(lmk, party.lmk.reveal(), 0o400)
+    _write(directory / FILE, _configuration(party, ports, lmk).encode(), 0o600)
+    store = SqliteStore(directory / STORE, schema_of(party.kind))
+    try:
+        now = look_at_clock().utc
+        for start in range(0, len(party.records), _ENTRY_RECORDS):
+            refused = store.commit(
+                [Entry(FOUNDING_STREAM, (record,), now) for record in party.records[start : start + _ENTRY_RECORDS]]
+            )
+            assert not any(refused), f"founding records of {party.name} do not fit its tables: {refused}"
+    finally:
+        store.close()
+
+
+def _configuration(party: FoundedParty, ports: Mapping[str, int], lmk: Path) -> str:
+    """Return the file's text; every value is written as TOML by JSON's rules, which agree for what we write."""
+    # House and keys may be moved together.
+    top = {"party": party.kind, "name": party.name, "mode": "demo", "lmk": str(Path("..", "..", *lmk.parts[-3:]))}
+    listens = {role: f"{HOST}:{ports[port]}" for role, port in party.listens.items()}
+    routes = {role: [f"{HOST}:{ports[port]}"] for role, port in party.dials.items()}
+    # All demo terminals call from this machine's one address.
+    limits = {"most_per_address": 12_000} if party.listens else {}
+    sections: dict[str, Mapping[str, Any]] = {
+        "listen": listens,
+        "routes": routes,
+        "lines": limits,
+        "settings": party.settings,
+    }
+    lines = [f"# The configuration of {party.name}, a party of the demo; `countertop doctor` checks it."]
+    lines += _pairs(top)
+    for section, table in sections.items():
+        if table:
+            lines += ["", f"[{section}]", *_pairs(table)]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(table: Mapping[str, Any]) -> Iterable[str]:
+    return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,121 @@
+"""The kinds of party, and a party opened from its directory: store, HSM, actor.
+
+A party's directory holds `countertop.toml`, its store, its log and its desk. The local master key lies elsewhere, where
+the configuration says: who copies the data has not copied the keys.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from countertop.codec import Framing
+from countertop.hsm import SoftwareHsm
+from countertop.journal import Schema
+from countertop.runtime.configuration import Configuration, Kind, read_configuration
+from countertop.runtime.entropy import draw
+from countertop.runtime.errors import DirectoryFault, KeyMissing, RuntimeFault
+from countertop.runtime.logs import Log
+from countertop.stage import Actor
+from countertop.storage.sqlite import SqliteStore
+
+__all__ = ["KINDS", "LOG", "STORE", "Party", "open_party", "read_lmk", "read_party", "schema_of"]
+
+STORE = "store.sqlite"
+LOG = "log.jsonl"
+LMK_SIZE = 32
+
+KINDS: Mapping[str, tuple[Mapping[str, Framing], Mapping[str, Framing]]] = {
+    "terminal": ({}, {"acquirer": Framing.BINARY2}),
+    "acquirer": ({"terminals": Framing.BINARY2}, {"switch": Framing.ASCII4}),
+    "switch": ({"members": Framing.ASCII4}, {}),
+    "issuer": ({}, {"switch": Framing.ASCII4}),
+}
+"""The lines that each kind of party answers and dials."""
+
+
+@dataclass(slots=True)
+class Party:
+    """What a resident is made of."""
+
+    configuration: Configuration
+    hsm: SoftwareHsm
+    schema: Schema
+    make: Callable[[Any], Actor]
+
+    def open_store(self) -> SqliteStore:
+        """Open the store; raises StoreError."""
+        return SqliteStore(self.configuration.directory / STORE, self.schema)
+
+    def make_actor(self) -> Actor:
+        """Return a new actor with nothing in memory."""
+        return self.make(self.configuration.settings)
+
+
+def schema_of(kind: str) -> Schema:
+    """Return the schema of a kind of party."""
+    schema: Schema = _room(kind).SCHEMA
+    return schema
+
+
+def read_party(directory: Path, environment: Mapping[str, str], flags: Mapping[str, str]) -> Configuration:
+    """Return the configuration of the party in a directory; raises DirectoryFault or ConfigurationFault."""
+    return read_configuration(directory, _kind, environment, flags)
+
+
+def open_party(
+    directory: Path,
+    environment: Mapping[str, str],
+    flags: Mapping[str, str],
+    heard: Callable[[str, str, str, Mapping[str, Any]], None] | None = None,
+) -> tuple[Party, Log]:
+    """Return the party in a directory and its log, ready to be made a resident.
+
+    Raises ConfigurationFault, DirectoryFault, KeyMissing, or RuntimeFault for a party that this program cannot serve.
+    """
+    configuration = read_party(directory, environment, flags)
+    if configuration.mode != "demo":
+        raise RuntimeFault("run.production", party=configuration.name)
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise DirectoryFault("run.not-writable", path=str(directory), reason="not writable")
+    room = _room(configuration.kind.name)
+    party = Party(
+        configuration,
+        SoftwareHsm(read_lmk(configuration), draw),
+        room.SCHEMA,
+        getattr(room, configuration.kind.name.capitalize()),
+    )
+    return party, Log(directory / LOG, configuration.name, heard=heard)
+
+
+def read_lmk(configuration: Configuration) -> bytes:
+    """Return the local master key; raises KeyMissing when it is not there, is none, or others may read it."""
+    path = configuration.lmk
+    told = {"party": configuration.name, "path": str(path)}
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            lmk = file.read(LMK_SIZE + 1)
+    except OSError:
+        raise KeyMissing("run.key-missing", **told) from None
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        raise KeyMissing("run.key-open", **told)
+    if len(lmk) != LMK_SIZE:
+        raise KeyMissing("run.key-wrong", **told)
+    return lmk
+
+
+def _kind(name: str) -> Kind:
+    listens, dials = KINDS[name]
+    settings: type = getattr(_room(name), f"{name.capitalize()}Settings")
+    return Kind(name, settings, listens, dials)
+
+
+def _room(kind: str) -> Any:
+    # A party alone in its process loads no other party's room.
+    return import_module(f"countertop.{kind}")
