@@ -78,4 +78,7 @@ class Schema:
 
     def table(self, name: str) -> Table:
         """Return the table of that name; raises KeyError."""
-        return next(table for table in self.tables if table.name == name)
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)

@@ -42,7 +42,7 @@ class Fit:
 
     def fit(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return the values, each of its column's exact type; raises Refused."""
-        if tuple(map(type, values)) not in self._known:
+        if type(values) is not tuple or tuple(map(type, values)) not in self._known:
             values = self._learn(values)
         for place in self._integers:
             value = values[place]

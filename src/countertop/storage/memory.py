@@ -145,29 +145,24 @@ class MemoryStore:
         try:
             bodies, rows = self._draft(entry.records)
             tables = self._tables
-            keyed = []
+            keyed: list[tuple[_Table, Key, Values]] = []
             for name, row in rows:
                 table = tables[name]
                 key = table.key_of(row)
                 if key in table.rows and not table.replace:
+                    _verify_own_keys(keyed)
                     return Conflict(name, dict(zip(table.names, table.rows[key], strict=True)))
                 keyed.append((table, key, row))
-            self._write_rows(keyed)
+            if len(keyed) > 1:
+                _verify_own_keys(keyed)
         except Refused as refused:
             return refused
+        for table, key, row in keyed:
+            table.write(key, row)
         stream, at = entry.stream, entry.at
         for kind, version, text in bodies:
             self._lines.append((stream, kind, version, at, text))
         return None
-
-    @staticmethod
-    def _write_rows(keyed: list[tuple[_Table, Key, Values]]) -> None:
-        for place, (table, key, row) in enumerate(keyed):
-            if key in table.rows and not table.replace:
-                for earlier, earlier_key, _ in keyed[:place]:
-                    earlier.remove(earlier_key)
-                raise Refused("two rows of one entry have the same key")
-            table.write(key, row)
 
     def _answer(self, question: Question) -> Answer:
         try:
@@ -180,6 +175,12 @@ class MemoryStore:
         if known is None or known[0] is not query:
             known = self._finders[query.name] = query, _finder(self.schema, query, self._tables)
         return known[1]
+
+
+def _verify_own_keys(keyed: list[tuple[_Table, Key, Values]]) -> None:
+    fixed = [(id(table), key) for table, key, _ in keyed if not table.replace]
+    if len(set(fixed)) != len(fixed):
+        raise Refused("two rows of one entry have the same key")
 
 
 def _finder(schema: Schema, query: Query, tables: dict[str, _Table]) -> Callable[[Values], Rows]:
