@@ -2,4 +2,116 @@
 
 __all__ = ["TEXTS"]
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "acquirer.acknowledged-again": (
+        "转接中心再次应答了已了结的冲正,无需处理",
+        "The switch acknowledged a reversal that was already closed; nothing to do",
+    ),
+    "acquirer.answer-unknown": (
+        "转接中心的应答(参考号 {rrn})找不到对应交易,已忽略",
+        "An answer of the switch (reference {rrn}) belongs to no transaction of ours; ignored",
+    ),
+    "acquirer.card-sealed": (
+        "参考号 {rrn} 的卡号无法解密,冲正未能发出;请检查本地主密钥是否为建库时的那一把",
+        "The card number of {rrn} cannot be opened, so its reversal cannot be sent; check that the local master key is "
+        "the one the store was made with",
+    ),
+    "acquirer.conflict": (
+        "终端 {terminal_id} 用同一流水号 {stan} 发来不同内容,已拒绝(94);请核查该终端",
+        "Terminal {terminal_id} sent other content under trace {stan}; refused (94). Look at that terminal",
+    ),
+    "acquirer.dial-failed": (
+        "拨不通转接中心({reason}),将再拨",
+        "The switch cannot be reached ({reason}); dialling again",
+    ),
+    "acquirer.keys-refused": (
+        "不能为终端 {terminal_id} 生成工作密钥({reason});请重新注入其主密钥",
+        "Working keys for terminal {terminal_id} cannot be made ({reason}); load its master key again",
+    ),
+    "acquirer.late-answer": (
+        "参考号 {rrn} 迟到应答 {response_code},已登记,不作承兑",
+        "Late answer {response_code} for {rrn} recorded; it approves nothing",
+    ),
+    "acquirer.line-lost": (
+        "与转接中心断线({reason}),将再拨",
+        "The line to the switch is gone ({reason}); dialling again",
+    ),
+    "acquirer.no-request": (
+        "线路 {line} 发来的 {mti} 不是请求,已忽略",
+        "Line {line} sent a {mti}, which is no request; ignored",
+    ),
+    "acquirer.not-signed-on": (
+        "尚未向转接中心签到(当前 {link}),无从签退",
+        "Not signed on to the switch (it is {link}), so there is nothing to sign off from",
+    ),
+    "acquirer.reversal-disagrees": (
+        "终端 {terminal_id} 对流水号 {stan} 的冲正与原交易不符,已拒绝;请核查该终端",
+        "Terminal {terminal_id} reverses trace {stan} with content that is not the original's; refused. Look at that "
+        "terminal",
+    ),
+    "acquirer.reversal-refused": (
+        "转接中心拒绝冲正(参考号 {rrn},应答码 {response_code}),仍欠,将再发",
+        "The switch refused a reversal ({rrn}, code {response_code}); it stays owed and will be sent again",
+    ),
+    "acquirer.reversal-unanswered": (
+        "参考号 {rrn} 的冲正已发 {tries} 次仍无应答;请联系转接中心",
+        "The reversal of {rrn} was sent {tries} times without an acknowledgement; call the switch",
+    ),
+    "acquirer.sign-on-refused": (
+        "转接中心拒绝签到({response_code});请核对机构号与机构间密钥",
+        "The switch refused the sign-on ({response_code}); compare institution ids and zone keys",
+    ),
+    "acquirer.signed-in": ("终端 {terminal_id} 签到", "Terminal {terminal_id} signed in"),
+    "acquirer.signed-off": ("已向转接中心签退", "Signed off from the switch"),
+    "acquirer.signed-on": (
+        "已向转接中心签到,待冲正 {owed} 笔",
+        "Signed on to the switch; {owed} reversals owed",
+    ),
+    "acquirer.signed-out": ("终端 {terminal_id} 签退", "Terminal {terminal_id} signed out"),
+    "acquirer.started": (
+        "主机启动:{undecided} 笔无结果交易转为待冲正,共欠冲正 {owed} 笔",
+        "Host started: {undecided} transactions without an outcome will be reversed, {owed} reversals owed in all",
+    ),
+    "acquirer.stranger": (
+        "线路 {line} 上的终端未登记(97);请登记,或查明是谁",
+        "A terminal that nobody registered called on line {line} (97); register it, or find out who it is",
+    ),
+    "acquirer.switch-ignored": (
+        "转接中心发来无法使用的报文({what},域 {field}),已忽略",
+        "The switch sent a message that cannot be used ({what}, field {field}); ignored",
+    ),
+    "acquirer.switch-mac-wrong": (
+        "转接中心 {mti} 报文鉴别码错,不予采信;请核对机构间密钥",
+        "A {mti} of the switch has a wrong MAC and is not believed; compare the zone keys",
+    ),
+    "acquirer.switch-silent": (
+        "转接中心未应答线路测试,已挂断再拨",
+        "The switch did not answer the line test; hung up, dialling again",
+    ),
+    "acquirer.tombstone": (
+        "终端 {terminal_id} 冲正了未到达的交易(流水号 {stan}),已立碑:原交易再到即拒绝",
+        "Terminal {terminal_id} reversed trace {stan}, which never came; should it still come, it is declined",
+    ),
+    "acquirer.tombstone-hit": (
+        "终端 {terminal_id} 的交易(流水号 {stan})晚于其冲正到达,已拒绝",
+        "Trace {stan} of terminal {terminal_id} came after its own reversal and was declined",
+    ),
+    "acquirer.trace-needs-rrn": (
+        "请给出参考号,例如 rrn=619900000001",
+        "Give a reference number, such as rrn=619900000001",
+    ),
+    "acquirer.undecoded": (
+        "线路 {line} 发来的报文在域 {field}(第 {offset} 字节)处无法解读",
+        "A frame of line {line} cannot be read from field {field} (byte {offset}) on",
+    ),
+    "acquirer.unknown": (
+        "参考号 {rrn} 结果不明({cause}),已答 98 并转为待冲正",
+        "The outcome of {rrn} is unknown ({cause}); answered 98, its reversal is owed",
+    ),
+    "acquirer.unknown-verb": ("没有“{verb}”这一命令,可用:{verbs}", "There is no verb {verb}; use one of {verbs}"),
+    "acquirer.wrong-answer": (
+        "参考号 {rrn} 的应答 {response_code} 不可信,按无应答处理",
+        "The answer {response_code} for {rrn} cannot be believed and counts as none",
+    ),
+    "acquirer.wrong-limit": ("笔数须为 1 至 {most}", "The limit must be 1 to {most}"),
+}

@@ -1,0 +1,36 @@
+"""A request of a registered terminal, and the gate that every one of them passes first."""
+
+from __future__ import annotations
+
+from countertop.acquirer.registry import Terminal
+from countertop.iso8583 import Message
+
+__all__ = ["Arrival", "registration_fault", "session_fault"]
+
+
+class Arrival:
+    """A request: from which terminal, on which line, when (`utc`, microseconds)."""
+
+    __slots__ = ("line", "request", "terminal", "utc")
+
+    def __init__(self, request: Message, terminal: Terminal, line: int, utc: int) -> None:
+        self.request = request
+        self.terminal = terminal
+        self.line = line
+        self.utc = utc
+
+
+def registration_fault(terminal: Terminal, request: Message) -> str:
+    """Return the response code for a terminal that may not call, or nothing: 03 its merchant, 58 itself."""
+    merchant = terminal.merchant
+    if request.merchant_id != merchant.merchant_id or not merchant.is_open:
+        return "03"
+    return "" if terminal.is_open else "58"
+
+
+def session_fault(terminal: Terminal, request: Message) -> str:
+    """Return 77 for a terminal that is not signed in, or works in another batch than the host; else nothing."""
+    info = request.transaction_info
+    if terminal.session is None or info is None or info[2:8] != terminal.batch_number:
+        return "77"
+    return ""

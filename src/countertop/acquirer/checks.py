@@ -1,0 +1,90 @@
+"""What the host checks of a sale or void by itself, in order; the first fault is the response code.
+
+The order of the host rules (POS specification 5.4): registration (97, 03, 58), session and batch (77) and MAC (A0)
+come before these, and the key of the attempt (94) is taken before a fault is answered. So a decline of this table is
+recorded, and the same request can never be approved later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.passage import Passage
+from countertop.acquirer.people import staff_fault
+
+__all__ = ["SALE_CHECKS", "VOID_CHECKS", "expiry_fault", "first_fault"]
+
+DOMESTIC = "156"
+SHORTEST_ORIGINAL = 12
+"""Digits of field 61 that name an original: batch and STAN; a date may follow."""
+
+Check = Callable[[Passage, HostMemory], str]
+
+
+def _form(passage: Passage, _: HostMemory) -> str:
+    request = passage.request
+    complete = (
+        request.amount is not None
+        and request.stan is not None
+        and request.entry_mode is not None
+        and (request.security_control is not None or (request.track2 is None and request.pin_block is None))
+        and (passage.session.tdk is not None or not passage.track_is_encrypted)
+    )
+    return "" if complete else "30"
+
+
+def _card_present(passage: Passage, _: HostMemory) -> str:
+    return "" if passage.pan is not None else "30"
+
+
+def _original_named(passage: Passage, _: HostMemory) -> str:
+    info = passage.request.original_info
+    return "" if passage.request.rrn is not None and info is not None and len(info) >= SHORTEST_ORIGINAL else "30"
+
+
+def _currency(passage: Passage, _: HostMemory) -> str:
+    return "" if passage.request.currency == DOMESTIC else "12"
+
+
+def _amount(passage: Passage, _: HostMemory) -> str:
+    return "" if (passage.request.amount or "").strip("0") else "13"
+
+
+def _limit(passage: Passage, memory: HostMemory) -> str:
+    return "" if int(passage.request.amount or "") <= memory.settings.largest_sale else "61"
+
+
+def _card_known(passage: Passage, _: HostMemory) -> str:
+    if passage.pan is None:
+        return ""
+    try:
+        passage.pan.check()
+    except ValueError:
+        return "14"
+    return "14" if passage.route is None else ""
+
+
+def _operator(passage: Passage, memory: HostMemory) -> str:
+    return staff_fault(passage.terminal, passage.people, supervised=False) if memory.settings.people_in_mac else ""
+
+
+def _supervisor(passage: Passage, memory: HostMemory) -> str:
+    return staff_fault(passage.terminal, passage.people, supervised=True) if memory.settings.people_in_mac else ""
+
+
+SALE_CHECKS: tuple[Check, ...] = (_form, _card_present, _currency, _amount, _limit, _card_known, _operator)
+VOID_CHECKS: tuple[Check, ...] = (_form, _original_named, _currency, _amount, _card_known, _supervisor)
+
+
+def first_fault(checks: tuple[Check, ...], passage: Passage, memory: HostMemory) -> str:
+    """Return the response code of the first check that fails, or nothing."""
+    for check in checks:
+        if fault := check(passage, memory):
+            return fault
+    return ""
+
+
+def expiry_fault(expiry: str | None, year_month: str) -> str:
+    """Return 54 for a card whose last month (YYMM) has passed; a card without an expiry is the issuer's matter."""
+    return "54" if expiry and expiry < year_month else ""

@@ -1,0 +1,108 @@
+"""The host's own desk.
+
+status                          the link, the lines, what is in flight and what is owed, counts since the start
+transactions [limit]            the newest transactions, newest first
+trace {rrn}                     every message of a transaction, field by field, masked
+terminals                       the registered terminals and who is signed in
+obligations                     the reversals still owed
+sign-off, sign-on               leave the switch in peace, and come back
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from countertop.acquirer import queries, tables
+from countertop.acquirer.flows.linking import sign_off, sign_on_again
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.uplink import UplinkState
+from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.values import Instant
+
+__all__ = ["MOST_TRANSACTIONS", "answer_desk"]
+
+# Exit statuses of the command line's table.
+DONE, USAGE, REFUSED = 0, 2, 12
+
+MOST_TRANSACTIONS = tables.NEWEST_ATTEMPTS.limit
+USUAL_TRANSACTIONS = 20
+
+
+def answer_desk(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    """Answer one request; an unknown verb gets the list of those there are."""
+    verb = _VERBS.get(request.verb)
+    if verb is None:
+        return _say(request, USAGE, "acquirer.unknown-verb", verb=request.verb, verbs=", ".join(_VERBS))
+    return verb(memory, request, now)
+
+
+def _status(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    yield Reply(request.number, DONE, asdict(queries.status_view(memory, now.utc)))
+
+
+def _transactions(_memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    limit = request.arguments.get("limit", USUAL_TRANSACTIONS)
+    if not isinstance(limit, int) or not 0 < limit <= MOST_TRANSACTIONS:
+        yield from _say(request, USAGE, "acquirer.wrong-limit", most=MOST_TRANSACTIONS)
+        return
+    found = []
+    for attempt in (yield Read(tables.NEWEST_ATTEMPTS))[:limit]:
+        obligations = yield Read(tables.OBLIGATION_BY_KEY, attempt["attempt_key"])
+        found.append(asdict(queries.transaction_view(attempt, next(iter(obligations), None))))
+    yield Reply(request.number, DONE, {"transactions": found})
+
+
+def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    rrn = request.arguments.get("rrn")
+    if not isinstance(rrn, str):
+        yield from _say(request, USAGE, "acquirer.trace-needs-rrn")
+        return
+    hops: list[dict[str, Any]] = []
+    for attempt in (yield Read(tables.ATTEMPT_BY_RRN, rrn)):
+        rows = []
+        for query in (tables.REVERSAL_BY_KEY, tables.OBLIGATION_BY_KEY, tables.LATE_ANSWER_BY_KEY):
+            found = yield Read(query, attempt["attempt_key"])
+            rows.append(next(iter(found), None))
+        hops += map(asdict, queries.hops_of(memory, attempt, *rows))
+    yield Reply(request.number, DONE, {"rrn": rrn, "hops": hops})
+
+
+def _terminals(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    terminals = [asdict(queries.terminal_view(terminal)) for terminal in memory.registry.terminals.values()]
+    yield Reply(request.number, DONE, {"terminals": terminals})
+
+
+def _obligations(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    owed = [asdict(queries.obligation_view(obligation)) for obligation in memory.obligations.values()]
+    yield Reply(request.number, DONE, {"obligations": owed})
+
+
+def _sign_off(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    if not memory.uplink.is_up:
+        yield from _say(request, REFUSED, "acquirer.not-signed-on", link=memory.uplink.state.value)
+        return
+    yield from sign_off(memory, now)
+    yield Reply(request.number, DONE, {"link": memory.uplink.state.value})
+
+
+def _sign_on(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    if memory.uplink.state is UplinkState.SIGNED_OFF:
+        yield from sign_on_again(memory)
+    yield Reply(request.number, DONE, {"link": memory.uplink.state.value})
+
+
+def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
+    yield Reply(request.number, status, {"message": message, "arguments": arguments})
+
+
+_VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
+    "status": _status,
+    "transactions": _transactions,
+    "trace": _trace,
+    "terminals": _terminals,
+    "obligations": _obligations,
+    "sign-off": _sign_off,
+    "sign-on": _sign_on,
+}

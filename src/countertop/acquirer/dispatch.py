@@ -1,0 +1,93 @@
+"""Which flow a message belongs to. Whatever the bytes are, something defined comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from countertop.acquirer.arrival import Arrival, registration_fault, session_fault
+from countertop.acquirer.flows.answering import refuse
+from countertop.acquirer.flows.deciding import receive_answer
+from countertop.acquirer.flows.late import receive_late_answer
+from countertop.acquirer.flows.linking import ignore_frame, receive_line_answer, receive_line_request
+from countertop.acquirer.flows.owing import acknowledged_again, receive_acknowledgement
+from countertop.acquirer.flows.reversal import receive_reversal
+from countertop.acquirer.flows.sale import receive_sale
+from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, receive_sign_out
+from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
+from countertop.acquirer.flows.void import receive_void
+from countertop.acquirer.memory import HostMemory, TerminalLine
+from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
+from countertop.stage import Script
+
+__all__ = ["FINANCIAL", "MANAGEMENT", "receive_from_switch", "receive_from_terminal"]
+
+Flow = Callable[[HostMemory, Arrival], Script]
+
+UNSUPPORTED = "40"
+
+FINANCIAL: dict[tuple[str | None, ...], Flow] = {
+    ("0200", "000000", "00", "22"): receive_sale,
+    ("0200", "200000", "00", "23"): receive_void,
+    ("0400", "000000", "00", "22"): receive_reversal,
+    ("0400", "200000", "00", "23"): receive_reversal,
+}
+"""MTI, processing code, condition code and type code 60.1 -> flow, for a terminal that is signed in."""
+
+MANAGEMENT: dict[tuple[str, str], Flow] = {
+    ("0800", "001"): receive_sign_in,
+    ("0800", "003"): receive_sign_in,
+    ("0800", "004"): receive_sign_in,
+    ("0820", "002"): receive_sign_out,
+    ("0820", "301"): receive_echo,
+}
+"""MTI and network management code 60.3 -> flow, for any registered terminal."""
+
+
+def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes, utc: int) -> Script:
+    """Return what a frame of a terminal asks for."""
+    try:
+        request = UNIONPAY_POS.decode(payload)
+    except DecodeError as fault:
+        return refuse_undecoded(memory, line, fault, utc)
+    if not is_request(request):
+        return ignore(memory, line, request)
+    terminal = memory.registry.terminals.get(request.terminal_id or "")
+    if terminal is None:
+        return refuse_stranger(memory, line, request, utc)
+    info = request.transaction_info or ""
+    arrival = Arrival(request, terminal, line.number, utc)
+    flow = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
+    if flow is not None:
+        fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
+        return refuse(memory, arrival, fault_code) if fault_code else flow(memory, arrival)
+    flow = MANAGEMENT.get((request.mti, info[8:11]))
+    if flow is not None:
+        return flow(memory, arrival)
+    return refuse(memory, arrival, registration_fault(terminal, request) or UNSUPPORTED)
+
+
+def receive_from_switch(memory: HostMemory, payload: bytes, utc: int) -> Script:
+    """Return what a frame of the switch asks for."""
+    try:
+        message = INTERBANK.decode(payload)
+    except DecodeError as fault:
+        return ignore_frame(memory, "undecoded", fault.field)
+    under = f"{message.stan}{message.transmission_time}"
+    if message.mti == "0210":
+        attempt = memory.awaiting.get(under)
+        if attempt is not None:
+            return receive_answer(memory, attempt, message, utc)
+        return receive_late_answer(memory, message, utc)
+    if message.mti == "0430":
+        obligation = memory.owed_under.get(under)
+        if obligation is not None:
+            return receive_acknowledgement(memory, obligation, message, utc)
+        return acknowledged_again(memory)
+    flow = _LINE.get(message.mti)
+    return ignore_frame(memory, "unexpected", "mti") if flow is None else flow(memory, message)
+
+
+_LINE: dict[str, Callable[[HostMemory, Message], Script]] = {
+    "0820": receive_line_request,
+    "0830": receive_line_answer,
+}

@@ -1,0 +1,44 @@
+"""How answers leave for a terminal: sealed with its key, on the line that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.registry import WorkingSession
+from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply
+from countertop.hsm import MakeMac
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.stage import AskHsm, Script, Send
+from countertop.values import Pan
+
+__all__ = ["refuse", "repeat", "send_sealed"]
+
+
+def send_sealed(session: WorkingSession | None, line: int, reply: Message) -> Script:
+    """Send an answer with its MAC, or without one when the terminal holds no key to check it with."""
+    if session is None:
+        yield Send(line, UNIONPAY_POS.encode(reply))
+        return
+    payload, covered = UNIONPAY_POS.seal_parts(reply)
+    (mac,) = yield AskHsm(MakeMac(session.tak, covered))
+    yield Send(line, UNIONPAY_POS.sealed(payload, mac) if mac else UNIONPAY_POS.encode(reply))
+
+
+def refuse(memory: HostMemory, arrival: Arrival, response_code: str) -> Script:
+    """Refuse a request of which nothing is kept: it would be refused again, whenever it came."""
+    memory.counts[f"refused-{response_code}"] += 1
+    reply = begin_reply(arrival.request, memory.acquirer_id, None, arrival.request.pan)
+    complete_reply(memory, reply, memory.clock.read(arrival.utc), response_code)
+    yield from send_sealed(arrival.terminal.session, arrival.line, reply)
+
+
+def repeat(memory: HostMemory, arrival: Arrival, attempt: Mapping[str, Any], pan: Pan | None) -> Script:
+    """Give the stored answer again, under the terminal's present key."""
+    memory.counts["repeated"] += 1
+    route = None if pan is None else memory.registry.bins.find(pan)
+    reply = begin_reply(arrival.request, memory.acquirer_id, attempt["rrn"], pan)
+    repeat_reply(memory, reply, attempt, None if route is None else route.scheme)
+    yield from send_sealed(arrival.terminal.session, arrival.line, reply)

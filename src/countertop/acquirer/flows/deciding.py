@@ -1,0 +1,145 @@
+"""How an attempt is decided, once: by the switch's answer, by silence, or by the host where nobody was asked.
+
+Whoever decides appends a decision, and its key lets one of them win. The loser changes nothing: an answer that comes
+second is recorded as late.
+"""
+
+from __future__ import annotations
+
+from countertop.acquirer.flows.answering import send_sealed
+from countertop.acquirer.flows.late import receive_late_answer
+from countertop.acquirer.flows.owing import new_obligation, send_reversal
+from countertop.acquirer.memory import HostMemory, OpenAttempt
+from countertop.acquirer.records import AttemptDecided
+from countertop.acquirer.replies import complete_reply
+from countertop.acquirer.tables import Outcome
+from countertop.hsm import Command, MakeMac, VerifyMac
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.iso8583.hops import hop_text
+from countertop.iso8583.response_codes import RESPONSE_CODES
+from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Script, Send
+
+__all__ = ["ANSWER_DUE", "answer_due", "decide_alone", "decision", "give_up", "receive_answer"]
+
+ANSWER_DUE = "answer-due"
+
+PARTIAL = "10"
+"""Approved for less: nobody asked for that, so it is undone like an answer that does not fit."""
+
+APPROVING = frozenset(code for code, row in RESPONSE_CODES.items() if row.is_approved) - {PARTIAL}
+
+UNKNOWN = "98"
+
+
+def answer_due(attempt_key: str) -> tuple[str, str]:
+    """Return the timer of an attempt that waits for the switch."""
+    return (ANSWER_DUE, attempt_key)
+
+
+def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, utc: int) -> Script:
+    """Decide an attempt by the switch's answer; the answer's MAC and the terminal's are one ask."""
+    reply, code = attempt.reply, answer.response_code or ""
+    approved = code in APPROVING
+    decided = decision(memory, attempt, Outcome.APPROVED if approved else Outcome.DECLINED, code, "switch", utc, answer)
+    payload, covered = UNIONPAY_POS.seal_parts(reply)
+    session = attempt.terminal.session
+    commands: list[Command] = [VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b"")]
+    if session is not None:
+        commands.append(MakeMac(session.tak, covered))
+    verified, *mac = yield AskHsm(*commands)
+    if not verified or not _fits(attempt, answer) or code == PARTIAL:
+        yield Note("alarm", "acquirer.wrong-answer", rrn=reply.rrn, response_code=code)
+        yield from give_up(memory, attempt, "wrong-answer", utc)
+        return
+    payload = UNIONPAY_POS.sealed(payload, mac[0]) if mac and mac[0] else UNIONPAY_POS.encode(reply)
+    if "acquirer.reply-before-commit" in memory.planted:
+        yield Send(attempt.line, payload)
+    written = yield Append(attempt.terminal.terminal_id, decided)
+    if isinstance(written, KeyTaken):
+        yield from receive_late_answer(memory, answer, utc)
+        return
+    memory.release(attempt)
+    memory.counts["approved" if approved else "declined"] += 1
+    yield CancelTimer(answer_due(attempt.key))
+    yield Send(attempt.line, payload)
+
+
+def give_up(memory: HostMemory, attempt: OpenAttempt, cause: str, utc: int) -> Script:
+    """Tell the terminal 98, owing the switch a reversal from the same append on."""
+    obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, cause, utc)
+    decided = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
+    written = yield Append(attempt.terminal.terminal_id, decided, owed)
+    if isinstance(written, KeyTaken):
+        return
+    memory.release(attempt)
+    memory.owe(obligation)
+    memory.counts["unknown"] += 1
+    yield CancelTimer(answer_due(attempt.key))
+    yield Note("warning", "acquirer.unknown", rrn=attempt.reply.rrn, cause=cause)
+    yield from send_sealed(attempt.terminal.session, attempt.line, attempt.reply)
+    yield from send_reversal(memory, obligation)
+
+
+def decide_alone(memory: HostMemory, attempt: OpenAttempt, response_code: str, utc: int) -> Script:
+    """Decline an attempt of which no byte has left; nothing is owed."""
+    decided = decision(memory, attempt, Outcome.DECLINED, response_code, "host", utc)
+    written = yield Append(attempt.terminal.terminal_id, decided)
+    if isinstance(written, KeyTaken):
+        return
+    memory.release(attempt)
+    memory.counts[f"declined-{response_code}"] += 1
+    yield from send_sealed(attempt.terminal.session, attempt.line, attempt.reply)
+
+
+def decision(
+    memory: HostMemory,
+    attempt: OpenAttempt,
+    outcome: str,
+    response_code: str,
+    cause: str,
+    utc: int,
+    answer: Message | None = None,
+) -> AttemptDecided:
+    """Complete an attempt's answer with a decision and return the record of it."""
+    reply, reading = attempt.reply, memory.clock.read(utc)
+    approval_code = settlement_date = receiving_id = None
+    if answer is not None:
+        settlement_date, receiving_id = answer.settlement_date, answer.receiving_id
+        approval_code = answer.approval_code if outcome == Outcome.APPROVED else None
+    complete_reply(
+        memory,
+        reply,
+        reading,
+        response_code,
+        approval_code=approval_code,
+        settlement_date=settlement_date,
+        receiving_id=receiving_id,
+        scheme=attempt.scheme,
+    )
+    return AttemptDecided(
+        attempt_key=attempt.key,
+        outcome=outcome,
+        response_code=response_code,
+        approval_code=approval_code,
+        settlement_date=settlement_date or reading.settlement_date,
+        local_date=reading.local_date,
+        local_time=reading.local_time,
+        receiving_id=receiving_id,
+        cause=cause,
+        decided_at=utc,
+        answer=None if answer is None else hop_text(answer),
+        reply=hop_text(reply),
+    )
+
+
+def _fits(attempt: OpenAttempt, answer: Message) -> bool:
+    """Tell whether an answer is one to this attempt in every field that says so."""
+    reply = attempt.reply
+    return (
+        answer.mti == "0210"
+        and answer.processing_code == reply.processing_code
+        and answer.amount == reply.amount
+        and answer.terminal_id == reply.terminal_id
+        and answer.merchant_id == reply.merchant_id
+        and bool(answer.response_code)
+    )

@@ -1,0 +1,130 @@
+"""How a sale or void takes its key, and goes on to the switch or is declined.
+
+The key of the attempt decides about repetition: a look into memory spares most of the look-ups, the database has the
+last word. What the host itself declines takes its key too, in one append with the decision, so that the same bytes
+arriving once more are declined once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countertop.acquirer.flows.answering import refuse, repeat, send_sealed
+from countertop.acquirer.flows.deciding import answer_due, decide_alone
+from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Ignored, Refused, state_of
+from countertop.acquirer.memory import Content, HostMemory, OpenAttempt
+from countertop.acquirer.passage import Passage
+from countertop.acquirer.tables import ATTEMPT_BY_KEY
+from countertop.iso8583 import INTERBANK, Message
+from countertop.stage import Append, KeyTaken, Note, Read, Script, Send, SetTimer
+
+__all__ = ["decline", "pass_on", "repeated_in_flight", "way_fault"]
+
+NO_ROOM = "91"
+NO_LINE = "92"
+
+
+def way_fault(memory: HostMemory) -> str:
+    """Return the response code when nothing can be passed on: no line, or too much on its way."""
+    if not memory.uplink.is_up:
+        return NO_LINE
+    return NO_ROOM if len(memory.open) >= memory.settings.most_in_flight else ""
+
+
+def pass_on(memory: HostMemory, passage: Passage, attempt: OpenAttempt, forward: Message) -> Script:
+    """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
+    payload = INTERBANK.encode(forward)
+    written = yield Append(passage.terminal.terminal_id, passage.received(memory, forward))
+    if isinstance(written, KeyTaken):
+        memory.release(attempt)
+        yield from _key_taken(memory, passage, attempt, payload)
+        return
+    attempt.is_durable = True
+    line = memory.uplink.line
+    if not memory.uplink.is_up or line is None:
+        yield from decide_alone(memory, attempt, NO_LINE, passage.arrival.utc)
+        return
+    memory.counts["forwarded"] += 1
+    yield SetTimer(answer_due(attempt.key), memory.settings.answer_timeout)
+    yield Send(line, payload)
+
+
+def decline(memory: HostMemory, passage: Passage, response_code: str) -> Script:
+    """Record a request and the host's own decline of it, then tell the terminal."""
+    decided, reply = passage.declined(memory, response_code)
+    written = yield Append(passage.terminal.terminal_id, passage.received(memory, None), decided)
+    memory.numbered.discard(passage.serial)
+    if isinstance(written, KeyTaken):
+        yield from _key_taken(memory, passage)
+        return
+    memory.counts[f"declined-{response_code}"] += 1
+    yield from send_sealed(passage.terminal.session, passage.arrival.line, reply)
+
+
+def repeated_in_flight(memory: HostMemory, passage: Passage, attempt: OpenAttempt) -> Script:
+    """Answer nothing to a request that waits already: its answer goes to the line that asked last."""
+    memory.numbered.discard(passage.serial)
+    same = _same(attempt.content, passage.content)
+    if "acquirer.fingerprint-not-compared" in memory.planted:
+        same = True
+    event = AttemptEvent.REPEATED if same else AttemptEvent.CONFLICTING
+    step = LIFECYCLE[AttemptState.RECEIVED, event]
+    if isinstance(step, Refused):
+        yield from _conflict(memory, passage, step)
+        return
+    asked = passage.reply(memory)
+    attempt.line = passage.arrival.line
+    attempt.reply.tpdu, attempt.reply.header = asked.tpdu, asked.header
+    memory.counts["repeated-in-flight"] += 1
+
+
+def _key_taken(memory: HostMemory, passage: Passage, again: OpenAttempt | None = None, payload: bytes = b"") -> Script:
+    """Answer a key that is taken: by the same request earlier, by a conflicting one, or by a tombstone."""
+    (attempt,) = yield Read(ATTEMPT_BY_KEY, passage.key)
+    state = state_of(attempt, None)
+    same = state is AttemptState.TOMBSTONE or _same(_content_of(attempt), passage.content)
+    if "acquirer.fingerprint-not-compared" in memory.planted:
+        same = True
+    step = LIFECYCLE[state, AttemptEvent.REPEATED if same else AttemptEvent.CONFLICTING]
+    if isinstance(step, Refused):
+        yield from _conflict(memory, passage, step)
+        return
+    assert isinstance(step, Ignored), "a repetition moves nothing"
+    waiting = memory.open.get(passage.key)
+    if state is AttemptState.RECEIVED and waiting is not None:
+        yield from repeated_in_flight(memory, passage, waiting)
+        return
+    if state is AttemptState.RECEIVED:  # decided while we looked
+        yield from _key_taken(memory, passage, again, payload)
+        return
+    if state is AttemptState.TOMBSTONE:
+        memory.counts["tombstone-hit"] += 1
+        yield Note("warning", "acquirer.tombstone-hit", terminal_id=attempt["terminal_id"], stan=attempt["stan"])
+    if "acquirer.decided-duplicate-reprocessed" in memory.planted and again and memory.uplink.line is not None:
+        memory.reserve(again)
+        yield Send(memory.uplink.line, payload)
+        return
+    yield from repeat(memory, passage.arrival, attempt, passage.pan)
+
+
+def _conflict(memory: HostMemory, passage: Passage, step: Refused) -> Script:
+    request = passage.request
+    yield Note("alarm", "acquirer.conflict", terminal_id=request.terminal_id, stan=request.stan)
+    yield from refuse(memory, passage.arrival, step.response_code)
+
+
+def _same(one: Content, other: Content) -> bool:
+    """Tell whether two requests ask for the same; a void need not show the card."""
+    return one[1:] == other[1:] and (one[0] == other[0] or one[0] is None or other[0] is None)
+
+
+def _content_of(attempt: Mapping[str, Any]) -> Content:
+    return (
+        attempt["pan_token"],
+        attempt["amount"],
+        attempt["currency"],
+        attempt["processing_code"],
+        attempt["entry_mode"],
+        attempt["original_key"],
+    )

@@ -1,0 +1,117 @@
+"""How a host begins: it loads what is registered, decides what nobody decided, and takes up what is owed.
+
+An attempt received but not decided may have left for the switch, so it is unknown, and its reversal owed: "received
+without a decision" is a reversal. Attempts below the watermark are decided for certain; the history is never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from countertop.acquirer import tables
+from countertop.acquirer.flows.linking import REDIAL
+from countertop.acquirer.flows.owing import new_obligation, obligation_of
+from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Moves, state_of
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import Numbers
+from countertop.acquirer.records import AttemptDecided, WatermarkSet
+from countertop.acquirer.registry import Registry
+from countertop.acquirer.settings import AcquirerSettings
+from countertop.stage import Append, Effect, Note, Read, Script, SetTimer
+from countertop.values import Instant
+
+__all__ = ["WATERMARK", "begin", "set_watermark"]
+
+WATERMARK = "watermark"
+
+UNKNOWN_CODE = "98"
+CAUSE = "restart"
+
+
+def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, HostMemory]:
+    """Return the memory of a host whose store is as it was left. Raises NotFounded for an empty one."""
+    registry = yield from _load_registry(settings)
+    numbers = yield from _newest_numbers()
+    memory = HostMemory(settings, registry, numbers)
+    yield from _load_obligations(memory)
+    marks = yield Read(tables.EVERY_WATERMARK)
+    memory.watermark = marks[0]["watermark"] if marks else 0
+    undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
+    for attempt in undecided:
+        yield from _give_up(memory, attempt, now)
+    yield Note("info", "acquirer.started", undecided=len(undecided), owed=len(memory.obligations))
+    yield SetTimer(WATERMARK, settings.watermark_every)
+    yield SetTimer(REDIAL, 0)
+    return memory
+
+
+def set_watermark(memory: HostMemory) -> Script:
+    """Note below which number everything is decided, when that has risen."""
+    yield SetTimer(WATERMARK, memory.settings.watermark_every)
+    lowest = memory.lowest_undecided()
+    if lowest > memory.watermark:
+        memory.watermark = lowest
+        yield Append(memory.acquirer_id, WatermarkSet(memory.acquirer_id, lowest))
+
+
+def _load_registry(settings: AcquirerSettings) -> Generator[Effect, Any, Registry]:
+    acquirers = yield Read(tables.EVERY_ACQUIRER)
+    links = yield Read(tables.EVERY_ZONE_KEYS)
+    merchants = yield Read(tables.EVERY_MERCHANT)
+    bins = yield Read(tables.EVERY_BIN_ROUTE)
+    registry = Registry(acquirers, links, merchants, bins)
+    terminals = yield Read(tables.EVERY_TERMINAL)
+    batches = yield Read(tables.EVERY_BATCH)
+    operators = yield Read(tables.EVERY_OPERATOR)
+    sessions = yield Read(tables.EVERY_SESSION)
+    registry.add_terminals(terminals, batches, operators, sessions, settings.planted)
+    return registry
+
+
+def _newest_numbers() -> Generator[Effect, Any, Numbers]:
+    attempts = yield Read(tables.NEWEST_ATTEMPT)
+    obligations = yield Read(tables.NEWEST_OBLIGATION)
+    sessions = yield Read(tables.EVERY_SESSION)
+    return Numbers(
+        max(
+            (
+                0,
+                *(row["serial"] for row in attempts),
+                *(row["obligation_serial"] for row in obligations),
+                *(row["serial"] for row in sessions),
+            )
+        )
+    )
+
+
+def _load_obligations(memory: HostMemory) -> Script:
+    for row in (yield Read(tables.OPEN_OBLIGATIONS)):
+        memory.owe(
+            obligation_of(
+                row["attempt_key"], row["terminal_id"], row["reversal_key"], row["owed_cause"], row["owed_at"]
+            )
+        )
+
+
+def _give_up(memory: HostMemory, attempt: Mapping[str, Any], now: Instant) -> Script:
+    key, terminal_id, reading = attempt["attempt_key"], attempt["terminal_id"], memory.clock.read(now.utc)
+    step = LIFECYCLE[state_of({**attempt, "outcome": None}, None), AttemptEvent.TIME_OUT]
+    assert isinstance(step, Moves)
+    obligation, owed = new_obligation(memory, key, terminal_id, CAUSE, now.utc)
+    decided = AttemptDecided(
+        attempt_key=key,
+        outcome=step.to.value,
+        response_code=UNKNOWN_CODE,
+        approval_code=None,
+        settlement_date=reading.settlement_date,
+        local_date=reading.local_date,
+        local_time=reading.local_time,
+        receiving_id=None,
+        cause=CAUSE,
+        decided_at=now.utc,
+        answer=None,
+        reply=None,
+    )
+    yield Append(terminal_id, decided, owed)
+    memory.owe(obligation)

@@ -1,0 +1,69 @@
+"""A request's MAC, card number, track and PIN: from the terminal's keys to the link's, in one ask of the HSM.
+
+The MAC towards the switch covers text fields alone, none of what this ask returns, so it is made in the same ask.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from countertop.acquirer.checks import expiry_fault
+from countertop.acquirer.interbank import mac_text
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.passage import Passage
+from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPan, TranslatePin, VerifyMac
+from countertop.iso8583 import Message
+from countertop.values import Pan, Track2
+
+__all__ = ["BAD_MAC", "secure", "secured_fault", "verification"]
+
+BAD_MAC = "A0"
+BAD_PIN_BLOCK = "99"
+SECURITY_FAULT = "A7"
+WRONG_CARD = "14"
+
+_PLAIN_TRACK = "0"
+
+
+def verification(passage: Passage) -> list[Command]:
+    """Return what every financial request begins with: its MAC verified, its card number protected."""
+    request = passage.request
+    commands: list[Command] = [VerifyMac(passage.session.tak, request.mac_input or b"", request.mac or b"")]
+    if passage.pan is not None:
+        commands.append(ProtectPan(passage.pan, passage.terminal.merchant.merchant_id))
+    return commands
+
+
+def secure(memory: HostMemory, passage: Passage, forward: Message, pan: Pan) -> list[Command]:
+    """Return the commands that complete the message to the switch; `secured_fault` reads their replies."""
+    request, link = passage.request, memory.registry.link
+    commands: list[Command] = [MakeMac(link.zak, mac_text(forward))]
+    if passage.track_is_encrypted and request.track2 is not None and passage.session.tdk is not None:
+        commands.append(DecryptTrack(passage.session.tdk, request.track2))
+    if request.pin_block is not None:
+        commands.append(TranslatePin(passage.session.tpk, link.zpk, request.pin_block, pan))
+    return commands
+
+
+def secured_fault(passage: Passage, forward: Message, pan: Pan, replies: list[Any]) -> str:
+    """Put MAC, clear track and translated PIN into the message to the switch; return a response code, or nothing."""
+    request, control = passage.request, passage.request.security_control
+    mac, *rest = replies
+    if not mac:
+        return SECURITY_FAULT
+    forward.mac = mac
+    track: Track2 | HsmRefusal | None = rest.pop(0) if passage.track_is_encrypted else request.track2
+    if isinstance(track, HsmRefusal):
+        return SECURITY_FAULT
+    if track is not None and track.pan != pan:
+        return WRONG_CARD
+    if request.pin_block is not None:
+        translated = rest.pop(0)
+        if isinstance(translated, HsmRefusal):
+            return BAD_PIN_BLOCK
+        forward.pin_block = translated
+    forward.track2 = track
+    if control is not None:
+        forward.security_control = f"{control[:2]}{_PLAIN_TRACK}{control[3:]}"
+    expiry = request.expiry or (track.expiry if track is not None else None)
+    return expiry_fault(expiry, passage.reading.year_month)

@@ -1,0 +1,110 @@
+"""Sign-in (签到), sign-out (签退) and echo (回响测试): the session of a terminal, and the keys it works with.
+
+New keys are durable before they leave. A sign-in request that arrives once more, with the same STAN, gets the same
+keys once more: a second copy of its bytes must not take away the keys that the terminal already has.
+"""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.records import TerminalSignedIn, TerminalSignedOut
+from countertop.acquirer.registry import WorkingSession
+from countertop.acquirer.replies import swapped_tpdu
+from countertop.hsm import GenerateWorkingKeys, WorkingKeys
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.stage import Append, AskHsm, Note, Script, Send
+
+__all__ = ["receive_echo", "receive_sign_in", "receive_sign_out"]
+
+DONE = "00"
+UNSUPPORTED = "40"
+KEYS_UNUSABLE = "A7"
+SINGLE_LENGTH = "001"
+
+
+def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
+    """Give the terminal new working keys, its batch number and the time."""
+    request, terminal = arrival.request, arrival.terminal
+    network_code = (request.transaction_info or "")[8:11]
+    fault = registration_fault(terminal, request)
+    if network_code == SINGLE_LENGTH and not memory.settings.single_length_sign_in:
+        fault = fault or UNSUPPORTED
+    if fault or request.stan is None:
+        yield from _answer(memory, arrival, fault or "30")
+        return
+    session = terminal.session
+    if session is not None and (session.stan, session.network_code) == (request.stan, network_code):
+        yield from _answer(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
+        return
+    (keys,) = yield AskHsm(GenerateWorkingKeys(terminal.tmk, network_code))
+    if not isinstance(keys, WorkingKeys):
+        yield Note("alarm", "acquirer.keys-refused", terminal_id=terminal.terminal_id, reason=keys.reason_code)
+        yield from _answer(memory, arrival, KEYS_UNUSABLE)
+        return
+    serial = memory.numbers.draw()
+    signed_in = TerminalSignedIn(
+        terminal_id=terminal.terminal_id,
+        network_code=network_code,
+        stan=request.stan,
+        serial=serial,
+        rrn=rrn_of(memory.clock.read(arrival.utc).reference_day, serial),
+        tpk=keys.tpk,
+        tak=keys.tak,
+        tdk=keys.tdk,
+        field_62=keys.field_62.hex(),
+        at=arrival.utc,
+    )
+    yield Append(terminal.terminal_id, signed_in)
+    terminal.session = WorkingSession.of_record(signed_in)
+    memory.counts["signed-in"] += 1
+    yield Note("info", "acquirer.signed-in", terminal_id=terminal.terminal_id)
+    yield from _answer(memory, arrival, DONE, rrn=signed_in.rrn, field_62=keys.field_62)
+
+
+def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
+    """End the session; signing out twice is signing out."""
+    request, terminal = arrival.request, arrival.terminal
+    if fault := registration_fault(terminal, request):
+        yield from _answer(memory, arrival, fault)
+        return
+    serial = memory.numbers.draw()
+    rrn = rrn_of(memory.clock.read(arrival.utc).reference_day, serial)
+    if terminal.session is not None:
+        yield Append(
+            terminal.terminal_id,
+            TerminalSignedOut(terminal.terminal_id, request.stan or "", serial, rrn, arrival.utc),
+        )
+        terminal.session = None
+        yield Note("info", "acquirer.signed-out", terminal_id=terminal.terminal_id)
+    yield from _answer(memory, arrival, DONE, rrn=rrn)
+
+
+def receive_echo(memory: HostMemory, arrival: Arrival) -> Script:
+    """Say that the host is there."""
+    yield from _answer(memory, arrival, registration_fault(arrival.terminal, arrival.request) or DONE)
+
+
+def _answer(
+    memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
+) -> Script:
+    """Send a management answer; the dialect has no MAC on these."""
+    request, reading = arrival.request, memory.clock.read(arrival.utc)
+    info = request.transaction_info or ""
+    answer = Message(
+        request.answer_mti,
+        tpdu=swapped_tpdu(request.tpdu),
+        header=request.header,
+        stan=request.stan,
+        local_time=reading.local_time,
+        local_date=reading.local_date,
+        acquirer_id=memory.acquirer_id,
+        rrn=rrn,
+        response_code=response_code,
+        terminal_id=request.terminal_id,
+        merchant_id=request.merchant_id,
+        transaction_info=f"{info[:2]}{arrival.terminal.batch_number}{info[8:]}",
+        extended_data=field_62,
+    )
+    yield Send(arrival.line, UNIONPAY_POS.encode(answer))

@@ -1,0 +1,63 @@
+"""Frames of terminals that belong to no flow: strangers, noise, what cannot be read. Counted, noted without content."""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.flows.answering import refuse, send_sealed
+from countertop.acquirer.memory import HostMemory, TerminalLine
+from countertop.acquirer.replies import begin_reply, complete_reply
+from countertop.iso8583 import DecodeError, Message
+from countertop.stage import HangUp, Note, Script
+
+__all__ = ["ignore", "is_request", "refuse_stranger", "refuse_undecoded"]
+
+FORMAT = "30"
+UNKNOWN_TERMINAL = "97"
+
+_REQUESTS = frozenset("02468")
+
+
+def is_request(message: Message) -> bool:
+    """Tell whether a message asks for something: the third digit of its MTI is even."""
+    return message.mti[2:3] in _REQUESTS
+
+
+def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError, utc: int) -> Script:
+    """Answer 30 if what was read names a terminal of ours and a STAN; else hang up."""
+    partial = fault.partial
+    terminal = memory.registry.terminals.get(partial.terminal_id or "")
+    memory.counts["undecoded"] += 1
+    yield Note("warning", "acquirer.undecoded", line=line.number, field=str(fault.field), offset=fault.offset)
+    if terminal is None or partial.stan is None or not is_request(partial):
+        yield from _hang_up(memory, line)
+        return
+    yield from refuse(memory, Arrival(partial, terminal, line.number, utc), FORMAT)
+    yield from _one_more(memory, line)
+
+
+def refuse_stranger(memory: HostMemory, line: TerminalLine, request: Message, utc: int) -> Script:
+    """Tell a terminal that nobody registered so (97); it has no key, so there is no MAC."""
+    memory.counts[f"refused-{UNKNOWN_TERMINAL}"] += 1
+    yield Note("warning", "acquirer.stranger", line=line.number)
+    reply = begin_reply(request, memory.acquirer_id, None, None)
+    complete_reply(memory, reply, memory.clock.read(utc), UNKNOWN_TERMINAL)
+    yield from send_sealed(None, line.number, reply)
+    yield from _one_more(memory, line)
+
+
+def ignore(memory: HostMemory, line: TerminalLine, message: Message) -> Script:
+    """Ignore a frame that is no request, and hang up when there are too many."""
+    memory.counts["no-request"] += 1
+    yield Note("warning", "acquirer.no-request", line=line.number, mti=message.mti)
+    yield from _one_more(memory, line)
+
+
+def _one_more(memory: HostMemory, line: TerminalLine) -> Script:
+    line.bad_frames += 1
+    if line.bad_frames > memory.settings.most_bad_frames:
+        yield from _hang_up(memory, line)
+
+
+def _hang_up(memory: HostMemory, line: TerminalLine) -> Script:
+    memory.lines.pop(line.number, None)
+    yield HangUp(line.number)

@@ -1,0 +1,157 @@
+"""What the host holds in memory: the registry, what waits for the switch, what is owed. It all follows from the tables.
+
+An attempt is here while it is undecided; its key in the database is the truth, these maps spare the look-up. An
+obligation is here until it is discharged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from countertop.acquirer.clock_face import ClockFace
+from countertop.acquirer.numbers import Numbers
+from countertop.acquirer.registry import Registry, Terminal
+from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.uplink import Uplink
+from countertop.iso8583 import InterbankHeader, Message
+
+__all__ = ["Content", "HostMemory", "Obligation", "OpenAttempt", "TerminalLine"]
+
+Content = tuple[str | None, int, str, str, str, str | None]
+"""What makes two requests under one key the same: card token, amount, currency, processing code, entry mode, and the
+key of the original."""
+
+
+class TerminalLine:
+    """A line on which terminals call."""
+
+    __slots__ = ("bad_frames", "number", "peer")
+
+    def __init__(self, number: int, peer: str) -> None:
+        self.number = number
+        self.peer = peer
+        self.bad_frames = 0
+
+
+class OpenAttempt:
+    """An attempt that is not decided. `reply` is the answer but for its decision; `line` the one that asked last.
+
+    `is_durable` turns true when its record is written; until then nothing has been forwarded.
+    """
+
+    __slots__ = (
+        "content",
+        "is_durable",
+        "key",
+        "line",
+        "original_key",
+        "reply",
+        "scheme",
+        "serial",
+        "switch_key",
+        "terminal",
+    )
+
+    def __init__(
+        self,
+        key: str,
+        terminal: Terminal,
+        line: int,
+        serial: int,
+        switch_key: str,
+        content: Content,
+        reply: Message,
+        scheme: str,
+        original_key: str | None,
+    ) -> None:
+        self.key = key
+        self.terminal = terminal
+        self.line = line
+        self.serial = serial
+        self.switch_key = switch_key
+        self.content = content
+        self.reply = reply
+        self.scheme = scheme
+        self.original_key = original_key
+        self.is_durable = False
+
+
+class Obligation:
+    """A reversal that the switch has not acknowledged; `sent` is the text of its last try."""
+
+    __slots__ = ("attempt_key", "cause", "owed_at", "reversal_key", "sent", "switch_key", "terminal_id", "tries")
+
+    def __init__(
+        self, attempt_key: str, terminal_id: str, reversal_key: str, switch_key: str, cause: str, owed_at: int
+    ) -> None:
+        self.attempt_key = attempt_key
+        self.terminal_id = terminal_id
+        self.reversal_key = reversal_key
+        self.switch_key = switch_key
+        self.cause = cause
+        self.owed_at = owed_at
+        self.tries = 0
+        self.sent = ""
+
+
+class HostMemory:
+    """The memory of one host. `switch_key` in its maps is STAN and transmission time, as the switch echoes them."""
+
+    def __init__(self, settings: AcquirerSettings, registry: Registry, numbers: Numbers) -> None:
+        self.settings = settings
+        self.registry = registry
+        self.numbers = numbers
+        self.clock = ClockFace(registry.zone, registry.link.clock_zone, registry.cutoff_minute)
+        self.uplink = Uplink(settings.shortest_redial)
+        self.lines: dict[int, TerminalLine] = {}
+        self.open: dict[str, OpenAttempt] = {}
+        self.awaiting: dict[str, OpenAttempt] = {}
+        self.obligations: dict[str, Obligation] = {}
+        self.owed_under: dict[str, Obligation] = {}
+        self.voiding: dict[str, str] = {}
+        self.numbered: set[int] = set()
+        self.counts: Counter[str] = Counter()
+        self.watermark = 0
+        acquirer_id = registry.acquirer_id
+        self.acquirer_id = acquirer_id
+        self.to_switch = InterbankHeader(registry.link.peer_id, acquirer_id)
+        # The head of every transit key of ours: acquirer and forwarding institution are the same.
+        self.transit_head = f"{acquirer_id.lstrip('0')}|{acquirer_id.lstrip('0')}|"
+        self.planted = settings.planted
+
+    def draw_serial(self) -> int:
+        """Return the number of a request that may become an attempt; it is `numbered` until that is settled."""
+        serial = self.numbers.draw()
+        self.numbered.add(serial)
+        return serial
+
+    def reserve(self, attempt: OpenAttempt) -> None:
+        """Take an attempt in, before its record is durable."""
+        self.numbered.discard(attempt.serial)
+        self.open[attempt.key] = attempt
+        self.awaiting[attempt.switch_key] = attempt
+        if attempt.original_key is not None:
+            self.voiding.setdefault(attempt.original_key, attempt.key)
+
+    def release(self, attempt: OpenAttempt) -> None:
+        """Let an attempt go: it is decided, or its key was taken."""
+        if self.open.get(attempt.key) is attempt:
+            del self.open[attempt.key]
+        self.awaiting.pop(attempt.switch_key, None)
+        if attempt.original_key is not None and self.voiding.get(attempt.original_key) == attempt.key:
+            del self.voiding[attempt.original_key]
+
+    def owe(self, obligation: Obligation) -> None:
+        """Take an obligation in, once it is durable."""
+        self.obligations[obligation.attempt_key] = obligation
+        self.owed_under[obligation.switch_key] = obligation
+
+    def discharge(self, obligation: Obligation) -> None:
+        """Let an obligation go, once its discharge is durable."""
+        self.obligations.pop(obligation.attempt_key, None)
+        self.owed_under.pop(obligation.switch_key, None)
+
+    def lowest_undecided(self) -> int:
+        """Return the serial below which every attempt is decided and none will come."""
+        waiting = (attempt.serial for attempt in self.open.values())
+        return min((*waiting, *self.numbered), default=self.numbers.newest + 1)

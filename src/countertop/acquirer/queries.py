@@ -1,0 +1,187 @@
+"""Views of the host for desk and pages: plain, frozen, masked, made of rows and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from countertop.acquirer.lifecycle import state_of
+from countertop.acquirer.memory import HostMemory, Obligation
+from countertop.acquirer.registry import Terminal
+from countertop.iso8583.hops import read_hop
+
+__all__ = [
+    "Hop",
+    "ObligationView",
+    "StatusView",
+    "TerminalView",
+    "TransactionView",
+    "hops_of",
+    "obligation_view",
+    "status_view",
+    "terminal_view",
+    "transaction_view",
+]
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The host at a glance; ages in microseconds, None where there is nothing."""
+
+    acquirer_id: str
+    link: str
+    lines: int
+    terminals: int
+    signed_in: int
+    in_flight: int
+    owed: int
+    oldest_owed_age: int | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionView:
+    """One attempt; `state` is the word of `lifecycle`, amounts minor units, moments UTC microseconds."""
+
+    rrn: str
+    kind: str
+    state: str
+    terminal_id: str
+    merchant_id: str
+    batch_number: str
+    stan: str
+    amount: int
+    currency: str
+    card: str | None
+    response_code: str | None
+    approval_code: str | None
+    operator: str | None
+    supervisor: str | None
+    received_at: int
+    decided_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalView:
+    """One registered terminal."""
+
+    terminal_id: str
+    merchant_id: str
+    merchant_name: str
+    serial_number: str
+    is_open: bool
+    signed_in: bool
+    batch_number: str
+    batch_instance: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationView:
+    """One reversal owed to the switch."""
+
+    attempt_key: str
+    terminal_id: str
+    cause: str
+    owed_at: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One message of a transaction as this party saw it."""
+
+    party: str
+    at: int
+    direction: str
+    peer: str
+    mti: str
+    fields: dict[str, str]
+
+
+def status_view(memory: HostMemory, utc: int) -> StatusView:
+    """Return the host at a glance."""
+    terminals = memory.registry.terminals.values()
+    oldest = min((obligation.owed_at for obligation in memory.obligations.values()), default=None)
+    return StatusView(
+        acquirer_id=memory.acquirer_id,
+        link=memory.uplink.state.value,
+        lines=len(memory.lines),
+        terminals=len(terminals),
+        signed_in=sum(terminal.session is not None for terminal in terminals),
+        in_flight=len(memory.open),
+        owed=len(memory.obligations),
+        oldest_owed_age=None if oldest is None else utc - oldest,
+        counts=dict(memory.counts),
+    )
+
+
+def transaction_view(attempt: Row, obligation: Row | None) -> TransactionView:
+    """Return an attempt: its row joined with its decision, and its obligation if it has one."""
+    return TransactionView(
+        rrn=attempt["rrn"],
+        kind=attempt["kind"],
+        state=state_of(attempt, obligation).value,
+        terminal_id=attempt["terminal_id"],
+        merchant_id=attempt["merchant_id"],
+        batch_number=attempt["batch_number"],
+        stan=attempt["stan"],
+        amount=attempt["amount"],
+        currency=attempt["currency"],
+        card=attempt["masked_pan"],
+        response_code=attempt["response_code"],
+        approval_code=attempt["approval_code"],
+        operator=attempt["operator"],
+        supervisor=attempt["supervisor"],
+        received_at=attempt["received_at"],
+        decided_at=attempt["decided_at"],
+    )
+
+
+def terminal_view(terminal: Terminal) -> TerminalView:
+    """Return a terminal."""
+    return TerminalView(
+        terminal_id=terminal.terminal_id,
+        merchant_id=terminal.merchant.merchant_id,
+        merchant_name=terminal.merchant.name,
+        serial_number=terminal.serial_number,
+        is_open=terminal.is_open,
+        signed_in=terminal.session is not None,
+        batch_number=terminal.batch_number,
+        batch_instance=terminal.batch_instance,
+    )
+
+
+def obligation_view(obligation: Obligation) -> ObligationView:
+    """Return a reversal owed."""
+    return ObligationView(
+        obligation.attempt_key, obligation.terminal_id, obligation.cause, obligation.owed_at, obligation.tries
+    )
+
+
+def hops_of(
+    memory: HostMemory, attempt: Row, reversal: Row | None, obligation: Row | None, late: Row | None
+) -> Iterator[Hop]:
+    """Yield every message of an attempt that the host keeps, in the order in which they passed."""
+    terminal, switch = attempt["terminal_id"], memory.registry.link.peer_id
+    kept: list[tuple[int | None, str, str, str | None]] = [
+        (attempt["received_at"], "in", terminal, attempt["request"]),
+        (attempt["received_at"], "out", switch, attempt["forwarded"]),
+        (attempt["decided_at"], "in", switch, attempt["answer"]),
+        (attempt["decided_at"], "out", terminal, attempt["reply"]),
+    ]
+    if reversal is not None and reversal["effect"] != "tombstone":
+        kept.append((reversal["reversed_at"], "in", terminal, reversal["reversal_request"]))
+    if obligation is not None:
+        owed = memory.obligations.get(attempt["attempt_key"])
+        sent = obligation["reversal_sent"] or (owed.sent if owed is not None else None)
+        kept.append((obligation["owed_at"], "out", switch, sent))
+        kept.append((obligation["acknowledged_at"], "in", switch, obligation["acknowledgement"]))
+    if late is not None:
+        kept.append((late["late_at"], "in", switch, late["late_answer"]))
+    for at, direction, peer, text in kept:
+        if at is not None and text:
+            fields = read_hop(text)
+            yield Hop(memory.settings.name, at, direction, peer, fields["mti"], fields)

@@ -1,0 +1,257 @@
+"""What happened at the host. The founding records make a store complete in itself; the others are its work.
+
+Messages received and sent are kept as `iso8583.hops` text: masked, without tracks and PIN blocks. Moments are UTC
+microseconds, amounts minor units. An attempt key is `acquirer|merchant|terminal|batch instance|STAN`, never used again.
+"""
+
+from __future__ import annotations
+
+from countertop.journal import record
+
+__all__ = [
+    "AcquirerOpened",
+    "AttemptDecided",
+    "AttemptReceived",
+    "BinRouteSet",
+    "LateAnswerReceived",
+    "MerchantRegistered",
+    "OperatorRegistered",
+    "ReversalAcknowledged",
+    "ReversalOwed",
+    "ReversalReceived",
+    "TerminalRegistered",
+    "TerminalSignedIn",
+    "TerminalSignedOut",
+    "TombstoneLaid",
+    "WatermarkSet",
+    "ZoneKeysLoaded",
+]
+
+
+@record("acquirer.opened")
+class AcquirerOpened:
+    """The institution: `acquirer_id` (F32, up to 11 digits), its zone, and the minute of the day its business ends."""
+
+    acquirer_id: str
+    name: str
+    zone: str = "Asia/Shanghai"
+    cutoff_minute: int = 23 * 60
+
+
+@record("acquirer.merchant_registered")
+class MerchantRegistered:
+    """A merchant: 15 characters, name for slips, category code (F18, 4 digits), `open` or `closed`."""
+
+    merchant_id: str
+    name: str
+    category: str
+    status: str = "open"
+
+
+@record("acquirer.terminal_registered")
+class TerminalRegistered:
+    """A terminal at a merchant, with its master key (a key block) and its open batch."""
+
+    terminal_id: str
+    merchant_id: str
+    serial_number: str
+    tmk: str
+    status: str = "open"
+    batch_instance: int = 1
+    batch_number: str = "000001"
+
+
+@record("acquirer.operator_registered")
+class OperatorRegistered:
+    """A person who may work at a terminal; `role` is `cashier`, `supervisor` or `manager`."""
+
+    terminal_id: str
+    operator: str
+    role: str
+
+
+@record("acquirer.bin_route_set")
+class BinRouteSet:
+    """Where cards under a prefix go; `length` is that of the whole number, `card_kind` `debit` or `credit`."""
+
+    prefix: str
+    length: int
+    route: str = "switch"
+    card_kind: str = "debit"
+    scheme: str = "CUP"
+
+
+@record("acquirer.zone_keys_loaded")
+class ZoneKeysLoaded:
+    """The keys of the link by a route, as key blocks; `peer_id` is the institution at its other end.
+
+    `clock_zone` is the zone of field 7, which all members of a switch agree on.
+    """
+
+    route: str
+    peer_id: str
+    zpk: str
+    zak: str
+    clock_zone: str = "Asia/Shanghai"
+
+
+@record("acquirer.signed_in")
+class TerminalSignedIn:
+    """A terminal fetched working keys (key blocks); `field_62` carries them under its TMK, hexadecimal."""
+
+    terminal_id: str
+    network_code: str
+    stan: str
+    serial: int
+    rrn: str
+    tpk: str
+    tak: str
+    tdk: str | None
+    field_62: str
+    at: int
+
+
+@record("acquirer.signed_out")
+class TerminalSignedOut:
+    """A terminal gave up its session; until it signs in again it sells nothing."""
+
+    terminal_id: str
+    stan: str
+    serial: int
+    rrn: str
+    at: int
+
+
+@record("acquirer.attempt_received")
+class AttemptReceived:
+    """A terminal asked for money to move, under a verified MAC and a key not seen before.
+
+    `forwarded` is what goes to the switch under `transit_key`; None when the host itself declines.
+    """
+
+    attempt_key: str
+    kind: str
+    terminal_id: str
+    merchant_id: str
+    merchant_category: str
+    batch_instance: int
+    batch_number: str
+    stan: str
+    serial: int
+    rrn: str
+    transit_key: str
+    amount: int
+    currency: str
+    processing_code: str
+    entry_mode: str
+    condition_code: str
+    pan_token: str | None
+    pan_cipher: str | None
+    masked_pan: str | None
+    operator: str | None
+    supervisor: str | None
+    original_key: str | None
+    received_at: int
+    request: str
+    forwarded: str | None
+
+
+@record("acquirer.attempt_decided")
+class AttemptDecided:
+    """What the terminal is told, and may be told again: `outcome` is `approved`, `declined` or `unknown`.
+
+    `answer` is what the switch said, None where the host decided alone; `reply` is what the terminal gets.
+    """
+
+    attempt_key: str
+    outcome: str
+    response_code: str
+    approval_code: str | None
+    settlement_date: str
+    local_date: str
+    local_time: str
+    receiving_id: str | None
+    cause: str
+    decided_at: int
+    answer: str | None
+    reply: str | None
+
+
+@record("acquirer.reversal_received")
+class ReversalReceived:
+    """The terminal reverses an attempt that the host knows; `effect` says which of the four cases it is."""
+
+    attempt_key: str
+    reason: str
+    effect: str
+    reversed_at: int
+    reversal_request: str
+
+
+@record("acquirer.tombstone_laid")
+class TombstoneLaid:
+    """The terminal reverses an attempt that never arrived; should it still come, its key is taken."""
+
+    attempt_key: str
+    terminal_id: str
+    merchant_id: str
+    merchant_category: str
+    batch_instance: int
+    batch_number: str
+    stan: str
+    serial: int
+    rrn: str
+    amount: int
+    currency: str
+    processing_code: str
+    entry_mode: str
+    condition_code: str
+    settlement_date: str
+    local_date: str
+    local_time: str
+    reason: str
+    laid_at: int
+    reversal_request: str
+
+
+@record("acquirer.reversal_owed")
+class ReversalOwed:
+    """The switch must be told to undo an attempt, under this transit key, until it acknowledges."""
+
+    attempt_key: str
+    terminal_id: str
+    obligation_serial: int
+    reversal_key: str
+    owed_cause: str
+    owed_at: int
+
+
+@record("acquirer.reversal_acknowledged")
+class ReversalAcknowledged:
+    """The switch acknowledged; nothing is owed for this attempt any more."""
+
+    attempt_key: str
+    acknowledged_code: str
+    tries: int
+    acknowledged_at: int
+    reversal_sent: str
+    acknowledgement: str
+
+
+@record("acquirer.late_answer")
+class LateAnswerReceived:
+    """The switch answered an attempt that was already given up; it approves nothing."""
+
+    attempt_key: str
+    late_code: str
+    late_approval_code: str | None
+    late_at: int
+    late_answer: str
+
+
+@record("acquirer.watermark_set")
+class WatermarkSet:
+    """Every attempt whose serial is below this one is decided."""
+
+    acquirer_id: str
+    watermark: int

@@ -1,0 +1,188 @@
+"""Who may call, who may work there, where cards go: loaded from the tables once, looked up for every message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from countertop.acquirer.errors import NotFounded
+from countertop.acquirer.records import TerminalSignedIn
+from countertop.values import Pan
+
+__all__ = ["SUPERVISING_ROLES", "BinRoute", "BinTable", "Link", "Merchant", "Registry", "Terminal", "WorkingSession"]
+
+Rows = Iterable[Mapping[str, Any]]
+
+SUPERVISING_ROLES = frozenset({"supervisor", "manager"})
+"""Roles that may approve a void."""
+
+ROUTE_TO_SWITCH = "switch"
+
+
+class Merchant:
+    """A registered merchant."""
+
+    __slots__ = ("category", "is_open", "merchant_id", "name")
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.merchant_id: str = row["merchant_id"]
+        self.name: str = row["name"]
+        self.category: str = row["category"]
+        self.is_open = row["status"] == "open"
+
+
+class WorkingSession:
+    """What a terminal fetched at its last sign-in: key blocks, and the answer that carried them.
+
+    `stan` and `network_code` tell a repeated request from a new one.
+    """
+
+    __slots__ = ("field_62", "network_code", "rrn", "stan", "tak", "tdk", "tpk")
+
+    def __init__(
+        self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str
+    ) -> None:
+        self.tpk = tpk
+        self.tak = tak
+        self.tdk = tdk
+        self.network_code = network_code
+        self.stan = stan
+        self.rrn = rrn
+        self.field_62 = field_62
+
+    @classmethod
+    def of_record(cls, entry: TerminalSignedIn) -> WorkingSession:
+        """Return the session that a sign-in began."""
+        return cls(entry.tpk, entry.tak, entry.tdk, entry.network_code, entry.stan, entry.rrn, entry.field_62)
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> WorkingSession:
+        """Return the session that a row of the table says is open."""
+        keys = (row["tpk"], row["tak"], row["tdk"])
+        return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"])
+
+
+class Terminal:
+    """A registered terminal with its open batch and, while it is signed in, its session.
+
+    `key_head` begins the attempt keys of the open batch; the STAN completes them.
+    """
+
+    __slots__ = (
+        "batch_instance",
+        "batch_number",
+        "is_open",
+        "key_head",
+        "merchant",
+        "operators",
+        "serial_number",
+        "session",
+        "terminal_id",
+        "tmk",
+    )
+
+    def __init__(self, row: Mapping[str, Any], merchant: Merchant) -> None:
+        self.terminal_id: str = row["terminal_id"]
+        self.serial_number: str = row["serial_number"]
+        self.tmk: str = row["tmk"]
+        self.is_open = row["status"] == "open"
+        self.merchant = merchant
+        self.operators: dict[str, str] = {}
+        self.session: WorkingSession | None = None
+        self.batch_instance = 0
+        self.batch_number = ""
+        self.key_head = ""
+
+    def open_batch(self, acquirer_id: str, instance: int, number: str, planted: frozenset[str]) -> None:
+        """Take over the open batch."""
+        self.batch_instance = instance
+        self.batch_number = number
+        batch = "" if "acquirer.key-without-batch" in planted else f"{instance}|"
+        self.key_head = f"{acquirer_id}|{self.merchant.merchant_id}|{self.terminal_id}|{batch}"
+
+
+class BinRoute:
+    """What is known of the cards under a prefix."""
+
+    __slots__ = ("card_kind", "length", "prefix", "route", "scheme")
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.prefix: str = row["prefix"]
+        self.length: int = row["length"]
+        self.route: str = row["route"]
+        self.card_kind: str = row["card_kind"]
+        self.scheme: str = row["scheme"]
+
+
+class BinTable:
+    """Prefixes of card numbers; the longest that fits decides."""
+
+    __slots__ = ("_routes", "_sizes")
+
+    def __init__(self, rows: Rows) -> None:
+        self._routes: dict[tuple[str, int], BinRoute] = {}
+        for row in rows:
+            route = BinRoute(row)
+            self._routes[route.prefix, route.length] = route
+        self._sizes = sorted({len(prefix) for prefix, _ in self._routes}, reverse=True)
+
+    def find(self, pan: Pan) -> BinRoute | None:
+        """Return what is known of a card, or None for a card of nobody we know."""
+        digits = pan.reveal()
+        for size in self._sizes:
+            route = self._routes.get((digits[:size], len(digits)))
+            if route is not None:
+                return route
+        return None
+
+
+class Link:
+    """The keys and names of the link to the switch."""
+
+    __slots__ = ("clock_zone", "peer_id", "zak", "zpk")
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.peer_id: str = row["peer_id"]
+        self.zpk: str = row["zpk"]
+        self.zak: str = row["zak"]
+        self.clock_zone = ZoneInfo(row["clock_zone"])
+
+
+class Registry:
+    """Everything that was registered. Raises NotFounded when the institution or its link is missing."""
+
+    __slots__ = ("acquirer_id", "bins", "cutoff_minute", "link", "merchants", "terminals", "zone")
+
+    def __init__(self, acquirers: Rows, links: Rows, merchants: Rows, bins: Rows) -> None:
+        institution = next(iter(acquirers), None)
+        link = next((row for row in links if row["route"] == ROUTE_TO_SWITCH), None)
+        if institution is None:
+            raise NotFounded("the store says of no acquirer that it was opened: write its founding records first")
+        if link is None:
+            raise NotFounded("the keys of the link to the switch were never loaded: hold the key ceremony first")
+        self.acquirer_id: str = institution["acquirer_id"]
+        self.zone = ZoneInfo(institution["zone"])
+        self.cutoff_minute: int = institution["cutoff_minute"]
+        self.link = Link(link)
+        self.merchants = {row["merchant_id"]: Merchant(row) for row in merchants}
+        self.terminals: dict[str, Terminal] = {}
+        self.bins = BinTable(bins)
+
+    def add_terminals(
+        self, terminals: Rows, batches: Rows, operators: Rows, sessions: Rows, planted: frozenset[str]
+    ) -> None:
+        """Seat the terminals; one whose merchant is unknown is left out, and so answered as unknown."""
+        for row in terminals:
+            merchant = self.merchants.get(row["merchant_id"])
+            if merchant is not None:
+                self.terminals[row["terminal_id"]] = Terminal(row, merchant)
+        for row in batches:
+            if terminal := self.terminals.get(row["terminal_id"]):
+                terminal.open_batch(self.acquirer_id, row["batch_instance"], row["batch_number"], planted)
+        for row in operators:
+            if terminal := self.terminals.get(row["terminal_id"]):
+                terminal.operators[row["operator"]] = row["role"]
+        for row in sessions:
+            if (terminal := self.terminals.get(row["terminal_id"])) and row["state"] == "signed-in":
+                terminal.session = WorkingSession.of_row(row)

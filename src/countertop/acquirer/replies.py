@@ -1,0 +1,84 @@
+"""Answers to terminals: begun from the request, completed by a decision, sealed with the terminal's key.
+
+Fields after the answer table of the POS specification (3.2): what the request carried is echoed, card entry and
+secrets are not. A refusal that the host keeps no record of has no reference number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countertop.acquirer.clock_face import ClockReading
+from countertop.acquirer.memory import HostMemory
+from countertop.iso8583 import Message
+from countertop.values import Pan
+
+__all__ = ["begin_reply", "complete_reply", "repeat_reply", "swapped_tpdu"]
+
+_INSTITUTION = 11
+
+
+def swapped_tpdu(tpdu: bytes | None) -> bytes | None:
+    """Return the TPDU of the answer: destination and source change places."""
+    return None if tpdu is None else tpdu[:1] + tpdu[3:5] + tpdu[1:3]
+
+
+def begin_reply(request: Message, acquirer_id: str, rrn: str | None, pan: Pan | None) -> Message:
+    """Return the answer as far as the request determines it."""
+    return Message(
+        request.answer_mti,
+        tpdu=swapped_tpdu(request.tpdu),
+        header=request.header,
+        pan=pan,
+        processing_code=request.processing_code,
+        amount=request.amount,
+        stan=request.stan,
+        expiry=request.expiry,
+        pan_sequence=request.pan_sequence,
+        condition_code=request.condition_code,
+        acquirer_id=acquirer_id,
+        rrn=rrn,
+        terminal_id=request.terminal_id,
+        merchant_id=request.merchant_id,
+        currency=request.currency,
+        transaction_info=request.transaction_info,
+    )
+
+
+def complete_reply(
+    memory: HostMemory,
+    reply: Message,
+    reading: ClockReading,
+    response_code: str,
+    *,
+    approval_code: str | None = None,
+    settlement_date: str | None = None,
+    receiving_id: str | None = None,
+    scheme: str | None = None,
+) -> None:
+    """Put a decision into an answer; one that was put before is overwritten."""
+    reply.local_date = reading.local_date
+    reply.local_time = reading.local_time
+    reply.settlement_date = settlement_date or reading.settlement_date
+    reply.response_code = response_code
+    reply.approval_code = approval_code
+    reply.additional_response = _institutions(receiving_id, memory.acquirer_id)
+    reply.reserved_data = scheme
+
+
+def repeat_reply(memory: HostMemory, reply: Message, attempt: Mapping[str, Any], scheme: str | None) -> None:
+    """Put the stored decision of an attempt (its row joined with its decision) into an answer."""
+    reply.rrn = attempt["rrn"]
+    reply.local_date = attempt["local_date"]
+    reply.local_time = attempt["local_time"]
+    reply.settlement_date = attempt["settlement_date"]
+    reply.response_code = attempt["response_code"]
+    reply.approval_code = attempt["approval_code"]
+    reply.additional_response = _institutions(attempt["receiving_id"], memory.acquirer_id)
+    reply.reserved_data = scheme
+
+
+def _institutions(receiving_id: str | None, acquirer_id: str) -> str:
+    """Return field 44: who issued and who acquired, eleven characters each."""
+    return f"{receiving_id or '':<{_INSTITUTION}}{acquirer_id:<{_INSTITUTION}}"

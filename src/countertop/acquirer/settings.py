@@ -1,0 +1,82 @@
+"""What may be chosen about an acquirer host; durations in microseconds. The defaults are those of operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countertop.values import MILLISECOND, MINUTE, SECOND
+
+__all__ = ["PLANTABLE", "AcquirerSettings"]
+
+PLANTABLE = frozenset(
+    {
+        "acquirer.decided-duplicate-reprocessed",
+        "acquirer.fingerprint-not-compared",
+        "acquirer.key-without-batch",
+        "acquirer.no-tombstone",
+        "acquirer.reply-before-commit",
+        "acquirer.reversal-amount-not-compared",
+        "acquirer.reversal-expires",
+        "acquirer.reversal-ignored-in-flight",
+    }
+)
+"""The faults that can be switched on, to prove that simulator and audit find them."""
+
+
+@dataclass(slots=True)
+class AcquirerSettings:
+    """Settings of one host.
+
+    Time-outs must stay in order: issuer < switch < acquirer < terminal, or late approvals become the rule.
+    """
+
+    name: str = "acquirer"
+    """The party's name in lists, traces and logs."""
+
+    answer_timeout: int = 25 * SECOND
+    """How long the switch may take; after it the transaction is unknown, and its reversal owed."""
+
+    most_in_flight: int = 20_000
+    """Transactions waiting for the switch; one more is declined (91) at once."""
+
+    largest_sale: int = 5_000_000_00
+    """Largest amount of one sale in minor units; above it 61."""
+
+    single_length_sign_in: bool = False
+    """Accept network code 001 (single-length DES keys), which old terminals need."""
+
+    people_in_mac: bool = True
+    """Field 46 names operator and supervisor, and both must be registered. Off for terminals of other makers,
+    whose own supervisor check must then be trusted."""
+
+    first_reversal_tries: int = 3
+    """Tries of an owed reversal in quick succession; after them the slow cadence, with an alarm each time."""
+
+    quick_reversal_cadence: int = 5 * SECOND
+    slow_reversal_cadence: int = 60 * SECOND
+
+    reversal_spacing: int = 2 * MILLISECOND
+    """Between two owed reversals when many become due at once, so that sales pass between them."""
+
+    echo_when_idle: int = 30 * SECOND
+    """Silence on the line to the switch after which it is tested."""
+
+    echo_timeout: int = 10 * SECOND
+    """How long sign-on and echo may take; after it the line is hung up and dialled again."""
+
+    shortest_redial: int = SECOND
+    longest_redial: int = 30 * SECOND
+    """The wait before dialling again doubles from the first to the second."""
+
+    watermark_every: int = MINUTE
+    """How often the host notes below which number everything is decided; a restart looks no further back."""
+
+    most_bad_frames: int = 10
+    """Frames of one terminal line that could not be used; one more and the line is hung up."""
+
+    planted: frozenset[str] = frozenset()
+    """Faults switched on, of `PLANTABLE`."""
+
+    def __post_init__(self) -> None:
+        unknown = {bug for bug in self.planted if bug.startswith("acquirer.")} - PLANTABLE
+        assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"

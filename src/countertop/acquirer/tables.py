@@ -1,0 +1,201 @@
+"""The host's tables, its questions, and the rule from each record to its rows.
+
+Hot tables are append-only: an `attempt` gets a `decision`, an `obligation` its `discharge`; a `reversal` is the
+terminal's word that it gave an attempt up. The key of `attempt` guards against repetition, whether by a request or by
+a tombstone; the key of `decision` lets exactly one of answer, time-out, restart and reversal decide.
+"""
+
+from __future__ import annotations
+
+from countertop.acquirer import records
+from countertop.journal import Query, Row, Schema, Table, columns, rows_of
+
+__all__ = ["SCHEMA", "AttemptKind", "Outcome"]
+
+EVERYTHING = 1_000_000
+
+
+class AttemptKind:
+    """The values of `attempt.kind`."""
+
+    SALE = "sale"
+    VOID = "void"
+    TOMBSTONE = "tombstone"
+
+
+class Outcome:
+    """The values of `decision.outcome`."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    UNKNOWN = "unknown"
+
+
+ACQUIRER = Table("acquirer", columns("acquirer_id name zone cutoff_minute#"), ("acquirer_id",), replace=True)
+MERCHANT = Table("merchant", columns("merchant_id name category status"), ("merchant_id",), replace=True)
+TERMINAL = Table(
+    "terminal", columns("terminal_id merchant_id serial_number tmk status"), ("terminal_id",), replace=True
+)
+BATCH = Table("batch", columns("terminal_id batch_instance# batch_number"), ("terminal_id",), replace=True)
+OPERATOR = Table("operator", columns("terminal_id operator role"), ("terminal_id", "operator"), replace=True)
+BIN_ROUTE = Table("bin_route", columns("prefix length# route card_kind scheme"), ("prefix", "length"), replace=True)
+ZONE_KEYS = Table("zone_keys", columns("route peer_id zpk zak clock_zone"), ("route",), replace=True)
+SESSION = Table(
+    "session",
+    columns("terminal_id state network_code stan serial# rrn tpk? tak? tdk? field_62 session_at#"),
+    ("terminal_id",),
+    replace=True,
+)
+ATTEMPT = Table(
+    "attempt",
+    columns(
+        "attempt_key kind terminal_id merchant_id merchant_category batch_instance# batch_number stan serial# rrn "
+        "transit_key amount# currency processing_code entry_mode condition_code "
+        "pan_token? pan_cipher? masked_pan? operator? supervisor? original_key? received_at# request forwarded?"
+    ),
+    ("attempt_key",),
+    indexes=(("serial",), ("rrn",)),
+)
+VOID = Table("void", columns("attempt_key original_key"), ("attempt_key",), indexes=(("original_key",),))
+DECISION = Table(
+    "decision",
+    columns(
+        "attempt_key outcome response_code approval_code? settlement_date local_date local_time receiving_id? "
+        "cause decided_at# answer? reply?"
+    ),
+    ("attempt_key",),
+)
+REVERSAL = Table("reversal", columns("attempt_key reason effect reversed_at# reversal_request"), ("attempt_key",))
+OBLIGATION = Table(
+    "obligation",
+    columns("attempt_key terminal_id obligation_serial# reversal_key owed_cause owed_at#"),
+    ("attempt_key",),
+    indexes=(("obligation_serial",),),
+)
+DISCHARGE = Table(
+    "discharge",
+    columns("attempt_key acknowledged_code tries# acknowledged_at# reversal_sent acknowledgement"),
+    ("attempt_key",),
+)
+LATE_ANSWER = Table(
+    "late_answer", columns("attempt_key late_code late_approval_code? late_at# late_answer"), ("attempt_key",)
+)
+WATERMARK = Table("watermark", columns("acquirer_id watermark#"), ("acquirer_id",), replace=True)
+
+EVERY_ACQUIRER = Query("every_acquirer", "acquirer", limit=2)
+EVERY_MERCHANT = Query("every_merchant", "merchant", limit=EVERYTHING)
+EVERY_TERMINAL = Query("every_terminal", "terminal", limit=EVERYTHING)
+EVERY_BATCH = Query("every_batch", "batch", limit=EVERYTHING)
+EVERY_OPERATOR = Query("every_operator", "operator", limit=EVERYTHING)
+EVERY_BIN_ROUTE = Query("every_bin_route", "bin_route", limit=EVERYTHING)
+EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=10)
+EVERY_SESSION = Query("every_session", "session", limit=EVERYTHING)
+EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
+
+ATTEMPT_BY_KEY = Query("attempt_by_key", "attempt", ("attempt_key",), joined="decision", limit=1)
+ATTEMPT_BY_RRN = Query("attempt_by_rrn", "attempt", ("rrn",), joined="decision", limit=2)
+NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-serial",), limit=1)
+NEWEST_ATTEMPTS = Query("newest_attempts", "attempt", joined="decision", order_by=("-serial",), limit=200)
+UNDECIDED_ATTEMPTS = Query(
+    "undecided_attempts", "attempt", without="decision", at_least="serial", order_by=("serial",), limit=EVERYTHING
+)
+DECISION_BY_KEY = Query("decision_by_key", "decision", ("attempt_key",), limit=1)
+VOIDS_OF = Query("voids_of", "void", ("original_key",), joined="decision", limit=100)
+REVERSAL_BY_KEY = Query("reversal_by_key", "reversal", ("attempt_key",), limit=1)
+OBLIGATION_BY_KEY = Query("obligation_by_key", "obligation", ("attempt_key",), joined="discharge", limit=1)
+OPEN_OBLIGATIONS = Query(
+    "open_obligations", "obligation", without="discharge", order_by=("obligation_serial",), limit=EVERYTHING
+)
+NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_serial",), limit=1)
+LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("attempt_key",), limit=1)
+
+
+_attempt_row = rows_of(ATTEMPT)
+
+
+def _attempt_rows(entry: records.AttemptReceived) -> tuple[Row, ...]:
+    if entry.original_key is None:
+        return _attempt_row(entry)
+    return (*_attempt_row(entry), ("void", (entry.attempt_key, entry.original_key)))
+
+
+def _terminal_rows(entry: records.TerminalRegistered) -> tuple[Row, ...]:
+    return (
+        ("terminal", (entry.terminal_id, entry.merchant_id, entry.serial_number, entry.tmk, entry.status)),
+        ("batch", (entry.terminal_id, entry.batch_instance, entry.batch_number)),
+    )
+
+
+def _signed_in_rows(entry: records.TerminalSignedIn) -> tuple[Row, ...]:
+    numbers = (entry.stan, entry.serial, entry.rrn)
+    keys = (entry.tpk, entry.tak, entry.tdk, entry.field_62)
+    return (("session", (entry.terminal_id, "signed-in", entry.network_code, *numbers, *keys, entry.at)),)
+
+
+def _signed_out_rows(entry: records.TerminalSignedOut) -> tuple[Row, ...]:
+    numbers = (entry.stan, entry.serial, entry.rrn)
+    return (("session", (entry.terminal_id, "signed-out", "002", *numbers, None, None, None, "", entry.at)),)
+
+
+def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
+    """Return an attempt under the original's key that is decided at once (12) and reversed already."""
+    key = entry.attempt_key
+    place = (entry.terminal_id, entry.merchant_id, entry.merchant_category, entry.batch_instance, entry.batch_number)
+    money = (entry.amount, entry.currency, entry.processing_code, entry.entry_mode, entry.condition_code)
+    moment = (entry.settlement_date, entry.local_date, entry.local_time)
+    numbers = (entry.stan, entry.serial, entry.rrn, "")
+    nobody = (None,) * 6
+    return (
+        (
+            "attempt",
+            (
+                key,
+                AttemptKind.TOMBSTONE,
+                *place,
+                *numbers,
+                *money,
+                *nobody,
+                entry.laid_at,
+                entry.reversal_request,
+                None,
+            ),
+        ),
+        (
+            "decision",
+            (key, Outcome.DECLINED, "12", None, *moment, None, "tombstone", entry.laid_at, None, None),
+        ),
+        ("reversal", (key, entry.reason, "tombstone", entry.laid_at, entry.reversal_request)),
+    )
+
+
+SCHEMA = Schema(
+    party="acquirer",
+    tables=(
+        *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
+        *(ATTEMPT, VOID, DECISION, REVERSAL, OBLIGATION, DISCHARGE, LATE_ANSWER, WATERMARK),
+    ),
+    queries=(
+        *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
+        *(EVERY_ZONE_KEYS, EVERY_SESSION, EVERY_WATERMARK),
+        *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS, DECISION_BY_KEY),
+        *(VOIDS_OF, REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+    ),
+    rows={
+        records.AcquirerOpened: rows_of(ACQUIRER),
+        records.MerchantRegistered: rows_of(MERCHANT),
+        records.TerminalRegistered: _terminal_rows,
+        records.OperatorRegistered: rows_of(OPERATOR),
+        records.BinRouteSet: rows_of(BIN_ROUTE),
+        records.ZoneKeysLoaded: rows_of(ZONE_KEYS),
+        records.TerminalSignedIn: _signed_in_rows,
+        records.TerminalSignedOut: _signed_out_rows,
+        records.AttemptReceived: _attempt_rows,
+        records.AttemptDecided: rows_of(DECISION),
+        records.ReversalReceived: rows_of(REVERSAL),
+        records.TombstoneLaid: _tombstone_rows,
+        records.ReversalOwed: rows_of(OBLIGATION),
+        records.ReversalAcknowledged: rows_of(DISCHARGE),
+        records.LateAnswerReceived: rows_of(LATE_ANSWER),
+        records.WatermarkSet: rows_of(WATERMARK),
+    },
+)

@@ -1,0 +1,48 @@
+"""The line to the switch as the host sees it: where it stands, when it was last heard, when to dial again.
+
+    DOWN ──timer──► DIALLING ──line──► SIGNING_ON ──0830 00──► UP ──desk──► SIGNING_OFF ──0830──► SIGNED_OFF
+     ▲                  │ failed           │ refused, silent    │ closed, silent  │ closed, silent
+     └──────────────────┴──────────────────┴────────────────────┘                 └──────────► SIGNED_OFF
+
+SIGNED_OFF is left only by a person. Attempts in flight do not care: their answers may come over the next line.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+__all__ = ["Uplink", "UplinkState"]
+
+
+class UplinkState(Enum):
+    """Where the line stands."""
+
+    DOWN = "down"
+    DIALLING = "dialling"
+    SIGNING_ON = "signing-on"
+    UP = "up"
+    SIGNING_OFF = "signing-off"
+    SIGNED_OFF = "signed-off"
+
+
+class Uplink:
+    """The present line. `line` is None while there is none; `tested` is the STAN of a 0820 not yet answered.
+
+    `heard_at` is a monotonic reading; `is_up` answers the only question of the hot path.
+    """
+
+    __slots__ = ("bad_frames", "heard_at", "is_up", "line", "redial_after", "state", "tested")
+
+    def __init__(self, redial_after: int) -> None:
+        self.state = UplinkState.DOWN
+        self.line: int | None = None
+        self.is_up = False
+        self.heard_at = 0
+        self.tested: str | None = None
+        self.redial_after = redial_after
+        self.bad_frames = 0
+
+    def become(self, state: UplinkState) -> None:
+        """Go to a state."""
+        self.state = state
+        self.is_up = state is UplinkState.UP
