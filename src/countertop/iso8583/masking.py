@@ -5,6 +5,7 @@ Field 48 carries card numbers in a batch upload (0320); field 61 carries an iden
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from countertop.codec import tlv
@@ -70,8 +71,11 @@ _SECRET_TAGS = frozenset(("56", "57", "5A", "5F20", "9F0B", "9F1F", "9F20", "9F6
 """Chip data that holds tracks, the card number or the cardholder's name (EMV book 3 annex A)."""
 
 _OPEN_NETWORK_CODES = frozenset(
-    (*(f"36{digit}" for digit in range(6)), *(f"37{digit}" for digit in range(4)), "380", "381", "382")
-    + tuple(f"39{digit}" for digit in range(10))
+    (
+        *("360", "361", "362", "364", "365"),
+        *("370", "371", "372", "373", "380", "381", "382"),
+        *(f"39{digit}" for digit in range(10)),
+    )
 )
 """60.3 of messages whose field 62 is public: parameters, status, CA keys, lists."""
 
@@ -130,9 +134,12 @@ def _records(_: Message, value: Any) -> str:
         return STARS
 
 
-_INSIDE = {
-    48: _upload,
-    55: lambda _, value: masked_chip_data(value),
-    59: _records,
-    62: lambda message, value: value.hex().upper() if is_extended_data_open(message) else STARS,
-}
+def _chip_data(_: Message, value: Any) -> str:
+    return masked_chip_data(value)
+
+
+def _extended(message: Message, value: Any) -> str:
+    return str(value.hex().upper()) if is_extended_data_open(message) else STARS
+
+
+_INSIDE: dict[int, Callable[[Message, Any], str]] = {48: _upload, 55: _chip_data, 59: _records, 62: _extended}

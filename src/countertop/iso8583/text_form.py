@@ -1,7 +1,7 @@
 """A message as a JSON object: the form of the published vectors, of `countertop iso decode` and `encode`.
 
-Keys are `tpdu`, `header` (or `h1_header_len` ... `h10_reject` between institutions), `mti`, `bitmap`, and field numbers;
-values are text, bytes in upper-case hex. Masked by default; only an object without masks can become a message again.
+Keys are `tpdu`, `header` (or `h1_header_len` ... `h10_reject` between institutions), `mti`, `bitmap`, and field
+numbers; values are text, bytes in upper-case hex. Masked by default; only an object without masks can become a message.
 """
 
 from __future__ import annotations
