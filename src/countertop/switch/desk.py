@@ -51,12 +51,16 @@ def _trace(floor: Floor, request: DeskRequest) -> Script:
         yield Reply(request.number, _USAGE, {"message": "switch.trace_needs_rrn", "arguments": {}})
         return
     hops: list[dict[str, Any]] = []
-    for attempt in (yield Read(tables.ATTEMPTS_BY_RRN, rrn)):
-        obligations = yield Read(tables.OBLIGATION_BY_KEY, attempt["transit_key"])
+    attempts = yield Read(tables.ATTEMPTS_BY_RRN, rrn)
+    for attempt in attempts:
         late = yield Read(tables.LATE_ANSWER_BY_KEY, attempt["transit_key"])
-        hops += queries.hops_of_attempt(floor, attempt, next(iter(obligations), None), next(iter(late), None))
+        hops += queries.hops_of_attempt(floor, attempt, next(iter(late), None))
     for reversal in (yield Read(tables.REVERSALS_BY_RRN, rrn)):
         hops += queries.hops_of_reversal(floor, reversal)
+    for attempt in attempts:
+        for obligation in (yield Read(tables.OBLIGATION_BY_KEY, attempt["transit_key"])):
+            hops += queries.hops_of_obligation(floor, attempt, obligation)
+    # What happened at the same moment stays in the order of cause and effect.
     hops.sort(key=lambda hop: int(hop["at"]))
     yield Reply(request.number, _DONE, {"rrn": rrn, "hops": hops})
 

@@ -11,7 +11,7 @@ from countertop.switch.floor import Floor
 from countertop.switch.flows.obligations import reversal_message
 from countertop.switch.tables import AttemptKind
 
-__all__ = ["hops_of_attempt", "hops_of_reversal", "members", "obligation_view"]
+__all__ = ["hops_of_attempt", "hops_of_obligation", "hops_of_reversal", "members", "obligation_view"]
 
 Hop = dict[str, Any]
 RowView = Mapping[str, Any]
@@ -44,7 +44,7 @@ def obligation_view(floor: Floor, row: RowView) -> dict[str, Any]:
     }
 
 
-def hops_of_attempt(floor: Floor, attempt: RowView, obligation: RowView | None, late: RowView | None) -> Iterator[Hop]:
+def hops_of_attempt(floor: Floor, attempt: RowView, late: RowView | None) -> Iterator[Hop]:
     """Yield the messages of one attempt; what the switch derives from a stored message is derived again."""
     if attempt["kind"] == AttemptKind.TOMBSTONE:
         return
@@ -63,13 +63,6 @@ def hops_of_attempt(floor: Floor, attempt: RowView, obligation: RowView | None, 
         yield _hop(floor, attempt["decided_at"], "out", sender, reply)
     if late is not None:
         yield _hop(floor, late["late_at"], "in", receiver, read_hop(late["late_answer"]))
-    if obligation is not None:
-        message = reversal_message(floor, attempt["transit_key"], obligation["reversal_key"], attempt, None)
-        fields = message.public_fields() | {"pan": request.get("pan", "****")}
-        yield _hop(floor, obligation["owed_at"], "out", receiver, fields)
-        if obligation["acknowledgement"] is not None:
-            acknowledgement = read_hop(obligation["acknowledgement"])
-            yield _hop(floor, obligation["acknowledged_at"], "in", receiver, acknowledgement)
 
 
 def hops_of_reversal(floor: Floor, reversal: RowView) -> Iterator[Hop]:
@@ -78,6 +71,16 @@ def hops_of_reversal(floor: Floor, reversal: RowView) -> Iterator[Hop]:
     yield _hop(floor, reversal["reversed_at"], "in", reversal["sender_id"], request)
     answer = _echo("0430", request) | {"response_code": reversal["reversal_code"]}
     yield _hop(floor, reversal["reversed_at"], "out", reversal["sender_id"], answer)
+
+
+def hops_of_obligation(floor: Floor, attempt: RowView, obligation: RowView) -> Iterator[Hop]:
+    """Yield the switch's own 0420, and its 0430 if it came."""
+    debtor = obligation["debtor_id"]
+    message = reversal_message(floor, attempt["transit_key"], obligation["reversal_key"], attempt, None)
+    fields = message.public_fields() | {"pan": read_hop(attempt["request"])["pan"]}
+    yield _hop(floor, obligation["owed_at"], "out", debtor, fields)
+    if obligation["acknowledgement"] is not None:
+        yield _hop(floor, obligation["acknowledged_at"], "in", debtor, read_hop(obligation["acknowledgement"]))
 
 
 def _echo(mti: str, request: Mapping[str, str]) -> dict[str, str]:
