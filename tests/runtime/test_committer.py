@@ -1,12 +1,11 @@
 """The committer writes in groups, in order, and answers everybody whatever happens."""
 
-import asyncio
 import threading
 
 import pytest
 
 from countertop.runtime import committer as committing
-from countertop.runtime.committer import Committer, deliver_on
+from countertop.runtime.committer import Committer
 from countertop.storage import Conflict, Entry, MemoryStore, Question, Refused, StoreBusy, StoreFailed
 from tests.storage.party_under_test import ALL, SCHEMA, Began, Noted
 
@@ -148,26 +147,15 @@ def test_many_threads_may_submit(told):
         assert [ticket[1] for ticket, _ in told if ticket[0] == name] == list(range(200))
 
 
-def test_on_a_loop_tickets_are_called_in_the_loop(told):
-    async def play():
-        loop = asyncio.get_running_loop()
-        committer = Committer(MemoryStore(SCHEMA), deliver_on(loop))
-        done = loop.create_future()
-
-        def answered(answer):
-            told.append((threading.current_thread() is threading.main_thread(), answer))
-            if len(told) == 3:
-                done.set_result(None)
-
-        for key in "aba":
-            committer.submit(entry(key), answered)
-        assert told == []
-        await asyncio.wait_for(done, 10)
-        committer.close()
-        return Committer(MemoryStore(SCHEMA), deliver_on(loop))
-
-    after = asyncio.run(play())
-    after.submit(entry("nobody waits"), print)
-    after.close()
-    assert [here for here, _ in told] == [True, True, True]
-    assert [type(answer) for _, answer in told] == [type(None), type(None), Conflict]
+def test_it_tells_when_the_disk_was_found_full_and_looks_for_room(told):
+    store = MemoryStore(SCHEMA)
+    asked = []
+    store.refill_reserve = lambda: asked.append(len(told))
+    committer = Committer(store, told.extend)
+    committer.submit(entry("a"), 1)
+    store.below_reserve = True
+    assert committer.below_reserve
+    for number in range(2, 9):
+        committer.submit(entry(str(number)), number)
+    committer.close()
+    assert len(asked) == 1

@@ -6,22 +6,24 @@ waits for one sync, and the busier the party, the more entries share each. Answe
 
 from __future__ import annotations
 
-import asyncio
 from _thread import allocate_lock
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 from countertop.storage import Answer, Entry, Question, Store, StoreBusy, StoreError, StoreFailed
 
-__all__ = ["LARGEST_BATCH", "MOST_WAITING", "Answered", "Committer", "Deliver", "deliver_on"]
+__all__ = ["LARGEST_BATCH", "MOST_WAITING", "REFILL_PAUSE", "Answered", "Committer", "Deliver"]
 
 # Items in one transaction: beyond some hundreds a larger batch is hardly cheaper, and all of it waits for the last.
 LARGEST_BATCH = 256
 # Items waiting to be written. The stage lets fewer scripts wait; this bounds callers without a stage.
 MOST_WAITING = 200_000
+# Seconds between attempts to put space by again after the disk was full.
+REFILL_PAUSE = 5.0
 
 # What came of an item: its answer, or why the store has failed. Only an answer says that something was written.
 Answered = tuple[Any, Answer | StoreError]
@@ -42,6 +44,7 @@ class Committer:
         self._waiting: deque[tuple[Entry | Question, Any]] = deque()
         self._failure: StoreError | None = None
         self._closing = False
+        self._next_refill = 0.0
         # Locked while the thread has nothing to do; whoever brings work rings by releasing it.
         self._bell = allocate_lock()
         self._bell.acquire()
@@ -59,6 +62,11 @@ class Committer:
             raise StoreBusy(f"{self._most_waiting} items wait to be written; the disk does not keep up, send less")
         self._waiting.append((item, ticket))
         self._ring()
+
+    @property
+    def below_reserve(self) -> bool:
+        """Whether the disk was found full: begin no new business until there is room again."""
+        return self._store.below_reserve
 
     def close(self) -> None:
         """Write and answer all that waits, then close the store; closing twice does nothing."""
@@ -93,20 +101,6 @@ class Committer:
         if self._failure is not None:
             answers = [self._failure] * len(batch)
         self._deliver([(ticket, answer) for (_, ticket), answer in zip(batch, answers, strict=True)])
-
-
-def deliver_on(loop: asyncio.AbstractEventLoop) -> Deliver:
-    """Return a `deliver` for tickets that are functions of the answer: they are called on the loop, in order.
-
-    The loop is woken once a batch. Answers that come when the loop has closed are dropped: nobody waits any more.
-    """
-
-    def tell(answered: Sequence[Answered]) -> None:
-        for ticket, answer in answered:
-            ticket(answer)
-
-    def deliver(answered: Sequence[Answered]) -> None:
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(tell, answered)
-
-    return deliver
+        if self._store.below_reserve and self._failure is None and monotonic() >= self._next_refill:
+            self._next_refill = monotonic() + REFILL_PAUSE
+            self._store.refill_reserve()

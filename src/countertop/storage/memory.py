@@ -89,6 +89,8 @@ class MemoryStore:
         self._hashed = list(image.hashed)
         self._finders: dict[str, tuple[Query, Callable[[Values], Rows]]] = {}
         self._failed = False
+        # Set by a world whose made-up disk runs full.
+        self.below_reserve = False
 
     @classmethod
     def from_image(cls, schema: Schema, image: Image, trouble: Trouble | None = None) -> MemoryStore:
@@ -136,6 +138,10 @@ class MemoryStore:
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Return every row of a table in order of writing."""
         yield from list(self._tables[table].rows.values())
+
+    def refill_reserve(self) -> bool:
+        """Return whether business may go on; only the world that set `below_reserve` takes it back."""
+        return not self.below_reserve
 
     def close(self) -> None:
         """Take no more entries; what was committed stays for `durable_image`."""

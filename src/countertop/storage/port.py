@@ -68,6 +68,15 @@ class Store(Protocol):
 
     schema: Schema
 
+    @property
+    def below_reserve(self) -> bool:
+        """Whether the disk was found full: begin no new business; what is in hand can still be written."""
+        ...
+
+    def refill_reserve(self) -> bool:
+        """Put space by again if there is some; return whether business may go on."""
+        ...
+
     def perform(self, batch: Sequence[Entry | Question]) -> list[Answer]:
         """Execute a batch in order; its entries are durable on return. Raises StoreFailed when they may not be."""
         ...
