@@ -20,7 +20,7 @@ from countertop.values import Secret
 if TYPE_CHECKING:
     from countertop.iso8583.message import Message
 
-__all__ = ["STARS", "is_extended_data_open", "masked_chip_data", "masked_value", "public_fields"]
+__all__ = ["SECRET_TAGS", "STARS", "is_extended_data_open", "masked_chip_data", "masked_value", "public_fields"]
 
 STARS = "****"
 
@@ -67,7 +67,7 @@ def public_fields(message: Message) -> dict[str, str]:
     return shown
 
 
-_SECRET_TAGS = frozenset(("56", "57", "5A", "5F20", "9F0B", "9F1F", "9F20", "9F6B"))
+SECRET_TAGS = frozenset(("56", "57", "5A", "5F20", "9F0B", "9F1F", "9F20", "9F6B"))
 """Chip data that holds tracks, the card number or the cardholder's name (EMV book 3 annex A)."""
 
 _OPEN_NETWORK_CODES = frozenset(
@@ -103,7 +103,7 @@ def masked_chip_data(data: bytes) -> str:
     shown = ""
     for item in items:
         whole = data[item.offset : item.offset + item.size].hex().upper()
-        hidden = len(item.value) * 2 if item.tag in _SECRET_TAGS else 0
+        hidden = len(item.value) * 2 if item.tag in SECRET_TAGS else 0
         shown += whole[: len(whole) - hidden] + "*" * hidden
     return shown
 

@@ -29,7 +29,6 @@ from countertop.iso8583.private.totals import (
 )
 from countertop.iso8583.private.transaction import (
     InterbankInfo,
-    OriginalData,
     OriginalInfo,
     SecurityControl,
     TransactionInfo,
@@ -45,7 +44,6 @@ __all__ = [
     "InterbankInfo",
     "KeyPlace",
     "ListPage",
-    "OriginalData",
     "OriginalInfo",
     "ReservedData",
     "SecurityControl",

@@ -15,7 +15,6 @@ __all__ = [
     "SECURITY_CONTROL",
     "TRANSACTION_INFO",
     "InterbankInfo",
-    "OriginalData",
     "OriginalInfo",
     "SecurityControl",
     "TransactionInfo",
@@ -142,19 +141,3 @@ ORIGINAL_DATA = Layout(
     ),
     frozenset((42,)),
 )
-
-
-@dataclass(slots=True)
-class OriginalData(LaidOut):
-    """Field 90 between institutions: 42 digits that name the original; institutions may come without leading zeros."""
-
-    LAYOUT = ORIGINAL_DATA
-    mti: str
-    stan: str
-    transmission_time: str
-    acquirer_id: str
-    forwarding_id: str
-
-    def __post_init__(self) -> None:
-        self.acquirer_id = self.acquirer_id.rjust(11, "0")
-        self.forwarding_id = self.forwarding_id.rjust(11, "0")
