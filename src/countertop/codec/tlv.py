@@ -76,7 +76,7 @@ def build(items: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _parse(data: bytes, start: int, end: int, nested: bool, depth: int) -> list[Tlv]:
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and start < end:
         raise TlvError("tlv", start, f"data objects are nested deeper than {MAX_DEPTH}")
     items: list[Tlv] = []
     at = start
