@@ -16,6 +16,8 @@ from countertop.hsm import MakeMac, VerifyMac
 from countertop.iso8583 import INTERBANK, Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.match import difference
+from countertop.iso8583.response_codes import look_up
 from countertop.iso8583.transit import transit_key
 from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script, Send
 from countertop.switch.floor import Floor, InFlight
@@ -27,10 +29,7 @@ from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
 from countertop.values import Instant
 
-__all__ = ["APPROVALS", "give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
-
-APPROVALS = frozenset({"00", "10", "11", "A2", "A4", "A5", "A6"})
-"""Response codes under which money has moved (action class A of the table of response codes)."""
+__all__ = ["give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
 
 
 def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Instant) -> Script:
@@ -55,7 +54,7 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
         yield Note("alarm", "switch.wrong_mac" if right is not True else "switch.wrong_answer", member=issuer.name)
         return
     assert message.response_code is not None
-    outcome = Outcome.APPROVED if message.response_code in APPROVALS else Outcome.DECLINED
+    outcome = Outcome.APPROVED if look_up(message.response_code).is_approved else Outcome.DECLINED
     code, approval_code = message.response_code, message.approval_code
     decided = AttemptDecided(key, outcome, code, approval_code, "answer", now.utc, hop_text(message))
     if "switch.reply-before-commit" in floor.planted:
@@ -77,9 +76,7 @@ def _belongs(answer: Message, request: Message) -> bool:
     """Tell whether an answer is one to this request, beyond having its key."""
     return (
         answer.response_code is not None
-        and answer.amount == request.amount
-        and answer.processing_code == request.processing_code
-        and answer.terminal_id == request.terminal_id
+        and difference(request, answer) is None
         and answer.rrn == request.rrn
         and answer.pan == request.pan
     )
@@ -99,7 +96,7 @@ def _receive_late(
     if right is not True or message.response_code is None:
         yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
         return
-    approved = message.response_code in APPROVALS
+    approved = look_up(message.response_code).is_approved
     state = state_of(row, owed=bool(obligations))
     step = LIFECYCLE[state][AttemptEvent.APPROVAL if approved else AttemptEvent.DECLINE]
     if state is AttemptState.IN_FLIGHT or row["response_code"] == message.response_code:
