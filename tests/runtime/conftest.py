@@ -54,6 +54,9 @@ class EchoBelongings:
             self.spoil(store)
         return store
 
+    def lay_out(self, document):
+        return document
+
     def make_actor(self):
         return Echo()
 

@@ -18,8 +18,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help=tell("help.countertop"),
 )
+
+
+@app.callback(help=tell("help.countertop"))
+def _countertop() -> None:
+    """Keep commands by name, even when only one is loaded."""
 
 
 COMMANDS = {

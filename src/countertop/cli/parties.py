@@ -15,12 +15,12 @@ from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
 from countertop.cli.statuses import Status
 from countertop.cli.writing import write, write_error
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR, MERCHANT, TERMINAL
-from countertop.runtime.configuration import FILE
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
-from countertop.runtime.founding import found_house, is_empty, keys_directory, parties_in, wallet_of
+from countertop.runtime.founding import found_house
 from countertop.runtime.house import House, live
 from countertop.runtime.parties import read_party
 from countertop.runtime.ports import PORT_BASE
+from countertop.runtime.premises import FILE, is_empty, keys_directory, parties_in, wallet_of
 from countertop.words import Language
 
 __all__ = ["attach"]

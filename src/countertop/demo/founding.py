@@ -22,6 +22,9 @@ from countertop.values import Secret
 
 __all__ = ["FoundedParty", "found"]
 
+# ZPK and ZAK of one link, as one side's key blocks.
+ZoneKeys = tuple[str, str]
+
 LMK_SIZE = 32
 PAN_LENGTH = 16
 
@@ -52,18 +55,16 @@ class _Room:
         self.hsm = SoftwareHsm(lmk, entropy, cost)
 
 
-@dataclass(frozen=True, slots=True)
-class _ZoneKeys:
-    """The zone keys of one link, as one side's key blocks."""
-
-    zpk: str
-    zak: str
-
-
 def found(
-    wallet: Mapping[str, Card], entropy: Callable[[int], bytes], password_cost: PasswordCost | None = None
+    wallet: Mapping[str, Card],
+    entropy: Callable[[int], bytes],
+    founded_at: int,
+    password_cost: PasswordCost | None = None,
 ) -> tuple[FoundedParty, ...]:
-    """Return the parties of a new demo world, in the order in which they are best started."""
+    """Return the parties of a new demo world, in the order in which they are best started.
+
+    `founded_at` is UTC microseconds.
+    """
     rooms = {
         party: _Room(entropy, password_cost)
         for party in (SWITCH.party, *(bank.party for bank in BANKS), ACQUIRER.party, "terminal")
@@ -84,9 +85,7 @@ def found(
                 "issuer",
                 bank.party,
                 rooms[bank.party].lmk,
-                bank_records(
-                    bank, SWITCH, wallet, rooms[bank.party].hsm, links[bank.party][0].zpk, links[bank.party][0].zak
-                ),
+                bank_records(bank, wallet, rooms[bank.party].hsm, links[bank.party][0], founded_at),
                 dials={"switch": "switch"},
             )
             for bank in BANKS
@@ -110,35 +109,35 @@ def found(
     )
 
 
-def _link(member: _Room, centre: _Room) -> tuple[_ZoneKeys, _ZoneKeys]:
+def _link(member: _Room, centre: _Room) -> tuple[ZoneKeys, ZoneKeys]:
     """Hold the ceremonies of one link; return the keys of the member and those of the centre."""
     zpk, centre_zpk = share_key(KeyUsage.ZPK, member.hsm, centre.hsm)
     zak, centre_zak = share_key(KeyUsage.ZAK, member.hsm, centre.hsm)
-    return _ZoneKeys(zpk, zak), _ZoneKeys(centre_zpk, centre_zak)
+    return (zpk, zak), (centre_zpk, centre_zak)
 
 
-def _switch_records(to_acquirer: _ZoneKeys, to_banks: Mapping[Bank, _ZoneKeys]) -> tuple[Any, ...]:
+def _switch_records(to_acquirer: ZoneKeys, to_banks: Mapping[Bank, ZoneKeys]) -> tuple[Any, ...]:
     return (
         switch.SwitchOpened(SWITCH.institution_id, SWITCH.name_en),
         switch.InstitutionRegistered(
-            ACQUIRER.institution_id, "acquirer", ACQUIRER.name_zh, ACQUIRER.name_en, to_acquirer.zpk, to_acquirer.zak
+            ACQUIRER.institution_id, "acquirer", ACQUIRER.name_zh, ACQUIRER.name_en, *to_acquirer
         ),
         *(
-            switch.InstitutionRegistered(bank.institution_id, "issuer", bank.name_zh, bank.name_en, keys.zpk, keys.zak)
+            switch.InstitutionRegistered(bank.institution_id, "issuer", bank.name_zh, bank.name_en, *keys)
             for bank, keys in to_banks.items()
         ),
         *(switch.RouteSet(bank.bin, bank.institution_id) for bank in BANKS),
     )
 
 
-def _acquirer_records(keys: _ZoneKeys, tmk: str) -> tuple[Any, ...]:
+def _acquirer_records(keys: ZoneKeys, tmk: str) -> tuple[Any, ...]:
     return (
         acquirer.AcquirerOpened(ACQUIRER.institution_id, ACQUIRER.name_en),
         acquirer.MerchantRegistered(MERCHANT.merchant_id, MERCHANT.name_zh, MERCHANT.category),
         acquirer.TerminalRegistered(TERMINAL.terminal_id, MERCHANT.merchant_id, TERMINAL.serial_number, tmk),
         *(acquirer.OperatorRegistered(TERMINAL.terminal_id, person.operator, person.role) for person in OPERATORS),
         *(acquirer.BinRouteSet(bank.bin, PAN_LENGTH) for bank in BANKS),
-        acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, keys.zpk, keys.zak),
+        acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, *keys),
     )
 
 

@@ -16,11 +16,11 @@ from typing import Any
 from countertop.codec import Framing
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
 from countertop.runtime.lines import Address, LineLimits, Listener, Route
+from countertop.runtime.premises import FILE
 from countertop.runtime.settings import fit, read_address, unknown_key
 
-__all__ = ["FILE", "Configuration", "Kind", "read_configuration"]
+__all__ = ["Configuration", "Kind", "read_configuration"]
 
-FILE = "countertop.toml"
 PREFIX = "COUNTERTOP_"
 MODES = ("demo", "production")
 _TOP = ("party", "name", "mode", "lmk")

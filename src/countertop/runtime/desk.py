@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from countertop.runtime.answers import accept, accept_all
-from countertop.runtime.desk_address import place_socket
+from countertop.runtime.desk_address import find_socket, place_socket
 from countertop.stage import SUSPENDED, Ask, Cancelled, NobodyAnswered, PersonGone, Play, Print, Reply, Show
 from countertop.values import SECOND, Secret
 
@@ -54,10 +54,19 @@ class DeskWorld(Protocol):
 
 
 class Desk:
-    """Keeps the socket while its party lives, through every restart of the actor."""
+    """Keeps the socket while its party lives, through every restart of the actor.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, health: Callable[[], dict[str, Any]]) -> None:
+    `health` answers the verb of that name; `lay_out` turns a printed document into plain data.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        health: Callable[[], dict[str, Any]],
+        lay_out: Callable[[Any], Any],
+    ) -> None:
         self._loop = loop
+        self._lay_out = lay_out
         self._health = health
         self._world: DeskWorld | None = None
         self._clients: set[_Client] = set()
@@ -71,6 +80,7 @@ class Desk:
     async def serve(self, directory: Path) -> None:
         """Open the socket in the party's directory, or where its path is short enough."""
         self._server = await self._loop.create_unix_server(lambda: _Client(self), sock=place_socket(directory))
+        self._place = find_socket(directory)
 
     def attach(self, world: DeskWorld | None) -> None:
         """Work for this world from now on; requests that the one before it left open end as unknown."""
@@ -94,6 +104,7 @@ class Desk:
         if self._server is not None:
             self._server.close()
             self._server = None
+            self._place.unlink(missing_ok=True)
         self.attach(None)
         for client in list(self._clients):
             client.close()
@@ -132,7 +143,7 @@ class Desk:
         """Hand the paper to whoever holds the screen; any slip can be printed again."""
         request = self._conversation()
         if request is not None:
-            request.tell({"print": effect.copy, "document": effect.document})
+            request.tell({"print": effect.copy, "document": self._lay_out(effect.document)})
 
     def reply(self, effect: Reply) -> None:
         """End a request."""

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, RuntimeFault
-from countertop.runtime.founding import is_empty, keys_directory, parties_in
 from countertop.runtime.parties import read_lmk, read_party
 from countertop.runtime.ports import PORT_BASE, PORT_PLACES, is_free
+from countertop.runtime.premises import is_empty, keys_directory, parties_in
 
 __all__ = ["Finding", "Health", "examine"]
 

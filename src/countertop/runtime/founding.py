@@ -9,62 +9,26 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from countertop.demo import FoundedParty, read_wallet
-from countertop.demo import found as found_demo
-from countertop.demo.wallet import Card
+from countertop.demo.founding import FoundedParty
+from countertop.demo.founding import found as found_demo
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.configuration import FILE
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
 from countertop.runtime.parties import STORE, schema_of
 from countertop.runtime.ports import choose_ports
+from countertop.runtime.premises import FILE, WALLET, is_empty, keys_directory, parties_in, wallet_of
 from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
 
-__all__ = ["WALLET", "found_house", "is_empty", "keys_directory", "parties_in", "wallet_of"]
+__all__ = ["found_house"]
 
-WALLET = "wallet.json"
 FOUNDING_STREAM = "founding"
 _ENTRY_RECORDS = 1000
 HOST = "127.0.0.1"
-
-
-def keys_directory(house: Path) -> Path:
-    """Return where the master keys of a house lie: beside the data, not in it."""
-    place = house.resolve()
-    return place.with_name(f"{place.name}-keys")
-
-
-def parties_in(house: Path) -> list[Path]:
-    """Return the directories of the parties in a house, in the order of starting; raises DirectoryFault."""
-    try:
-        names = tomllib.loads((house / FILE).read_text("utf-8"))["parties"]
-        return [house / name for name in names]
-    except FileNotFoundError:
-        raise DirectoryFault("run.no-house", path=str(house)) from None
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise DirectoryFault("run.unreadable", path=str(house / FILE), reason=str(fault)) from None
-
-
-def is_empty(house: Path) -> bool:
-    """Tell whether a house can be founded here: there is nothing, or an empty directory."""
-    return not house.exists() or (house.is_dir() and not any(house.iterdir()))
-
-
-def wallet_of(house: Path | None = None) -> tuple[str, dict[str, Card]]:
-    """Return the wallet of a house, or the demo's own, as text and as cards; raises WalletError."""
-    path = None if house is None else house / WALLET
-    if path is not None and path.exists():
-        text = path.read_text("utf-8")
-    else:
-        text = resources.files("countertop.demo").joinpath(WALLET).read_text("utf-8")
-    return text, read_wallet(text)
 
 
 def found_house(house: Path, port_base: int) -> list[Path]:
@@ -86,7 +50,7 @@ def found_house(house: Path, port_base: int) -> list[Path]:
         house.resolve().parent.mkdir(parents=True, exist_ok=True)
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
-        parties = found_demo(wallet, draw)
+        parties = found_demo(wallet, draw, look_at_clock().utc)
         ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk")

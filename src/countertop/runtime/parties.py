@@ -52,6 +52,12 @@ class Party:
         """Open the store; raises StoreError."""
         return SqliteStore(self.configuration.directory / STORE, self.schema)
 
+    def lay_out(self, document: Any) -> Any:
+        """Return a printed document as plain data; only terminals print."""
+        from countertop.runtime.papers import lay_out  # noqa: PLC0415 - loads the terminal's room
+
+        return lay_out(document)
+
     def make_actor(self) -> Actor:
         """Return a new actor with nothing in memory."""
         return self.make(self.configuration.settings)

@@ -47,6 +47,10 @@ class Belongings(Protocol):
         """Open the store; raises StoreError."""
         ...
 
+    def lay_out(self, document: Any) -> Any:
+        """Return a printed document as plain data."""
+        ...
+
     def make_actor(self) -> Actor:
         """Return a new actor with nothing in memory."""
         ...
@@ -62,7 +66,7 @@ class Resident:
         self.log = log
         self._belongings = belongings
         self._loop = asyncio.get_running_loop()
-        self._desk = Desk(self._loop, self.health)
+        self._desk = Desk(self._loop, self.health, belongings.lay_out)
         self._world: World | None = None
         self._committer: Committer | None = None
         self._reviving: asyncio.Task[None] | None = None

@@ -97,6 +97,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.wrong-answer": ("输入不符合要求,请重新输入", "that does not fit; enter it again"),
     "cli.late": ("超时未输入", "too late"),
     "cli.choose-card": ("可用的卡:{known}", "cards at hand: {known}"),
+    # status, trace
+    "status.party": ("参与方", "party"),
+    "status.state": ("状态", "state"),
+    "status.address": ("地址", "address"),
+    "status.lines": ("线路", "lines"),
+    "status.in-flight": ("处理中", "in flight"),
+    "status.owed": ("待冲正", "reversals owed"),
+    "status.not-running": ("没有运行", "not running"),
+    "status.serving": ("服务中", "serving"),
+    "status.starting": ("启动中", "starting"),
+    "trace.nothing": (
+        "各方都没有交易 {transaction} 的记录:核对凭证号或参考号",
+        "no party has a record of {transaction}: compare the voucher number or the reference",
+    ),
+    # iso
+    "iso.only-test-cards": (
+        "这不是测试卡的报文:卡号和磁道仍然屏蔽",
+        "this is no test card's message: card number and tracks stay masked",
+    ),
+    "iso.broken": ("报文有误:{fault}", "the message is broken: {fault}"),
+    "iso.odd-digits": ("{count} 个十六进制数字不成整字节", "{count} hexadecimal digits are no whole bytes"),
+    "iso.no-json": ("不是 JSON 对象", "that is no JSON object"),
+    "iso.no-vectors": ("{path} 不是向量文件", "{path} is no file of vectors"),
+    "iso.no-dialect": ("没有规范 {name};有:{known}", "there is no dialect {name}; there are {known}"),
     # doctor
     "doctor.python": ("Python {version}", "Python {version}"),
     "doctor.old-python": (

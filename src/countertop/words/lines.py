@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 中没有演示数据:用 countertop up 或 countertop found --demo 建立",
         "there is no demo house in {path}: let `countertop up` or `countertop found --demo` make one",
     ),
+    "run.no-terminal": ("{path} 中没有终端", "there is no terminal in {path}"),
     "run.unreadable": ("无法读取 {path}:{reason}", "cannot read {path}: {reason}"),
     "run.not-writable": (
         "数据目录 {path} 不可写({reason}):换一个目录(--data),或改其权限(chmod u+w)",

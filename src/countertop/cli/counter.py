@@ -1,0 +1,204 @@
+"""What a cashier does at the terminal: sign in and out, sale, void, echo, slips; interactively or from options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from countertop.cli.desks import find_terminal
+from countertop.cli.language import tell
+from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.statuses import Status
+from countertop.cli.window import Window, swipe
+from countertop.cli.writing import print_json
+from countertop.demo import Card, WalletError, read_wallet
+from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
+from countertop.runtime.desk_client import DeskClient
+from countertop.runtime.errors import RuntimeFault
+from countertop.runtime.premises import wallet_of
+from countertop.values import Amount
+
+__all__ = ["attach"]
+
+Demo = Annotated[bool, typer.Option("--demo", help=tell("help.demo"))]
+Operator = Annotated[str | None, typer.Option("--operator", help=tell("help.operator"), metavar="NN")]
+Password = Annotated[
+    str | None, typer.Option("--password", envvar="COUNTERTOP_PASSWORD", help=tell("help.password"), show_envvar=False)
+]
+CardName = Annotated[str | None, typer.Option("--card", help=tell("help.card"), metavar="NAME")]
+Wallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.wallet"), metavar="FILE")]
+CardPin = Annotated[
+    str | None, typer.Option("--pin", envvar="COUNTERTOP_PIN", help=tell("help.pin"), show_envvar=False)
+]
+SupervisorPassword = Annotated[
+    str | None,
+    typer.Option(
+        "--supervisor-password",
+        envvar="COUNTERTOP_SUPERVISOR_PASSWORD",
+        help=tell("help.supervisor-password"),
+        show_envvar=False,
+    ),
+]
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, command in _COMMANDS.items():
+        app.command(name, help=tell(f"help.{name}"))(command)
+
+
+def sign_in(
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Fetch working keys and batch from the host."""
+    del language
+    _do(data, "sign_in", {}, _who(operator, password, demo=demo), demo=demo, as_json=as_json)
+
+
+def sign_out(
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """End the terminal's session with the host."""
+    del language
+    _do(data, "sign_out", {}, _who(operator, password, demo=demo), demo=demo, as_json=as_json)
+
+
+def echo(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
+    """Test the line to the host."""
+    del language
+    _do(data, "echo", {}, {}, demo=True, as_json=as_json)
+
+
+def slips(
+    voucher_number: Annotated[str | None, typer.Argument(help=tell("help.voucher"), metavar="VOUCHER")] = None,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Print both copies of a slip again."""
+    del language
+    wanted = {} if voucher_number is None else {"voucher_number": voucher_number}
+    _do(data, "slips", wanted, {"ask.print_next": True}, demo=True, as_json=as_json)
+
+
+def sale(
+    amount: Annotated[str, typer.Argument(help=tell("help.amount"))],
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    card: CardName = None,
+    wallet: Wallet = None,
+    pin: CardPin = None,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Take a payment by stripe."""
+    del language
+    try:
+        Amount.parse(amount)
+    except ValueError as fault:
+        raise typer.BadParameter(tell("cli.bad-amount", text=amount, reason=fault), param_hint="AMOUNT") from None
+    cards = _cards(data, wallet)
+    answers = _who(operator, password, demo=demo) | _card(cards, card, pin, demo=demo)
+    _do(data, "sale", {"amount": amount}, answers, demo=demo, as_json=as_json, cards=cards)
+
+
+def void(
+    voucher_number: Annotated[str, typer.Argument(help=tell("help.voucher"), metavar="VOUCHER")],
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    supervisor_password: SupervisorPassword = None,
+    card: CardName = None,
+    wallet: Wallet = None,
+    pin: CardPin = None,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Undo a sale of the open batch; the supervisor approves."""
+    del language
+    cards = _cards(data, wallet)
+    answers = _who(operator, password, demo=demo) | _card(cards, card, pin, demo=demo)
+    if supervisor_password is not None or demo:
+        answers["ask.supervisor_password"] = (
+            DEMO_SUPERVISOR.password if supervisor_password is None else supervisor_password
+        )
+    _do(data, "void", {"voucher_number": voucher_number}, answers, demo=demo, as_json=as_json, cards=cards)
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "sign-in": sign_in,
+    "sale": sale,
+    "void": void,
+    "sign-out": sign_out,
+    "echo": echo,
+    "slips": slips,
+}
+
+
+def _do(
+    data: Path,
+    verb: str,
+    arguments: Mapping[str, Any],
+    answers: dict[str, Any],
+    *,
+    demo: bool,
+    as_json: bool,
+    cards: Mapping[str, Card] | None = None,
+) -> None:
+    """Ask the terminal for something, be its face meanwhile, and end with its status."""
+    person = sys.stdin.isatty() and not demo and not as_json
+    if not person:
+        # Who names a card has compared its number, and a program throws no paper away.
+        answers = {"ask.confirm_card": True, "ask.print_next": True, **answers}
+    window = Window(cards or {}, quiet=as_json)
+    with DeskClient(find_terminal(data)) as desk:
+        status, body = desk.request(verb, arguments, answers=answers, face=window, person=person)
+    if as_json:
+        print_json({"status": status, **body, "screen": window.shown, "slips": window.printed})
+    raise typer.Exit(Status.USAGE if window.missing else status)
+
+
+def _who(operator: str | None, password: str | None, *, demo: bool) -> dict[str, Any]:
+    given = {"ask.operator_number": operator, "ask.operator_password": password}
+    assumed = {"ask.operator_number": DEMO_OPERATOR.operator, "ask.operator_password": DEMO_OPERATOR.password}
+    chosen = {question: answer for question, answer in given.items() if answer is not None}
+    return {**assumed, **chosen} if demo else chosen
+
+
+def _cards(data: Path, wallet: Path | None) -> dict[str, Card]:
+    path = wallet or data
+    try:
+        return wallet_of(data)[1] if wallet is None else read_wallet(wallet.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, WalletError) as fault:
+        raise RuntimeFault("cli.bad-wallet", path=str(path), reason=str(fault)) from None
+
+
+def _card(cards: Mapping[str, Card], name: str | None, pin: str | None, *, demo: bool) -> dict[str, Any]:
+    """Return the answers about the card; with `demo` the first card where none is named, and its PIN."""
+    answers: dict[str, Any] = {} if pin is None else {"ask.pin": pin}
+    if name is None and not demo:
+        return answers
+    if name is not None and name not in cards:
+        hint = tell("cli.no-card", name=name, known=", ".join(cards))
+        raise typer.BadParameter(hint, param_hint="--card")
+    card = cards[name] if name is not None else next(iter(cards.values()))
+    if demo and pin is None:
+        answers["ask.pin"] = card.pin.reveal()
+    return {**answers, "ask.card": swipe(card)}

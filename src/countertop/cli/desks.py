@@ -1,0 +1,50 @@
+"""Finding the parties of a house, and asking their desks."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from countertop.runtime.desk_client import DeskClient
+from countertop.runtime.errors import DeskFault, DirectoryFault
+from countertop.runtime.premises import FILE, parties_in
+
+__all__ = ["ask_all", "find_all", "find_terminal", "kind_of"]
+
+
+def kind_of(directory: Path) -> str | None:
+    """Return the kind of the party in a directory, None where there is none."""
+    try:
+        kind = tomllib.loads((directory / FILE).read_text("utf-8")).get("party")
+    except (OSError, ValueError):
+        return None
+    return kind if isinstance(kind, str) else None
+
+
+def find_all(data: Path) -> list[Path]:
+    """Return the party in a directory, or those of the house in it; raises DirectoryFault."""
+    return [data] if kind_of(data) is not None else parties_in(data)
+
+
+def find_terminal(data: Path) -> Path:
+    """Return the directory of the terminal; raises DirectoryFault where there is none."""
+    for directory in find_all(data):
+        if kind_of(directory) == "terminal":
+            return directory
+    raise DirectoryFault("run.no-terminal", path=str(data))
+
+
+def ask_all(
+    directories: list[Path], verb: str, arguments: Mapping[str, Any] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return the body of each party's reply by the party's name; a party that does not run is left out."""
+    said = {}
+    for directory in directories:
+        try:
+            with DeskClient(directory, patience=10) as desk:
+                _, said[directory.name] = desk.request(verb, arguments)
+        except DeskFault:
+            continue
+    return said
