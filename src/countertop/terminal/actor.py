@@ -1,0 +1,200 @@
+"""The terminal as an actor: events come in, each is answered by a flow; when a flow ends, what is due next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from countertop.iso8583 import UNIONPAY_POS, DecodeError, Message
+from countertop.stage import (
+    Cancelled,
+    CancelTimer,
+    DeskRequest,
+    Event,
+    FrameReceived,
+    LineClosed,
+    LineOpened,
+    NobodyAnswered,
+    PersonGone,
+    Reply,
+    Script,
+    TimerFired,
+)
+from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending
+from countertop.terminal.flows import echo, identify, late, management, online, reversal, sale, sign_in, sign_out, void
+from countertop.terminal.flows.ending import end
+from countertop.terminal.flows.gate import Passage, admitted
+from countertop.terminal.flows.line import answer_timer
+from countertop.terminal.flows.look_up import LOOKS, look
+from countertop.terminal.flows.starting import start
+from countertop.terminal.lifecycle import MachineState, TransactionEvent
+from countertop.terminal.machine import Exchange, Machine, Pace, Work
+from countertop.terminal.messages import answers
+from countertop.terminal.permissions import Operation
+from countertop.terminal.settings import TerminalSettings
+from countertop.values import Instant
+
+__all__ = ["Terminal"]
+
+_VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation], Script]]]] = {
+    "log_in": (None, identify.log_in),
+    "log_out": (None, identify.log_out),
+    "unlock": (None, identify.unlock),
+    "sign_in": (Operation.SIGN_IN, sign_in.begin),
+    "sign_out": (Operation.SIGN_OUT, sign_out.begin),
+    "sale": (Operation.SALE, sale.begin),
+    "void": (Operation.VOID, void.begin),
+    "echo": (Operation.ECHO, echo.begin),
+}
+
+_ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
+    Work.SIGN_IN: sign_in.answered,
+    Work.SIGN_OUT: sign_out.answered,
+    Work.ECHO: echo.answered,
+    Work.TRANSACTION: online.answered,
+    Work.REVERSAL: reversal.answered,
+}
+
+_LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]] = {
+    Work.SIGN_IN: sign_in.lost,
+    Work.SIGN_OUT: management.lost,
+    Work.ECHO: management.lost,
+    Work.TRANSACTION: online.lost,
+    Work.REVERSAL: reversal.lost,
+}
+
+_UNFINISHED: Final = {Cancelled: "screen.cancelled", NobodyAnswered: "screen.nobody_answered"}
+
+
+class Terminal:
+    """One POS terminal: a shop's counter, one person at a time, one request on the line at a time."""
+
+    def __init__(self, settings: TerminalSettings) -> None:
+        self.name = settings.name
+        self._machine = Machine(settings)
+        self._flows: dict[type[Event], Callable[[Any], Script | None]] = {
+            FrameReceived: self._frame_received,
+            TimerFired: self._timer_fired,
+            LineOpened: self._line_opened,
+            LineClosed: self._line_closed,
+            DeskRequest: self._requested,
+        }
+
+    def start(self, now: Instant) -> Script:
+        """Take up what the store holds. Raises NotInstalled when it knows nothing of this terminal."""
+        return start(self._machine, now)
+
+    def handle(self, event: Event, now: Instant) -> Script | None:  # noqa: ARG002 - flows that wait look at the clock
+        """Return what an event asks for, and after it whatever the line is free for."""
+        flow = self._flows[type(event)](event)
+        return None if flow is None else self._and_then(flow)
+
+    def _and_then(self, flow: Script) -> Script:
+        yield from flow
+        yield from self._next_work()
+
+    def _next_work(self) -> Script:
+        """Begin what is due while the line is free: reversals, then who waits behind them, then the host's wishes."""
+        machine = self._machine
+        while machine.exchange is None:
+            owes = bool(machine.obligations)
+            if owes and machine.pace is Pace.DUE:
+                yield from self._send_reversal()
+            elif machine.waiting is not None and (not owes or machine.pace is Pace.RESTING):
+                waiting, machine.waiting = machine.waiting, None
+                yield from self._run(waiting)
+            elif machine.sign_in_due and machine.conversation is None and not owes:
+                machine.sign_in_due = False
+                if machine.settings.auto_sign_in:
+                    yield from sign_in.begin(machine, None)
+            else:
+                return
+
+    def _send_reversal(self) -> Script:
+        machine = self._machine
+        if machine.state is MachineState.SIGNED_IN:
+            yield from reversal.send(machine)
+        elif machine.settings.auto_sign_in and machine.state is MachineState.SIGNED_OUT:
+            yield from sign_in.begin(machine, None)
+        else:
+            yield from reversal.rest(machine, machine.state.value)
+
+    # People
+
+    def _requested(self, request: DeskRequest) -> Script:
+        machine = self._machine
+        if request.verb in LOOKS:
+            return look(machine, request)
+        if request.verb not in _VERBS:
+            return _reply(request, Ending(USAGE, "screen.no_such_verb", verb=request.verb))
+        if machine.conversation is not None:
+            return _reply(request, Ending(BUSY, "screen.busy", verb=machine.conversation.verb))
+        machine.conversation = Conversation(request.number, request.verb, request.arguments)
+        return self._run(machine.conversation)
+
+    def _run(self, conversation: Conversation) -> Script:
+        """Bring a conversation to the gate and, when it is open, through its flow."""
+        machine = self._machine
+        operation, flow = _VERBS[conversation.verb]
+        try:
+            passage = Passage.OPEN if operation is None else (yield from admitted(machine, conversation, operation))
+            if passage is Passage.OPEN:
+                yield from flow(machine, conversation)
+        except PersonGone as gone:
+            passage = Ending(REFUSED, _UNFINISHED.get(type(gone), "screen.person_gone"))
+        if isinstance(passage, Ending):
+            yield from end(machine, conversation, passage)
+
+    # The line
+
+    def _line_opened(self, event: LineOpened) -> None:
+        if event.role == self._machine.settings.route:
+            self._machine.line = event.line
+
+    def _line_closed(self, event: LineClosed) -> Script | None:
+        machine = self._machine
+        if machine.line == event.line:
+            machine.line = None
+        exchange = machine.exchange
+        if exchange is None or not exchange.awaited or exchange.line != event.line:
+            return None
+        return self._settle(exchange, _LOST[exchange.work](machine, exchange, TransactionEvent.LINE_LOST))
+
+    def _timer_fired(self, event: TimerFired) -> Script:
+        machine = self._machine
+        exchange = machine.exchange
+        if event.timer == reversal.TIMER:
+            reversal.timer_fired(machine)
+        elif exchange is not None and exchange.awaited and event.timer == answer_timer(exchange):
+            return self._settle(exchange, _LOST[exchange.work](machine, exchange, TransactionEvent.TIMED_OUT))
+        return _nothing()
+
+    def _frame_received(self, event: FrameReceived) -> Script:
+        machine = self._machine
+        try:
+            message = UNIONPAY_POS.decode(event.payload)
+        except DecodeError as fault:
+            return late.strange(machine, str(fault))
+        exchange = machine.exchange
+        if exchange is None or not exchange.awaited or not answers(exchange, message):
+            return late.unawaited(machine, message)
+        return self._settle(exchange, _ANSWERED[exchange.work](machine, exchange, message))
+
+    def _settle(self, exchange: Exchange, flow: Script) -> Script:
+        """Stop waiting, at once and once; keep the line until the flow has written down what came of it."""
+        exchange.awaited = False
+        return self._settled(exchange, flow)
+
+    def _settled(self, exchange: Exchange, flow: Script) -> Script:
+        yield CancelTimer(answer_timer(exchange))
+        yield from flow
+        if self._machine.exchange is exchange:
+            self._machine.free_line()
+
+
+def _reply(request: DeskRequest, ending: Ending) -> Script:
+    yield Reply(request.number, ending.status, ending.body())
+
+
+def _nothing() -> Script:
+    yield from ()

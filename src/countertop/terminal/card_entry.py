@@ -1,0 +1,59 @@
+"""What a card reader gives, as far as the terminal needs to know it; the objects are the reader's own."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from countertop.values import Pan, Track2, Track3
+
+__all__ = ["Card", "Reading", "card_of"]
+
+_TRACK2 = re.compile(r"[0-9]{13,19}D[0-9]{7,}")
+_LONGEST_TRACK2 = 37
+
+
+class Reading(Protocol):
+    """One swipe. `fault` is empty when the stripe was read, `unreadable`, or `turned` (the stripe faced away)."""
+
+    @property
+    def fault(self) -> str:
+        """What went wrong, or nothing."""
+
+    @property
+    def track2(self) -> Track2 | None:
+        """Track 2, where it was read."""
+
+    @property
+    def track3(self) -> Track3 | None:
+        """Track 3, where the card has one."""
+
+
+class Card:
+    """A card as its stripe shows it."""
+
+    __slots__ = ("pan", "track2", "track3")
+
+    def __init__(self, track2: Track2, track3: Track3 | None) -> None:
+        self.track2 = track2
+        self.track3 = track3
+        self.pan: Pan = track2.pan
+
+    @property
+    def has_chip(self) -> bool:
+        """True when the service code says that the card has a chip (2 or 6 first, ISO/IEC 7813)."""
+        return self.track2.service_code[0] in "26"
+
+
+def card_of(reading: Reading) -> Card | str:
+    """Return the card, or the fault: `unreadable` also for a track that is none."""
+    if reading.fault:
+        return "turned" if reading.fault == "turned" else "unreadable"
+    track2 = reading.track2
+    if track2 is None or len(track2.reveal()) > _LONGEST_TRACK2 or not _TRACK2.fullmatch(track2.reveal()):
+        return "unreadable"
+    try:
+        track2.pan.check()
+    except ValueError:
+        return "unreadable"
+    return Card(track2, reading.track3)

@@ -1,0 +1,79 @@
+"""A conversation: one desk request from its verb to its reply, and the one screen and keypad it holds meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, Final, TypeVar
+
+from countertop.stage import Effect
+
+__all__ = ["BUSY", "COMPLETED", "DECLINED", "REFUSED", "UNKNOWN", "USAGE", "Conversation", "Ending", "Steps"]
+
+_Result = TypeVar("_Result")
+
+Steps = Generator[Effect, Any, _Result]
+"""A part of a script that comes back with a result."""
+
+# Exit statuses of the command line's table.
+COMPLETED: Final = 0
+USAGE: Final = 2
+DECLINED: Final = 10
+UNKNOWN: Final = 11
+REFUSED: Final = 12
+BUSY: Final = 14
+
+_OUTCOMES: Final = {
+    COMPLETED: "completed",
+    USAGE: "usage",
+    DECLINED: "declined",
+    UNKNOWN: "unknown",
+    REFUSED: "refused",
+    BUSY: "busy",
+}
+
+
+class Ending:
+    """How a request ends: status, message id with its arguments, and facts for programs, all plain data.
+
+    `advice` is the id of what the person does next; it takes no arguments.
+    """
+
+    __slots__ = ("advice", "arguments", "facts", "message", "status")
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        advice: str | None = None,
+        facts: dict[str, Any] | None = None,
+        **arguments: Any,
+    ) -> None:
+        self.status = status
+        self.message = message
+        self.advice = advice
+        self.facts = facts or {}
+        self.arguments = arguments
+
+    def body(self) -> dict[str, Any]:
+        """Return the reply's body."""
+        told = {"message": self.message, "arguments": self.arguments, "advice": self.advice}
+        return {"outcome": _OUTCOMES[self.status], **told, **self.facts}
+
+
+class Conversation:
+    """A desk request on its way.
+
+    `round_spent` and `sign_in_spent` say that the terminal has tried the owed reversal, a sign-in, on its behalf;
+    `obstacle` is why that sign-in failed.
+    """
+
+    __slots__ = ("arguments", "number", "obstacle", "round_spent", "sign_in_spent", "verb")
+
+    def __init__(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
+        self.number = number
+        self.verb = verb
+        self.arguments = arguments
+        self.round_spent = False
+        self.sign_in_spent = False
+        self.obstacle: Ending | None = None

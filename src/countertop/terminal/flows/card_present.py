@@ -1,0 +1,110 @@
+"""The part of a transaction that needs the card and the person: swipe, compare the number, amount, PIN."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from countertop.hsm import EncryptPin, EncryptTrack, HsmRefusal, ProtectedPan, ProtectPan
+from countertop.stage import AskHsm, Note, Show
+from countertop.terminal.card_entry import Card, card_of
+from countertop.terminal.conversation import REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows.ending import ask
+from countertop.terminal.machine import Machine
+from countertop.values import Amount, Pan, Pin, PinBlock, Track2, Track3
+
+__all__ = ["CardData", "amount_asked", "card_asked", "card_data", "pin_asked"]
+
+_LARGEST_AMOUNT = 10**12 - 1
+
+
+class CardData(NamedTuple):
+    """What of a card may leave the PIN pad: sealed PIN and tracks, and the number as it may be kept."""
+
+    protected: ProtectedPan
+    masked_pan: str
+    track2: Track2
+    track3: Track3 | None
+    pin_block: PinBlock | None
+    track_encrypted: bool
+
+
+def card_asked(machine: Machine) -> Steps[Card | Ending]:
+    """Have the card swiped until it reads, and its number compared by a person."""
+    card: Card | None = None
+    for _ in range(machine.settings.card_reads):
+        found = card_of((yield ask(machine, "ask.card")))
+        if isinstance(found, str):
+            yield Show(f"screen.card_{found}")
+            continue
+        if found.has_chip and not machine.settings.fallback_allowed:
+            yield Show("screen.use_chip")
+            continue
+        card = found
+        break
+    if card is None:
+        return Ending(REFUSED, "screen.card_not_read", advice="advice.other_card")
+    if card.has_chip:
+        yield Note("info", "terminal.fallback", card=card.pan.masked())
+        yield Show("screen.fallback")
+    yield Show("screen.card_number", sensitive=True, card_number=card.pan)
+    if (yield ask(machine, "ask.confirm_card")) is not True:
+        return Ending(REFUSED, "screen.card_not_confirmed")
+    return card
+
+
+def amount_asked(machine: Machine, given: Any) -> Steps[int | Ending]:
+    """Return the amount in minor units: the one given with the request, or the one keyed."""
+    if given is not None:
+        amount = _amount(given)
+        return Ending(USAGE, "screen.amount_form") if amount is None else amount
+    for _ in range(machine.settings.amount_tries):
+        amount = _amount((yield ask(machine, "ask.amount")))
+        if amount is not None:
+            return amount
+        yield Show("screen.amount_form")
+    return Ending(REFUSED, "screen.no_amount")
+
+
+def pin_asked(machine: Machine, amount: int, pan: Pan) -> Steps[Pin | None]:
+    """Have the customer key the PIN; Confirm alone is no PIN."""
+    pin = yield ask(machine, "ask.pin", amount=str(Amount(amount)), card=pan.masked())
+    return pin if isinstance(pin, Pin) else None
+
+
+def card_data(machine: Machine, card: Card, pin: Pin | None) -> Steps[CardData | Ending]:
+    """Have the PIN pad encrypt the PIN and the end of the tracks, and turn the number into what may be kept."""
+    assert machine.keys is not None, "the gate lets nobody pass who is not signed in"
+    commands: list[Any] = [ProtectPan(card.pan)]
+    if pin is not None:
+        commands.append(EncryptPin(machine.keys.tpk, pin, card.pan))
+    tdk = machine.keys.tdk if machine.settings.track_encryption else None
+    if tdk is not None:
+        commands.append(EncryptTrack(tdk, card.track2))
+        if card.track3 is not None:
+            commands.append(EncryptTrack(tdk, card.track3))
+    replies = yield AskHsm(*commands)
+    for reply in replies:
+        if isinstance(reply, HsmRefusal):
+            return Ending(REFUSED, "screen.hsm_refused", reason=reply.message)
+    left = iter(replies)
+    protected = next(left)
+    return CardData(
+        protected=protected,
+        masked_pan=card.pan.masked(),
+        pin_block=next(left) if pin is not None else None,
+        track2=next(left) if tdk is not None else card.track2,
+        track3=next(left) if tdk is not None and card.track3 is not None else card.track3,
+        track_encrypted=tdk is not None,
+    )
+
+
+def _amount(value: Any) -> int | None:
+    """Read minor units, or a decimal such as `12.50`; None for what is no amount above zero."""
+    if isinstance(value, str):
+        try:
+            value = Amount.parse(value).minor
+        except ValueError:
+            return None
+    if type(value) is not int or not 0 < value <= _LARGEST_AMOUNT:
+        return None
+    return value

@@ -1,0 +1,24 @@
+"""The end of a conversation: the screen tells the person, the reply tells whoever asked."""
+
+from __future__ import annotations
+
+from countertop.stage import Ask, Reply, Script, Show
+from countertop.terminal.conversation import Conversation, Ending
+from countertop.terminal.machine import Machine
+
+__all__ = ["ask", "end"]
+
+
+def ask(machine: Machine, question: str, **arguments: object) -> Ask:
+    """Return a question with the terminal's patience."""
+    return Ask(question, machine.settings.question_timeout, **arguments)
+
+
+def end(machine: Machine, conversation: Conversation, ending: Ending) -> Script:
+    """Show how it ended and what to do, answer the desk, and be free for the next request."""
+    assert machine.conversation is conversation, "a conversation ends once"
+    machine.conversation = None
+    yield Show(ending.message, **ending.arguments)
+    if ending.advice is not None:
+        yield Show(ending.advice)
+    yield Reply(conversation.number, ending.status, ending.body())

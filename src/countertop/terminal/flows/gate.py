@@ -1,0 +1,118 @@
+"""The gate: what must be true before something may be done, in order; the first that is not ends or delays the request.
+
+Some of it the terminal can bring about by itself: it sends the owed reversal first, and signs in. The conversation then
+waits behind that exchange (`machine.waiting`) and comes to the gate again; what was tried once on its behalf is not
+tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Final
+
+from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
+from countertop.terminal.flows import sign_in
+from countertop.terminal.flows.identify import logged_in
+from countertop.terminal.flows.reversal import come_due
+from countertop.terminal.lifecycle import MachineState
+from countertop.terminal.machine import Machine
+from countertop.terminal.permissions import PERMITTED, Operation
+
+__all__ = ["GATES", "Passage", "admitted"]
+
+
+class Passage(Enum):
+    """What a check says when it is no refusal."""
+
+    OPEN = "go on"
+    WAIT = "the conversation will be run again"
+
+
+_Check = Callable[[Machine, Conversation, Operation], Steps[Passage | Ending]]
+
+
+def _keyed(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
+    yield from ()
+    if machine.state is MachineState.OUT_OF_KEY:
+        return Ending(REFUSED, "screen.out_of_key", advice="advice.load_master_key")
+    return Passage.OPEN
+
+
+def _staffed(machine: Machine, _: Conversation, operation: Operation) -> Steps[Passage | Ending]:
+    if machine.operator is None:
+        fault = yield from logged_in(machine, None)
+        if fault is not None:
+            return fault
+    assert machine.operator is not None
+    if operation not in PERMITTED[machine.operator.role]:
+        return Ending(REFUSED, "screen.not_permitted", advice="advice.log_in_as", operator=machine.operator.number)
+    return Passage.OPEN
+
+
+def _line_free(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
+    yield from ()
+    if machine.exchange is None:
+        return Passage.OPEN
+    # What waits behind a reversal's round has had its round.
+    conversation.round_spent = conversation.round_spent or bool(machine.obligations)
+    return Passage.WAIT
+
+
+def _nothing_owed(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
+    yield from ()
+    if not machine.obligations:
+        return Passage.OPEN
+    owed = machine.obligations[0].attempt.prepared
+    if conversation.round_spent:
+        facts = {"owed": [entry.attempt.prepared.stan for entry in machine.obligations]}
+        return Ending(REFUSED, "screen.still_owed", advice="advice.reversal_goes_on", facts=facts, voucher=owed.stan)
+    conversation.round_spent = True
+    come_due(machine)
+    return Passage.WAIT
+
+
+def _signed_in(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
+    if machine.state is MachineState.SIGNED_IN:
+        return Passage.OPEN
+    if conversation.sign_in_spent or not machine.settings.auto_sign_in:
+        return conversation.obstacle or Ending(REFUSED, "screen.signed_out", advice="advice.sign_in")
+    conversation.sign_in_spent = True
+    machine.waiting = conversation
+    yield from sign_in.begin(machine, None)
+    return Passage.WAIT
+
+
+def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
+    yield from ()
+    return Passage.OPEN if machine.state is MachineState.SIGNED_IN else Ending(REFUSED, "screen.signed_out")
+
+
+def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
+    yield from ()
+    limit = machine.settings.batch_limit
+    if machine.completed_in_batch >= limit:
+        return Ending(REFUSED, "screen.batch_full", advice="advice.settle", limit=limit)
+    return Passage.OPEN
+
+
+_TRANSACTION: Final = (_keyed, _staffed, _line_free, _nothing_owed, _signed_in, _room_in_batch)
+
+GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
+    Operation.SALE: _TRANSACTION,
+    Operation.VOID: _TRANSACTION,
+    Operation.SIGN_IN: (_keyed, _staffed, _line_free),
+    Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _line_free, _nothing_owed),
+    Operation.ECHO: (_line_free,),
+}
+
+
+def admitted(machine: Machine, conversation: Conversation, operation: Operation) -> Steps[Passage | Ending]:
+    """Return OPEN, WAIT with the conversation put behind what comes first, or why it is refused."""
+    for check in GATES[operation]:
+        passage = yield from check(machine, conversation, operation)
+        if passage is Passage.WAIT:
+            machine.waiting = conversation
+        if passage is not Passage.OPEN:
+            return passage
+    return Passage.OPEN

@@ -1,0 +1,129 @@
+"""Who works here, and who approves: passwords, locked after five failures, unlocked from above."""
+
+from __future__ import annotations
+
+from countertop.hsm import HsmRefusal, VerifyPassword
+from countertop.stage import AskHsm, Note, Read, Script
+from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Conversation, Ending, Steps
+from countertop.terminal.flows.ending import ask, end
+from countertop.terminal.machine import Machine, Operator
+from countertop.terminal.permissions import (
+    MANAGER,
+    PERMITTED,
+    SUPERVISOR,
+    Operation,
+    Role,
+    is_operator_number,
+    is_password,
+)
+from countertop.terminal.records import OperatorUnlocked, PasswordAccepted, PasswordRefused
+from countertop.terminal.settings import LOCK_AFTER
+from countertop.terminal.tables import OPERATOR_BY_NUMBER
+from countertop.values import Secret
+
+__all__ = ["approved", "identified", "log_in", "log_out", "logged_in", "unlock"]
+
+_APPROVERS = {
+    Operation.APPROVE_VOID: (SUPERVISOR, "ask.supervisor_password"),
+    Operation.UNLOCK_CASHIER: (SUPERVISOR, "ask.supervisor_password"),
+    Operation.UNLOCK_SUPERVISOR: (MANAGER, "ask.manager_password"),
+}
+_UNLOCKING = {Role.CASHIER: Operation.UNLOCK_CASHIER, Role.SUPERVISOR: Operation.UNLOCK_SUPERVISOR}
+
+
+def identified(machine: Machine, number: str, question: str, purpose: str) -> Steps[Operator | Ending]:
+    """Ask an operator's password and return who it is, or why not. Every answer is written down before it counts."""
+    rows = yield Read(OPERATOR_BY_NUMBER, machine.terminal_id, number)
+    if not rows:
+        return Ending(REFUSED, "screen.no_such_operator", operator=number)
+    row = rows[0]
+    if row["locked"]:
+        return _locked(number)
+    password = yield ask(machine, question, operator=number)
+    if not isinstance(password, Secret) or not is_password(password.reveal()):
+        return Ending(REFUSED, "screen.password_form")
+    (verdict,) = yield AskHsm(VerifyPassword(row["password_hash"], password))
+    if isinstance(verdict, HsmRefusal):
+        return Ending(REFUSED, "screen.hsm_refused", reason=verdict.message)
+    if verdict is not True:
+        return (yield from _refused(machine, number, purpose, (row["failures"] or 0) + 1))
+    yield machine.append(PasswordAccepted(machine.terminal_id, number, purpose))
+    return Operator(number, Role(row["role"]))
+
+
+def _refused(machine: Machine, number: str, purpose: str, failures: int) -> Steps[Ending]:
+    locked = failures >= LOCK_AFTER
+    yield machine.append(PasswordRefused(machine.terminal_id, number, purpose, failures, locked))
+    if locked:
+        yield Note("alarm", "terminal.operator_locked", operator=number)
+        return _locked(number)
+    return Ending(REFUSED, "screen.password_wrong", left=LOCK_AFTER - failures)
+
+
+def _locked(number: str) -> Ending:
+    return Ending(REFUSED, "screen.operator_locked", advice="advice.unlock", operator=number)
+
+
+def approved(machine: Machine, operation: Operation) -> Steps[Operator | Ending]:
+    """Have whoever may approve an operation enter their password; nobody is logged in by it."""
+    number, question = _APPROVERS[operation]
+    who = yield from identified(machine, number, question, operation.value)
+    if isinstance(who, Operator) and operation not in PERMITTED[who.role]:
+        return Ending(REFUSED, "screen.not_permitted", operator=who.number)
+    return who
+
+
+def logged_in(machine: Machine, number: str | None) -> Steps[Ending | None]:
+    """Log an operator in, asking for the number where none is given; None when it went well."""
+    if number is None:
+        number = yield ask(machine, "ask.operator_number")
+    if not is_operator_number(number):
+        return Ending(USAGE, "screen.operator_form")
+    assert number is not None
+    who = yield from identified(machine, number, "ask.operator_password", "log_in")
+    if isinstance(who, Ending):
+        return who
+    machine.operator = who
+    return None
+
+
+def log_in(machine: Machine, conversation: Conversation) -> Script:
+    """Log-in: number, password, confirm after each."""
+    fault = yield from logged_in(machine, conversation.arguments.get("operator_number"))
+    if fault is None:
+        assert machine.operator is not None
+        facts = {"operator": machine.operator.number, "role": machine.operator.role.value}
+        fault = Ending(COMPLETED, "screen.logged_in", facts=facts, operator=machine.operator.number)
+    yield from end(machine, conversation, fault)
+
+
+def log_out(machine: Machine, conversation: Conversation) -> Script:
+    """Log-out: the next one logs in."""
+    machine.operator = None
+    yield from end(machine, conversation, Ending(COMPLETED, "screen.logged_out"))
+
+
+def unlock(machine: Machine, conversation: Conversation) -> Script:
+    """Unlock: whose number, then the password of the one above."""
+    ending = yield from _unlocked(machine, conversation.arguments.get("operator_number"))
+    yield from end(machine, conversation, ending)
+
+
+def _unlocked(machine: Machine, number: str | None) -> Steps[Ending]:
+    if number is None:
+        number = yield ask(machine, "ask.operator_number")
+    if not is_operator_number(number):
+        return Ending(USAGE, "screen.operator_form")
+    assert number is not None
+    rows = yield Read(OPERATOR_BY_NUMBER, machine.terminal_id, number)
+    if not rows:
+        return Ending(REFUSED, "screen.no_such_operator", operator=number)
+    operation = _UNLOCKING.get(Role(rows[0]["role"]))
+    if operation is None:
+        return Ending(REFUSED, "screen.nobody_above", operator=number)
+    who = yield from approved(machine, operation)
+    if isinstance(who, Ending):
+        return who
+    yield machine.append(OperatorUnlocked(machine.terminal_id, number, who.number))
+    yield Note("info", "terminal.operator_unlocked", operator=number, by=who.number)
+    return Ending(COMPLETED, "screen.unlocked", operator=number)

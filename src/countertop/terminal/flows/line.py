@@ -1,0 +1,70 @@
+"""The line to the host: dialled when something is to be sent, kept until somebody hangs up."""
+
+from __future__ import annotations
+
+from countertop.hsm import HsmRefusal, MakeMac, VerifyMac
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.stage import AskHsm, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer, Show
+from countertop.terminal.conversation import REFUSED, Ending, Steps
+from countertop.terminal.lifecycle import TransactionEvent, next_state
+from countertop.terminal.machine import Exchange, Machine
+
+__all__ = ["answer_timer", "dialled", "hang_up", "launched", "mac_is_right", "sealed", "unreachable"]
+
+
+def unreachable() -> Ending:
+    """Return the ending for want of a line."""
+    return Ending(REFUSED, "screen.unreachable", advice="advice.check_cable")
+
+
+def answer_timer(exchange: Exchange) -> tuple[str, int]:
+    """Return the name of an exchange's time-out."""
+    return ("answer", exchange.number)
+
+
+def dialled(machine: Machine, exchange: Exchange) -> Steps[bool]:
+    """Have a line to the host, dialling when there is none; False when it cannot be reached."""
+    if machine.line is None:
+        yield Show("screen.dialling")
+        reply = yield Dial(machine.settings.route)
+        if type(reply) is DialFailed:
+            yield Note("warning", "terminal.unreachable", reason=reply.reason)
+            return False
+    exchange.line = machine.line
+    return exchange.line is not None
+
+
+def launched(machine: Machine, exchange: Exchange, payload: bytes) -> Steps[bool]:
+    """Send a request whose record is durable; False when the line went meanwhile and no byte has left."""
+    if (machine.line is None or machine.line != exchange.line) and not (yield from dialled(machine, exchange)):
+        return False
+    assert exchange.line is not None
+    exchange.awaited = True
+    if exchange.attempt is not None:
+        exchange.attempt.state = next_state(exchange.attempt.state, TransactionEvent.SENDING)
+    yield Send(exchange.line, payload)
+    yield SetTimer(answer_timer(exchange), machine.settings.answer_timeout)
+    return True
+
+
+def hang_up(machine: Machine) -> Script:
+    """Close a line on which nobody answers, so that the next request dials."""
+    line, machine.line = machine.line, None
+    if line is not None:
+        yield HangUp(line)
+
+
+def sealed(machine: Machine, message: Message) -> Steps[bytes | HsmRefusal]:
+    """Return the payload of a message with its MAC under the present key, or why there is none."""
+    assert machine.keys is not None, "a signed-in terminal has its keys"
+    payload, covered = UNIONPAY_POS.seal_parts(message)
+    (mac,) = yield AskHsm(MakeMac(machine.keys.tak, covered))
+    return mac if isinstance(mac, HsmRefusal) else UNIONPAY_POS.sealed(payload, mac)
+
+
+def mac_is_right(machine: Machine, answer: Message) -> Steps[bool]:
+    """Tell whether an answer carries a MAC, and the right one."""
+    if answer.mac is None or answer.mac_input is None or machine.keys is None:
+        return False
+    (verdict,) = yield AskHsm(VerifyMac(machine.keys.tak, answer.mac_input, answer.mac))
+    return verdict is True

@@ -1,0 +1,145 @@
+"""Looking things up at the terminal: its state, its transactions, one transaction's way, its slips again.
+
+None of it moves money or holds the screen, so it is answered at any time; it shows masked data only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from countertop.stage import DeskRequest, Print, Read, Reply, Script
+from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows.printing import copies_of
+from countertop.terminal.flows.void import voucher_of
+from countertop.terminal.lifecycle import TransactionState
+from countertop.terminal.machine import Attempt, Machine
+from countertop.terminal.queries import hops_of, transactions
+from countertop.terminal.records import AttemptDecided
+from countertop.terminal.slips import CARDHOLDER, MERCHANT
+from countertop.terminal.tables import (
+    ATTEMPT_BY_VOUCHER,
+    ATTEMPTS_IN_BATCH,
+    DISCHARGES_IN_BATCH,
+    LATE_ANSWERS_OF,
+    NEWEST_COMPLETED,
+    OUTCOME_BY_RRN,
+    REVERSAL_OF,
+)
+
+__all__ = ["LOOKS", "look"]
+
+_COPIES: Final = {"both": (MERCHANT, CARDHOLDER), MERCHANT: (MERCHANT,), CARDHOLDER: (CARDHOLDER,)}
+_OUTCOME_FIELDS: Final = tuple(field.name for field in fields(AttemptDecided))
+
+
+def look(machine: Machine, request: DeskRequest) -> Script:
+    """Answer a request that only looks."""
+    ending = yield from LOOKS[request.verb](machine, request.arguments)
+    yield Reply(request.number, ending.status, ending.body())
+
+
+def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
+    """Say where the machine stands and what it owes."""
+    yield from ()
+    owed = [
+        {
+            "voucher_number": entry.attempt.prepared.stan,
+            "batch_number": entry.attempt.prepared.batch_number,
+            "kind": entry.attempt.prepared.kind,
+            "amount": entry.attempt.prepared.amount,
+            "reason": entry.reason,
+            "tries": entry.tries,
+        }
+        for entry in machine.obligations
+    ]
+    facts = {
+        "terminal_id": machine.terminal_id,
+        "merchant_id": machine.installation.merchant_id,
+        "merchant_name_zh": machine.installation.merchant_name_zh,
+        "merchant_name_en": machine.installation.merchant_name_en,
+        "state": machine.state.value,
+        "cause": machine.cause,
+        "batch_number": machine.batch_number,
+        "completed_in_batch": machine.completed_in_batch,
+        "batch_limit": machine.settings.batch_limit,
+        "operator": None if machine.operator is None else machine.operator.number,
+        "role": None if machine.operator is None else machine.operator.role.value,
+        "busy": machine.conversation is not None,
+        "line": machine.line is not None,
+        "reversals_owed": owed,
+        "reversal_waits_for": machine.pace.value if owed else None,
+        "requirement": machine.requirement,
+        "counters": dict(machine.counters),
+    }
+    return Ending(COMPLETED, f"screen.state_{machine.state.value}", facts=facts)
+
+
+def _transactions(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
+    """List the batch, newest first."""
+    batch_number = arguments.get("batch_number", machine.batch_number)
+    attempts = yield Read(ATTEMPTS_IN_BATCH, machine.terminal_id, batch_number)
+    discharges = yield Read(DISCHARGES_IN_BATCH, machine.terminal_id, batch_number)
+    views = [asdict(view) for view in transactions(attempts, discharges)]
+    facts = {"batch_number": batch_number, "transactions": views}
+    return Ending(COMPLETED, "screen.transactions", facts=facts, count=len(views))
+
+
+def _trace(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
+    """Show every message of a transaction, field by field."""
+    row = yield from _found(machine, arguments)
+    if isinstance(row, Ending):
+        return row
+    key = (row["terminal_id"], row["batch_number"], row["stan"])
+    reversals = yield Read(REVERSAL_OF, *key)
+    late = yield Read(LATE_ANSWERS_OF, *key)
+    hops = [hop.plain() for hop in hops_of(row, reversals, late)]
+    facts = {"voucher_number": row["stan"], "batch_number": row["batch_number"], "rrn": row["rrn"], "hops": hops}
+    return Ending(COMPLETED, "screen.trace", facts=facts, voucher=row["stan"])
+
+
+def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
+    """Print the slips of a completed transaction again, from its records, marked as duplicates."""
+    copies = _COPIES.get(arguments.get("copies", "both"))
+    if copies is None:
+        return Ending(USAGE, "screen.copies_form")
+    row = yield from _found(machine, arguments)
+    if isinstance(row, Ending):
+        return row
+    if row["state"] != TransactionState.COMPLETED.value:
+        return Ending(REFUSED, "screen.no_slip", voucher=row["stan"])
+    prepared = Attempt.of_row(row, TransactionState.COMPLETED).prepared
+    record = AttemptDecided(**{name: row[name] for name in _OUTCOME_FIELDS})
+    wanted = [slip for slip in copies_of(machine, prepared, record, duplicate=True) if slip.copy in copies]
+    for slip in wanted:
+        yield Print(slip, slip.copy)
+    facts = {"voucher_number": row["stan"], "slips": {slip.copy: slip.text() for slip in wanted}}
+    return Ending(COMPLETED, "screen.slips", facts=facts, voucher=row["stan"])
+
+
+def _found(machine: Machine, arguments: dict[str, Any]) -> Steps[Mapping[str, Any] | Ending]:
+    """Return a transaction's row joined with its outcome: by reference number, by voucher, or the newest slip."""
+    rrn, voucher = arguments.get("rrn"), arguments.get("voucher_number")
+    batch_number = arguments.get("batch_number", machine.batch_number)
+    if rrn is not None:
+        rows = yield Read(OUTCOME_BY_RRN, machine.terminal_id, str(rrn))
+    elif voucher is not None:
+        voucher_number = voucher_of(voucher)
+        if voucher_number is None:
+            return Ending(USAGE, "screen.voucher_form")
+        rows = yield Read(ATTEMPT_BY_VOUCHER, machine.terminal_id, batch_number, voucher_number)
+    else:
+        rows = yield Read(NEWEST_COMPLETED, machine.terminal_id, batch_number, TransactionState.COMPLETED.value)
+    if not rows:
+        return Ending(REFUSED, "screen.not_found", advice="advice.see_slip")
+    row: Mapping[str, Any] = rows[0]
+    return row
+
+
+LOOKS: Final[dict[str, Callable[[Machine, dict[str, Any]], Steps[Ending]]]] = {
+    "status": _status,
+    "transactions": _transactions,
+    "trace": _trace,
+    "slips": _slips,
+}

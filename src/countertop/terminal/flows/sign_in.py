@@ -1,0 +1,117 @@
+"""Sign-in: the host's batch, date and working keys. Asked for by a person, or done by the terminal for what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from countertop.hsm import HsmRefusal, ImportWorkingKeys
+from countertop.iso8583 import Message
+from countertop.stage import AskHsm, LookAtClock, Note, Read, Script
+from countertop.terminal import messages
+from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, Ending
+from countertop.terminal.flows.ending import end
+from countertop.terminal.flows.line import unreachable
+from countertop.terminal.flows.management import declined, no_answer, requested
+from countertop.terminal.flows.reversal import come_due, try_failed
+from countertop.terminal.lifecycle import MachineEvent, TransactionEvent, TransactionState, next_machine_state
+from countertop.terminal.machine import Exchange, Keys, Machine, Work
+from countertop.terminal.records import SignedIn
+from countertop.terminal.tables import IN_BATCH_BY_STATE
+from countertop.values import SECOND, Instant
+from countertop.values.moments import local_time, with_year
+
+__all__ = ["answered", "begin", "lost"]
+
+_NOBODY = "01"
+"""The operator named in F63 when the terminal signs in by itself and nobody is logged in."""
+
+
+def begin(machine: Machine, conversation: Conversation | None) -> Script:
+    """Ask the host for working keys; without a conversation the terminal does it by itself."""
+    exchange = machine.take_line(Work.SIGN_IN, conversation)
+    place, batch_number, network_code = machine.installation, machine.batch_number, machine.settings.network_code
+
+    def build(stan: str) -> Message:
+        return messages.sign_in(place, batch_number, stan, network_code, _operator(machine))
+
+    if not (yield from requested(machine, exchange, build)):
+        yield from _failed(machine, exchange, unreachable())
+
+
+def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:
+    """No answer: the state stays."""
+    yield from _failed(machine, exchange, (yield from no_answer(exchange, event)))
+
+
+def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
+    """Take over batch, clock and keys; a key with a wrong check value leaves everything as it was."""
+    if answer.response_code != "00":
+        yield from _failed(machine, exchange, declined(answer))
+        return
+    assert machine.tmk is not None, "a terminal without its master key does not sign in"
+    network_code = machine.settings.network_code
+    (keys,) = yield AskHsm(ImportWorkingKeys(machine.tmk, answer.extended_data or b"", network_code))
+    if isinstance(keys, HsmRefusal):
+        next_machine_state(machine.state, MachineEvent.KEYS_REFUSED)
+        yield Note("alarm", "terminal.keys_refused", reason=keys.message)
+        ending = Ending(REFUSED, "screen.keys_refused", advice="advice.compare_keys", reason=keys.message)
+        yield from _failed(machine, exchange, ending)
+        return
+    moment = yield LookAtClock()
+    offset = _clock_offset(machine, answer, moment)
+    batch_number = messages.batch_of(answer) or machine.batch_number
+    yield machine.append(
+        SignedIn(
+            terminal_id=machine.terminal_id,
+            batch_number=batch_number,
+            network_code=network_code,
+            tpk=keys.tpk,
+            tak=keys.tak,
+            tdk=keys.tdk,
+            clock_offset=offset,
+            operator=_operator(machine),
+            at=moment.utc,
+        )
+    )
+    machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_ACCEPTED)
+    machine.keys = Keys(keys.tpk, keys.tak, keys.tdk)
+    machine.batch_number, machine.clock_offset, machine.cause = batch_number, offset, None
+    machine.requirement, machine.sign_in_due = "0", False
+    stored = yield Read(IN_BATCH_BY_STATE, machine.terminal_id, batch_number, TransactionState.COMPLETED.value)
+    machine.completed_in_batch = len(stored)
+    come_due(machine)
+    yield Note("info", "terminal.signed_in", batch_number=batch_number)
+    if exchange.conversation is not None:
+        facts: dict[str, Any] = {"batch_number": batch_number, "state": machine.state.value}
+        done = Ending(COMPLETED, "screen.signed_in", facts=facts, batch_number=batch_number)
+        yield from end(machine, exchange.conversation, done)
+
+
+def _failed(machine: Machine, exchange: Exchange, ending: Ending) -> Script:
+    """Tell whoever waits for this sign-in: a person, a conversation behind it, an owed reversal."""
+    next_machine_state(machine.state, MachineEvent.SIGN_IN_DECLINED)
+    if exchange.conversation is not None:
+        yield from end(machine, exchange.conversation, ending)
+        return
+    if machine.waiting is not None and machine.waiting.sign_in_spent:
+        machine.waiting.obstacle = ending
+    if machine.obligations:
+        yield from try_failed(machine, "sign_in")
+
+
+def _operator(machine: Machine) -> str:
+    return _NOBODY if machine.operator is None else machine.operator.number
+
+
+def _clock_offset(machine: Machine, answer: Message, moment: Instant) -> int:
+    """Return how far the host's clock is from ours; what it was when the host shows none."""
+    zone = machine.installation.zone
+    here = local_time(moment.utc, zone)
+    time = answer.local_time or ""
+    try:
+        day = with_year(answer.local_date or "", here.date())
+        there = datetime(day.year, day.month, day.day, int(time[:2]), int(time[2:4]), int(time[4:6]), tzinfo=zone)
+    except ValueError:
+        return machine.clock_offset
+    return round((there - here).total_seconds()) * SECOND

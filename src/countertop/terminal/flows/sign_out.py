@@ -1,0 +1,44 @@
+"""Sign-out: no sales any more, and the machine may be moved. Nothing may be owed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from countertop.iso8583 import Message
+from countertop.stage import LookAtClock, Script
+from countertop.terminal import messages
+from countertop.terminal.conversation import COMPLETED, Conversation, Ending
+from countertop.terminal.flows.ending import end
+from countertop.terminal.flows.line import unreachable
+from countertop.terminal.flows.management import declined, requested
+from countertop.terminal.lifecycle import MachineEvent, next_machine_state
+from countertop.terminal.machine import Exchange, Machine, Work
+from countertop.terminal.records import SignedOut
+from countertop.terminal.responses import SIGN_IN_AGAIN
+
+__all__ = ["answered", "begin"]
+
+
+def begin(machine: Machine, conversation: Conversation) -> Script:
+    """Tell the host that this terminal closes."""
+    exchange = machine.take_line(Work.SIGN_OUT, conversation)
+    build = partial(messages.sign_out, machine.installation, machine.batch_number)
+    if not (yield from requested(machine, exchange, build)):
+        yield from end(machine, conversation, unreachable())
+
+
+def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
+    """Forget the working keys; a host that knows of no sign-in has signed us out already."""
+    assert exchange.conversation is not None, "only a person signs out"
+    code = answer.response_code or ""
+    if code != "00" and code not in SIGN_IN_AGAIN:
+        yield from end(machine, exchange.conversation, declined(answer))
+        return
+    moment = yield LookAtClock()
+    operator = "" if machine.operator is None else machine.operator.number
+    place = (machine.terminal_id, machine.batch_number, machine.clock_offset)
+    yield machine.append(SignedOut(*place, operator, moment.utc))
+    machine.state = next_machine_state(machine.state, MachineEvent.SIGN_OUT_ACCEPTED)
+    machine.keys = None
+    facts = {"state": machine.state.value}
+    yield from end(machine, exchange.conversation, Ending(COMPLETED, "screen.signed_out_now", facts=facts))

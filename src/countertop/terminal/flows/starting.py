@@ -1,0 +1,85 @@
+"""Start: what the store says about this terminal, and what is still open.
+
+An attempt without an outcome was cut off between its record and its outcome. Nobody knows whether its bytes left, so a
+reversal is owed: that is written down first, and sent before anything else.
+"""
+
+from __future__ import annotations
+
+from countertop.stage import Read, Script, SetTimer
+from countertop.terminal.errors import NotInstalled
+from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
+from countertop.terminal.machine import Attempt, Installation, Keys, Machine, Obligation
+from countertop.terminal.outcomes import decided
+from countertop.terminal.tables import (
+    IN_BATCH_BY_STATE,
+    INSTALLATION_OF,
+    LAST_STAN_OF,
+    MACHINE_OF,
+    MASTER_KEY_OF,
+    OWED,
+    REQUIREMENT_OF,
+    REVERSAL_OF,
+    UNDECIDED_IN_BATCH,
+    WORKING_KEYS_OF,
+)
+from countertop.values import Instant
+
+__all__ = ["WAKE", "start"]
+
+WAKE = "wake"
+"""The timer that begins the open work once the terminal has started; nothing can be sent before."""
+
+
+def start(machine: Machine, now: Instant) -> Script:
+    """Load the machine, turn what was cut off into reversals owed, and set about them.
+
+    Raises NotInstalled when the store has no founding record of this terminal.
+    """
+    terminal_id = machine.terminal_id
+    installed = yield Read(INSTALLATION_OF, terminal_id)
+    if not installed:
+        raise NotInstalled(f"the store knows no terminal {terminal_id}: write its founding records first")
+    machine.installation = Installation(installed[0])
+    yield from _load(machine)
+    undecided = yield Read(UNDECIDED_IN_BATCH, terminal_id, machine.batch_number)
+    if undecided and not machine.drops_pending_at_reboot:
+        owed = next_state(TransactionState.PREPARED, TransactionEvent.RESTARTED)
+        attempts = [Attempt.of_row(row, owed).prepared for row in undecided]
+        yield machine.append(*[decided(machine, attempt, owed, now, reason="98") for attempt in attempts])
+    yield from _load_obligations(machine)
+    stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
+    machine.completed_in_batch = len(stored)
+    if machine.obligations or machine.sign_in_due:
+        yield SetTimer(WAKE, 0)
+
+
+def _load(machine: Machine) -> Script:
+    terminal_id = machine.terminal_id
+    (row,) = yield Read(MACHINE_OF, terminal_id)
+    master_keys = yield Read(MASTER_KEY_OF, terminal_id)
+    keys = yield Read(WORKING_KEYS_OF, terminal_id)
+    requirements = yield Read(REQUIREMENT_OF, terminal_id)
+    stans = yield Read(LAST_STAN_OF, terminal_id)
+    machine.state = MachineState(row["state"])
+    machine.batch_number, machine.clock_offset, machine.cause = row["batch_number"], row["clock_offset"], row["cause"]
+    machine.last_stan = 0 if machine.repeats_stans_after_reboot else int(stans[0]["stan"])
+    machine.requirement = requirements[0]["requirement"] if requirements else "0"
+    machine.sign_in_due = machine.requirement == "3"
+    if keys and keys[0]["tak"]:
+        machine.keys = Keys(keys[0]["tpk"], keys[0]["tak"], keys[0]["tdk"])
+    elif machine.state is MachineState.SIGNED_IN:
+        machine.state = MachineState.SIGNED_OUT  # another master key was loaded while the terminal was off
+    if master_keys:
+        machine.tmk = master_keys[0]["tmk"]
+    else:
+        machine.state = MachineState.OUT_OF_KEY
+
+
+def _load_obligations(machine: Machine) -> Script:
+    rows = yield Read(OWED, machine.terminal_id, TransactionState.REVERSAL_OWED.value)
+    for row in rows:
+        attempt = Attempt.of_row(row, TransactionState.REVERSAL_OWED)
+        prepared = attempt.prepared
+        tried = yield Read(REVERSAL_OF, prepared.terminal_id, prepared.batch_number, prepared.stan)
+        machine.obligations.append(Obligation(attempt, row["reason"], tried[0]["tries"] if tried else 0))

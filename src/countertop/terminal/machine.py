@@ -1,0 +1,213 @@
+"""What a terminal holds in memory: all of it was read from its store, or is forgotten without harm at a power cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from countertop.iso8583 import Message
+from countertop.stage import Append
+from countertop.terminal.conversation import Conversation
+from countertop.terminal.lifecycle import MachineState, TransactionState
+from countertop.terminal.permissions import Role
+from countertop.terminal.records import AttemptPrepared
+from countertop.terminal.settings import TerminalSettings
+from countertop.values.moments import local_time
+
+__all__ = [
+    "Attempt",
+    "Exchange",
+    "Installation",
+    "Keys",
+    "Machine",
+    "Obligation",
+    "Operator",
+    "Pace",
+    "Work",
+]
+
+_LARGEST_STAN = 999_999
+_ATTEMPT_COLUMNS = tuple(field.name for field in fields(AttemptPrepared))
+
+
+class Installation:
+    """The founding record, as the terminal uses it."""
+
+    __slots__ = (
+        "header",
+        "licence",
+        "merchant_id",
+        "merchant_name_en",
+        "merchant_name_zh",
+        "serial_number",
+        "terminal_id",
+        "tpdu",
+        "zone",
+    )
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.terminal_id: str = row["terminal_id"]
+        self.merchant_id: str = row["merchant_id"]
+        self.merchant_name_zh: str = row["merchant_name_zh"]
+        self.merchant_name_en: str = row["merchant_name_en"]
+        self.tpdu = bytes.fromhex(row["tpdu"])
+        self.header: str = row["header"]
+        self.licence: str = row["licence"]
+        self.serial_number: str = row["serial_number"]
+        self.zone = ZoneInfo(row["zone"])
+
+
+class Keys:
+    """The working keys, as key blocks."""
+
+    __slots__ = ("tak", "tdk", "tpk")
+
+    def __init__(self, tpk: str, tak: str, tdk: str | None) -> None:
+        self.tpk = tpk
+        self.tak = tak
+        self.tdk = tdk
+
+
+class Operator:
+    """Who is logged in."""
+
+    __slots__ = ("number", "role")
+
+    def __init__(self, number: str, role: Role) -> None:
+        self.number = number
+        self.role = role
+
+
+class Attempt:
+    """A transaction on its way: what was made durable of it, and where it stands."""
+
+    __slots__ = ("prepared", "state")
+
+    def __init__(self, prepared: AttemptPrepared, state: TransactionState) -> None:
+        self.prepared = prepared
+        self.state = state
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any], state: TransactionState) -> Attempt:
+        """Return the attempt that a row of the store holds."""
+        return cls(AttemptPrepared(**{name: row[name] for name in _ATTEMPT_COLUMNS}), state)
+
+
+class Obligation:
+    """A reversal owed: its attempt, the reason for the host, how often it was tried, whether its slip is out."""
+
+    __slots__ = ("attempt", "reason", "slip_printed", "tries")
+
+    def __init__(self, attempt: Attempt, reason: str, tries: int = 0) -> None:
+        self.attempt = attempt
+        self.reason = reason
+        self.tries = tries
+        self.slip_printed = False
+
+
+class Pace(Enum):
+    """What an owed reversal waits for."""
+
+    DUE = "the line"
+    PAUSED = "the next try of its round"
+    RESTING = "the next round"
+
+
+class Work(Enum):
+    """What the line is used for."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    ECHO = "echo"
+    TRANSACTION = "transaction"
+    REVERSAL = "reversal"
+
+
+class Exchange:
+    """One request and its answer. It is there from before the line is dialled until it is answered or given up.
+
+    `number` names its time-out and is used once. `conversation` waits for it, unless the terminal does it by itself.
+    `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first.
+    """
+
+    __slots__ = ("attempt", "awaited", "began", "conversation", "line", "number", "obligation", "request", "work")
+
+    def __init__(self, work: Work, number: int, conversation: Conversation | None) -> None:
+        self.work = work
+        self.number = number
+        self.conversation = conversation
+        self.request: Message | None = None
+        self.attempt: Attempt | None = None
+        self.obligation: Obligation | None = None
+        self.line: int | None = None
+        self.awaited = False
+        self.began = 0
+
+
+class Machine:
+    """The terminal's memory. Flows read and move it; nothing else does."""
+
+    def __init__(self, settings: TerminalSettings) -> None:
+        self.settings = settings
+        self.installation: Installation
+        self.state = MachineState.OUT_OF_KEY
+        self.batch_number = "000000"
+        self.clock_offset = 0
+        self.cause: str | None = None
+        self.tmk: str | None = None
+        self.keys: Keys | None = None
+        self.requirement = "0"
+        self.sign_in_due = False
+        self.last_stan = 0
+        self.completed_in_batch = 0
+        self.operator: Operator | None = None
+
+        self.line: int | None = None
+        self.exchange: Exchange | None = None
+        self.conversation: Conversation | None = None
+        self.waiting: Conversation | None = None
+        self.obligations: list[Obligation] = []
+        self.pace = Pace.DUE
+        self.round_tries = 0
+        self.counters: Counter[str] = Counter()
+        self._exchanges = 0
+
+        planted = settings.planted
+        self.sends_before_persisting = "terminal.send-before-persist" in planted
+        self.drops_pending_at_reboot = "terminal.pending-dropped-at-reboot" in planted
+        self.accepts_late_approvals = "terminal.late-approval-accepted" in planted
+        self.repeats_stans_after_reboot = "terminal.duplicate-stan-after-reboot" in planted
+
+    @property
+    def terminal_id(self) -> str:
+        """F41."""
+        return self.settings.terminal_id
+
+    def append(self, *records: Any) -> Append:
+        """Return the effect that writes records into this terminal's stream."""
+        return Append(self.settings.terminal_id, *records)
+
+    def take_line(self, work: Work, conversation: Conversation | None) -> Exchange:
+        """Reserve the line for one request; nothing else is sent until `free_line`."""
+        assert self.exchange is None, "one request at a time"
+        self._exchanges += 1
+        self.exchange = Exchange(work, self._exchanges, conversation)
+        return self.exchange
+
+    def free_line(self) -> None:
+        """Let the next work have the line."""
+        self.exchange = None
+
+    def take_stan(self) -> str:
+        """Return the next STAN, 000001 to 999999 and around; it counts once a record holds it."""
+        self.last_stan = self.last_stan % _LARGEST_STAN + 1
+        return f"{self.last_stan:06d}"
+
+    def local_moment(self, utc: int) -> tuple[str, str]:
+        """Return date (YYYY-MM-DD) and time (hhmmss) on the host's clock, as the last sign-in showed it."""
+        moment = local_time(utc + self.clock_offset, self.installation.zone)
+        return f"{moment:%Y-%m-%d}", f"{moment:%H%M%S}"

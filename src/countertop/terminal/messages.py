@@ -1,0 +1,221 @@
+"""The messages a terminal sends, field by field (Q/CUP 009, message matrix), and which answer is whose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from countertop.iso8583 import Message
+from countertop.iso8583.match import difference
+from countertop.iso8583.private.transaction import OriginalInfo, SecurityControl, TransactionInfo
+from countertop.terminal.machine import Exchange, Installation, Work
+from countertop.terminal.records import AttemptPrepared
+from countertop.values import Pan, PinBlock, Track2, Track3
+
+__all__ = [
+    "CURRENCY",
+    "answers",
+    "batch_of",
+    "echo",
+    "people",
+    "reversal",
+    "sale",
+    "security_control",
+    "sign_in",
+    "sign_out",
+    "transaction_info",
+    "void",
+]
+
+CURRENCY: Final = "156"
+
+_MANAGEMENT: Final = "00"
+_SALE: Final = "22"
+_VOID: Final = "23"
+_STRIPE_READER: Final = "2"
+_FALLBACK: Final = "2"
+_LONGEST_PIN: Final = "12"
+
+
+def transaction_info(message_type: str, batch_number: str, *, fallback: bool = False) -> str:
+    """Return F60 of a transaction; `fallback`: the chip could not be read (60.5)."""
+    condition = _FALLBACK if fallback else "0"
+    return TransactionInfo(message_type, batch_number, "000", _STRIPE_READER, condition).text()
+
+
+def security_control(*, with_pin: bool, track_encrypted: bool) -> str:
+    """Return F53: PIN block with card number or none, double-length DES, track encrypted or not."""
+    return SecurityControl("2" if with_pin else "0", "6", "1" if track_encrypted else "0").text()
+
+
+def people(operator: str, supervisor: str | None) -> str:
+    """Return F46, our difference from the dialect: who worked and who approved, as tag, length and value like F59."""
+    approved = "" if supervisor is None else f"SV{len(supervisor):03d}{supervisor}"
+    return f"OP{len(operator):03d}{operator}{approved}"
+
+
+def sale(
+    place: Installation,
+    batch_number: str,
+    stan: str,
+    amount: int,
+    *,
+    track2: Track2,
+    track3: Track3 | None,
+    pin_block: PinBlock | None,
+    track_encrypted: bool,
+    fallback: bool,
+    terminal_information: str | None,
+) -> Message:
+    """Build a sale by stripe (0200, F3 000000, 60.1 22)."""
+    with_pin = pin_block is not None
+    return Message(
+        "0200",
+        tpdu=place.tpdu,
+        header=place.header,
+        processing_code="000000",
+        amount=f"{amount:012d}",
+        stan=stan,
+        entry_mode="021" if with_pin else "022",
+        condition_code="00",
+        pin_length=_LONGEST_PIN if with_pin else None,
+        track2=track2,
+        track3=track3,
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        terminal_information=terminal_information,
+        currency=CURRENCY,
+        pin_block=pin_block,
+        security_control=security_control(with_pin=with_pin, track_encrypted=track_encrypted),
+        transaction_info=transaction_info(_SALE, batch_number, fallback=fallback),
+    )
+
+
+def void(
+    place: Installation,
+    batch_number: str,
+    stan: str,
+    original: AttemptPrepared,
+    *,
+    rrn: str,
+    approval_code: str | None,
+    pan: Pan | None,
+    track2: Track2 | None,
+    track3: Track3 | None,
+    pin_block: PinBlock | None,
+    track_encrypted: bool,
+    terminal_information: str | None,
+) -> Message:
+    """Build the void of a sale (0200, F3 200000, 60.1 23): by the stripe, or by the number kept of the original."""
+    with_pin, by_stripe = pin_block is not None, track2 is not None
+    return Message(
+        "0200",
+        tpdu=place.tpdu,
+        header=place.header,
+        pan=pan,
+        processing_code="200000",
+        amount=f"{original.amount:012d}",
+        stan=stan,
+        entry_mode=f"{'02' if by_stripe else '01'}{'1' if with_pin else '2'}",
+        condition_code="00",
+        pin_length=_LONGEST_PIN if with_pin else None,
+        track2=track2,
+        track3=track3,
+        rrn=rrn,
+        approval_code=approval_code,
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        terminal_information=terminal_information,
+        currency=original.currency,
+        pin_block=pin_block,
+        security_control=security_control(with_pin=with_pin, track_encrypted=track_encrypted) if by_stripe else None,
+        transaction_info=transaction_info(_VOID, batch_number),
+        original_info=OriginalInfo(original.batch_number, original.stan).text(),
+    )
+
+
+def reversal(place: Installation, attempt: AttemptPrepared, reason: str, pan: Pan | None) -> Message:
+    """Build the reversal of an attempt (0400): its own fields and STAN, F39 the reason, no track, no PIN.
+
+    `pan` is given where the attempt's own request carried F2.
+    """
+    return Message(
+        "0400",
+        tpdu=place.tpdu,
+        header=place.header,
+        pan=pan,
+        processing_code=attempt.processing_code,
+        amount=f"{attempt.amount:012d}",
+        stan=attempt.stan,
+        entry_mode=attempt.entry_mode,
+        condition_code=attempt.condition_code,
+        approval_code=attempt.original_approval_code,
+        response_code=reason,
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        currency=attempt.currency,
+        transaction_info=attempt.transaction_info,
+        original_info=attempt.original_info,
+    )
+
+
+def sign_in(place: Installation, batch_number: str, stan: str, network_code: str, operator: str) -> Message:
+    """Build the sign-in (0800): F62 names the device, F63 the operator."""
+    device = f"{place.licence}{place.serial_number}"
+    return Message(
+        "0800",
+        tpdu=place.tpdu,
+        header=place.header,
+        stan=stan,
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        transaction_info=TransactionInfo(_MANAGEMENT, batch_number, network_code).text(),
+        extended_data=f"Sequence No{len(device):02d}{device}".encode("ascii"),
+        reserved_data=f"{operator:0>3}",
+    )
+
+
+def sign_out(place: Installation, batch_number: str, stan: str) -> Message:
+    """Build the sign-out (0820, 60.3 002)."""
+    return _notice(place, batch_number, stan, "002")
+
+
+def echo(place: Installation, batch_number: str, stan: str) -> Message:
+    """Build the echo test (0820, 60.3 301)."""
+    return _notice(place, batch_number, stan, "301")
+
+
+def _notice(place: Installation, batch_number: str, stan: str, network_code: str) -> Message:
+    return Message(
+        "0820",
+        tpdu=place.tpdu,
+        header=place.header,
+        stan=stan,
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        transaction_info=TransactionInfo(_MANAGEMENT, batch_number, network_code).text(),
+    )
+
+
+def answers(exchange: Exchange, answer: Message) -> bool:
+    """Tell whether this is the exchange's answer: the MTI ten higher, and F3, F4, F11, F41 and F42 alike.
+
+    The answer to an echo need not have F11; sign-out and echo share their MTI and are told apart by 60.3. We never say
+    that we take approvals of a part (60.6), so a smaller amount is not our answer.
+    """
+    request = exchange.request
+    assert request is not None, "nothing is awaited before something was asked"
+    if difference(request, answer) is not None or answer.amount not in (None, request.amount):
+        return False
+    if answer.stan is None and exchange.work is not Work.ECHO:
+        return False
+    return exchange.work not in (Work.ECHO, Work.SIGN_OUT) or _network_code(answer) == _network_code(request)
+
+
+def batch_of(message: Message) -> str | None:
+    """Return 60.2, the batch number, where the message has it whole."""
+    info = message.transaction_info
+    return info[2:8] if info is not None and len(info) >= 8 else None
+
+
+def _network_code(message: Message) -> str | None:
+    return None if message.transaction_info is None else message.transaction_info[8:11]

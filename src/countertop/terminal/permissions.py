@@ -1,0 +1,57 @@
+"""Who may do what at the terminal: a table of role and operation.
+
+Cashiers sell; the supervisor approves voids and unlocks cashiers, but does not sell; the system manager
+looks after the machine. Everything that changes money asks the host too, which decides by its own register.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from countertop.codec.bcd import is_digits
+
+__all__ = ["MANAGER", "PERMITTED", "SUPERVISOR", "Operation", "Role", "is_operator_number", "is_password"]
+
+SUPERVISOR: Final = "00"
+MANAGER: Final = "99"
+
+
+class Role(Enum):
+    """What an operator is; the value is how it is stored."""
+
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+
+
+class Operation(Enum):
+    """What may be asked of the terminal; the value is the desk's verb, but for the two unlockings."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SALE = "sale"
+    VOID = "void"
+    APPROVE_VOID = "approve_void"
+    UNLOCK_CASHIER = "unlock_cashier"
+    UNLOCK_SUPERVISOR = "unlock_supervisor"
+    ECHO = "echo"
+
+
+_O = Operation
+
+PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
+    Role.CASHIER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SALE, _O.VOID, _O.ECHO}),
+    Role.SUPERVISOR: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.APPROVE_VOID, _O.UNLOCK_CASHIER, _O.ECHO}),
+    Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.ECHO}),
+}
+
+
+def is_operator_number(value: object) -> bool:
+    """Tell whether this is an operator's number: two digits."""
+    return isinstance(value, str) and len(value) == 2 and is_digits(value)
+
+
+def is_password(value: str) -> bool:
+    """Tell whether this can be an operator's password: four to eight digits."""
+    return 4 <= len(value) <= 8 and is_digits(value)

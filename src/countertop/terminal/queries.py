@@ -1,0 +1,112 @@
+"""Frozen views of the terminal for desks and pages; made from rows, never from memory that may move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from countertop.iso8583.hops import read_hop
+from countertop.terminal.lifecycle import TransactionState
+
+__all__ = ["Hop", "TransactionView", "hops_of", "state_of", "transactions"]
+
+_PARTY, _PEER = "terminal", "acquirer"
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionView:
+    """A transaction as lists show it; `state` is a name of the lifecycle, or `voided` for a sale that was."""
+
+    voucher_number: str
+    batch_number: str
+    kind: str
+    state: str
+    amount: int
+    currency: str
+    card: str
+    operator: str
+    supervisor: str | None
+    original_voucher_number: str | None
+    response_code: str | None
+    approval_code: str | None
+    rrn: str | None
+    prepared_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One message as this party saw it; `at` is UTC microseconds, `direction` `sent` or `received`."""
+
+    party: str
+    at: int
+    direction: str
+    peer: str
+    mti: str
+    fields: dict[str, str]
+    remark: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+def state_of(row: Mapping[str, Any], *, discharged: bool) -> TransactionState:
+    """Return the state of an attempt's row joined with its outcome."""
+    if row["state"] is None:
+        return TransactionState.PREPARED
+    state = TransactionState(row["state"])
+    return TransactionState.REVERSED if discharged and state is TransactionState.REVERSAL_OWED else state
+
+
+def transactions(
+    attempts: Iterable[Mapping[str, Any]], discharges: Iterable[Mapping[str, Any]]
+) -> list[TransactionView]:
+    """Return the transactions of a batch from its attempts joined with their outcomes, and its discharges."""
+    rows = list(attempts)
+    discharged = {row["stan"] for row in discharges}
+    voided = {row["original_stan"] for row in rows if row["state"] == TransactionState.COMPLETED.value}
+    return [_view(row, row["stan"] in discharged, row["stan"] in voided) for row in rows]
+
+
+def _view(row: Mapping[str, Any], discharged: bool, voided: bool) -> TransactionView:
+    state = state_of(row, discharged=discharged)
+    return TransactionView(
+        voucher_number=row["stan"],
+        batch_number=row["batch_number"],
+        kind=row["kind"],
+        state="voided" if voided and state is TransactionState.COMPLETED else state.value,
+        amount=row["amount"],
+        currency=row["currency"],
+        card=row["masked_pan"],
+        operator=row["operator"],
+        supervisor=row["supervisor"],
+        original_voucher_number=row["original_stan"],
+        response_code=row["response_code"],
+        approval_code=row["approval_code"],
+        rrn=row["rrn"],
+        prepared_at=row["prepared_at"],
+    )
+
+
+def hops_of(
+    attempt: Mapping[str, Any], reversals: Iterable[Mapping[str, Any]], late: Iterable[Mapping[str, Any]]
+) -> list[Hop]:
+    """Return every message of a transaction in order of time.
+
+    `attempt` is joined with its outcome, `reversals` with their discharges.
+    """
+    hops = [_hop(attempt["prepared_at"], "sent", attempt["request"])]
+    if attempt["answer"] is not None:
+        hops.append(_hop(attempt["decided_at"], "received", attempt["answer"]))
+    for row in reversals:
+        hops.append(_hop(row["tried_at"], "sent", row["reversal_request"], f"try {row['tries']}"))
+        if row["acknowledgement"] is not None:
+            hops.append(_hop(row["acknowledged_at"], "received", row["acknowledgement"]))
+    hops += [_hop(row["late_at"], "received", row["late_answer"], "late") for row in late]
+    return sorted(hops, key=lambda hop: hop.at)
+
+
+def _hop(at: int, direction: str, text: str, remark: str = "") -> Hop:
+    fields = read_hop(text)
+    return Hop(_PARTY, at, direction, _PEER, fields.pop("mti"), fields, remark)

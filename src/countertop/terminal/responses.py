@@ -1,0 +1,48 @@
+"""What the terminal makes of a response code (F39), beyond the table of the protocol room.
+
+Every code has a text `response.<code>` in the catalogue and one sentence on what the person does, `action.<class>` or a
+closer one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from countertop.iso8583.response_codes import RESPONSE_CODES, Deed, look_up
+
+__all__ = ["DISCHARGING", "SIGN_IN_AGAIN", "action_text", "is_approval", "response_text"]
+
+DISCHARGING: Final = frozenset({"00", "12", "25"})
+"""Codes of a 0410 that end a reversal: done, or there is nothing that could be undone."""
+
+SIGN_IN_AGAIN: Final = frozenset({"77", "97", "99", "A0", "A8"})
+"""Codes that say that terminal and host do not hold the same keys or batch; A8 is a host's private `not signed in`."""
+
+_BY_DEED: Final = {
+    Deed.KEEP_CARD: "action.keep_card",
+    Deed.INSERT_CHIP: "action.use_chip",
+    Deed.SIGN_IN: "action.sign_in",
+    Deed.REMARK: "action.confirm_approval",
+}
+_BY_CODE: Final = {
+    **dict.fromkeys(("01", "15", "38", "75"), "action.call_issuer"),
+    **dict.fromkeys(("03", "97"), "action.call_acquirer"),
+    "55": "action.other_pin",
+    "A8": "action.sign_in",
+}
+
+
+def is_approval(code: str | None) -> bool:
+    """Tell whether money has moved."""
+    return look_up(code or "").is_approved
+
+
+def response_text(code: str | None) -> str:
+    """Return the message id of a response code's text; it takes the code as `code`."""
+    return f"response.{code}" if code in RESPONSE_CODES or code == "A8" else "response.unknown"
+
+
+def action_text(code: str | None) -> str:
+    """Return the message id of what the person at the terminal does about it."""
+    known = look_up(code or "")
+    return _BY_CODE.get(known.code) or _BY_DEED.get(known.deed) or f"action.{known.action.value}"

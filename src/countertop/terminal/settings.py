@@ -1,0 +1,118 @@
+"""What may be chosen about a terminal; durations in microseconds. The defaults are those of operation.
+
+What a terminal is (its ids, merchant, keys) is no setting: founding records in its store say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countertop.values import MINUTE, SECOND
+
+__all__ = ["LOCK_AFTER", "PLANTABLE", "TerminalSettings"]
+
+PLANTABLE = frozenset(
+    {
+        "terminal.duplicate-stan-after-reboot",
+        "terminal.late-approval-accepted",
+        "terminal.pending-dropped-at-reboot",
+        "terminal.send-before-persist",
+    }
+)
+"""The faults that can be switched on, to prove that simulator and audit find them."""
+
+LOCK_AFTER = 5
+"""Wrong passwords in a row after which an operator is locked, until somebody above unlocks."""
+
+
+@dataclass(slots=True)
+class TerminalSettings:
+    """Settings of one terminal; its `answer_timeout` must be longer than the host's own, or approvals come too late."""
+
+    terminal_id: str
+    """F41; also the stream of its records and the first key of its rows, so that a fleet can share a store."""
+
+    name: str = "terminal"
+    """The party's name in lists, traces and logs."""
+
+    route: str = "acquirer"
+    """The route by which the host is dialled."""
+
+    answer_timeout: int = 60 * SECOND
+    """How long the host may take; after it the outcome is unknown and a reversal is owed."""
+
+    question_timeout: int = 2 * MINUTE
+    """How long a person may take over one question."""
+
+    reversal_tries: int = 3
+    """Tries of an owed reversal in one round; after a round the terminal alarms and waits."""
+
+    reversal_pause: int = 5 * SECOND
+    """Between two tries of a round."""
+
+    reversal_cadence: int = MINUTE
+    """Between two rounds, for ever."""
+
+    batch_limit: int = 500
+    """Transactions that a batch may hold; the next one waits for the settlement."""
+
+    auto_sign_in: bool = True
+    """Sign in by itself where a sale, a reversal or the host needs it; else the operator is told to."""
+
+    track_encryption: bool = True
+    """Fetch a TDK at sign-in (60.3 = 004) and encrypt the end of tracks under it."""
+
+    single_length_sign_in: bool = False
+    """Sign in for single-length DES keys (60.3 = 001), for hosts that know nothing else; without track encryption."""
+
+    people_in_mac: bool = True
+    """Name operator and approving supervisor in F46, inside the MAC. Off for hosts that refuse field 46."""
+
+    card_first: bool = True
+    """Read the card before the amount is keyed; off: the amount first."""
+
+    fallback_allowed: bool = True
+    """Let a chip card pay by its stripe, with a PIN and 60.5 = 2; off: such a card is refused."""
+
+    void_with_card: bool = False
+    """A void reads the card again; it must be the original's."""
+
+    void_with_pin: bool = False
+    """A void that reads the card also asks for the PIN."""
+
+    card_reads: int = 3
+    """Swipes that may fail before the transaction is given up."""
+
+    amount_tries: int = 3
+    """Amounts that may be keyed wrongly before the transaction is given up."""
+
+    cardholder_copy_first: bool = False
+    """Print the cardholder's copy before the merchant's."""
+
+    slip_columns: int = 32
+    """Characters in a line of paper: 32 (58 mm) or 48 (80 mm); a Chinese character takes two."""
+
+    slip_chinese: bool = True
+    slip_english: bool = True
+    """The languages of slips; at least one."""
+
+    demo: bool = True
+    """Slips carry the demonstration's watermark."""
+
+    planted: frozenset[str] = frozenset()
+    """Faults switched on, of `PLANTABLE`."""
+
+    def __post_init__(self) -> None:
+        unknown = {bug for bug in self.planted if bug.startswith("terminal.")} - PLANTABLE
+        assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"
+        assert self.slip_chinese or self.slip_english, "a slip is printed in Chinese, in English, or in both"
+        assert self.slip_columns in (32, 48), "paper has 32 or 48 columns"
+        assert min(self.reversal_tries, self.card_reads, self.amount_tries, self.batch_limit) > 0, "limits are positive"
+        assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"
+
+    @property
+    def network_code(self) -> str:
+        """60.3 of the sign-in: which working keys to ask for."""
+        if self.single_length_sign_in:
+            return "001"
+        return "004" if self.track_encryption else "003"

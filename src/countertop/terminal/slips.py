@@ -1,0 +1,199 @@
+"""Slips as data: a document of lines in both languages, and its layout on paper of 32 or 48 columns.
+
+Which lines a slip has is a table (`slip_rows`); where their values come from is the stored attempt and its outcome,
+so that a slip printed again years later says the same, but for the mark that it is a duplicate. A Chinese character
+takes two columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+from unicodedata import east_asian_width
+
+from countertop.terminal.machine import Installation
+from countertop.terminal.records import AttemptDecided, AttemptPrepared
+from countertop.terminal.settings import TerminalSettings
+from countertop.terminal.slip_facts import Facts, failure_facts, transaction_facts
+from countertop.terminal.slip_rows import FAILURE_ROWS, TRANSACTION_ROWS, Form, SlipRow
+from countertop.words import CATALOGUE
+
+__all__ = ["CARDHOLDER", "DUPLICATE", "MERCHANT", "Slip", "SlipLine", "Writing", "failure_slip", "transaction_slip"]
+
+MERCHANT: Final = "merchant"
+CARDHOLDER: Final = "cardholder"
+DUPLICATE: Final = "duplicate"
+
+
+class Writing(Enum):
+    """What a slip is written in."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line: label and value, each in Chinese and English; `large` is printed in double height."""
+
+    form: Form
+    label: tuple[str, str] = ("", "")
+    value: tuple[str, str] = ("", "")
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A document; `str()` lays it out on its own paper. `copy` is `merchant`, `cardholder` or empty."""
+
+    lines: tuple[SlipLine, ...]
+    copy: str
+    script: Writing
+    columns: int
+
+    def text(self, columns: int | None = None, script: Writing | None = None) -> list[str]:
+        """Return the printed lines, none wider than `columns`."""
+        width, written = columns or self.columns, script or self.script
+        return [row for line in self.lines for row in _LAYOUTS[line.form](line, width, written)]
+
+    def __str__(self) -> str:
+        return "\n".join(self.text())
+
+
+def transaction_slip(
+    place: Installation,
+    prepared: AttemptPrepared,
+    decided: AttemptDecided,
+    copy: str,
+    settings: TerminalSettings,
+    *,
+    duplicate: bool = False,
+) -> Slip:
+    """Return one copy of the slip of a completed sale or void."""
+    return _slip(TRANSACTION_ROWS, transaction_facts(place, prepared, decided), copy, settings, duplicate=duplicate)
+
+
+def failure_slip(
+    place: Installation, prepared: AttemptPrepared, moment: tuple[str, str], settings: TerminalSettings
+) -> Slip:
+    """Return the slip that says that a reversal got no answer; `moment` is date and time of printing."""
+    return _slip(FAILURE_ROWS, failure_facts(place, prepared, moment), "", settings, duplicate=False)
+
+
+def _slip(rows: tuple[SlipRow, ...], facts: Facts, copy: str, settings: TerminalSettings, *, duplicate: bool) -> Slip:
+    on = {copy, *((DUPLICATE,) if duplicate else ()), *(("demo",) if settings.demo else ())}
+    lines = []
+    for row in rows:
+        if row.only is not None and row.only not in on:
+            continue
+        value = ("", "") if row.fact is None else facts.get(row.fact, ("", ""))
+        if row.fact is not None and value == ("", ""):
+            continue
+        label = CATALOGUE[row.label] if row.label else ("", "")
+        lines.append(SlipLine(row.form, label, value, row.large))
+    return Slip(tuple(lines), copy, _script(settings), settings.slip_columns)
+
+
+def _script(settings: TerminalSettings) -> Writing:
+    if settings.slip_chinese and settings.slip_english:
+        return Writing.BOTH
+    return Writing.CHINESE if settings.slip_chinese else Writing.ENGLISH
+
+
+def width_of(text: str) -> int:
+    """Return the columns that a text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _written(pair: tuple[str, str], script: Writing, form: str) -> str:
+    """Return a text of both languages in those that are wanted; `form` joins them."""
+    chinese, english = pair
+    if script is Writing.CHINESE or not english or chinese == english:
+        return chinese
+    if script is Writing.ENGLISH:
+        return english
+    return form.format(chinese, english)
+
+
+def _title(line: SlipLine, width: int, script: Writing) -> list[str]:
+    parts = [_written(line.label, script, "{}\n{}")] if line.label != ("", "") else []
+    if line.value != ("", ""):
+        parts.append(_written(line.value, script, "{}\n{}"))
+    return [_centred(row, width) for part in parts for text in part.split("\n") for row in _wrapped(text, width)]
+
+
+def _pair(line: SlipLine, width: int, script: Writing) -> list[str]:
+    label = f"{_written(line.label, script, '{}({})')}:"
+    value = _written(line.value, script, "{}/{}")
+    gap = width - width_of(label) - width_of(value)
+    if gap >= 1:
+        return [f"{label}{' ' * gap}{value}"]
+    return [*_wrapped(label, width), *(_to_the_right(row, width) for row in _wrapped(value, width))]
+
+
+def _text(line: SlipLine, width: int, script: Writing) -> list[str]:
+    return [row for text in _written(line.label, script, "{}\n{}").split("\n") for row in _wrapped(text, width)]
+
+
+def _rule(_: SlipLine, width: int, __: Writing) -> list[str]:
+    return ["-" * width]
+
+
+def _signature(line: SlipLine, width: int, script: Writing) -> list[str]:
+    return [*_text(line, width, script), "", "", "_" * width]
+
+
+_LAYOUTS = {
+    Form.TITLE: _title,
+    Form.PAIR: _pair,
+    Form.TEXT: _text,
+    Form.RULE: _rule,
+    Form.SIGNATURE: _signature,
+}
+
+
+def _centred(text: str, width: int) -> str:
+    return " " * ((width - width_of(text)) // 2) + text
+
+
+def _to_the_right(text: str, width: int) -> str:
+    return " " * (width - width_of(text)) + text
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in rows that fit, broken at blanks where there are any, else between characters."""
+    rows, row = [], ""
+    for word in _words(text):
+        if width_of(row) + width_of(word.rstrip()) <= width:
+            row += word
+            continue
+        if row.strip():
+            rows.append(row.rstrip())
+        row = ""
+        for character in word:
+            if width_of(row) + width_of(character) > width:
+                rows.append(row)
+                row = ""
+            row += character
+    if row.strip():
+        rows.append(row.rstrip())
+    return rows
+
+
+def _words(text: str) -> list[str]:
+    """Split where a row may break: behind a blank, and around a wide character."""
+    words, word = [], ""
+    for character in text:
+        if east_asian_width(character) in "WF":
+            if word:
+                words.append(word)
+            words.append(character)
+            word = ""
+            continue
+        word += character
+        if character == " ":
+            words.append(word)
+            word = ""
+    return [*words, word] if word else words
