@@ -14,6 +14,7 @@ from countertop.acquirer.registry import Registry, Terminal
 from countertop.acquirer.settings import AcquirerSettings
 from countertop.acquirer.uplink import Uplink
 from countertop.iso8583 import InterbankHeader, Message
+from countertop.values import Pan
 
 __all__ = ["Content", "HostMemory", "Obligation", "OpenAttempt", "TerminalLine"]
 
@@ -34,7 +35,7 @@ class TerminalLine:
 
 
 class OpenAttempt:
-    """An attempt that is not decided. `reply` is the answer but for its decision; `line` the one that asked last.
+    """An attempt that is not decided: the `request` as it came last, and the `line` on which it did.
 
     `is_durable` turns true when its record is written; until then nothing has been forwarded.
     """
@@ -45,7 +46,9 @@ class OpenAttempt:
         "key",
         "line",
         "original_key",
-        "reply",
+        "pan",
+        "request",
+        "rrn",
         "scheme",
         "serial",
         "switch_key",
@@ -54,23 +57,27 @@ class OpenAttempt:
 
     def __init__(
         self,
+        request: Message,
+        line: int,
         key: str,
         terminal: Terminal,
-        line: int,
         serial: int,
+        rrn: str,
         switch_key: str,
         content: Content,
-        reply: Message,
-        scheme: str,
+        pan: Pan | None,
+        scheme: str | None,
         original_key: str | None,
     ) -> None:
+        self.request = request
+        self.line = line
         self.key = key
         self.terminal = terminal
-        self.line = line
         self.serial = serial
+        self.rrn = rrn
         self.switch_key = switch_key
         self.content = content
-        self.reply = reply
+        self.pan = pan
         self.scheme = scheme
         self.original_key = original_key
         self.is_durable = False

@@ -82,24 +82,26 @@ class Passage:
             self.original_key,
         )
 
-    def reply(self, memory: HostMemory) -> Message:
-        """Return the answer but for its decision."""
-        return begin_reply(self.request, memory.acquirer_id, self.rrn, self.pan)
-
-    def waiting(self, memory: HostMemory) -> OpenAttempt:
+    def waiting(self) -> OpenAttempt:
         """Return the attempt that this becomes while the switch is asked."""
-        scheme = "" if self.route is None else self.route.scheme
         return OpenAttempt(
-            self.key,
-            self.terminal,
-            self.arrival.line,
-            self.serial,
-            self.stan + self.reading.transmission_time,
-            self.content,
-            self.reply(memory),
-            scheme,
-            self.original_key,
+            request=self.request,
+            line=self.arrival.line,
+            key=self.key,
+            terminal=self.terminal,
+            serial=self.serial,
+            rrn=self.rrn,
+            switch_key=self.stan + self.reading.transmission_time,
+            content=self.content,
+            pan=self.pan,
+            scheme=None if self.route is None else self.route.scheme,
+            original_key=self.original_key,
         )
+
+    def drop_secrets(self) -> None:
+        """Forget what only the switch needed; the request is kept while its answer is awaited."""
+        request = self.request
+        request.track2 = request.track3 = request.pin_block = request.reserved_data = None
 
     def received(self, memory: HostMemory, forwarded: Message | None) -> AttemptReceived:
         """Return the record of it; `forwarded` is the message to the switch, None when the host declines."""
@@ -136,7 +138,7 @@ class Passage:
 
     def declined(self, memory: HostMemory, response_code: str) -> tuple[AttemptDecided, Message]:
         """Return the host's own decline and the answer that tells it."""
-        reply, reading = self.reply(memory), self.reading
+        reply, reading = begin_reply(self.request, memory.acquirer_id, self.rrn, self.pan), self.reading
         complete_reply(memory, reply, reading, response_code)
         decided = AttemptDecided(
             attempt_key=self.key,

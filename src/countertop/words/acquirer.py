@@ -13,8 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "acquirer.card-sealed": (
         "参考号 {rrn} 的卡号无法解密,冲正未能发出;请检查本地主密钥是否为建库时的那一把",
-        "The card number of {rrn} cannot be opened, so its reversal cannot be sent; check that the local master key is "
-        "the one the store was made with",
+        "The card number of {rrn} cannot be opened, so its reversal is not sent; is this the store's own master key?",
     ),
     "acquirer.conflict": (
         "终端 {terminal_id} 用同一流水号 {stan} 发来不同内容,已拒绝(94);请核查该终端",
@@ -46,8 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "acquirer.reversal-disagrees": (
         "终端 {terminal_id} 对流水号 {stan} 的冲正与原交易不符,已拒绝;请核查该终端",
-        "Terminal {terminal_id} reverses trace {stan} with content that is not the original's; refused. Look at that "
-        "terminal",
+        "Terminal {terminal_id} reverses trace {stan} with other content; refused. Look at that terminal",
     ),
     "acquirer.reversal-refused": (
         "转接中心拒绝冲正(参考号 {rrn},应答码 {response_code}),仍欠,将再发",

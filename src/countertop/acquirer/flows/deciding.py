@@ -11,7 +11,7 @@ from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.memory import HostMemory, OpenAttempt
 from countertop.acquirer.records import AttemptDecided
-from countertop.acquirer.replies import complete_reply
+from countertop.acquirer.replies import begin_reply, complete_reply
 from countertop.acquirer.tables import Outcome
 from countertop.hsm import Command, MakeMac, VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
@@ -38,9 +38,10 @@ def answer_due(attempt_key: str) -> tuple[str, str]:
 
 def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, utc: int) -> Script:
     """Decide an attempt by the switch's answer; the answer's MAC and the terminal's are one ask."""
-    reply, code = attempt.reply, answer.response_code or ""
+    code = answer.response_code or ""
     approved = code in APPROVING
-    decided = decision(memory, attempt, Outcome.APPROVED if approved else Outcome.DECLINED, code, "switch", utc, answer)
+    outcome = Outcome.APPROVED if approved else Outcome.DECLINED
+    decided, reply = decision(memory, attempt, outcome, code, "switch", utc, answer)
     payload, covered = UNIONPAY_POS.seal_parts(reply)
     session = attempt.terminal.session
     commands: list[Command] = [VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b"")]
@@ -48,7 +49,7 @@ def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, ut
         commands.append(MakeMac(session.tak, covered))
     verified, *mac = yield AskHsm(*commands)
     if not verified or not _fits(attempt, answer) or code == PARTIAL:
-        yield Note("alarm", "acquirer.wrong-answer", rrn=reply.rrn, response_code=code)
+        yield Note("alarm", "acquirer.wrong-answer", rrn=attempt.rrn, response_code=code)
         yield from give_up(memory, attempt, "wrong-answer", utc)
         return
     payload = UNIONPAY_POS.sealed(payload, mac[0]) if mac and mac[0] else UNIONPAY_POS.encode(reply)
@@ -67,7 +68,7 @@ def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, ut
 def give_up(memory: HostMemory, attempt: OpenAttempt, cause: str, utc: int) -> Script:
     """Tell the terminal 98, owing the switch a reversal from the same append on."""
     obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, cause, utc)
-    decided = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
+    decided, reply = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
     written = yield Append(attempt.terminal.terminal_id, decided, owed)
     if isinstance(written, KeyTaken):
         return
@@ -75,20 +76,20 @@ def give_up(memory: HostMemory, attempt: OpenAttempt, cause: str, utc: int) -> S
     memory.owe(obligation)
     memory.counts["unknown"] += 1
     yield CancelTimer(answer_due(attempt.key))
-    yield Note("warning", "acquirer.unknown", rrn=attempt.reply.rrn, cause=cause)
-    yield from send_sealed(attempt.terminal.session, attempt.line, attempt.reply)
+    yield Note("warning", "acquirer.unknown", rrn=attempt.rrn, cause=cause)
+    yield from send_sealed(attempt.terminal.session, attempt.line, reply)
     yield from send_reversal(memory, obligation)
 
 
 def decide_alone(memory: HostMemory, attempt: OpenAttempt, response_code: str, utc: int) -> Script:
     """Decline an attempt of which no byte has left; nothing is owed."""
-    decided = decision(memory, attempt, Outcome.DECLINED, response_code, "host", utc)
+    decided, reply = decision(memory, attempt, Outcome.DECLINED, response_code, "host", utc)
     written = yield Append(attempt.terminal.terminal_id, decided)
     if isinstance(written, KeyTaken):
         return
     memory.release(attempt)
     memory.counts[f"declined-{response_code}"] += 1
-    yield from send_sealed(attempt.terminal.session, attempt.line, attempt.reply)
+    yield from send_sealed(attempt.terminal.session, attempt.line, reply)
 
 
 def decision(
@@ -99,13 +100,14 @@ def decision(
     cause: str,
     utc: int,
     answer: Message | None = None,
-) -> AttemptDecided:
-    """Complete an attempt's answer with a decision and return the record of it."""
-    reply, reading = attempt.reply, memory.clock.read(utc)
+) -> tuple[AttemptDecided, Message]:
+    """Return the record of a decision, and the answer that tells it; several may be made, one is written."""
+    reading = memory.clock.read(utc)
     approval_code = settlement_date = receiving_id = None
     if answer is not None:
         settlement_date, receiving_id = answer.settlement_date, answer.receiving_id
         approval_code = answer.approval_code if outcome == Outcome.APPROVED else None
+    reply = begin_reply(attempt.request, memory.acquirer_id, attempt.rrn, attempt.pan)
     complete_reply(
         memory,
         reply,
@@ -116,7 +118,7 @@ def decision(
         receiving_id=receiving_id,
         scheme=attempt.scheme,
     )
-    return AttemptDecided(
+    decided = AttemptDecided(
         attempt_key=attempt.key,
         outcome=outcome,
         response_code=response_code,
@@ -130,16 +132,17 @@ def decision(
         answer=None if answer is None else hop_text(answer),
         reply=hop_text(reply),
     )
+    return decided, reply
 
 
 def _fits(attempt: OpenAttempt, answer: Message) -> bool:
     """Tell whether an answer is one to this attempt in every field that says so."""
-    reply = attempt.reply
+    request = attempt.request
     return (
         answer.mti == "0210"
-        and answer.processing_code == reply.processing_code
-        and answer.amount == reply.amount
-        and answer.terminal_id == reply.terminal_id
-        and answer.merchant_id == reply.merchant_id
+        and answer.processing_code == request.processing_code
+        and answer.amount == request.amount
+        and answer.terminal_id == request.terminal_id
+        and answer.merchant_id == request.merchant_id
         and bool(answer.response_code)
     )

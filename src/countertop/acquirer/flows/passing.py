@@ -34,8 +34,9 @@ def way_fault(memory: HostMemory) -> str:
 
 def pass_on(memory: HostMemory, passage: Passage, attempt: OpenAttempt, forward: Message) -> Script:
     """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
-    payload = INTERBANK.encode(forward)
-    written = yield Append(passage.terminal.terminal_id, passage.received(memory, forward))
+    payload, received = INTERBANK.encode(forward), passage.received(memory, forward)
+    passage.drop_secrets()
+    written = yield Append(passage.terminal.terminal_id, received)
     if isinstance(written, KeyTaken):
         memory.release(attempt)
         yield from _key_taken(memory, passage, attempt, payload)
@@ -73,9 +74,8 @@ def repeated_in_flight(memory: HostMemory, passage: Passage, attempt: OpenAttemp
     if isinstance(step, Refused):
         yield from _conflict(memory, passage, step)
         return
-    asked = passage.reply(memory)
-    attempt.line = passage.arrival.line
-    attempt.reply.tpdu, attempt.reply.header = asked.tpdu, asked.header
+    passage.drop_secrets()
+    attempt.request, attempt.line = passage.request, passage.arrival.line
     memory.counts["repeated-in-flight"] += 1
 
 

@@ -93,7 +93,7 @@ def _lay_tombstone(memory: HostMemory, arrival: Arrival, key: str, token: str | 
 def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: OpenAttempt, token: str | None) -> Script:
     """Decide what waits unknown, as a time-out would, and owe its reversal at once."""
     if "acquirer.reversal-ignored-in-flight" in memory.planted:
-        yield from _acknowledge(memory, arrival, attempt.reply.rrn)
+        yield from _acknowledge(memory, arrival, attempt.rrn)
         return
     original_token, amount, _, processing_code, *_ = attempt.content
     if refusal := _disagreement(memory, arrival, original_token, amount, processing_code, token):
@@ -103,7 +103,7 @@ def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: OpenAttempt,
     assert isinstance(step, Moves)
     assert step.to is AttemptState.UNKNOWN
     obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, "reversal", arrival.utc)
-    decided = decision(memory, attempt, Outcome.UNKNOWN, "98", "reversal", arrival.utc)
+    decided, _ = decision(memory, attempt, Outcome.UNKNOWN, "98", "reversal", arrival.utc)
     received = _received(arrival, attempt.key, Effected.IN_FLIGHT)
     written = yield Append(arrival.terminal.terminal_id, received, decided, owed)
     if isinstance(written, KeyTaken):  # it was decided while this was written
@@ -112,7 +112,7 @@ def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: OpenAttempt,
     memory.release(attempt)
     memory.owe(obligation)
     yield CancelTimer(answer_due(attempt.key))
-    yield from _acknowledge(memory, arrival, attempt.reply.rrn)
+    yield from _acknowledge(memory, arrival, attempt.rrn)
     yield from send_reversal(memory, obligation)
 
 

@@ -41,6 +41,6 @@ def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
     if fault or forward is None:
         yield from decline(memory, passage, fault)
         return
-    attempt = passage.waiting(memory)
+    attempt = passage.waiting()
     memory.reserve(attempt)
     yield from pass_on(memory, passage, attempt, forward)

@@ -54,7 +54,7 @@ def receive_void(memory: HostMemory, arrival: Arrival) -> Script:
         yield from decline(memory, passage, fault or NOT_FOUND)
         return
     # From here on the claim is held in memory, so that no second void is admitted beside this one.
-    attempt = passage.waiting(memory)
+    attempt = passage.waiting()
     memory.reserve(attempt)
     admitted = yield from _admit(memory, passage)
     if isinstance(admitted, str):
