@@ -31,7 +31,10 @@ def named(beginning):
     return found
 
 
-def message_of(beginning):
-    vector = named(beginning)
+def decoded(vector):
     dialect = dialect_of(vector)
     return dialect.decode_bare(payload_of(vector)) if is_bare(vector) else dialect.decode(payload_of(vector))
+
+
+def message_of(beginning):
+    return decoded(named(beginning))

@@ -9,6 +9,7 @@ from countertop.iso8583 import (
     EncodeError,
     InterbankHeader,
     Message,
+    PosHeader,
     interpret,
     steady,
 )

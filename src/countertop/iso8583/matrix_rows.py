@@ -97,7 +97,8 @@ def _payment(
         frozenset((message_type,)),
         required | (_f(64) if mac == Mac.REQUIRED else frozenset()),
         ((frozenset() if code else CARD) | REQUEST_EXTENSIONS | may | (_f(64) if mac == Mac.OPTIONAL else frozenset()))
-        - less,
+        - less
+        - required,
         (PAID - _f(2) if code else PAID) - less,
         _f(2, 14, 23, 38, 53, 54, 55, 64) | ANSWER_EXTENSIONS,
         processing_code=processing_code,
@@ -127,13 +128,14 @@ def _managed(
     supported: bool = True,
 ) -> MessageKind:
     """Return a row of a management message; `network_codes` are its values of 60.3."""
+    required = MANAGED | required
     return MessageKind(
         name,
         Label(zh, en),
         frozenset((mti,)),
         frozenset(types.split()),
-        MANAGED | required | (_f(64) if mac == Mac.REQUIRED else frozenset()),
-        optional | _f(46, 47, 53, 57),
+        required | (_f(64) if mac == Mac.REQUIRED else frozenset()),
+        (optional | _f(46, 47, 53, 57)) - required,
         answered,
         _f(2, 3, 4, 11, 12, 13, 15, 25, 32, 37, 48, 49, 53, 64) | ANSWER_EXTENSIONS,
         network_codes=frozenset(network_codes.split()),
@@ -557,13 +559,14 @@ _MANAGEMENT = (
 
 def _copy_in_upload(kind: MessageKind) -> MessageKind:
     """Return the row of an advice's copy in a batch upload (0320): no PIN, no MAC."""
+    required = kind.required - _f(64)
     return replace(
         kind,
         name=f"{kind.name}_upload",
         label=Label(f"{kind.label.zh}上送", f"upload of {kind.label.en}"),
         mtis=frozenset(("0320",)),
-        required=kind.required - _f(64),
-        optional=kind.optional - _f(26, 52, 64) | _f(12, 13, 37, 38),
+        required=required,
+        optional=(kind.optional | _f(12, 13, 37, 38)) - _f(26, 52, 64) - required,
         answered=_f(11, 39, 41, 42, 60),
         answer_optional=PAID | ANSWER_EXTENSIONS | _f(38),
         mac=Mac.FORBIDDEN,
