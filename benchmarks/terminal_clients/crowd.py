@@ -7,7 +7,6 @@ are given to whichever terminal is free; those for which none is free wait, and 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from time import monotonic_ns
 from typing import Any
 
@@ -15,8 +14,8 @@ from benchmarks.rig import Rig
 from benchmarks.terminal_clients.frames import Answers, Sales, Verdicts, sign_in
 from countertop.codec import Framing
 from countertop.iso8583 import UNIONPAY_POS
+from countertop.load.customers import Pacing, Queue
 from countertop.load.histogram import Histogram
-from countertop.load.pacing import Pacing
 from countertop.values import SECOND
 
 PATIENCE = 10.0
@@ -52,7 +51,7 @@ class Terminal(asyncio.Protocol):
                 self._sales = Sales(self._place, tmk, UNIONPAY_POS.decode(payload))
                 self._answers = Answers(self._sales, self._crowd.verdicts)
             else:
-                self._crowd.latencies.record(monotonic_ns() // 1000 - self._scheduled)
+                self._crowd.latencies.record(_now() - self._scheduled)
                 self._answers.check(payload, self._stan)
             self._crowd.free(self)
 
@@ -82,15 +81,13 @@ class Crowd:
         self.verdicts = Verdicts()
         self.terminals = [Terminal(self, place) for place in range(terminals)]
         self.sent = 0
-        self._idle: deque[Terminal] = deque()
-        self._pacing: Pacing | None = None
-        self._waiting: deque[int] = deque()
+        self._queue = Queue(self._sell)
         self._until = 0
         self._all_idle = asyncio.Event()
         self._closing = False
 
     async def sign_in(self, host: str, port: int) -> None:
-        """Connect all terminals, some at a time, and sign them in."""
+        """Connect all terminals and sign them in."""
         loop = asyncio.get_running_loop()
         for terminal in self.terminals:
             await loop.create_connection(lambda terminal=terminal: terminal, host, port)  # type: ignore[misc]
@@ -98,20 +95,20 @@ class Crowd:
 
     async def saturate(self, seconds: float) -> float:
         """Keep every terminal busy for so long; return how long it took until the last answer."""
-        begun = monotonic_ns() // 1000
+        begun = _now()
         self._until = begun + int(seconds * SECOND)
-        self._start()
+        for _ in self.terminals:
+            self._queue.arrive(begun)
         return await self._finish(begun)
 
     async def pace(self, rate: float, seconds: float) -> float:
         """Sell at a rate for so long; return how long it took until the last answer."""
-        begun = monotonic_ns() // 1000
-        self._pacing = Pacing(rate, seconds, begun)
-        self._all_idle.clear()
-        while (due := self._pacing.next_due) is not None:
-            await asyncio.sleep((due - monotonic_ns() // 1000) / SECOND)
-            self._waiting.extend(self._pacing.due(monotonic_ns() // 1000))
-            self._start()
+        begun = _now()
+        pacing = Pacing(rate, seconds, begun)
+        while (due := pacing.next_due) is not None:
+            await asyncio.sleep((due - _now()) / SECOND)
+            for scheduled in pacing.due(_now()):
+                self._queue.arrive(scheduled)
         return await self._finish(begun)
 
     def forget(self) -> None:
@@ -122,13 +119,12 @@ class Crowd:
 
     def free(self, terminal: Terminal) -> None:
         """Give a terminal its next sale, or let it rest."""
-        scheduled = self._next()
-        if scheduled is not None:
-            self.sent += 1
-            terminal.sell(scheduled)
+        now = _now()
+        if now < self._until:
+            self._sell(terminal, now)
             return
-        self._idle.append(terminal)
-        if len(self._idle) == len(self.terminals):
+        self._queue.release(terminal)
+        if self._queue.free == len(self.terminals):
             self._all_idle.set()
 
     def lost(self, exc: Exception | None) -> None:
@@ -142,22 +138,19 @@ class Crowd:
         for terminal in self.terminals:
             terminal.close()
 
-    def _next(self) -> int | None:
-        if self._waiting:
-            return self._waiting.popleft()
-        now = monotonic_ns() // 1000
-        return now if now < self._until else None
-
-    def _start(self) -> None:
-        while self._idle and (scheduled := self._next()) is not None:
-            self._all_idle.clear()
-            self.sent += 1
-            self._idle.popleft().sell(scheduled)
+    def _sell(self, terminal: Terminal, scheduled: int) -> None:
+        self._all_idle.clear()
+        self.sent += 1
+        terminal.sell(scheduled)
 
     async def _finish(self, begun: int) -> float:
-        if len(self._idle) < len(self.terminals):
+        if self._queue.free < len(self.terminals):
             try:
                 await asyncio.wait_for(self._all_idle.wait(), PATIENCE)
             except TimeoutError:
                 self.verdicts.wrong["unanswered"] += self.sent - self.latencies.recorded
-        return (monotonic_ns() // 1000 - begun) / SECOND
+        return (_now() - begun) / SECOND
+
+
+def _now() -> int:
+    return monotonic_ns() // 1000
