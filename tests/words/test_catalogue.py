@@ -4,9 +4,9 @@ import string
 
 import pytest
 
-from countertop.words import CATALOGUE, Language, acquirer, commands, hsm, issuer, lines, say, switch, terminal
+from countertop.words import CATALOGUE, Language, acquirer, audit, commands, hsm, issuer, lines, say, switch, terminal
 
-TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands)
+TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit)
 
 
 def names(text: str) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, commands, hsm, issuer, lines, switch, terminal
+from countertop.words import acquirer, audit, commands, hsm, issuer, lines, switch, terminal
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -29,6 +29,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **lines.TEXTS,
     **hsm.TEXTS,
     **commands.TEXTS,
+    **audit.TEXTS,
 }
 
 

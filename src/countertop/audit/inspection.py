@@ -1,0 +1,50 @@
+"""The audit: every invariant that books can show, checked on any set of them.
+
+Some must hold at every moment; agreement and liveness hold when nothing is under way any more. Books that are read
+while their parties work are read one after the other, so a finding counts only if a second audit repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from countertop.audit.agreement import check_agreement, check_identity, check_keys
+from countertop.audit.books import Books, Kept, of_kind
+from countertop.audit.chain import check_chain
+from countertop.audit.findings import Finding
+from countertop.audit.ledger import check_ledger
+from countertop.audit.liveness import check_liveness
+from countertop.audit.order import check_order
+from countertop.audit.stories import Stories, Story
+from countertop.audit.undoing import check_obligations, check_reversals, check_undone
+
+__all__ = ["audit"]
+
+_ALWAYS = (check_identity, check_order, check_undone, check_obligations)
+_AT_REST = (check_agreement, check_liveness)
+
+
+def audit(parties: Mapping[str, Kept], *, at_rest: bool, chains: bool = True) -> list[Finding]:
+    """Return what is wrong in these parties' books, nothing when all is well.
+
+    `at_rest` says that no work is left: lines up, parties up, time enough. `chains` may be left out where the caller
+    follows them itself.
+    """
+    books = [Books(name, kept) for name, kept in parties.items()]
+    return list(_findings(books, at_rest=at_rest, chains=chains))
+
+
+def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterator[Finding]:
+    books = list(books)
+    for party in books:
+        if chains:
+            yield from check_chain(party)
+        yield from check_reversals(party)
+    for bank in of_kind(books, "issuer"):
+        yield from check_ledger(bank)
+    stories: list[Story] = Stories(books).all
+    yield from check_keys(stories)
+    checks = (*_ALWAYS, *_AT_REST) if at_rest else _ALWAYS
+    for story in stories:
+        for check in checks:
+            yield from check(story)

@@ -1,0 +1,88 @@
+"""Texts of the audit: message id -> (Chinese, English)."""
+
+__all__ = ["TEXTS"]
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "audit.answer_differs": (
+        "{key}:{parties} 所记应答的 {what} 不同({one} 与 {other})",
+        "{key}: {parties} keep different answers: {what} is {one} here and {other} there",
+    ),
+    "audit.answered_without_record": (
+        "{key}:{took} 依 {gave} 的承兑入账,而 {gave} 无此承兑记录",
+        "{key}: {took} took an approval of the {gave}, which has no record of one",
+    ),
+    "audit.asked_without_record": (
+        "{key}:{knows} 有此交易,而请求方({lacks})无记录",
+        "{key}: {knows} knows this transaction, and the {lacks} that asked for it does not",
+    ),
+    "audit.balance_wrong": (
+        "{parties} 账户 {account}:分录 {key} 后余额记为 {stored},应为 {right}",
+        "{parties}, account {account}: after {key} the balance is written as {stored} and should be {right}",
+    ),
+    "audit.chain_broken": ("{parties} 的记录链断裂:{reason}", "The chain of {parties} is broken: {reason}"),
+    "audit.content_differs": (
+        "{key}:{parties} 对同一笔交易所记 {what} 不同({one} 与 {other})",
+        "{key}: {parties} hold different content under one key: {what} is {one} here and {other} there",
+    ),
+    "audit.family_wrong": (
+        "{parties}:消费 {key} 及其撤销、冲正共记账 {moved},应为 {right}",
+        "{parties}: sale {key} with its voids and reversals has moved {moved}; it should be {right}",
+    ),
+    "audit.key_shared": (
+        "{parties}:交易 {key} 与 {other} 使用同一转接键",
+        "{parties}: {key} and {other} went out under one transit key",
+    ),
+    "audit.ledger_not_zero": (
+        "{parties}:全部分录合计为 {left},应为 0",
+        "{parties}: all postings together come to {left} and should come to 0",
+    ),
+    "audit.moved_differs": (
+        "{parties}:{key} 称记账 {said},实际分录 {posted}",
+        "{parties}: {key} says it moved {said}, and {posted} was posted",
+    ),
+    "audit.not_agreed": (
+        "{key}:{stands} 认为成立,{falls} 认为不成立",
+        "{key} stands with {stands} and not with {falls}",
+    ),
+    "audit.not_an_acknowledgement": (
+        "{key}:{parties} 以 {mti}(应答码 {code})了结冲正,而它不是冲正应答",
+        "{key}: {parties} ended a reversal by a {mti} with code {code}, which acknowledges nothing",
+    ),
+    "audit.overdrawn": (
+        "{parties} 账户 {account}:分录 {key} 后透支超过额度",
+        "{parties}, account {account}: {key} takes it below its limit",
+    ),
+    "audit.posting_without_request": (
+        "{parties}:分录 {key} 无对应交易",
+        "{parties}: posting set {key} belongs to no transaction",
+    ),
+    "audit.reversal_mismatch": (
+        "{key}:{parties} 受理了与原交易不符的冲正(金额 {said},原为 {was})",
+        "{key}: {parties} accepted a reversal that does not match (amount {said}, the original's is {was})",
+    ),
+    "audit.still_owed": (
+        "{key}:{parties} 仍欠冲正;请查其线路",
+        "{key}: {parties} still owe a reversal; see to the line",
+    ),
+    "audit.still_pending": ("{key}:{parties} 尚未决定", "{key} is still undecided at {parties}"),
+    "audit.table_differs": (
+        "{parties}:表 {table} 的 {key} 行与记录不符",
+        "{parties}: row {key} of table {table} is not what the records make",
+    ),
+    "audit.unbalanced_set": (
+        "{parties}:分录组 {key} 不平,差 {left}",
+        "{parties}: posting set {key} is out of balance by {left}",
+    ),
+    "audit.undone_but_stands": (
+        "{key}:{told} 已获告冲正成功,而 {by} 仍认为成立",
+        "{key}: {told} was told it is undone, and it stands with {by}",
+    ),
+    "audit.undone_without_trace": (
+        "{key}:{told} 已获告冲正成功,而 {by} 无任何痕迹",
+        "{key}: {told} was told it is undone, and the {by} has no trace of it",
+    ),
+    "audit.unknown_without_obligation": (
+        "{key}:{parties} 不知结果却未登记冲正",
+        "{key}: {parties} do not know the outcome and owe no reversal",
+    ),
+}
