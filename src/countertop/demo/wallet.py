@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from countertop.card import StripeCard
 from countertop.demo.errors import WalletError
 from countertop.values import Pan, Pin, Track2
 
@@ -42,7 +43,7 @@ class Card:
     @property
     def track2(self) -> Track2:
         """What its stripe holds (ISO/IEC 7813), with nothing in the issuer's own part."""
-        return Track2(f"{self.pan.reveal()}D{self.expiry}{self.service_code}00000000000")
+        return StripeCard(self.pan, self.expiry, self.service_code).track2
 
 
 def read_wallet(text: str) -> dict[str, Card]:

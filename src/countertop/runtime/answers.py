@@ -9,20 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from countertop.card import StripeRead, Swipe, TurnedCard, Unreadable
 from countertop.values import Pin, Secret, Track2, Track3
 
-__all__ = ["Swipe", "accept", "accept_all", "is_secret"]
-
-
-class Swipe:
-    """What a stripe reader gives: the tracks it read, or in `fault` why it did not (`unreadable`, `turned`)."""
-
-    __slots__ = ("fault", "track2", "track3")
-
-    def __init__(self, track2: Track2 | None, track3: Track3 | None = None, fault: str = "") -> None:
-        self.track2 = track2
-        self.track3 = track3
-        self.fault = fault
+__all__ = ["accept", "accept_all", "is_secret"]
 
 
 def _pin(value: Any) -> Pin | None:
@@ -38,11 +28,15 @@ def _password(value: Any) -> Secret[str]:
 
 def _swipe(value: Any) -> Swipe:
     if not isinstance(value, Mapping) or not value.keys() <= {"track2", "track3", "fault"}:
-        raise ValueError("a swipe has track2, track3, fault")
+        raise ValueError("a swipe has track2 and track3, or a fault")
+    if "fault" in value:
+        if value["fault"] not in _FAULTS:
+            raise ValueError(f"a swipe fails in one of these ways: {', '.join(_FAULTS)}")
+        return _FAULTS[value["fault"]]()
     track2, track3 = value.get("track2"), value.get("track3")
-    if not all(track is None or isinstance(track, str) for track in (track2, track3)):
-        raise ValueError("tracks are text")
-    return Swipe(track2 and Track2(track2), track3 and Track3(track3), str(value.get("fault", "")))
+    if not isinstance(track2, str) or not isinstance(track3, str | None):
+        raise ValueError("tracks are text")  # noqa: TRY004 - as above
+    return StripeRead(Track2(track2), None if track3 is None else Track3(track3))
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -51,6 +45,7 @@ def _yes_or_no(value: Any) -> bool:
     return value
 
 
+_FAULTS: dict[str, type[Swipe]] = {kind.fault: kind for kind in (Unreadable, TurnedCard)}
 _SECRETS: dict[str, Callable[[Any], Any]] = {"pin": _pin, "password": _password}
 _OTHERS: dict[str, Callable[[Any], Any]] = {
     "ask.card": _swipe,

@@ -19,7 +19,7 @@ from countertop.storage import Answer, Entry, Question, Store, StoreBusy, StoreE
 __all__ = ["LARGEST_BATCH", "MOST_WAITING", "REFILL_PAUSE", "Answered", "Committer", "Deliver"]
 
 # Items in one transaction: beyond some hundreds a larger batch is hardly cheaper, and all of it waits for the last.
-LARGEST_BATCH = 256
+LARGEST_BATCH = 32
 # Items waiting to be written. The stage lets fewer scripts wait; this bounds callers without a stage.
 MOST_WAITING = 200_000
 # Seconds between attempts to put space by again after the disk was full.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import sys
@@ -19,7 +18,7 @@ from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, RuntimeFault
 from countertop.runtime.parties import read_lmk, read_party
 from countertop.runtime.ports import PORT_BASE, PORT_PLACES, is_free
-from countertop.runtime.premises import is_empty, keys_directory, parties_in
+from countertop.runtime.premises import is_empty, keys_directory, parties_in, verify_writable
 
 __all__ = ["Finding", "Health", "examine"]
 
@@ -98,8 +97,10 @@ def _directory(house: Path) -> Iterator[Finding]:
     while not place.exists():
         place = place.parent
     told = {"path": str(house)}
-    if not os.access(place, os.W_OK | os.X_OK):
-        yield Finding(Health.BAD, "run.not-writable", {**told, "reason": str(place)})
+    try:
+        verify_writable(place)
+    except RuntimeFault as fault:
+        yield _of(fault)
         return
     yield Finding(Health.GOOD, "doctor.new-directory" if is_empty(house) else "doctor.directory", told)
     free = shutil.disk_usage(place).free

@@ -19,8 +19,9 @@ from countertop.hsm import SoftwareHsm
 from countertop.journal import Schema
 from countertop.runtime.configuration import Configuration, Kind, read_configuration
 from countertop.runtime.entropy import draw
-from countertop.runtime.errors import DirectoryFault, KeyMissing, RuntimeFault
+from countertop.runtime.errors import KeyMissing, RuntimeFault
 from countertop.runtime.logs import Log
+from countertop.runtime.premises import verify_writable
 from countertop.stage import Actor
 from countertop.storage.sqlite import SqliteStore
 
@@ -87,8 +88,7 @@ def open_party(
     configuration = read_party(directory, environment, flags)
     if configuration.mode != "demo":
         raise RuntimeFault("run.production", party=configuration.name)
-    if not os.access(directory, os.W_OK | os.X_OK):
-        raise DirectoryFault("run.not-writable", path=str(directory), reason="not writable")
+    verify_writable(directory)
     room = _room(configuration.kind.name)
     party = Party(
         configuration,

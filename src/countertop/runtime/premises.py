@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from countertop.demo.wallet import Card, read_wallet
 from countertop.runtime.errors import DirectoryFault
 
-__all__ = ["FILE", "WALLET", "is_empty", "keys_directory", "parties_in", "wallet_of"]
+__all__ = ["FILE", "WALLET", "is_empty", "keys_directory", "parties_in", "verify_writable", "wallet_of"]
 
 FILE = "countertop.toml"
 WALLET = "wallet.json"
@@ -19,6 +20,16 @@ def keys_directory(house: Path) -> Path:
     """Return where the master keys of a house lie: beside the data, not in it."""
     place = house.resolve()
     return place.with_name(f"{place.name}-keys")
+
+
+def verify_writable(place: Path) -> None:
+    """Raise DirectoryFault when nothing can be written there; permissions alone do not tell."""
+    try:
+        with TemporaryFile(dir=place):
+            pass
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise DirectoryFault("run.not-writable", path=str(place), reason=reason) from None
 
 
 def parties_in(house: Path) -> list[Path]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import traceback
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
@@ -33,6 +35,8 @@ LONG_LIFE = 60.0
 START_PATIENCE = 30.0
 # For open requests and what is being written, when the house closes.
 CLOSING_PATIENCE = 3.0
+# Of a traceback that goes to the log.
+MOST_PLACES = 8
 
 
 class Belongings(Protocol):
@@ -170,7 +174,7 @@ class Resident:
         while True:
             if monotonic() - self._since > LONG_LIFE:
                 self._pause = SHORTEST_PAUSE
-            told = {"party": self.name, "kind": type(cause).__name__, "seconds": self._pause}
+            told = {"party": self.name, "kind": _kind_of(cause), "seconds": self._pause, "where": _places_of(cause)}
             self.log.note("alarm", "run.stopped", told, look_at_clock())
             await self._die()
             await asyncio.sleep(self._pause)
@@ -181,3 +185,14 @@ class Resident:
                 cause = fault
             else:
                 return
+
+
+def _kind_of(cause: BaseException) -> str:
+    """Return what may be told of a cause: our own faults say what to do, the text of others may hold anything."""
+    return str(cause) if isinstance(cause, (RuntimeFault, StoreError)) else type(cause).__name__
+
+
+def _places_of(cause: BaseException) -> list[str]:
+    """Return where it happened, innermost last, without any value."""
+    frames = traceback.extract_tb(cause.__traceback__)[-MOST_PLACES:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -13,8 +13,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.committer import Answered, Committer
-from countertop.runtime.desk import Desk
+from countertop.runtime.committer import Answered
 from countertop.runtime.entropy import draw
 from countertop.runtime.lines import Lines, Route
 from countertop.runtime.logs import Log
@@ -67,6 +66,30 @@ class Hsm(Protocol):
         ...
 
 
+class People(Protocol):
+    """Who stands at the party: a desk, or a load's cashier."""
+
+    def ask(self, effect: Ask, play: Play, world: World) -> Any:
+        """Return the answer, or `SUSPENDED` and resume the play later."""
+        ...
+
+    def show(self, effect: Show) -> None:
+        """Show a message."""
+
+    def print(self, effect: Print) -> None:
+        """Print a document."""
+
+    def reply(self, effect: Reply) -> None:
+        """End a request."""
+
+
+class Writer(Protocol):
+    """Where entries and questions go; answers come back as `resume_all`."""
+
+    def submit(self, item: Entry | Question, ticket: Play) -> None:
+        """Queue one."""
+
+
 class World:
     """Runs one stage until it stops; `ended` is called once, with the cause, when it stops by itself."""
 
@@ -76,7 +99,7 @@ class World:
         actor: Actor,
         hsm: Hsm,
         routes: Mapping[str, Route],
-        desk: Desk,
+        people: People,
         log: Log,
         ended: Callable[[BaseException], None],
     ) -> None:
@@ -86,7 +109,7 @@ class World:
         self.ready = asyncio.Event()
         self._hsm = hsm
         self._routes = routes
-        self._desk = desk
+        self._people = people
         self._log = log
         self._ended = ended
         self._submit: Callable[[Entry | Question, Play], None]
@@ -107,15 +130,15 @@ class World:
             Draw: lambda effect, _play, _now: draw(effect.size),
             LookAtClock: lambda _effect, _play, _now: look_at_clock(),
             Note: lambda effect, _play, now: self._log.note(effect.level, effect.message, effect.arguments, now),
-            Ask: lambda effect, play, _now: self._desk.ask(effect, play, self),
-            Show: lambda effect, _play, _now: self._desk.show(effect),
-            Print: lambda effect, _play, _now: self._desk.print(effect),
-            Reply: lambda effect, _play, _now: self._desk.reply(effect),
+            Ask: lambda effect, play, _now: self._people.ask(effect, play, self),
+            Show: lambda effect, _play, _now: self._people.show(effect),
+            Print: lambda effect, _play, _now: self._people.print(effect),
+            Reply: lambda effect, _play, _now: self._people.reply(effect),
         }
 
-    def begin(self, committer: Committer) -> None:
-        """Start the actor; `ready` is set when it has taken up its open work. The committer answers to `answered`."""
-        self._submit = committer.submit
+    def begin(self, writer: Writer) -> None:
+        """Start the actor; `ready` is set when it has taken up its open work. The writer answers to `answered`."""
+        self._submit = writer.submit
         self._run(self.stage.start, look_at_clock())
 
     def close(self) -> None:
@@ -213,9 +236,10 @@ class World:
     def answered(self, batch: Sequence[Answered]) -> None:
         """Take a batch of answers from the committer's thread to the loop."""
         with suppress(RuntimeError):  # the loop has closed: nobody waits any more
-            self.loop.call_soon_threadsafe(self._resume_all, batch)
+            self.loop.call_soon_threadsafe(self.resume_all, batch)
 
-    def _resume_all(self, batch: Sequence[Answered]) -> None:
+    def resume_all(self, batch: Sequence[Answered]) -> None:
+        """Give the scripts that wait for the store its answers, in order; on the loop."""
         now = look_at_clock()
         for play, answer in batch:
             if self.stage.stopped is not None:

@@ -8,6 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{role}: turned away a connection from {address} ({reason})",
     ),
     "log.suppressed": ("消息 {of} 另有 {count} 条未写入", "{count} more of {of} were not written"),
+    "log.lost": ("有日志未能写入磁盘", "lines of the log could not be written to the disk"),
     # Parties and their machine
     "run.address-taken": (
         "端口 {port} 已被占用({role},{host}):停止占用它的程序,或用 --port-base 换一组端口",

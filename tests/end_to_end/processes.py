@@ -1,0 +1,123 @@
+"""Real programs for the end-to-end tests: a house or a single party that serves, and commands that are run to their end."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from threading import Thread
+from time import monotonic, sleep
+
+PROGRAM = (sys.executable, "-m", "countertop.cli.main")
+PATIENCE = 40
+
+
+def environment(**more):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERTOP_")}
+    return {**kept, "PYTHONIOENCODING": "utf-8", **more}
+
+
+class Ran:
+    """What came of a command."""
+
+    def __init__(self, status, out, err):
+        self.status = status
+        self.out = out
+        self.err = err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    def __repr__(self):
+        return f"status {self.status}\n{self.out}\n{self.err}"
+
+
+def run(*arguments, data=None, **more):
+    """Run one command without a person at it."""
+    where = () if data is None else ("--data", str(data))
+    done = subprocess.run(
+        [*PROGRAM, *map(str, arguments), *where],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        env=environment(**more),
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+class Serving:
+    """A command that serves until it is stopped."""
+
+    def __init__(self, *arguments):
+        self.lines = []
+        self.began = monotonic()
+        self.process = subprocess.Popen(
+            [*PROGRAM, *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            env=environment(),
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    @property
+    def text(self):
+        return "\n".join(self.lines)
+
+    def ready(self):
+        """Wait until it serves; return the seconds it took."""
+        while not any(line.startswith("ready") for line in self.lines):
+            assert self.process.poll() is None, self.text
+            assert monotonic() - self.began < PATIENCE, self.text
+            sleep(0.01)
+        return monotonic() - self.began
+
+    def stop(self):
+        """Stop it as a person would; return its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self._gone()
+
+    def kill(self):
+        """Pull the plug."""
+        self.process.kill()
+        self._gone()
+
+    def _gone(self):
+        status = self.process.wait(PATIENCE)
+        self._reader.join(5)
+        self.process.stdout.close()
+        return status
+
+    def __enter__(self):
+        self.ready()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def up(data, *more):
+    """Serve a demo house on free ports."""
+    return Serving("up", "--data", data, "--port-base", "0", "--language", "en", *more)
+
+
+def sale(data, amount="12.50", *more):
+    return run("sale", amount, "--demo", "--language", "en", *more, data=data)
+
+
+def voucher_of(ran):
+    """Return the voucher number on the slip that a command has printed."""
+    return re.search(r"VOUCHER[^0-9]*([0-9]{6})", ran.out, re.IGNORECASE)[1]

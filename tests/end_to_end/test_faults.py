@@ -1,0 +1,117 @@
+"""Lines drop and processes die; no money is lost or made."""
+
+from threading import Thread
+from time import monotonic, sleep
+
+import pytest
+
+from countertop.runtime.desk_client import DeskClient
+from countertop.runtime.errors import DeskFault
+from tests.end_to_end.processes import run, sale, up
+from tests.faulty_proxy import FaultyProxy
+
+
+def terminal_status(data):
+    return run("status", "--json", data=data).json["parties"]["terminal"]["status"]
+
+
+def until_nothing_is_owed(data):
+    began = monotonic()
+    while True:
+        parties = run("status", "--json", data=data).json["parties"]
+        owed = [
+            parties["terminal"]["status"]["reversals_owed"],
+            parties["acquirer"]["status"]["owed"],
+            parties["switch"]["status"]["obligations"],
+        ]
+        if not any(owed):
+            return
+        assert monotonic() - began < 20, owed
+        sleep(0.2)
+
+
+@pytest.mark.parametrize("fault", ["lose-answer", "lose-request"])
+def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
+    data = tmp_path / "data"
+    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    configuration = (data / "acquirer" / "countertop.toml").read_text("utf-8")
+    port = int(configuration.split("terminals = ")[1].split(":")[1].split('"')[0])
+    with (
+        FaultyProxy(("127.0.0.1", port)) as proxy,
+        up(
+            data,
+            "--set",
+            f"terminal.routes.acquirer=127.0.0.1:{proxy.address[1]}",
+            "--set",
+            "terminal.settings.reversal_pause=100ms",
+        ),
+    ):
+        assert sale(data, "10.00").status == 0
+        proxy.fault = fault
+        unknown = sale(data, "11.00", "--json")
+        assert unknown.status == 11, unknown
+        assert proxy.dropped
+        proxy.fault = ""
+        done = sale(data, "12.00")
+        assert done.status == 0, done
+        until_nothing_is_owed(data)
+    audit = run("audit", "--language", "en", data=data)
+    assert audit.status == 0, audit
+
+
+class Customers(Thread):
+    """Sells without pause through the terminal's desk until the house falls."""
+
+    def __init__(self, data):
+        super().__init__(daemon=True)
+        self.data = data
+        self.statuses = []
+
+    def run(self):
+        answers = {
+            "ask.operator_number": "01",
+            "ask.operator_password": "0000",
+            "ask.card": {"track2": "6225000000000014D35121200000000000000"},
+            "ask.confirm_card": True,
+            "ask.pin": "123456",
+            "ask.print_next": True,
+        }
+        try:
+            with DeskClient(self.data / "terminal") as desk:
+                while True:
+                    status, _ = desk.request("sale", {"amount": "0.01"}, answers=answers, face=Blind())
+                    self.statuses.append(status)
+        except DeskFault:
+            return
+
+
+class Blind:
+    def show(self, message, arguments):
+        pass
+
+    def print(self, copy, document):
+        pass
+
+    def told(self, kind, question):
+        pass
+
+
+def test_pulling_the_plug_in_the_middle_of_sales_loses_and_makes_no_money(tmp_path):
+    data = tmp_path / "data"
+    for life in range(3):
+        serving = up(data)
+        serving.ready()
+        customers = Customers(data)
+        customers.start()
+        began = monotonic()
+        while len(customers.statuses) < 20 + 7 * life:
+            assert monotonic() - began < 20, serving.text
+            sleep(0.003)
+        serving.kill()
+        customers.join(10)
+        assert set(customers.statuses) <= {0}, customers.statuses
+    with up(data):
+        assert sale(data, "1.00").status == 0
+        until_nothing_is_owed(data)
+    audit = run("audit", "--language", "en", data=data)
+    assert audit.status == 0, audit
