@@ -1,13 +1,15 @@
-"""What a card reader gives, as far as the terminal needs to know it; the objects are the reader's own."""
+"""A card at the terminal: what the reader gives, whose objects are its own, and what of it may leave the PIN pad."""
 
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from countertop.values import Pan, Track2, Track3
+from countertop.hsm import ProtectedPan
+from countertop.iso8583.private.transaction import SecurityControl
+from countertop.values import Pan, PinBlock, Track2, Track3
 
-__all__ = ["Card", "Reading", "card_of"]
+__all__ = ["Card", "Reading", "SealedCard", "card_of"]
 
 _TRACK2 = re.compile(r"[0-9]{13,19}D[0-9]{7,}")
 _LONGEST_TRACK2 = 37
@@ -43,6 +45,33 @@ class Card:
     def has_chip(self) -> bool:
         """True when the service code says that the card has a chip (2 or 6 first, ISO/IEC 7813)."""
         return self.track2.service_code[0] in "26"
+
+
+class SealedCard(NamedTuple):
+    """A card as it is sent and kept: PIN and tracks sealed, the number as token and ciphertext.
+
+    `encryption` is 53.2: `6` double-length DES, `0` single-length.
+    """
+
+    protected: ProtectedPan
+    masked_pan: str
+    track2: Track2
+    track3: Track3 | None
+    pin_block: PinBlock | None
+    track_encrypted: bool
+    encryption: str
+
+    @property
+    def entry_mode(self) -> str:
+        """F22: by the stripe, with PIN or without."""
+        return "022" if self.pin_block is None else "021"
+
+    @property
+    def security_control(self) -> str:
+        """F53: PIN block with card number or none, the algorithm, the track encrypted or not."""
+        return SecurityControl(
+            "0" if self.pin_block is None else "2", self.encryption, "1" if self.track_encrypted else "0"
+        ).text()
 
 
 def card_of(reading: Reading) -> Card | str:

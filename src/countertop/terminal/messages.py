@@ -6,10 +6,11 @@ from typing import Final
 
 from countertop.iso8583 import Message
 from countertop.iso8583.match import difference
-from countertop.iso8583.private.transaction import OriginalInfo, SecurityControl, TransactionInfo
+from countertop.iso8583.private.transaction import OriginalInfo, TransactionInfo
+from countertop.terminal.card_entry import SealedCard
 from countertop.terminal.machine import Exchange, Installation, Work
 from countertop.terminal.records import AttemptPrepared
-from countertop.values import Pan, PinBlock, Track2, Track3
+from countertop.values import Pan
 
 __all__ = [
     "CURRENCY",
@@ -19,7 +20,6 @@ __all__ = [
     "people",
     "reversal",
     "sale",
-    "security_control",
     "sign_in",
     "sign_out",
     "transaction_info",
@@ -34,17 +34,13 @@ _VOID: Final = "23"
 _STRIPE_READER: Final = "2"
 _FALLBACK: Final = "2"
 _LONGEST_PIN: Final = "12"
+_NUMBER_WITHOUT_PIN: Final = "012"
 
 
 def transaction_info(message_type: str, batch_number: str, *, fallback: bool = False) -> str:
     """Return F60 of a transaction; `fallback`: the chip could not be read (60.5)."""
     condition = _FALLBACK if fallback else "0"
     return TransactionInfo(message_type, batch_number, "000", _STRIPE_READER, condition).text()
-
-
-def security_control(*, with_pin: bool, track_encrypted: bool) -> str:
-    """Return F53: PIN block with card number or none, double-length DES, track encrypted or not."""
-    return SecurityControl("2" if with_pin else "0", "6", "1" if track_encrypted else "0").text()
 
 
 def people(operator: str, supervisor: str | None) -> str:
@@ -58,16 +54,12 @@ def sale(
     batch_number: str,
     stan: str,
     amount: int,
+    card: SealedCard,
     *,
-    track2: Track2,
-    track3: Track3 | None,
-    pin_block: PinBlock | None,
-    track_encrypted: bool,
     fallback: bool,
     terminal_information: str | None,
 ) -> Message:
     """Build a sale by stripe (0200, F3 000000, 60.1 22)."""
-    with_pin = pin_block is not None
     return Message(
         "0200",
         tpdu=place.tpdu,
@@ -75,17 +67,17 @@ def sale(
         processing_code="000000",
         amount=f"{amount:012d}",
         stan=stan,
-        entry_mode="021" if with_pin else "022",
+        entry_mode=card.entry_mode,
         condition_code="00",
-        pin_length=_LONGEST_PIN if with_pin else None,
-        track2=track2,
-        track3=track3,
+        pin_length=None if card.pin_block is None else _LONGEST_PIN,
+        track2=card.track2,
+        track3=card.track3,
         terminal_id=place.terminal_id,
         merchant_id=place.merchant_id,
         terminal_information=terminal_information,
         currency=CURRENCY,
-        pin_block=pin_block,
-        security_control=security_control(with_pin=with_pin, track_encrypted=track_encrypted),
+        pin_block=card.pin_block,
+        security_control=card.security_control,
         transaction_info=transaction_info(_SALE, batch_number, fallback=fallback),
     )
 
@@ -95,42 +87,38 @@ def void(
     batch_number: str,
     stan: str,
     original: AttemptPrepared,
+    card: SealedCard | Pan,
     *,
     rrn: str,
     approval_code: str | None,
-    pan: Pan | None,
-    track2: Track2 | None,
-    track3: Track3 | None,
-    pin_block: PinBlock | None,
-    track_encrypted: bool,
     terminal_information: str | None,
 ) -> Message:
-    """Build the void of a sale (0200, F3 200000, 60.1 23): by the stripe, or by the number kept of the original."""
-    with_pin, by_stripe = pin_block is not None, track2 is not None
-    return Message(
+    """Build the void of a sale (0200, F3 200000, 60.1 23): with the card read again, or by the number kept of it."""
+    message = Message(
         "0200",
         tpdu=place.tpdu,
         header=place.header,
-        pan=pan,
         processing_code="200000",
         amount=f"{original.amount:012d}",
         stan=stan,
-        entry_mode=f"{'02' if by_stripe else '01'}{'1' if with_pin else '2'}",
         condition_code="00",
-        pin_length=_LONGEST_PIN if with_pin else None,
-        track2=track2,
-        track3=track3,
         rrn=rrn,
         approval_code=approval_code,
         terminal_id=place.terminal_id,
         merchant_id=place.merchant_id,
         terminal_information=terminal_information,
         currency=original.currency,
-        pin_block=pin_block,
-        security_control=security_control(with_pin=with_pin, track_encrypted=track_encrypted) if by_stripe else None,
         transaction_info=transaction_info(_VOID, batch_number),
         original_info=OriginalInfo(original.batch_number, original.stan).text(),
     )
+    if isinstance(card, Pan):
+        message.pan, message.entry_mode = card, _NUMBER_WITHOUT_PIN
+        return message
+    message.entry_mode = card.entry_mode
+    message.pin_length = None if card.pin_block is None else _LONGEST_PIN
+    message.track2, message.track3, message.pin_block = card.track2, card.track3, card.pin_block
+    message.security_control = card.security_control
+    return message
 
 
 def reversal(place: Installation, attempt: AttemptPrepared, reason: str, pan: Pan | None) -> Message:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from countertop.hsm import EncryptPin, EncryptTrack, HsmRefusal, ProtectedPan, ProtectPan
+from countertop.hsm import EncryptPin, EncryptTrack, HsmRefusal, ProtectPan
 from countertop.stage import AskHsm, Note, Show
-from countertop.terminal.card_entry import Card, card_of
+from countertop.terminal.card_entry import Card, SealedCard, card_of
 from countertop.terminal.conversation import REFUSED, USAGE, Ending, Steps
 from countertop.terminal.flows.ending import ask
 from countertop.terminal.machine import Machine
-from countertop.values import Amount, Pan, Pin, PinBlock, Track2, Track3
+from countertop.values import Amount, Pan, Pin
 
-__all__ = ["CardData", "amount_asked", "card_asked", "card_data", "pin_asked"]
+__all__ = ["amount_asked", "card_asked", "card_sealed", "pin_asked"]
 
 _LARGEST_AMOUNT = 10**12 - 1
-
-
-class CardData(NamedTuple):
-    """What of a card may leave the PIN pad: sealed PIN and tracks, and the number as it may be kept."""
-
-    protected: ProtectedPan
-    masked_pan: str
-    track2: Track2
-    track3: Track3 | None
-    pin_block: PinBlock | None
-    track_encrypted: bool
 
 
 def card_asked(machine: Machine) -> Steps[Card | Ending]:
@@ -71,7 +60,7 @@ def pin_asked(machine: Machine, amount: int, pan: Pan) -> Steps[Pin | None]:
     return pin if isinstance(pin, Pin) else None
 
 
-def card_data(machine: Machine, card: Card, pin: Pin | None) -> Steps[CardData | Ending]:
+def card_sealed(machine: Machine, card: Card, pin: Pin | None) -> Steps[SealedCard | Ending]:
     """Have the PIN pad encrypt the PIN and the end of the tracks, and turn the number into what may be kept."""
     assert machine.keys is not None, "the gate lets nobody pass who is not signed in"
     commands: list[Any] = [ProtectPan(card.pan)]
@@ -88,13 +77,14 @@ def card_data(machine: Machine, card: Card, pin: Pin | None) -> Steps[CardData |
             return Ending(REFUSED, "screen.hsm_refused", reason=reply.message)
     left = iter(replies)
     protected = next(left)
-    return CardData(
+    return SealedCard(
         protected=protected,
         masked_pan=card.pan.masked(),
         pin_block=next(left) if pin is not None else None,
         track2=next(left) if tdk is not None else card.track2,
         track3=next(left) if tdk is not None and card.track3 is not None else card.track3,
         track_encrypted=tdk is not None,
+        encryption="0" if machine.settings.single_length_sign_in else "6",
     )
 
 

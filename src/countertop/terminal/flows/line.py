@@ -55,11 +55,14 @@ def hang_up(machine: Machine) -> Script:
 
 
 def sealed(machine: Machine, message: Message) -> Steps[bytes | HsmRefusal]:
-    """Return the payload of a message with its MAC under the present key, or why there is none."""
+    """Put the MAC under the present key into a message and return its payload, or why there is none."""
     assert machine.keys is not None, "a signed-in terminal has its keys"
     payload, covered = UNIONPAY_POS.seal_parts(message)
     (mac,) = yield AskHsm(MakeMac(machine.keys.tak, covered))
-    return mac if isinstance(mac, HsmRefusal) else UNIONPAY_POS.sealed(payload, mac)
+    if isinstance(mac, HsmRefusal):
+        return mac
+    message.mac = mac
+    return UNIONPAY_POS.sealed(payload, mac)
 
 
 def mac_is_right(machine: Machine, answer: Message) -> Steps[bool]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from countertop.iso8583 import Message
 from countertop.stage import Script
 from countertop.terminal import messages
+from countertop.terminal.card_entry import SealedCard
 from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
-from countertop.terminal.flows.card_present import CardData, amount_asked, card_asked, card_data, pin_asked
+from countertop.terminal.flows.card_present import amount_asked, card_asked, card_sealed, pin_asked
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.online import Draft, transact
 from countertop.terminal.machine import Machine
@@ -39,29 +40,18 @@ def _drafted(machine: Machine, conversation: Conversation) -> Steps[Draft | Endi
     if pin is None and card.has_chip:
         # A stripe is easily copied from a chip card: without the PIN anybody could pay with the copy.
         return Ending(REFUSED, "screen.fallback_needs_pin", advice="advice.try_again")
-    data = yield from card_data(machine, card, pin)
-    if isinstance(data, Ending):
-        return data
-    return _draft(machine, amount, data, fallback=card.has_chip)
+    sealed_card = yield from card_sealed(machine, card, pin)
+    if isinstance(sealed_card, Ending):
+        return sealed_card
+    return _draft(machine, amount, sealed_card, fallback=card.has_chip)
 
 
-def _draft(machine: Machine, amount: int, data: CardData, *, fallback: bool) -> Draft:
+def _draft(machine: Machine, amount: int, card: SealedCard, *, fallback: bool) -> Draft:
     assert machine.operator is not None
     operator, place, batch_number = machine.operator.number, machine.installation, machine.batch_number
     people = messages.people(operator, None) if machine.settings.people_in_mac else None
 
     def build(stan: str) -> Message:
-        return messages.sale(
-            place,
-            batch_number,
-            stan,
-            amount,
-            track2=data.track2,
-            track3=data.track3,
-            pin_block=data.pin_block,
-            track_encrypted=data.track_encrypted,
-            fallback=fallback,
-            terminal_information=people,
-        )
+        return messages.sale(place, batch_number, stan, amount, card, fallback=fallback, terminal_information=people)
 
-    return Draft("sale", amount, build, data.protected, data.masked_pan, operator)
+    return Draft("sale", amount, build, card.protected, card.masked_pan, operator)

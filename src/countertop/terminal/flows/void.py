@@ -10,8 +10,9 @@ from countertop.hsm import HsmRefusal, ProtectedPan, RevealPan
 from countertop.iso8583 import Message
 from countertop.stage import AskHsm, Read, Script, Show
 from countertop.terminal import messages
+from countertop.terminal.card_entry import SealedCard
 from countertop.terminal.conversation import REFUSED, USAGE, Conversation, Ending, Steps
-from countertop.terminal.flows.card_present import CardData, card_asked, card_data, pin_asked
+from countertop.terminal.flows.card_present import card_asked, card_sealed, pin_asked
 from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.flows.identify import approved
 from countertop.terminal.flows.online import Draft, transact
@@ -19,7 +20,7 @@ from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Attempt, Machine
 from countertop.terminal.permissions import Operation
 from countertop.terminal.tables import ATTEMPT_BY_VOUCHER, VOIDS_OF
-from countertop.values import Amount, Pan, PinBlock, Track2, Track3
+from countertop.values import Amount, Pan
 
 __all__ = ["begin", "is_voided", "voucher_of"]
 
@@ -67,8 +68,7 @@ def _drafted(machine: Machine, conversation: Conversation) -> Steps[Draft | Endi
     (pan,) = yield AskHsm(RevealPan(row["pan_cipher"]))
     if isinstance(pan, HsmRefusal):
         return Ending(REFUSED, "screen.hsm_refused", reason=pan.message)
-    protected = ProtectedPan(row["pan_token"], row["pan_cipher"])
-    return _draft(machine, row, supervisor.number, protected, pan=pan)
+    return _draft(machine, row, supervisor.number, ProtectedPan(row["pan_token"], row["pan_cipher"]), pan)
 
 
 def _voidable(machine: Machine, voucher_number: str) -> Steps[Mapping[str, Any] | Ending]:
@@ -89,30 +89,21 @@ def _with_card(machine: Machine, row: Mapping[str, Any], supervisor: str) -> Ste
     if isinstance(card, Ending):
         return card
     pin = (yield from pin_asked(machine, row["amount"], card.pan)) if machine.settings.void_with_pin else None
-    data = yield from card_data(machine, card, pin)
-    if isinstance(data, Ending):
-        return data
-    if data.protected.token != row["pan_token"]:
+    sealed_card = yield from card_sealed(machine, card, pin)
+    if isinstance(sealed_card, Ending):
+        return sealed_card
+    if sealed_card.protected.token != row["pan_token"]:
         return Ending(REFUSED, "screen.other_card", advice="advice.original_card")
-    return _draft(machine, row, supervisor, data.protected, data=data)
+    return _draft(machine, row, supervisor, sealed_card.protected, sealed_card)
 
 
 def _draft(
-    machine: Machine,
-    row: Mapping[str, Any],
-    supervisor: str,
-    protected: ProtectedPan,
-    *,
-    pan: Pan | None = None,
-    data: CardData | None = None,
+    machine: Machine, row: Mapping[str, Any], supervisor: str, protected: ProtectedPan, card: SealedCard | Pan
 ) -> Draft:
     assert machine.operator is not None
     operator, place, batch_number = machine.operator.number, machine.installation, machine.batch_number
     people = messages.people(operator, supervisor) if machine.settings.people_in_mac else None
     original = Attempt.of_row(row, TransactionState.COMPLETED).prepared
-    track2: Track2 | None = None if data is None else data.track2
-    track3: Track3 | None = None if data is None else data.track3
-    pin_block: PinBlock | None = None if data is None else data.pin_block
 
     def build(stan: str) -> Message:
         return messages.void(
@@ -120,13 +111,9 @@ def _draft(
             batch_number,
             stan,
             original,
+            card,
             rrn=row["rrn"],
             approval_code=row["approval_code"],
-            pan=pan,
-            track2=track2,
-            track3=track3,
-            pin_block=pin_block,
-            track_encrypted=data is not None and data.track_encrypted,
             terminal_information=people,
         )
 

@@ -1,0 +1,100 @@
+"""The gate: every refusal with its reason, and what the terminal does by itself."""
+
+import pytest
+
+from countertop.stage import Cancelled, NobodyAnswered, PersonGone
+from countertop.values import Secret
+from tests.terminal.counter import PASSWORDS, open_counter
+
+
+def test_a_sale_on_a_fresh_terminal_logs_in_and_signs_in_by_itself():
+    counter = open_counter()
+    assert counter.do("sale")[0] == 0
+    assert [message.mti for message in counter.host.heard] == ["0800", "0200"]
+
+
+def test_without_auto_sign_in_the_operator_is_told_to():
+    counter = open_counter(auto_sign_in=False)
+    status, body = counter.do("sale")
+    assert (status, body["message"], body["advice"]) == (12, "screen.signed_out", "advice.sign_in")
+    assert counter.host.heard == []
+
+
+def test_a_sign_in_that_fails_on_the_way_to_a_sale_is_why_the_sale_is_refused():
+    counter = open_counter()
+    counter.host.codes["0800"] = "97"
+    status, body = counter.do("sale")
+    assert (status, body["message"]) == (10, "response.97")
+    assert counter.heard("0200") == []
+    assert len(counter.heard("0800")) == 1
+
+
+def test_an_unreachable_host_refuses_a_sale_before_the_card_is_read():
+    counter = open_counter(routes=())
+    status, body = counter.do("sale")
+    assert (status, body["message"]) == (12, "screen.unreachable")
+    assert "screen.card_number" not in counter.shown()
+
+
+@pytest.mark.parametrize("number", ["00", "99"])
+@pytest.mark.parametrize("verb", ["sale", "void"])
+def test_supervisor_and_manager_do_not_sell(verb, number):
+    counter = open_counter()
+    counter.say |= {"ask.operator_number": number, "ask.operator_password": Secret(PASSWORDS[number])}
+    counter.do("log_in")
+    status, body = counter.do(verb)
+    assert (status, body["message"], body["advice"]) == (12, "screen.not_permitted", "advice.log_in_as")
+
+
+def test_a_full_batch_takes_no_more():
+    counter = open_counter(batch_limit=2)
+    assert [counter.do("sale")[0] for _ in range(3)] == [0, 0, 12]
+    _status, body = counter.do("sale")
+    assert (body["message"], body["advice"]) == ("screen.batch_full", "advice.settle")
+    again = counter.crashed()
+    again.start()
+    again.say = counter.say
+    assert again.do("sale")[1]["message"] == "screen.batch_full"
+
+
+def test_declined_sales_do_not_fill_the_batch():
+    counter = open_counter(batch_limit=1)
+    counter.host.codes["0200"] = "51"
+    assert [counter.do("sale")[0] for _ in range(3)] == [10, 10, 10]
+
+
+def test_one_conversation_at_a_time():
+    counter = open_counter()
+    counter.ask_desk("sale")
+    status, body = counter.ask_desk("sign_in")
+    assert (status, body["message"], body["arguments"]) == (14, "screen.busy", {"verb": "sale"})
+    assert counter.ask_desk("status")[1]["busy"]
+    counter.pump()
+    assert counter.replies[1][0] == 0
+
+
+def test_an_unknown_verb_is_wrong_usage():
+    assert open_counter().do("refund")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ask.operator_number", "ask.operator_password", "ask.card", "ask.confirm_card", "ask.amount", "ask.pin"],
+)
+@pytest.mark.parametrize(
+    ("outcome", "message"),
+    [
+        (Cancelled(), "screen.cancelled"),
+        (NobodyAnswered(), "screen.nobody_answered"),
+        (PersonGone(), "screen.person_gone"),
+    ],
+)
+def test_whoever_goes_away_from_a_question_leaves_nothing_behind(question, outcome, message):
+    counter = open_counter()
+    counter.say[question] = outcome
+    status, body = counter.do("sale")
+    assert (status, body["message"]) == (12, message)
+    assert counter.heard("0200") == []
+    assert counter.states() == {}
+    counter.say[question] = open_counter().say[question]
+    assert counter.do("sale")[0] == 0
