@@ -7,8 +7,9 @@ import pytest
 from countertop.switch import SwitchSettings
 from countertop.switch.tables import ATTEMPTS_BY_RRN, LATE_ANSWER_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS
 from countertop.values import SECOND
+from tests.interbank import SWITCH_ID
 from tests.playbook import PowerCut
-from tests.switch.members import SWITCH_ID, Town
+from tests.switch.members import Town
 
 TIMEOUT = SwitchSettings().answer_timeout
 

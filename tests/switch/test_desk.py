@@ -4,7 +4,8 @@ import pytest
 
 from countertop.switch import SwitchSettings
 from countertop.words import CATALOGUE
-from tests.switch.members import ACQUIRER_ID, BANK_ID, PAN, Town
+from tests.interbank import ACQUIRER_ID, BANK_ID, PAN
+from tests.switch.members import Town
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from countertop.switch import SwitchSettings
 from countertop.switch.tables import ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN
 from countertop.values import Pan, Pin, PinBlock
 from countertop.values.cards import luhn_digit
-from tests.switch.members import BANK_ID, OTHER_PAN, PAN, SWITCH_ID, Town
+from tests.interbank import BANK_ID, OTHER_PAN, PAN, SWITCH_ID
+from tests.switch.members import Town
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import pytest
 from countertop.switch import SwitchSettings
 from countertop.switch.tables import ATTEMPTS_BY_RRN, OPEN_OBLIGATIONS, REVERSALS_BY_RRN
 from countertop.values import SECOND, Pan
-from tests.switch.members import PAN, SWITCH_ID, Town
+from tests.interbank import PAN, SWITCH_ID
+from tests.switch.members import Town
 
 TIMEOUT = SwitchSettings().answer_timeout
 

@@ -3,9 +3,11 @@
 import pytest
 
 from countertop.iso8583 import INTERBANK, Message
+from countertop.iso8583.transit import ECHO, SIGN_OFF, SIGN_ON
 from countertop.switch import SwitchSettings
 from countertop.values import SECOND
-from tests.switch.members import ECHO, SIGN_OFF, SIGN_ON, SWITCH_ID, Town
+from tests.interbank import SWITCH_ID
+from tests.switch.members import Town
 
 SETTINGS = SwitchSettings()
 

@@ -45,7 +45,7 @@ _ALARMS: dict[str, Alarm] = {
     "answer": answers.run_out_of_time,
     "reversal": obligations.press,
     "sign-on": signing.hang_up_unsigned,
-    "echo": signing.test_line,
+    "echo": signing.look_whether_idle,
     "echo-answer": signing.hang_up_silent,
     "watermark": opening.move_watermark,
 }

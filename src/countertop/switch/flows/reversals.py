@@ -81,7 +81,8 @@ def _settle(floor: Floor, reversal: _Reversal, now: Instant) -> Generator[Effect
         state = state_of(row, owed=owed)
         step = LIFECYCLE[state][AttemptEvent.REVERSAL]
         moves_to = step.to if isinstance(step, Moves) else None
-        code = _mismatch(reversal, row)
+        # Where nothing moves there is nothing to match: a row refused for its MAC may hold anything.
+        code = _mismatch(reversal, row) if moves_to is not None and row is not None else None
         if code is not None:
             moves_to = None
         received, records = _records(floor, reversal, row, moves_to, code, now)
@@ -96,11 +97,9 @@ def _settle(floor: Floor, reversal: _Reversal, now: Instant) -> Generator[Effect
     raise AssertionError("an attempt moved more often than its states allow")
 
 
-def _mismatch(reversal: _Reversal, row: Mapping[str, Any] | None) -> str | None:
-    """Return why a reversal cannot be this attempt's, or None. A tombstone holds what its first reversal said."""
+def _mismatch(reversal: _Reversal, row: Mapping[str, Any]) -> str | None:
+    """Return why a reversal cannot be this attempt's, or None."""
     message = reversal.message
-    if row is None or (row["pan_token"] is None and row["receiver_id"] is None):
-        return None
     if row["amount"] != int(message.amount or "0"):
         return "64"
     same = row["pan_token"] == reversal.pan.token and row["processing_code"] == message.processing_code

@@ -30,9 +30,9 @@ __all__ = [
     "greet",
     "hang_up_silent",
     "hang_up_unsigned",
+    "look_whether_idle",
     "receive_echo_answer",
     "receive_management",
-    "test_line",
 ]
 
 
@@ -132,7 +132,7 @@ def receive_echo_answer(floor: Floor, member: Institution, message: Message, now
         yield Note("alarm", "switch.wrong_mac", member=member.institution_id)
 
 
-def test_line(floor: Floor, key: str, now: Instant) -> Script:
+def look_whether_idle(floor: Floor, key: str, now: Instant) -> Script:
     """Test a member's line when nothing has come over it for a while."""
     member = floor.registry.institutions[key]
     if member.line is None:

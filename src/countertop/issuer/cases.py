@@ -1,0 +1,84 @@
+"""A request on its way to its decision, and the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from countertop.iso8583 import Message
+from countertop.issuer.books import Account, Card
+from countertop.issuer.faults import FaultRule
+from countertop.values import Instant
+
+__all__ = ["Case", "Verdict"]
+
+
+class Case:
+    """One request, its MAC found right (or `refusal` says what is wrong with it).
+
+    `account_id` is None for a card we have not issued. `original_key` is what field 90 names.
+    """
+
+    __slots__ = (
+        "account_id",
+        "amount",
+        "business_date",
+        "fingerprint",
+        "key",
+        "kind",
+        "message",
+        "now",
+        "original_key",
+        "refusal",
+        "rule",
+        "token",
+    )
+
+    def __init__(self, key: str, kind: str, message: Message, now: Instant, business_date: str) -> None:
+        self.key = key
+        self.kind = kind
+        self.message = message
+        self.now = now
+        self.business_date = business_date
+        self.amount = int(message.amount or "0")
+        self.token: str | None = None
+        self.account_id: str | None = None
+        self.original_key: str | None = None
+        self.fingerprint = ""
+        self.refusal: str | None = None
+        self.rule: FaultRule | None = None
+
+
+class Verdict:
+    """What a request comes to, not durable yet.
+
+    `effect` is `approved`, `declined`, or for a reversal `reversed`, `nothing`, `refused`, `tombstone`. `family_key` is
+    None when the request joins no family. `card_state` is what the card's state becomes, None when it stays.
+    """
+
+    __slots__ = ("account", "card", "card_state", "effect", "family_key", "more", "moved", "response_code")
+
+    def __init__(
+        self,
+        response_code: str,
+        effect: str,
+        *,
+        family_key: str | None = None,
+        account: Account | None = None,
+        card: Card | None = None,
+        card_state: list[Any] | None = None,
+        moved: int = 0,
+        more: tuple[Any, ...] = (),
+    ) -> None:
+        self.response_code = response_code
+        self.effect = effect
+        self.family_key = family_key
+        self.account = account
+        self.card = card
+        self.card_state = card_state
+        self.moved = moved
+        self.more = more
+
+    @classmethod
+    def declined(cls, response_code: str, **parts: Any) -> Verdict:
+        """Return a decline; the card's state may change with it."""
+        return cls(response_code, "declined", **parts)

@@ -1,0 +1,119 @@
+"""A bank's own desk.
+
+status                     who it is, whether it is signed on, what it keeps at hand
+trace {rrn}                every message of a transaction, field by field, masked
+accounts {account}         one account, or the first hundred and the bank's own; masked
+cards {account}            the cards of an account, or the first hundred; masked
+postings {rrn | account}   the lines of a transaction, or an account's newest hundred
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from countertop.issuer import queries, tables
+from countertop.issuer.office import LineState, Office
+from countertop.stage import DeskRequest, Effect, Read, Reply, Script
+
+__all__ = ["answer_desk"]
+
+# Exit statuses of the command line's table.
+_DONE, _USAGE = 0, 2
+
+
+def answer_desk(office: Office, request: DeskRequest) -> Script:
+    """Answer one request."""
+    verb = _VERBS.get(request.verb)
+    if verb is None:
+        yield _refusal(request, "issuer.unknown_verb", verb=request.verb, verbs=", ".join(_VERBS))
+    else:
+        yield from verb(office, request)
+
+
+def _refusal(request: DeskRequest, message: str, **arguments: Any) -> Reply:
+    return Reply(request.number, _USAGE, {"message": message, "arguments": arguments})
+
+
+def _text(request: DeskRequest, name: str) -> str | None:
+    value = request.arguments.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _status(office: Office, request: DeskRequest) -> Script:
+    bank = office.bank
+    body = {
+        "bank_id": bank.bank_id,
+        "name": bank.name,
+        "english_name": bank.english_name,
+        "signed_on": office.line.state is LineState.UP,
+        "line": office.line.state,
+        "decided": office.books.number,
+        "faults_on": bool(office.faults),
+    }
+    yield Reply(request.number, _DONE, body)
+
+
+def _trace(office: Office, request: DeskRequest) -> Script:
+    rrn = _text(request, "rrn")
+    if rrn is None:
+        yield _refusal(request, "issuer.trace_needs_rrn")
+        return
+    rows = yield Read(tables.ATTEMPTS_BY_RRN, rrn)
+    hops = [hop for row in rows for hop in queries.hops_of_attempt(office, row)]
+    yield Reply(request.number, _DONE, {"rrn": rrn, "hops": hops})
+
+
+def _accounts(office: Office, request: DeskRequest) -> Script:
+    wanted = _text(request, "account")
+    query = Read(tables.FIRST_ACCOUNTS) if wanted is None else Read(tables.ACCOUNT_BY_ID, wanted)
+    views = []
+    for row in (yield query):
+        newest = yield Read(tables.NEWEST_POSTING, row["account_id"])
+        views.append(queries.account_view(row, newest[0]["balance_after"] if newest else 0))
+    for own in [own for own in queries.OWN_ACCOUNTS if wanted in (None, own)]:
+        balance = yield from _own_balance(office, own)
+        views.append(queries.own_account_view(own, balance))
+    yield Reply(request.number, _DONE, {"accounts": views})
+
+
+def _own_balance(office: Office, account: str) -> Generator[Effect, Any, int]:
+    """Return the balance of one of the bank's own accounts: the sum last time, and what was posted since."""
+    balance, through = office.own_balances.get(account, (0, 0))
+    while True:
+        rows = yield Read(tables.POSTINGS_FROM, account, through + 1)
+        if not rows:
+            break
+        balance += sum(row["amount"] for row in rows)
+        through = rows[-1]["sequence"]
+    office.own_balances[account] = (balance, through)
+    return balance
+
+
+def _cards(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
+    account = _text(request, "account")
+    rows = yield Read(tables.FIRST_CARDS) if account is None else Read(tables.CARDS_OF_ACCOUNT, account)
+    yield Reply(request.number, _DONE, {"cards": [queries.card_view(row) for row in rows]})
+
+
+def _postings(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
+    rrn, account = _text(request, "rrn"), _text(request, "account")
+    lines: list[dict[str, Any]] = []
+    if rrn is not None:
+        for attempt in (yield Read(tables.ATTEMPTS_BY_RRN, rrn)):
+            lines += yield Read(tables.POSTINGS_OF_SET, attempt["transit_key"])
+    elif account is not None:
+        lines = yield Read(tables.NEWEST_POSTINGS, account)
+    else:
+        yield _refusal(request, "issuer.postings_need_rrn_or_account")
+        return
+    yield Reply(request.number, _DONE, {"postings": [queries.posting_view(line) for line in lines]})
+
+
+_VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
+    "status": _status,
+    "trace": _trace,
+    "accounts": _accounts,
+    "cards": _cards,
+    "postings": _postings,
+}

@@ -1,0 +1,155 @@
+"""A 0200 or 0420 comes from the switch: identify it, take its turn, decide it, make it durable, answer.
+
+    0200, 0420 ─► MAC, form, card ─► the account's turn ─► decision ─► `attempt`, postings, card state durable in one
+                                                                       ├─ written ─► answer
+                                                                       └─ key taken ─► the stored answer, or 94, or 12
+
+The key is taken by refusals too, so the same bytes again, whole or altered, get the same answer. Under a wrong MAC (A0)
+nothing but the key is known; if that is taken already, nothing is answered, because the answer would be taken for the
+true request's. A reversal with a wrong MAC leaves no trace: it will be sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from countertop.hsm import ProtectPan, VerifyMac
+from countertop.iso8583 import Message, MessageError
+from countertop.iso8583.transit import read_original_data, transit_key
+from countertop.issuer import faults
+from countertop.issuer.cases import Case, Verdict
+from countertop.issuer.faults import FaultRule
+from countertop.issuer.flows.concluding import conclude, send_answer
+from countertop.issuer.flows.reversals import decide_reversal
+from countertop.issuer.flows.sales import decide_sale
+from countertop.issuer.flows.voids import decide_void
+from countertop.issuer.office import Office
+from countertop.issuer.tables import AttemptKind
+from countertop.stage import AskHsm, Effect, Note, Script
+from countertop.values import Instant
+
+__all__ = ["KINDS", "receive_request"]
+
+KINDS = {
+    ("0200", "000000"): AttemptKind.SALE,
+    ("0200", "200000"): AttemptKind.VOID,
+    ("0420", "000000"): AttemptKind.REVERSAL,
+    ("0420", "200000"): AttemptKind.REVERSAL,
+}
+"""(MTI, processing code) -> kind; others are not supported (40)."""
+
+# What a request must have beside its key; the switch sees to it, and we do not take its word.
+_NEEDED = ("pan", "amount", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
+
+
+def _decide_other(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:  # noqa: ARG001 - as every decision
+    yield from ()
+    return Verdict.declined("40")
+
+
+_DECISIONS: dict[str, Callable[[Office, Case], Generator[Effect, Any, Verdict]]] = {
+    AttemptKind.SALE: decide_sale,
+    AttemptKind.VOID: decide_void,
+    AttemptKind.REVERSAL: decide_reversal,
+    AttemptKind.OTHER: _decide_other,
+}
+
+# A reversal looks again when its original comes while its tombstone is being written, which happens once.
+_MOST_LOOKS = 3
+
+
+def receive_request(office: Office, message: Message, now: Instant) -> Script:
+    """Take a 0200 or 0420."""
+    bank = office.bank
+    try:
+        key = transit_key(message, bank.clock, now.utc).text
+    except MessageError as fault:
+        yield Note("warning", "issuer.unusable_message", reason=str(fault))
+        return
+    kind = KINDS.get((message.mti, message.processing_code or ""), AttemptKind.OTHER)
+    case = Case(key, kind, message, now, bank.business_date(now.utc // 60_000_000))
+    yield from _identify(office, case)
+    if case.refusal is not None and message.mti == "0420":
+        yield from send_answer(office, case, case.refusal, None)
+        return
+    if office.faults and message.pan is not None:
+        case.rule = office.faults.find(kind, case.amount, message.pan.reveal())
+    if case.rule is not None and (yield from _misbehave(office, case, case.rule)):
+        return
+    if case.token is not None and case.refusal is None:
+        case.account_id = yield from office.books.account_of(case.token)
+    place = case.account_id or case.token or case.key
+    if office.turns.is_full(place):
+        # Not even a decline: what is not durable must not be told.
+        yield Note("warning", "issuer.queue_full", limit=office.settings.most_waiting)
+        return
+    yield from office.turns.take(place, _decide(office, case))
+
+
+def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
+    """Find out whether the switch sent it, whose card it is, and whether it is whole."""
+    message = case.message
+    if message.mac is None or message.mac_input is None:
+        case.refusal = "A0"
+    else:
+        commands: list[Any] = [VerifyMac(office.bank.zak, message.mac_input, message.mac)]
+        if message.pan is not None:
+            commands.append(ProtectPan(message.pan))
+        replies = yield AskHsm(*commands)
+        if message.pan is not None:
+            case.token = replies[1].token
+        if replies[0] is not True:
+            case.refusal = "A0"
+        elif any(getattr(message, name) is None for name in _NEEDED) or not _read_original(office, case):
+            case.refusal = "30"
+    if case.refusal == "A0":
+        yield Note("alarm", "issuer.wrong_mac")
+    case.fingerprint = "|".join(
+        (
+            case.token or "",
+            message.amount or "",
+            message.currency or "",
+            message.processing_code or "",
+            message.entry_mode or "",
+            case.original_key or "",
+        )
+    )
+
+
+def _read_original(office: Office, case: Case) -> bool:
+    """Read field 90 where there must be one; return False when it is none."""
+    if case.kind not in (AttemptKind.VOID, AttemptKind.REVERSAL):
+        return True
+    try:
+        original = read_original_data(case.message.original or "", office.bank.clock, case.now.utc)
+    except MessageError:
+        return False
+    case.original_key = original.key.text
+    return True
+
+
+def _misbehave(office: Office, case: Case, rule: FaultRule) -> Generator[Effect, Any, bool]:
+    """Do what a fault rule wants in place of deciding; return False when the request is to be decided after all."""
+    if rule.act == faults.SILENT:
+        return True
+    if rule.act != faults.DECLINE:
+        return False
+    if case.message.mti == "0420":
+        # Not kept: once the rule is gone, the same reversal must be able to succeed.
+        yield from send_answer(office, case, rule.response_code, None)
+        return True
+    case.refusal = case.refusal or rule.response_code
+    return False
+
+
+def _decide(office: Office, case: Case) -> Script:
+    """Decide and conclude; whoever plays this holds the account's turn."""
+    for _ in range(_MOST_LOOKS):
+        if case.refusal is not None:
+            verdict = Verdict.declined(case.refusal)
+        else:
+            verdict = yield from _DECISIONS[case.kind](office, case)
+        if (yield from conclude(office, case, verdict)):
+            return
+    raise AssertionError("an original came more often than once")

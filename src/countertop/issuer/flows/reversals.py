@@ -1,0 +1,111 @@
+"""A reversal: the switch does not know what became of a request, and wants it undone, whatever that was.
+
+unknown           ─► `tombstone` under the original's key; should it still come, it is declined
+approved          ─► the family moves to what it ought to have moved without it
+anything else     ─► nothing to undo
+does not match    ─► 12 or 64, alarm; nothing moves
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from countertop.issuer.cases import Case, Verdict
+from countertop.issuer.family import Family
+from countertop.issuer.flows.voids import state_after
+from countertop.issuer.lifecycle import LIFECYCLE, Moves, RequestEvent, RequestState
+from countertop.issuer.office import Office
+from countertop.issuer.records import TombstoneLaid
+from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY, AttemptKind
+from countertop.stage import Effect, Note, Read
+
+__all__ = ["decide_reversal"]
+
+
+def decide_reversal(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:
+    """Return what the reversal comes to."""
+    rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
+    if not rows:
+        return Verdict("00", "tombstone", more=_tombstone(office, case))
+    original = rows[0]
+    family = Family((yield Read(FAMILY, original["family_key"])))
+    state = family.state(original["transit_key"])
+    step = LIFECYCLE[state][RequestEvent.REVERSAL]
+    if not isinstance(step, Moves) and not _is_planted_twice(office, state):
+        return Verdict("00", "nothing")
+    code = _mismatch(case, original)
+    if code is not None:
+        yield Note("alarm", "issuer.reversal_mismatch", rrn=case.message.rrn or "")
+        return Verdict(code, "refused")
+    assert case.token is not None
+    assert case.account_id == original["account_id"], "a card has changed its account"
+    card = yield from office.books.card(case.token)
+    account = yield from office.books.account(original["account_id"])
+    moved = _difference(office, case, original, family, state)
+    return Verdict(
+        "00",
+        "reversed",
+        family_key=original["family_key"],
+        account=account,
+        card=card,
+        card_state=state_after(card, card.wrong_pins, family.find(original["family_key"]) or original, moved),
+        moved=moved,
+    )
+
+
+def _mismatch(case: Case, original: Mapping[str, Any]) -> str | None:
+    """Return why this cannot be the original's reversal, or None."""
+    message = case.message
+    if original["amount"] != case.amount:
+        return "64"
+    same = (
+        original["pan_token"] == case.token
+        and original["processing_code"] == message.processing_code
+        and original["terminal_id"] == message.terminal_id
+        and original["merchant_id"] == message.merchant_id
+        and original["kind"] != AttemptKind.REVERSAL
+    )
+    return None if same else "12"
+
+
+def _difference(office: Office, case: Case, original: Mapping[str, Any], family: Family, state: RequestState) -> int:
+    """Return what brings the family from what it has moved to what it ought to have moved."""
+    if "issuer.void-and-reversal-both-credit" in office.planted and state is RequestState.VOIDED:
+        return int(original["amount"])
+    if _is_planted_twice(office, state):
+        return int(original["amount"])
+    member = {
+        "transit_key": case.key,
+        "kind": case.kind,
+        "original_key": case.original_key,
+        "response_code": "00",
+        "effect": "reversed",
+    }
+    return family.with_member(member).target(original["family_key"]) - family.moved
+
+
+def _is_planted_twice(office: Office, state: RequestState) -> bool:
+    return "issuer.credits-twice" in office.planted and state is RequestState.REVERSED
+
+
+def _tombstone(office: Office, case: Case) -> tuple[TombstoneLaid, ...]:
+    if "issuer.no-tombstone" in office.planted:
+        return ()
+    message = case.message
+    assert case.original_key is not None
+    return (
+        TombstoneLaid(
+            transit_key=case.original_key,
+            number=office.books.next_number(),
+            pan_token=case.token,
+            amount=case.amount,
+            currency=message.currency or "",
+            processing_code=message.processing_code or "",
+            rrn=message.rrn or "",
+            terminal_id=message.terminal_id or "",
+            merchant_id=message.merchant_id or "",
+            business_date=case.business_date,
+            laid_at=case.now.utc,
+        ),
+    )

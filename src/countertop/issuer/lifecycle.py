@@ -1,0 +1,111 @@
+"""What may become of a request at a bank: every state meets every event, and the table says what follows.
+
+A bank decides at once, so there is no state of waiting. States are read off the rows of the request's family
+(`family.Family`): all that is about one sale.
+
+    ABSENT ──request──► APPROVED ──void──► VOIDED
+       │       │           └──reversal──► REVERSED ◄──reversal── VOIDED
+       │       └──────► DECLINED
+       └──reversal──► TOMBSTONE
+
+A void and a reversal are requests of their own, under their own keys; a void that is reversed gives its sale back (the
+sale is APPROVED again, unless it was reversed itself). Each posts the difference between what its family has moved and
+what it ought to have moved, so every order of arrival ends in the same balance (`family`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["LIFECYCLE", "Ignored", "Moves", "Refused", "RequestEvent", "RequestState", "Step"]
+
+
+class RequestState(Enum):
+    """Where a request stands."""
+
+    ABSENT = "absent"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    VOIDED = "voided"
+    REVERSED = "reversed"
+    TOMBSTONE = "tombstone"
+
+
+class RequestEvent(Enum):
+    """What may happen to it."""
+
+    REPEATED = "it comes, or comes again with the same content"
+    CONFLICT = "other content comes under its key"
+    VOID = "somebody wants to void it"
+    REVERSAL = "the switch reverses it"
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The request goes to another state, durably."""
+
+    to: RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """It is answered 00 or as before, and nothing changes; the reason is for people."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It is answered with this response code, and nothing changes."""
+
+    response_code: str
+
+
+Step = Moves | Ignored | Refused
+
+_STATE, _EVENT = RequestState, RequestEvent
+
+_STORED = Ignored("the stored answer is given again")
+_UNDONE = Ignored("there is nothing to undo")
+_TAKEN = Refused("94")
+_TOO_LATE = Refused("12")
+
+LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
+    _STATE.ABSENT: {
+        _EVENT.REPEATED: Moves(_STATE.APPROVED),
+        _EVENT.CONFLICT: Moves(_STATE.APPROVED),
+        _EVENT.VOID: Refused("25"),
+        _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
+    },
+    _STATE.APPROVED: {
+        _EVENT.REPEATED: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.VOID: Moves(_STATE.VOIDED),
+        _EVENT.REVERSAL: Moves(_STATE.REVERSED),
+    },
+    _STATE.DECLINED: {
+        _EVENT.REPEATED: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.VOID: _TOO_LATE,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+    _STATE.VOIDED: {
+        _EVENT.REPEATED: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.VOID: _TOO_LATE,
+        _EVENT.REVERSAL: Moves(_STATE.REVERSED),
+    },
+    _STATE.REVERSED: {
+        _EVENT.REPEATED: _STORED,
+        _EVENT.CONFLICT: _TAKEN,
+        _EVENT.VOID: _TOO_LATE,
+        _EVENT.REVERSAL: _UNDONE,
+    },
+    _STATE.TOMBSTONE: {
+        _EVENT.REPEATED: _TOO_LATE,
+        _EVENT.CONFLICT: _TOO_LATE,
+        _EVENT.VOID: Refused("25"),
+        _EVENT.REVERSAL: _UNDONE,
+    },
+}

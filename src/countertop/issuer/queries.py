@@ -1,0 +1,85 @@
+"""Views of a bank for people: plain data, masked, made of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from countertop.iso8583.hops import read_hop
+from countertop.issuer.office import Office
+from countertop.issuer.records import CASH, SETTLEMENT, SUSPENSE
+
+__all__ = ["OWN_ACCOUNTS", "account_view", "card_view", "hops_of_attempt", "own_account_view", "posting_view"]
+
+OWN_ACCOUNTS = (SETTLEMENT, SUSPENSE, CASH)
+
+RowView = Mapping[str, Any]
+
+
+def masked_account(account_id: str) -> str:
+    """Return an account id for people: the bank's own whole, a cardholder's by its last four characters."""
+    if account_id in OWN_ACCOUNTS:
+        return account_id
+    return f"{'*' * max(len(account_id) - 4, 4)}{account_id[-4:]}" if len(account_id) > 4 else "****"
+
+
+def account_view(row: RowView, balance: int) -> dict[str, Any]:
+    """Return a cardholder's account: holder by the first character of the name, balance in minor units."""
+    return {
+        "account": masked_account(row["account_id"]),
+        "kind": row["kind"],
+        "holder": f"{row['holder'][:1]}**",
+        "currency": row["currency"],
+        "balance": balance,
+        "available": balance + row["credit_limit"],
+    }
+
+
+def own_account_view(account_id: str, balance: int) -> dict[str, Any]:
+    """Return one of the bank's own accounts."""
+    return {"account": account_id, "kind": account_id, "balance": balance}
+
+
+def card_view(row: RowView) -> dict[str, Any]:
+    """Return a card with its present state."""
+    return {
+        "card": row["masked_pan"],
+        "account": masked_account(row["account_id"]),
+        "expiry": row["expiry"],
+        "status": row["status"],
+        "has_pin": row["pin_reference"] is not None,
+        "wrong_pins": row["wrong_pins"] or 0,
+        "usage_date": row["usage_date"],
+        "spent": row["spent"] or 0,
+        "sales": row["sales"] or 0,
+        "limit_per_sale": row["limit_per_sale"],
+        "limit_per_day": row["limit_per_day"],
+    }
+
+
+def posting_view(row: RowView) -> dict[str, Any]:
+    """Return one line of a posting set."""
+    return {
+        "posting_set": row["posting_set"],
+        "account": masked_account(row["account_id"]),
+        "amount": row["amount"],
+        "balance_after": row["balance_after"],
+        "currency": row["currency"],
+        "reason": row["reason"],
+        "posted_at": row["posted_at"],
+    }
+
+
+def hops_of_attempt(office: Office, row: RowView) -> Iterator[dict[str, Any]]:
+    """Yield a request and its answer; a tombstone has neither."""
+    for direction, text in (("in", row["request"]), ("out", row["answer"])):
+        if text:
+            fields = read_hop(text)
+            yield {
+                "party": office.settings.name,
+                "at": row["decided_at"],
+                "direction": direction,
+                "peer": office.bank.switch_id,
+                "mti": fields["mti"],
+                "fields": fields,
+            }

@@ -1,0 +1,128 @@
+"""Interbank messages as a test writes them: whole, plausible, each under a new key."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from countertop.hsm import EncryptPin, MakeMac, VerifyMac
+from countertop.iso8583 import INTERBANK, InterbankHeader, Message
+from countertop.iso8583.transit import TransitClock, original_data, transit_key
+from countertop.values import Pan, Pin, Track2
+
+SWITCH_ID = "00010000"
+ACQUIRER_ID = "48020000"
+BANK_ID = "01020000"
+OTHER_BANK_ID = "03080000"
+PAN = "6222021234567890128"
+OTHER_PAN = "6225881234567899"
+EXPIRY = "3012"
+SERVICE_CODE = "120"
+CLOCK = TransitClock(ZoneInfo("Asia/Shanghai"))
+
+
+def track2_of(pan, expiry=EXPIRY, service_code=SERVICE_CODE):
+    return Track2(f"{pan}D{expiry}{service_code}1234567890"[:37])
+
+
+class Correspondent:
+    """One end of an interbank line: makes messages and seals them; `institution_id` sends, `peer_id` receives.
+
+    Whoever uses it sets `book` (for the clock), `hsm`, `zpk` and `zak`.
+    """
+
+    book = hsm = zpk = zak = None
+
+    def __init__(self, institution_id, peer_id, acquirer_id=ACQUIRER_ID):
+        self.institution_id = institution_id
+        self.peer_id = peer_id
+        self.acquirer_id = acquirer_id
+        self.stan = 0
+
+    def next_stan(self):
+        self.stan += 1
+        return f"{self.stan:06d}"
+
+    def now(self):
+        return CLOCK.transmission_time(self.book.utc)
+
+    def seal(self, message, *, mac=None):
+        """Return the payload of a message with this side's MAC, or with the given one."""
+        message.header = InterbankHeader(self.peer_id, self.institution_id)
+        payload, covered = INTERBANK.seal_parts(message)
+        (made,) = self.hsm.perform([MakeMac(self.zak, covered)])
+        return INTERBANK.sealed(payload, mac or made)
+
+    def read(self, payload):
+        """Return a message that came, its MAC checked."""
+        message = INTERBANK.decode(payload)
+        assert message.mac is not None
+        assert self.hsm.perform([VerifyMac(self.zak, message.mac_input, message.mac)]) == [True]
+        assert message.routing.destination == self.institution_id
+        assert message.routing.source == self.peer_id
+        return message
+
+    def management(self, network_code, **changes):
+        fields = {
+            "transmission_time": self.now(),
+            "stan": self.next_stan(),
+            "forwarding_id": self.institution_id,
+            "network_code": network_code,
+        }
+        return Message("0820", **{**fields, **changes})
+
+    def sale(self, amount=12_50, pan=PAN, **changes):
+        fields = {
+            "pan": Pan(pan),
+            "processing_code": "000000",
+            "amount": f"{amount:012d}",
+            "transmission_time": self.now(),
+            "stan": self.next_stan(),
+            "local_time": "100000",
+            "local_date": "0715",
+            "merchant_category": "5411",
+            "entry_mode": "021",
+            "condition_code": "00",
+            "pin_length": "06",
+            "acquirer_id": self.acquirer_id,
+            "forwarding_id": self.acquirer_id,
+            "track2": track2_of(pan),
+            "rrn": f"4197{self.stan:08d}",
+            "terminal_id": "00000001",
+            "merchant_id": "123456789012345",
+            "currency": "156",
+            "security_control": "2600000000000000",
+            "transaction_info": "00000000030000000000",
+        }
+        return Message("0200", **{**fields, **changes})
+
+    def with_pin(self, message, pin="123456"):
+        (message.pin_block,) = self.hsm.perform([EncryptPin(self.zpk, Pin(pin), message.pan)])
+        return message
+
+    def void(self, sale, **changes):
+        fields = {
+            "processing_code": "200000",
+            "amount": int(sale.amount),
+            "pan": sale.pan.reveal(),
+            "track2": None,
+            "original": self.original_of(sale),
+        }
+        return self.sale(**{**fields, **changes})
+
+    def reversal(self, of, **changes):
+        fields = {"transmission_time": self.now(), "stan": self.next_stan(), "original": self.original_of(of)}
+        fields |= {"pin_length": None, "track2": None, "pin_block": None, "security_control": None}
+        return of.copy(mti="0420", settlement_date=None, receiving_id=None, mac=None, **{**fields, **changes})
+
+    def original_of(self, message):
+        return original_data("0200", transit_key(message, CLOCK, self.book.utc))
+
+    def key_of(self, message):
+        return transit_key(message, CLOCK, self.book.utc).text
+
+    def answer(self, request, response_code="00", approval_code=None, **changes):
+        code = approval_code or ("000777" if response_code == "00" and request.mti == "0200" else None)
+        fields = dict.fromkeys(("track2", "pin_block", "security_control", "pin_length", "mac"))
+        return request.copy(
+            mti=request.answer_mti, response_code=response_code, approval_code=code, **{**fields, **changes}
+        )
