@@ -123,3 +123,26 @@ def test_a_ceremony_whose_sides_differ_founds_nothing():
     careful = SoftwareHsm(bytes(range(32)), Random(4).randbytes, CHEAPEST_PASSWORDS)
     with pytest.raises(CeremonyError, match="different check values"):
         share_key(KeyUsage.ZPK, careful, Careless(bytes(range(1, 33)), Random(5).randbytes, CHEAPEST_PASSWORDS))
+
+
+def test_a_fleet_is_one_party_whose_terminals_the_host_knows_each_with_its_own_key():
+    parties = {party.name: party for party in found(WALLET, Random(3).randbytes, 1, CHEAPEST_PASSWORDS, fleet=3)}
+    fleet, host = parties["fleet"], hsm_of(parties["acquirer"])
+    installed = {record.terminal_id: record.tmk for record in fleet.records if record.KIND == "terminal.installed"}
+    registered = {
+        record.terminal_id: record.tmk
+        for record in parties["acquirer"].records
+        if record.KIND == "acquirer.terminal_registered"
+    }
+    assert len(installed) == 3
+    assert set(registered) == {*installed, only(parties["terminal"], "terminal.installed").terminal_id}
+    for terminal_id, tmk in installed.items():
+        ours, theirs = (
+            hsm.perform([DescribeKey(block)])[0]
+            for hsm, block in ((hsm_of(fleet), tmk), (host, registered[terminal_id]))
+        )
+        assert ours == theirs
+    kcvs = [host.perform([DescribeKey(block)])[0].kcv for block in registered.values()]
+    assert len(set(kcvs)) == len(kcvs)
+    operators = [record for record in fleet.records if record.KIND == "terminal.operator_added"]
+    assert {record.terminal_id for record in operators} == set(installed)

@@ -12,7 +12,17 @@ from typing import Any
 
 from countertop.acquirer import records as acquirer
 from countertop.demo.ceremony import share_key
-from countertop.demo.people import ACQUIRER, BANKS, MERCHANT, OPERATORS, SWITCH, TERMINAL, Bank
+from countertop.demo.people import (
+    ACQUIRER,
+    BANKS,
+    MERCHANT,
+    OPERATORS,
+    SWITCH,
+    TERMINAL,
+    Bank,
+    CounterTerminal,
+    fleet_of,
+)
 from countertop.demo.portfolio import bank_records
 from countertop.demo.wallet import Card
 from countertop.hsm import HashPassword, KeyUsage, PasswordCost, SoftwareHsm
@@ -20,7 +30,10 @@ from countertop.switch import records as switch
 from countertop.terminal import records as terminal
 from countertop.values import Secret
 
-__all__ = ["FoundedParty", "found"]
+__all__ = ["FLEET", "FoundedParty", "found"]
+
+FLEET = "fleet"
+"""The party that holds the terminals of a load: one store and one HSM for all of them."""
 
 # ZPK and ZAK of one link, as one side's key blocks.
 ZoneKeys = tuple[str, str]
@@ -60,18 +73,24 @@ def found(
     entropy: Callable[[int], bytes],
     founded_at: int,
     password_cost: PasswordCost | None = None,
+    fleet: int = 0,
 ) -> tuple[FoundedParty, ...]:
     """Return the parties of a new demo world, in the order in which they are best started.
 
-    `founded_at` is UTC microseconds.
+    `founded_at` is UTC microseconds; `fleet` so many further terminals, all of the party `FLEET`, which comes last.
     """
+    counters = {"terminal": [TERMINAL], FLEET: fleet_of(fleet)} if fleet else {"terminal": [TERMINAL]}
     rooms = {
         party: _Room(entropy, password_cost)
-        for party in (SWITCH.party, *(bank.party for bank in BANKS), ACQUIRER.party, "terminal")
+        for party in (SWITCH.party, *(bank.party for bank in BANKS), ACQUIRER.party, *counters)
     }
     of_acquirer, towards_acquirer = _link(rooms[ACQUIRER.party], rooms[SWITCH.party])
     links = {bank.party: _link(rooms[bank.party], rooms[SWITCH.party]) for bank in BANKS}
-    tmk_of_host, tmk_of_terminal = share_key(KeyUsage.TMK, rooms[ACQUIRER.party].hsm, rooms["terminal"].hsm)
+    of_host: dict[CounterTerminal, str] = {}
+    of_terminals: dict[CounterTerminal, str] = {}
+    for party, terminals in counters.items():
+        for each in terminals:
+            of_host[each], of_terminals[each] = share_key(KeyUsage.TMK, rooms[ACQUIRER.party].hsm, rooms[party].hsm)
     return (
         FoundedParty(
             "switch",
@@ -94,17 +113,20 @@ def found(
             "acquirer",
             ACQUIRER.party,
             rooms[ACQUIRER.party].lmk,
-            _acquirer_records(of_acquirer, tmk_of_host),
+            _acquirer_records(of_acquirer, of_host),
             listens={"terminals": "acquirer"},
             dials={"switch": "switch"},
         ),
-        FoundedParty(
-            "terminal",
-            "terminal",
-            rooms["terminal"].lmk,
-            _terminal_records(rooms["terminal"].hsm, tmk_of_terminal),
-            dials={"acquirer": "acquirer"},
-            settings={"terminal_id": TERMINAL.terminal_id},
+        *(
+            FoundedParty(
+                "terminal",
+                party,
+                rooms[party].lmk,
+                _terminal_records(rooms[party].hsm, {each: of_terminals[each] for each in terminals}),
+                dials={"acquirer": "acquirer"},
+                settings={"terminal_id": terminals[0].terminal_id},
+            )
+            for party, terminals in counters.items()
         ),
     )
 
@@ -130,30 +152,41 @@ def _switch_records(to_acquirer: ZoneKeys, to_banks: Mapping[Bank, ZoneKeys]) ->
     )
 
 
-def _acquirer_records(keys: ZoneKeys, tmk: str) -> tuple[Any, ...]:
+def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
     return (
         acquirer.AcquirerOpened(ACQUIRER.institution_id, ACQUIRER.name_en),
         acquirer.MerchantRegistered(MERCHANT.merchant_id, MERCHANT.name_zh, MERCHANT.category),
-        acquirer.TerminalRegistered(TERMINAL.terminal_id, MERCHANT.merchant_id, TERMINAL.serial_number, tmk),
-        *(acquirer.OperatorRegistered(TERMINAL.terminal_id, person.operator, person.role) for person in OPERATORS),
+        *(
+            acquirer.TerminalRegistered(each.terminal_id, MERCHANT.merchant_id, each.serial_number, tmk)
+            for each, tmk in tmks.items()
+        ),
+        *(
+            acquirer.OperatorRegistered(each.terminal_id, person.operator, person.role)
+            for each in tmks
+            for person in OPERATORS
+        ),
         *(acquirer.BinRouteSet(bank.bin, PAN_LENGTH) for bank in BANKS),
         acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, *keys),
     )
 
 
-def _terminal_records(hsm: SoftwareHsm, tmk: str) -> tuple[Any, ...]:
+def _terminal_records(hsm: SoftwareHsm, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
     hashes = hsm.perform([HashPassword(Secret(person.password)) for person in OPERATORS])
     return (
-        terminal.TerminalInstalled(
-            TERMINAL.terminal_id,
-            MERCHANT.merchant_id,
-            MERCHANT.name_zh,
-            MERCHANT.name_en,
-            serial_number=TERMINAL.serial_number,
-            tmk=tmk,
+        *(
+            terminal.TerminalInstalled(
+                each.terminal_id,
+                MERCHANT.merchant_id,
+                MERCHANT.name_zh,
+                MERCHANT.name_en,
+                serial_number=each.serial_number,
+                tmk=tmk,
+            )
+            for each, tmk in tmks.items()
         ),
         *(
-            terminal.OperatorAdded(TERMINAL.terminal_id, person.operator, person.role, stored)
+            terminal.OperatorAdded(each.terminal_id, person.operator, person.role, stored)
+            for each in tmks
             for person, stored in zip(OPERATORS, hashes, strict=True)
         ),
     )

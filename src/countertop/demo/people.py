@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ACQUIRER", "BANKS", "DEMO_OPERATOR", "DEMO_SUPERVISOR", "MERCHANT", "OPERATORS", "SWITCH", "TERMINAL"]
+__all__ = [
+    "ACQUIRER",
+    "BANKS",
+    "DEMO_OPERATOR",
+    "DEMO_SUPERVISOR",
+    "MERCHANT",
+    "OPERATORS",
+    "SWITCH",
+    "TERMINAL",
+    "fleet_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ BANKS = (
 )
 MERCHANT = Merchant("999290054110001", "5411", "样例鲜生超市", "Demo Fresh Mart")
 TERMINAL = CounterTerminal("80000101", "00000101")
+_FIRST_OF_FLEET = 81_000_001
 OPERATORS = (
     Operator("00", "supervisor", "123456"),
     Operator("01", "cashier", "0000"),
@@ -69,3 +80,9 @@ OPERATORS = (
 )
 DEMO_SUPERVISOR, DEMO_OPERATOR = OPERATORS[:2]
 """Who approves and who sells when a command is run with `--demo`."""
+
+
+def fleet_of(terminals: int) -> list[CounterTerminal]:
+    """Return further terminals at the demo shop, for loads."""
+    ids = (f"{_FIRST_OF_FLEET + place:08d}" for place in range(terminals))
+    return [CounterTerminal(terminal_id, terminal_id) for terminal_id in ids]

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from countertop.demo.founding import FoundedParty
+from countertop.demo import read_wallet
+from countertop.demo.founding import FLEET, FoundedParty
 from countertop.demo.founding import found as found_demo
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.entropy import draw
@@ -31,15 +32,17 @@ _ENTRY_RECORDS = 1000
 HOST = "127.0.0.1"
 
 
-def found_house(house: Path, port_base: int) -> list[Path]:
+def found_house(house: Path, port_base: int, *, wallet_text: str | None = None, fleet: int = 0) -> list[Path]:
     """Found the demo world in an empty directory and return its parties' directories.
 
-    `port_base` 0 draws free ports. Raises DirectoryFault when there is something in the way, or no right to write.
+    `port_base` 0 draws free ports; a `wallet_text` takes the place of the demo's own wallet; a `fleet` of so many
+    terminals stands ready for loads, in a directory that is no party's of the house. Raises DirectoryFault when there
+    is something in the way, or no right to write.
     """
     keys = keys_directory(house)
     if not is_empty(house):
         raise DirectoryFault("run.not-empty", path=str(house))
-    text, wallet = wallet_of()
+    text, wallet = wallet_of() if wallet_text is None else (wallet_text, read_wallet(wallet_text))
     building = house.resolve().with_name(f".{house.resolve().name}.founding")
     try:
         if building.exists():
@@ -50,12 +53,12 @@ def found_house(house: Path, port_base: int) -> list[Path]:
         house.resolve().parent.mkdir(parents=True, exist_ok=True)
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
-        parties = found_demo(wallet, draw, look_at_clock().utc)
+        parties = found_demo(wallet, draw, look_at_clock().utc, fleet=fleet)
         ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk")
         _write(building / WALLET, text.encode(), 0o600)
-        names = json.dumps([party.name for party in parties])
+        names = json.dumps([party.name for party in parties if party.name != FLEET])
         _write(
             building / FILE,
             f"# The parties of this house, in the order of starting.\nparties = {names}\n".encode(),
