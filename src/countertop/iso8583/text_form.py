@@ -13,7 +13,7 @@ from countertop.iso8583.dialect import Dialect
 from countertop.iso8583.envelope import INTERBANK_SIZE, InterbankHeader
 from countertop.iso8583.errors import TextFormError
 from countertop.iso8583.interpret import bitmap_of
-from countertop.iso8583.masking import masked_value
+from countertop.iso8583.masking import STARS, masked_value
 from countertop.iso8583.message import Message, Value
 from countertop.iso8583.spec import FieldSpec, Kind
 from countertop.values import Secret
@@ -123,7 +123,8 @@ def _clear(spec: FieldSpec, value: Value) -> str:
 
 
 def _value(spec: FieldSpec, text: str) -> Value:
-    if "*" in text and (spec.secret or spec.kind is Kind.B):
+    # A star cannot stand in digits or hex; in text, four of them are what masking leaves.
+    if (STARS if spec.kind in (Kind.AN, Kind.ANS) else "*") in text:
         raise TextFormError(spec.number, "the value is masked; give it in clear")
     if spec.marked_secret:
         mark = spec.marked_secret.hex().upper()
