@@ -4,9 +4,22 @@ import string
 
 import pytest
 
-from countertop.words import CATALOGUE, Language, acquirer, audit, commands, hsm, issuer, lines, say, switch, terminal
+from countertop.words import (
+    CATALOGUE,
+    Language,
+    acquirer,
+    audit,
+    commands,
+    hsm,
+    issuer,
+    lines,
+    say,
+    store,
+    switch,
+    terminal,
+)
 
-TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit)
+TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit, store)
 
 
 def names(text: str) -> set[str]:

@@ -58,9 +58,9 @@ class Committer:
         Raises StoreBusy when the queue is full, StoreFailed after `close`.
         """
         if self._closing:
-            raise StoreFailed("the store is closed; nothing can be written any more")
+            raise StoreFailed("store.closed", store=self._store.schema.party)
         if len(self._waiting) >= self._most_waiting:
-            raise StoreBusy(f"{self._most_waiting} items wait to be written; the disk does not keep up, send less")
+            raise StoreBusy("store.queue-full", count=self._most_waiting)
         self._waiting.append((item, ticket))
         self._ring()
 
@@ -97,7 +97,9 @@ class Committer:
             except StoreError as failure:
                 self._failure = failure
             except Exception as broken:  # noqa: BLE001 - whatever it was, nothing of the batch may count as written
-                self._failure = StoreFailed(f"the store broke: {type(broken).__name__}")
+                self._failure = StoreFailed(
+                    "store.failed", store=self._store.schema.party, reason=type(broken).__name__
+                )
                 self._failure.__cause__ = broken
         if self._failure is not None:
             answers = [self._failure] * len(batch)

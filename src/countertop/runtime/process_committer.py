@@ -49,6 +49,7 @@ class ProcessCommitter:
         self._deliver = deliver
         self._most_waiting = most_waiting
         self._thread = get_ident()
+        self._store = str(store)
         self._tickets: deque[Any] = deque()
         self._items: list[Entry | Question] = []
         self._unsent = bytearray()
@@ -69,7 +70,7 @@ class ProcessCommitter:
         try:
             self._take(self._receive())
         except OSError as late:
-            self._failure = StoreFailed(f"the writer of {store} did not open it in time: {type(late).__name__}")
+            self._failure = StoreFailed("store.writer-lost", reason=type(late).__name__)
         if self._failure is not None:
             self._end()
             raise self._failure
@@ -82,9 +83,9 @@ class ProcessCommitter:
         Raises StoreBusy when the queue is full, StoreFailed after `close`.
         """
         if self._closing:
-            raise StoreFailed("the store is closed; nothing can be written any more")
+            raise StoreFailed("store.closed", store=self._store)
         if len(self._tickets) >= self._most_waiting:
-            raise StoreBusy(f"{self._most_waiting} items wait to be written; the disk does not keep up, send less")
+            raise StoreBusy("store.queue-full", count=self._most_waiting)
         self._tickets.append(ticket)
         if not self._items:
             self._loop.call_soon(self._flush)
@@ -109,7 +110,7 @@ class ProcessCommitter:
             while self._take(self._receive()):
                 pass
         except OSError as broken:
-            self._fail(StoreFailed(f"the writer was lost: {type(broken).__name__}"))
+            self._fail(StoreFailed("store.writer-lost", reason=type(broken).__name__))
         self._end()
 
     def _detach(self) -> None:
@@ -143,7 +144,7 @@ class ProcessCommitter:
         except BlockingIOError:
             sent = 0
         except OSError as broken:
-            self._fail(StoreFailed(f"the writer was lost: {type(broken).__name__}"))
+            self._fail(StoreFailed("store.writer-lost", reason=type(broken).__name__))
             return
         del self._unsent[:sent]
         if self._unsent and not self._held_up:
@@ -169,7 +170,7 @@ class ProcessCommitter:
     def _take(self, piece: bytes) -> bool:
         """Deliver what a piece completes; return whether more may come."""
         if not piece:
-            self._fail(self._failure or StoreFailed("the writer was lost: it ended by itself"))
+            self._fail(self._failure or StoreFailed("store.writer-lost", reason="EOF"))
             return False
         self._received += piece
         answered = []

@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> None:
         except StoreError as failure:
             connection.sendall(told_message([], below_reserve=False, failure=failure))
         except Exception as broken:
-            told = StoreFailed(f"the writer broke: {type(broken).__name__}")
+            told = StoreFailed("store.writer-lost", reason=type(broken).__name__)
             connection.sendall(told_message([], below_reserve=False, failure=told))
             raise
 

@@ -3,8 +3,8 @@
 To the writer goes a list of items: (stream, at, [(kind, fields), ...]) is an entry, with the body's text in the place
 of fields that cannot be marshalled; (query name, values) is a question; (reason,) is what was refused on the way.
 
-From the writer comes (answers, below_reserve, failure). A failure is (name of the error, sentence) and the last
-message; the first message has no answers and says that the store is open.
+From the writer comes (answers, below_reserve, failure). A failure is (name of the error, message id, arguments)
+and comes last; the first message has no answers and says that the store is open.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def items_message(items: Sequence[Entry | Question]) -> bytes:
 
 def told_message(answers: list[Any], *, below_reserve: bool, failure: StoreError | None = None) -> bytes:
     """Return the message that tells the party what came of its items."""
-    told = None if failure is None else (type(failure).__name__, str(failure))
+    told = None if failure is None else (type(failure).__name__, failure.message, failure.arguments)
     content = marshal.dumps((answers, below_reserve, told))
     return len(content).to_bytes(_LENGTH, "big") + content
 
@@ -66,9 +66,10 @@ def answer_from(plain: Any) -> Answer:
     return Refused(plain) if isinstance(plain, str) else plain
 
 
-def failure_from(told: tuple[str, str]) -> StoreError:
+def failure_from(told: tuple[str, str, dict[str, Any]]) -> StoreError:
     """Return the failure that the writer told of."""
-    failure: StoreError = getattr(errors, told[0])(told[1])
+    kind, message, arguments = told
+    failure: StoreError = getattr(errors, kind)(message, **arguments)
     return failure
 
 

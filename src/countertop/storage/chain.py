@@ -18,8 +18,6 @@ from countertop.storage.port import Entry
 
 __all__ = ["Audited", "Head", "RowDifference", "compare_tables", "rebuild", "verify_chain"]
 
-_WHAT_TO_DO = "keep a copy of the store and compare it with the last backup"
-
 
 class Audited(Protocol):
     """What an audit reads: a store, or a file opened only to be read."""
@@ -63,17 +61,13 @@ def verify_chain(records: Iterable[StoredRecord], anchors: Mapping[int, bytes] |
     sequence, tie = 0, GENESIS
     for record in records:
         if record.sequence != sequence + 1:
-            raise StoreDamaged(
-                f"record {record.sequence} follows {sequence} in the chain: some are gone or misplaced; {_WHAT_TO_DO}"
-            )
+            raise StoreDamaged("store.chain-gap", record=record.sequence, follows=sequence)
         sequence = record.sequence
         tie = chain_hash(tie, sequence, record.stream, record.kind, record.version, record.at, record.body)
         if tie != record.hash or noted.pop(sequence, tie) != tie:
-            raise StoreDamaged(f"record {sequence} of stream {record.stream} is not what was written; {_WHAT_TO_DO}")
+            raise StoreDamaged("store.record-changed", record=sequence, stream=record.stream)
     if any(place > sequence for place in noted):
-        raise StoreDamaged(
-            f"the chain ends at record {sequence} but {max(noted)} was noted: the newest are gone; {_WHAT_TO_DO}"
-        )
+        raise StoreDamaged("store.tail-gone", record=sequence, noted=max(noted))
     return Head(sequence, tie)
 
 
@@ -84,9 +78,9 @@ def rebuild(schema: Schema, records: Iterable[StoredRecord]) -> MemoryStore:
         try:
             restored = restore(record.kind, record.version, record.body)
         except (KeyError, TypeError, ValueError) as broken:
-            raise StoreDamaged(f"record {record.sequence} of kind {record.kind} cannot be read") from broken
+            raise StoreDamaged("store.record-unreadable", record=record.sequence, kind=record.kind) from broken
         if store.commit((Entry(record.stream, (restored,), record.at),)) != [None]:
-            raise StoreDamaged(f"record {record.sequence} makes a row whose key an earlier record has taken")
+            raise StoreDamaged("store.key-twice", record=record.sequence)
     return store
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a store. Each sentence says what to do; none carries what a record holds.
+"""What can go wrong with a store. Each says what to do, in two languages; none carries what a record holds.
 
 StoreError
 ├── StoreFailed      a durable write failed: reload the actor from its store, never take the write for done
@@ -11,6 +11,12 @@ StoreError
 ├── StoreBusy        more waits to be written than the queue may hold
 └── Refused          this entry or question alone cannot be executed; the answer in its place, not raised
 """
+
+from __future__ import annotations
+
+from typing import Any
+
+from countertop.words import CATALOGUE, Language, say
 
 __all__ = [
     "DiskFull",
@@ -27,7 +33,22 @@ __all__ = [
 
 
 class StoreError(Exception):
-    """The store cannot do as asked."""
+    """The store cannot do as asked.
+
+    `message` is an id of the catalogue with its arguments; a fault of ours, which no person meets, is a sentence.
+    """
+
+    def __init__(self, message: str = "", **arguments: Any) -> None:
+        super().__init__(message, arguments)
+        self.message = message
+        self.arguments = arguments
+
+    def __str__(self) -> str:
+        return self.said(Language.ENGLISH)
+
+    def said(self, language: Language) -> str:
+        """Return the sentence in a language."""
+        return say(language, self.message, **self.arguments) if self.message in CATALOGUE else self.message
 
 
 class StoreFailed(StoreError):  # noqa: N818 - named after what happened, as all of this tree

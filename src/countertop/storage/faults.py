@@ -21,14 +21,12 @@ def failure_of(error: sqlite3.Error, store: Path) -> StoreError:
     """Return what a failed write means: nothing in it counts as written until the store has been opened again."""
     code, name = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
-        return DiskFull(f"no space is left for {store}; make room on its disk, then start again")
+        return DiskFull("store.full", store=str(store))
     if code in _DAMAGE:
-        return StoreDamaged(
-            f"{store} is damaged ({name}); stop, keep a copy of it, and put the last backup in its place"
-        )
+        return StoreDamaged("store.damaged", store=str(store), reason=name)
     if code == sqlite3.SQLITE_BUSY:
-        return StoreFailed(f"another program holds {store} locked; close it, then start again")
-    return StoreFailed(f"writing {store} failed ({name}); check its disk and the system log, then start again")
+        return StoreFailed("store.busy", store=str(store))
+    return StoreFailed("store.failed", store=str(store), reason=name)
 
 
 @contextmanager
@@ -40,17 +38,12 @@ def opening(store: Path) -> Iterator[None]:
         code, name = _primary_code(error)
         if code in {*_DAMAGE, sqlite3.SQLITE_FULL}:
             raise failure_of(error, store) from error
-        raise StoreUnreachable(
-            f"{store} cannot be opened ({name}); its directory and the files beside it must be readable and writable "
-            "for the user who runs this"
-        ) from error
+        raise StoreUnreachable("store.unreachable", store=str(store), reason=name) from error
     except OSError as error:
         if error.errno in _NO_SPACE:
-            raise DiskFull(f"no space is left for {store}; make room on its disk, then start again") from error
+            raise DiskFull("store.full", store=str(store)) from error
         reason = os.strerror(error.errno) if error.errno is not None else type(error).__name__
-        raise StoreUnreachable(
-            f"{store} cannot be opened ({reason}); its directory must exist and be writable for the user who runs this"
-        ) from error
+        raise StoreUnreachable("store.unreachable", store=str(store), reason=reason) from error
 
 
 def _primary_code(error: sqlite3.Error) -> tuple[int, str]:

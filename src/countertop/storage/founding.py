@@ -28,7 +28,7 @@ _PIECE = 1 << 20
 def found(store: Path, versions: Versions) -> None:
     """Create a store with today's tables, durable on return."""
     if store.with_name(f"{store.name}-wal").exists():
-        raise StoreDamaged(f"{store} is gone but its log is still there; put the store back beside it, or move it away")
+        raise StoreDamaged("store.log-alone", store=str(store))
     building = store.with_name(f"{store.name}.new")
     for leftover in (building, *(building.with_name(building.name + end) for end in ("-journal", "-wal", "-shm"))):
         leftover.unlink(missing_ok=True)

@@ -26,9 +26,7 @@ class ProcessLock:
         except OSError as held:
             holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
             os.close(descriptor)
-            raise StoreLocked(
-                f"process {holder} serves {path.with_suffix('')}; stop it first, or work through its desk"
-            ) from held
+            raise StoreLocked("store.locked", process=holder, store=str(path.with_suffix(""))) from held
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor: int | None = descriptor

@@ -105,7 +105,7 @@ class MemoryStore:
     def perform(self, batch: Sequence[Entry | Question]) -> list[Answer]:
         """Execute a batch in order; raises what `trouble` raises, and StoreFailed ever after."""
         if self._failed:
-            raise StoreFailed("the store has failed or is closed; open it again and reload the actor")
+            raise StoreFailed("store.closed", store=self.schema.party)
         trouble = self.trouble
         try:
             if trouble is not None:

@@ -54,7 +54,7 @@ class SqliteReader:
     def _verify(self, versions: Versions) -> None:
         found = stored_version(self._connection)
         if not versions.verify(found, self.path):
-            raise StoreOlder(f"{self.path} is of version {found}; start its party once, which upgrades it")
+            raise StoreOlder("store.older", store=str(self.path), found=found)
         verify_tables(self._connection, self.schema, self.path)
 
     def read(self, query: Query, values: tuple[Any, ...]) -> Rows:
@@ -100,9 +100,7 @@ class SqliteReader:
         except sqlite3.DatabaseError as broken:
             told = broken.sqlite_errorname
         if told != "ok":
-            raise StoreDamaged(
-                f"{self.path} is damaged ({told}); keep a copy of it and put the last backup in its place"
-            )
+            raise StoreDamaged("store.damaged", store=str(self.path), reason=told)
 
     def close(self) -> None:
         """Close the file; closing twice does nothing."""
@@ -122,7 +120,4 @@ def verify_tables(connection: sqlite3.Connection, schema: Schema, store: Path) -
         found = [row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')]
         declared = [ROW_NUMBER, *(column.name for column in table.columns)]
         if sorted(found) != sorted(declared):
-            raise StoreDamaged(
-                f"{store}: table {table.name} is not that of its version; it was made by a build that was never "
-                "released, or changed by hand; move it away, or put a backup in its place"
-            )
+            raise StoreDamaged("store.other-tables", store=str(store), table=table.name)

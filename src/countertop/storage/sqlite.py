@@ -104,7 +104,7 @@ class SqliteStore(SqliteReader):
     def perform(self, batch: Sequence[Entry | Question]) -> list[Answer]:
         """Execute a batch in order, durable on return; raises StoreFailed, DiskFull or StoreDamaged, then for good."""
         if self._failed:
-            raise StoreFailed(f"{self.path} has failed or is closed; open it again and reload the actor")
+            raise StoreFailed("store.closed", store=str(self.path))
         try:
             try:
                 return self._transact(batch)

@@ -43,10 +43,5 @@ class Versions:
             return False
         party = (found or "").rpartition("_")[0]
         if party != self.party:
-            raise StoreDamaged(
-                f"{store} is no store of {self.party}: it says {found!r}; look at the path in the settings"
-            )
-        raise StoreNewer(
-            f"{store} was written by a newer release ({found}, this one knows {self.newest}); start that release, "
-            "or put back the copy it made before it upgraded the store"
-        )
+            raise StoreDamaged("store.foreign", store=str(store), party=self.party, found=found)
+        raise StoreNewer("store.newer", store=str(store), found=found, newest=self.newest)

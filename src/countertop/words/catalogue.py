@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, audit, commands, hsm, issuer, lines, switch, terminal
+from countertop.words import acquirer, audit, commands, hsm, issuer, lines, store, switch, terminal
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -30,6 +30,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **hsm.TEXTS,
     **commands.TEXTS,
     **audit.TEXTS,
+    **store.TEXTS,
 }
 
 
