@@ -61,6 +61,11 @@ class Queue(Generic[Counter]):
         """Counters that serve nobody."""
         return len(self._free)
 
+    @property
+    def waiting(self) -> int:
+        """Customers in the queue."""
+        return len(self._waiting)
+
     def arrive(self, scheduled: int) -> None:
         """Let a customer come: to the counter that has been free longest, or to the end of the queue."""
         if self._free:
