@@ -88,12 +88,15 @@ class Serving:
         """Stop it as a person would; return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self._gone()
+        try:
+            return self._gone()
+        finally:
+            self.process.kill()
 
     def kill(self):
         """Pull the plug."""
         self.process.kill()
-        self._gone()
+        self.process.wait(PATIENCE)
 
     def _gone(self):
         status = self.process.wait(PATIENCE)
@@ -102,7 +105,11 @@ class Serving:
         return status
 
     def __enter__(self):
-        self.ready()
+        try:
+            self.ready()
+        except BaseException:
+            self.process.kill()
+            raise
         return self
 
     def __exit__(self, *_):

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from tests.end_to_end.processes import PATIENCE, PROGRAM, environment, run, sale, voucher_of
+from tests.end_to_end.processes import PATIENCE, PROGRAM, environment, run, sale, up, voucher_of
 
 
 def test_a_sale_shows_its_steps_and_prints_both_slips(house):
@@ -171,8 +171,6 @@ class Keyboard:
 
 def test_a_person_is_asked_as_a_cashier_would_be(tmp_path):
     data = tmp_path / "data"
-    from tests.end_to_end.processes import up
-
     with up(data):
         person = Keyboard("sale", "12.50", "--card", "debit-east", "--data", data, "--language", "en")
         person.key("Operator number", "01")

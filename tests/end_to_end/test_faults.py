@@ -99,15 +99,14 @@ class Blind:
 def test_pulling_the_plug_in_the_middle_of_sales_loses_and_makes_no_money(tmp_path):
     data = tmp_path / "data"
     for life in range(3):
-        serving = up(data)
-        serving.ready()
-        customers = Customers(data)
-        customers.start()
-        began = monotonic()
-        while len(customers.statuses) < 20 + 7 * life:
-            assert monotonic() - began < 20, serving.text
-            sleep(0.003)
-        serving.kill()
+        with up(data) as serving:
+            customers = Customers(data)
+            customers.start()
+            began = monotonic()
+            while len(customers.statuses) < 20 + 7 * life:
+                assert monotonic() - began < 20, serving.text
+                sleep(0.003)
+            serving.kill()
         customers.join(10)
         assert set(customers.statuses) <= {0}, customers.statuses
     with up(data):

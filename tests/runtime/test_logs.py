@@ -65,3 +65,21 @@ def test_the_file_is_turned_over_at_its_size_and_old_ones_are_dropped(tmp_path):
     assert len(files) == OLD_FILES + 1
     assert all(file.stat().st_size <= 2000 for file in files)
     assert lines(path)[-1]["arguments"]["number"] == 299
+
+
+def test_neither_a_console_that_went_away_nor_a_full_disk_stops_the_party(tmp_path, monkeypatch):
+    def gone(*_):
+        raise BrokenPipeError
+
+    log = Log(tmp_path / "log.jsonl", "acquirer", heard=gone)
+    log.note("alarm", "first", {}, Instant(0, 0))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("countertop.runtime.logs.os.write", full)
+        log.note("alarm", "second", {}, Instant(0, 0))
+    log.close()
+    assert [line["message"] for line in lines(tmp_path / "log.jsonl")] == ["first"]
+    assert log.counters["log.lost"] == 1

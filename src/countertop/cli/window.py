@@ -53,8 +53,8 @@ class Window:
         lines = document["en" if LANGUAGE is Language.ENGLISH else "zh"]
         self.printed.append({"copy": copy, "lines": lines})
         if not self._quiet:
-            width = max(map(len, lines), default=0)
-            write("", *(f"    {line}" for line in lines), f"    {'- ' * (width // 2)}".rstrip(), "")
+            tear = "- " * (document["columns"] // 2)
+            write("", *(f"    {line}".rstrip() for line in [*lines, tear]), "")
 
     def ask(self, question: str, arguments: dict[str, Any], *, wrong: bool) -> Any:
         """Return what the person keys; None is Cancel (Ctrl-C, or the end of input)."""

@@ -13,7 +13,7 @@ from typing import Any
 from countertop.runtime.parties import open_party
 from countertop.runtime.resident import Resident
 
-__all__ = ["House", "live"]
+__all__ = ["House", "allow_many_files", "live", "loop_factory"]
 
 # A member that has not signed on by then does so later; the house serves without it.
 LINK_PATIENCE = 10.0
@@ -81,7 +81,7 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
 
     Raises RuntimeFault when it cannot be opened.
     """
-    _allow_many_files()
+    allow_many_files()
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -95,11 +95,12 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
         finally:
             await house.close()
 
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(run())
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """Return what makes event loops: the faster kind where it is installed."""
     try:
         import uvloop  # noqa: PLC0415 - faster where it is installed, never needed
     except ImportError:
@@ -108,6 +109,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     return factory
 
 
-def _allow_many_files() -> None:
+def allow_many_files() -> None:
+    """Let this process open as many files and lines as the system allows it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -11,6 +11,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ class Log:
         except OSError:
             self.counters["log.lost"] += 1  # a full disk must not stop payments whose records still fit
         if self._heard is not None:
-            self._heard(self._party, level, message, arguments)
+            with suppress(OSError):  # a console that went away must not stop a party
+                self._heard(self._party, level, message, arguments)
 
     def _turn_over(self) -> None:
         os.close(self._descriptor)

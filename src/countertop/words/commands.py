@@ -48,6 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.seeds": ("运行多少个种子", "how many seeds to run"),
     "help.first": ("第一个种子", "the first seed"),
     "help.audit": ("在真实数据上核对全部不变量", "Check every invariant on the real data"),
+    "help.at-rest": (
+        "并要求没有未完成的工作(线路通、各方在、已过足够时间)",
+        "and demand that no work is left (lines up, parties up, time enough)",
+    ),
     "help.data": ("数据目录", "data directory"),
     "help.party-data": ("该方的数据目录", "the party's data directory"),
     "help.json": ("以 JSON 输出", "write JSON"),
@@ -110,6 +114,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trace.nothing": (
         "各方都没有交易 {transaction} 的记录:核对凭证号或参考号",
         "no party has a record of {transaction}: compare the voucher number or the reference",
+    ),
+    # audit
+    "audit.holds": (
+        "{parties} 方、{records} 条记录:全部不变量成立",
+        "{parties} parties, {records} records: every invariant holds",
+    ),
+    "audit.broken": (
+        "{parties} 方、{records} 条记录:{findings} 处不变量被破坏;停止交易,保留数据目录并报告",
+        "{parties} parties, {records} records: {findings} invariants broken; stop selling, keep the data, report it",
     ),
     # iso
     "iso.only-test-cards": (
