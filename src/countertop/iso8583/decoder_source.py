@@ -55,7 +55,7 @@ class DecoderSource:
         }
         self._lines = [
             "def decode(payload, opening):",
-            "    message = Message.__new__(Message)",
+            "    message = new(Message)",
             "    message.tpdu, message.header, message.mti = opening",
             "    size = len(payload)",
         ]
