@@ -198,8 +198,16 @@ class Counter(Playbook):
         return self.lines_of(ROUTE)[0]
 
     def wait(self, seconds):
-        self.advance(seconds * SECOND)
-        self.pump()
+        """Let time pass, with everybody answering as it does."""
+        left = seconds * SECOND
+        while left > 0:
+            due = min((at for at, _ in self.timers.values()), default=self.monotonic + left)
+            step = min(max(due - self.monotonic, 0), left)
+            self.advance(step)
+            self.pump()
+            left -= step or 0
+            if step == 0 and not self.timers:
+                return
 
 
 def person(**changes):

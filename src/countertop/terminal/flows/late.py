@@ -90,6 +90,6 @@ def _acknowledges(machine: Machine, message: Message) -> Obligation | None:
 
 
 def _is_awaited(machine: Machine, message: Message) -> bool:
-    """Tell whether it names the transaction on its way, but differs from it."""
-    exchange = machine.exchange
-    return exchange is not None and exchange.request is not None and exchange.request.stan == message.stan
+    """Tell whether it names the request on its way, but differs from it."""
+    request = None if machine.exchange is None else machine.exchange.request
+    return request is not None and (request.answer_mti, request.stan) == (message.mti, message.stan)

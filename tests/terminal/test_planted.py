@@ -1,0 +1,64 @@
+"""The planted faults do what their names say, so that simulator and audit have something to find."""
+
+import pytest
+
+from tests.terminal.counter import open_counter, person, with_settings
+from tests.terminal.test_sale import hold_at_the_intent, open_sale, signed_in
+
+
+def planted(bug):
+    return {"planted": frozenset({bug})}
+
+
+def test_send_before_persist():
+    counter = signed_in(**planted("terminal.send-before-persist"))
+    hold_at_the_intent(counter)
+    assert len(counter.said(counter.line)) == 1
+    honest = signed_in()
+    hold_at_the_intent(honest)
+    assert honest.said(honest.line) == []
+
+
+def test_pending_dropped_at_reboot():
+    counter = signed_in()
+    open_sale(counter)
+    again = counter.crashed(build=with_settings(**planted("terminal.pending-dropped-at-reboot")))
+    again.start()
+    again.wait(300)
+    assert again.states() == {"000002": None}
+    assert again.heard("0400") == []
+
+
+def test_late_approval_accepted():
+    counter = signed_in(**planted("terminal.late-approval-accepted"))
+    counter.host.silent = True
+    open_sale(counter)
+    counter.pump()
+    counter.wait(60)
+    counter.tell(counter.line, counter.host.seal(counter.host.reply_to(counter.heard("0200")[0])))
+    assert "screen.approved" in counter.shown()
+    assert counter.machine.obligations == []
+
+
+def test_duplicate_stan_after_reboot():
+    counter = signed_in()
+    assert counter.do("sale", amount=1250)[1]["voucher_number"] == "000002"
+    again = counter.crashed(build=with_settings(**planted("terminal.duplicate-stan-after-reboot")))
+    again.start()
+    again.say = person()
+    again.do("echo")
+    status, body = again.do("sale", amount=1250)
+    assert (status, body["voucher_number"]) == (0, "000002")
+    assert len(again.states()) == 1
+
+
+@pytest.mark.parametrize("bug", ["terminal.duplicate-stan-after-reboot"])
+def test_without_the_fault_the_same_story_ends_well(bug):
+    counter = open_counter()
+    counter.do("sale")
+    again = counter.crashed()
+    again.start()
+    again.say = person()
+    again.do("echo")
+    assert again.do("sale")[1]["voucher_number"] == "000004"
+    assert bug not in again.machine.settings.planted

@@ -1,0 +1,40 @@
+"""Every message id that the terminal uses is in the catalogue, and every one of the catalogue's is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from countertop.iso8583.response_codes import RESPONSE_CODES, ActionClass
+from countertop.terminal.responses import action_text, response_text
+from countertop.words import CATALOGUE, terminal
+
+SOURCES = sorted(Path(__file__).parents[2].joinpath("src/countertop/terminal").rglob("*.py"))
+ID = re.compile(r'"((?:ask|screen|advice|slip|response|action|terminal)\.[a-z_A-Z0-9]+)"')
+KIND = re.compile(r'@record\("([^"]+)"')
+# Ids that the code puts together: one for each state of the machine, kind of transaction, fault of a swipe.
+MADE = {
+    *("screen.state_out_of_key", "screen.state_signed_out", "screen.state_signed_in"),
+    *("slip.kind_sale", "slip.kind_void", "screen.card_unreadable", "screen.card_turned"),
+    *(response_text(code) for code in (*RESPONSE_CODES, "A8")),
+    *(action_text(code) for code in (*RESPONSE_CODES, "A8", None)),
+    *(f"action.{kind.value}" for kind in ActionClass),
+}
+USED = {found for path in SOURCES for found in ID.findall(path.read_text("utf-8"))} | MADE
+KINDS = {found for path in SOURCES for found in KIND.findall(path.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("message", sorted(USED - (KINDS - set(CATALOGUE))))
+def test_every_id_that_is_used_is_in_the_catalogue(message):
+    assert message in CATALOGUE
+
+
+def test_every_text_is_used():
+    assert set(terminal.TEXTS) - USED == set()
+
+
+def test_questions_that_hide_what_is_typed_are_named_so():
+    secret = {"ask.pin", "ask.operator_password", "ask.supervisor_password", "ask.manager_password"}
+    assert {
+        message for message in USED if message.endswith(("pin", "password")) and message.startswith("ask.")
+    } == secret
