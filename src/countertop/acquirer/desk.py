@@ -61,7 +61,8 @@ def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
         return
     hops: list[dict[str, Any]] = []
     for attempt in (yield Read(tables.ATTEMPT_BY_RRN, rrn)):
-        rows = []
+        originals = yield Read(tables.ATTEMPT_BY_KEY, attempt["original_key"] or "")
+        rows = [next(iter(originals), None)]
         for query in (tables.REVERSAL_BY_KEY, tables.OBLIGATION_BY_KEY, tables.LATE_ANSWER_BY_KEY):
             found = yield Read(query, attempt["attempt_key"])
             rows.append(next(iter(found), None))

@@ -7,12 +7,11 @@ from typing import Any
 
 from countertop.acquirer.clock_face import ClockReading
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.passage import Passage
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.transit import TransitKey, original_data
 from countertop.values import Pan
 
-__all__ = ["financial_request", "line_request", "mac_text", "reversal_request"]
+__all__ = ["financial_request", "line_request", "mac_text", "plain_control", "reversal_request"]
 
 POINT_OF_SALE = "03"
 """Terminal type in field 60.2."""
@@ -23,16 +22,24 @@ def mac_text(message: Message) -> bytes:
     return INTERBANK.mac.covered(message, b"", 0, 0)
 
 
+def plain_control(security_control: str | None) -> str | None:
+    """Return field 53 for a message whose track is clear; its third digit says whether it is encrypted."""
+    return None if security_control is None else f"{security_control[:2]}0{security_control[3:]}"
+
+
 def financial_request(
     memory: HostMemory,
-    passage: Passage,
-    pan: Pan,
+    request: Message,
+    reading: ClockReading,
+    stan: str,
+    rrn: str,
+    category: str,
+    pan: Pan | None,
     *,
     original: str | None = None,
     approval_code: str | None = None,
 ) -> Message:
     """Return the 0200 that passes a terminal's request on; MAC, PIN block and track are put in when they are known."""
-    request, reading, merchant = passage.request, passage.reading, passage.terminal.merchant
     capability = (request.transaction_info or "")[11:13].ljust(2, "0")
     return Message(
         "0200",
@@ -41,17 +48,17 @@ def financial_request(
         processing_code=request.processing_code,
         amount=request.amount,
         transmission_time=reading.transmission_time,
-        stan=passage.stan,
+        stan=stan,
         local_time=reading.local_time,
         local_date=reading.local_date,
         expiry=request.expiry,
-        merchant_category=merchant.category,
+        merchant_category=category,
         entry_mode=request.entry_mode,
         condition_code=request.condition_code,
         pin_length=request.pin_length,
         acquirer_id=memory.acquirer_id,
         forwarding_id=memory.acquirer_id,
-        rrn=passage.rrn,
+        rrn=rrn,
         approval_code=approval_code,
         terminal_id=request.terminal_id,
         merchant_id=request.merchant_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.interbank import financial_request
 from countertop.acquirer.memory import Content, HostMemory, OpenAttempt
 from countertop.acquirer.numbers import rrn_of, stan_of
 from countertop.acquirer.people import People, read_people
@@ -98,13 +99,29 @@ class Passage:
             original_key=self.original_key,
         )
 
+    def forward(
+        self, memory: HostMemory, pan: Pan, *, original: str | None = None, approval_code: str | None = None
+    ) -> Message:
+        """Return the message to the switch, without what the HSM must put in."""
+        return financial_request(
+            memory,
+            self.request,
+            self.reading,
+            self.stan,
+            self.rrn,
+            self.terminal.merchant.category,
+            pan,
+            original=original,
+            approval_code=approval_code,
+        )
+
     def drop_secrets(self) -> None:
         """Forget what only the switch needed; the request is kept while its answer is awaited."""
         request = self.request
         request.track2 = request.track3 = request.pin_block = request.reserved_data = None
 
-    def received(self, memory: HostMemory, forwarded: Message | None) -> AttemptReceived:
-        """Return the record of it; `forwarded` is the message to the switch, None when the host declines."""
+    def received(self, memory: HostMemory) -> AttemptReceived:
+        """Return the record of it."""
         request, terminal = self.request, self.terminal
         protected = self.protected
         operator, supervisor = self.people
@@ -133,7 +150,6 @@ class Passage:
             original_key=self.original_key,
             received_at=self.arrival.utc,
             request=hop_text(request),
-            forwarded=None if forwarded is None else hop_text(forwarded),
         )
 
     def declined(self, memory: HostMemory, response_code: str) -> tuple[AttemptDecided, Message]:
@@ -152,7 +168,6 @@ class Passage:
             cause="host",
             decided_at=self.arrival.utc,
             answer=None,
-            reply=hop_text(reply),
         )
         return decided, reply
 

@@ -9,6 +9,8 @@ from typing import Any
 from countertop.acquirer.lifecycle import state_of
 from countertop.acquirer.memory import HostMemory, Obligation
 from countertop.acquirer.registry import Terminal
+from countertop.acquirer.shown import acknowledged_fields, forwarded_fields, replied_fields
+from countertop.acquirer.tables import AttemptKind
 from countertop.iso8583.hops import read_hop
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
 ]
 
 Row = Mapping[str, Any]
+Fields = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +165,42 @@ def obligation_view(obligation: Obligation) -> ObligationView:
 
 
 def hops_of(
-    memory: HostMemory, attempt: Row, reversal: Row | None, obligation: Row | None, late: Row | None
+    memory: HostMemory,
+    attempt: Row,
+    original: Row | None,
+    reversal: Row | None,
+    obligation: Row | None,
+    late: Row | None,
 ) -> Iterator[Hop]:
-    """Yield every message of an attempt that the host keeps, in the order in which they passed."""
+    """Yield every message of an attempt, in the order in which they passed; `original` is that of a void."""
     terminal, switch = attempt["terminal_id"], memory.registry.link.peer_id
-    kept: list[tuple[int | None, str, str, str | None]] = [
-        (attempt["received_at"], "in", terminal, attempt["request"]),
-        (attempt["received_at"], "out", switch, attempt["forwarded"]),
-        (attempt["decided_at"], "in", switch, attempt["answer"]),
-        (attempt["decided_at"], "out", terminal, attempt["reply"]),
-    ]
-    if reversal is not None and reversal["effect"] != "tombstone":
-        kept.append((reversal["reversed_at"], "in", terminal, reversal["reversal_request"]))
+    owed = memory.obligations.get(attempt["attempt_key"])
+    found: list[tuple[int | None, str, str, Fields | None]] = []
+    if attempt["kind"] != AttemptKind.TOMBSTONE:
+        found += (
+            (attempt["received_at"], "in", terminal, read_hop(attempt["request"])),
+            (attempt["received_at"], "out", switch, forwarded_fields(memory, attempt, original)),
+            (attempt["decided_at"], "in", switch, _kept(attempt["answer"])),
+            (attempt["decided_at"], "out", terminal, replied_fields(memory, attempt)),
+        )
+    if reversal is not None:
+        request = read_hop(reversal["reversal_request"])
+        found += (
+            (reversal["reversed_at"], "in", terminal, request),
+            (reversal["reversed_at"], "out", terminal, acknowledged_fields(memory, attempt, reversal)),
+        )
     if obligation is not None:
-        owed = memory.obligations.get(attempt["attempt_key"])
         sent = obligation["reversal_sent"] or (owed.sent if owed is not None else None)
-        kept.append((obligation["owed_at"], "out", switch, sent))
-        kept.append((obligation["acknowledged_at"], "in", switch, obligation["acknowledgement"]))
+        found += (
+            (obligation["owed_at"], "out", switch, _kept(sent)),
+            (obligation["acknowledged_at"], "in", switch, _kept(obligation["acknowledgement"])),
+        )
     if late is not None:
-        kept.append((late["late_at"], "in", switch, late["late_answer"]))
-    for at, direction, peer, text in kept:
-        if at is not None and text:
-            fields = read_hop(text)
+        found.append((late["late_at"], "in", switch, read_hop(late["late_answer"])))
+    for at, direction, peer, fields in found:
+        if at is not None and fields is not None:
             yield Hop(memory.settings.name, at, direction, peer, fields["mti"], fields)
+
+
+def _kept(text: str | None) -> Fields | None:
+    return read_hop(text) if text else None

@@ -126,7 +126,7 @@ class TerminalSignedOut:
 class AttemptReceived:
     """A terminal asked for money to move, under a verified MAC and a key not seen before.
 
-    `forwarded` is what goes to the switch under `transit_key`; None when the host itself declines.
+    What goes to the switch, under `transit_key`, follows from this and from the registry, so it is not kept again.
     """
 
     attempt_key: str
@@ -153,14 +153,14 @@ class AttemptReceived:
     original_key: str | None
     received_at: int
     request: str
-    forwarded: str | None
 
 
 @record("acquirer.attempt_decided")
 class AttemptDecided:
     """What the terminal is told, and may be told again: `outcome` is `approved`, `declined` or `unknown`.
 
-    `answer` is what the switch said, None where the host decided alone; `reply` is what the terminal gets.
+    `answer` is what the switch said, None where the host decided alone; what the terminal gets follows from both.
+    `cause` is who or what decided: `switch`, `host`, `time-out`, `wrong-answer`, `reversal`, `restart`, `tombstone`.
     """
 
     attempt_key: str
@@ -174,7 +174,6 @@ class AttemptDecided:
     cause: str
     decided_at: int
     answer: str | None
-    reply: str | None
 
 
 @record("acquirer.reversal_received")

@@ -51,7 +51,7 @@ ATTEMPT = Table(
     columns(
         "attempt_key kind terminal_id merchant_id merchant_category batch_instance# batch_number stan serial# rrn "
         "transit_key amount# currency processing_code entry_mode condition_code "
-        "pan_token? pan_cipher? masked_pan? operator? supervisor? original_key? received_at# request forwarded?"
+        "pan_token? pan_cipher? masked_pan? operator? supervisor? original_key? received_at# request"
     ),
     ("attempt_key",),
     indexes=(("serial",), ("rrn",)),
@@ -61,7 +61,7 @@ DECISION = Table(
     "decision",
     columns(
         "attempt_key outcome response_code approval_code? settlement_date local_date local_time receiving_id? "
-        "cause decided_at# answer? reply?"
+        "cause decided_at# answer?"
     ),
     ("attempt_key",),
 )
@@ -145,26 +145,11 @@ def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
     moment = (entry.settlement_date, entry.local_date, entry.local_time)
     numbers = (entry.stan, entry.serial, entry.rrn, "")
     nobody = (None,) * 6
+    request, at = entry.reversal_request, entry.laid_at
     return (
-        (
-            "attempt",
-            (
-                key,
-                AttemptKind.TOMBSTONE,
-                *place,
-                *numbers,
-                *money,
-                *nobody,
-                entry.laid_at,
-                entry.reversal_request,
-                None,
-            ),
-        ),
-        (
-            "decision",
-            (key, Outcome.DECLINED, "12", None, *moment, None, "tombstone", entry.laid_at, None, None),
-        ),
-        ("reversal", (key, entry.reason, "tombstone", entry.laid_at, entry.reversal_request)),
+        ("attempt", (key, AttemptKind.TOMBSTONE, *place, *numbers, *money, *nobody, at, request)),
+        ("decision", (key, Outcome.DECLINED, "12", None, *moment, None, "tombstone", at, None)),
+        ("reversal", (key, entry.reason, "tombstone", at, request)),
     )
 
 

@@ -130,7 +130,6 @@ def decision(
         cause=cause,
         decided_at=utc,
         answer=None if answer is None else hop_text(answer),
-        reply=hop_text(reply),
     )
     return decided, reply
 

@@ -34,7 +34,7 @@ def way_fault(memory: HostMemory) -> str:
 
 def pass_on(memory: HostMemory, passage: Passage, attempt: OpenAttempt, forward: Message) -> Script:
     """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
-    payload, received = INTERBANK.encode(forward), passage.received(memory, forward)
+    payload, received = INTERBANK.encode(forward), passage.received(memory)
     passage.drop_secrets()
     written = yield Append(passage.terminal.terminal_id, received)
     if isinstance(written, KeyTaken):
@@ -54,7 +54,7 @@ def pass_on(memory: HostMemory, passage: Passage, attempt: OpenAttempt, forward:
 def decline(memory: HostMemory, passage: Passage, response_code: str) -> Script:
     """Record a request and the host's own decline of it, then tell the terminal."""
     decided, reply = passage.declined(memory, response_code)
-    written = yield Append(passage.terminal.terminal_id, passage.received(memory, None), decided)
+    written = yield Append(passage.terminal.terminal_id, passage.received(memory), decided)
     memory.numbered.discard(passage.serial)
     if isinstance(written, KeyTaken):
         yield from _key_taken(memory, passage)

@@ -111,7 +111,6 @@ def _give_up(memory: HostMemory, attempt: Mapping[str, Any], now: Instant) -> Sc
         cause=CAUSE,
         decided_at=now.utc,
         answer=None,
-        reply=None,
     )
     yield Append(terminal_id, decided, owed)
     memory.owe(obligation)

@@ -7,7 +7,6 @@ from countertop.acquirer.checks import SALE_CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import BAD_MAC, secure, secured_fault, verification
-from countertop.acquirer.interbank import financial_request
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
 from countertop.acquirer.tables import AttemptKind
@@ -23,7 +22,7 @@ def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
     fault = first_fault(SALE_CHECKS, passage, memory)
     commands = verification(passage)
     if not fault and pan is not None:
-        forward = financial_request(memory, passage, pan)
+        forward = passage.forward(memory, pan)
         commands += secure(memory, passage, forward, pan)
     verified, *replies = yield AskHsm(*commands)
     if not verified:

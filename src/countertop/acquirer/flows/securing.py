@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from countertop.acquirer.checks import expiry_fault
-from countertop.acquirer.interbank import mac_text
+from countertop.acquirer.interbank import mac_text, plain_control
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
 from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPan, TranslatePin, VerifyMac
@@ -21,8 +21,6 @@ BAD_MAC = "A0"
 BAD_PIN_BLOCK = "99"
 SECURITY_FAULT = "A7"
 WRONG_CARD = "14"
-
-_PLAIN_TRACK = "0"
 
 
 def verification(passage: Passage) -> list[Command]:
@@ -47,7 +45,7 @@ def secure(memory: HostMemory, passage: Passage, forward: Message, pan: Pan) -> 
 
 def secured_fault(passage: Passage, forward: Message, pan: Pan, replies: list[Any]) -> str:
     """Put MAC, clear track and translated PIN into the message to the switch; return a response code, or nothing."""
-    request, control = passage.request, passage.request.security_control
+    request = passage.request
     mac, *rest = replies
     if not mac:
         return SECURITY_FAULT
@@ -63,7 +61,6 @@ def secured_fault(passage: Passage, forward: Message, pan: Pan, replies: list[An
             return BAD_PIN_BLOCK
         forward.pin_block = translated
     forward.track2 = track
-    if control is not None:
-        forward.security_control = f"{control[:2]}{_PLAIN_TRACK}{control[3:]}"
+    forward.security_control = plain_control(request.security_control)
     expiry = request.expiry or (track.expiry if track is not None else None)
     return expiry_fault(expiry, passage.reading.year_month)

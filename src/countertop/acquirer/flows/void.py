@@ -15,7 +15,6 @@ from countertop.acquirer.checks import VOID_CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import BAD_MAC, secure, secured_fault, verification
-from countertop.acquirer.interbank import financial_request
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
@@ -64,7 +63,7 @@ def receive_void(memory: HostMemory, arrival: Arrival) -> Script:
     passage.protected = ProtectedPan(admitted["pan_token"], admitted["pan_cipher"])
     (pan,) = (passage.pan,) if passage.pan else (yield AskHsm(RevealPan(admitted["pan_cipher"])))
     original = original_data("0200", TransitKey.of_text(admitted["transit_key"]))
-    forward = financial_request(memory, passage, pan, original=original, approval_code=admitted["approval_code"])
+    forward = passage.forward(memory, pan, original=original, approval_code=admitted["approval_code"])
     replies = yield AskHsm(*secure(memory, passage, forward, pan))
     fault = secured_fault(passage, forward, pan, replies) or way_fault(memory)
     if fault:

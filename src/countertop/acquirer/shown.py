@@ -1,0 +1,84 @@
+"""Messages that the host sent and did not keep, because they follow from what it kept: made again, for people.
+
+What the flows send is made by the same functions; only the card number is put in masked, and MACs are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countertop.acquirer.interbank import financial_request, plain_control
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply
+from countertop.iso8583 import Message
+from countertop.iso8583.hops import read_hop
+from countertop.iso8583.transit import TransitKey, original_data
+from countertop.values import Pan
+
+__all__ = ["acknowledged_fields", "forwarded_fields", "replied_fields"]
+
+Row = Mapping[str, Any]
+Fields = dict[str, str]
+
+SENT_TO_NOBODY = frozenset({"host", "tombstone"})
+"""Causes of decisions before which nothing was forwarded."""
+
+ANSWERED_TO_NOBODY = frozenset({"reversal", "restart"})
+"""Causes of decisions that the terminal is not told."""
+
+
+def forwarded_fields(memory: HostMemory, attempt: Row, original: Row | None) -> Fields | None:
+    """Return the 0200 that went to the switch, None when none did."""
+    if attempt["cause"] in SENT_TO_NOBODY:
+        return None
+    request, key = _message(attempt["request"]), TransitKey.of_text(attempt["transit_key"])
+    message = financial_request(
+        memory,
+        request,
+        memory.clock.read(attempt["received_at"]),
+        key.stan,
+        attempt["rrn"],
+        attempt["merchant_category"],
+        None,
+        original=None if original is None else original_data("0200", TransitKey.of_text(original["transit_key"])),
+        approval_code=None if original is None else original["approval_code"],
+    )
+    message.track2, message.track3, message.pin_block = request.track2, request.track3, request.pin_block
+    message.security_control = plain_control(request.security_control)
+    return _with_card(message, attempt)
+
+
+def replied_fields(memory: HostMemory, attempt: Row) -> Fields | None:
+    """Return the 0210 that the terminal got, None when it got none."""
+    if attempt["outcome"] is None or attempt["cause"] in ANSWERED_TO_NOBODY:
+        return None
+    reply = begin_reply(_message(attempt["request"]), memory.acquirer_id, attempt["rrn"], None)
+    # A masked number still shows prefix and length, by which routes are found.
+    route = memory.registry.bins.find(Pan(attempt["masked_pan"] or ""))
+    repeat_reply(memory, reply, attempt, None if route is None else route.scheme)
+    return _with_card(reply, attempt)
+
+
+def acknowledged_fields(memory: HostMemory, attempt: Row, reversal: Row) -> Fields:
+    """Return the 0410 that the terminal got."""
+    reply = begin_reply(_message(reversal["reversal_request"]), memory.acquirer_id, attempt["rrn"], None)
+    complete_reply(memory, reply, memory.clock.read(reversal["reversed_at"]), "00")
+    return reply.public_fields()
+
+
+def _message(text: str) -> Message:
+    """Return a message with the fields of a hop, all of them text, the card number left out."""
+    fields = read_hop(text)
+    message = Message(fields.pop("mti"))
+    for name, value in fields.items():
+        if name not in ("pan", "mac"):
+            setattr(message, name, value)
+    return message
+
+
+def _with_card(message: Message, attempt: Row) -> Fields:
+    fields = message.public_fields()
+    mti = fields.pop("mti")
+    card = {} if attempt["masked_pan"] is None else {"pan": attempt["masked_pan"]}
+    return {"mti": mti, **card, **fields}
