@@ -83,6 +83,15 @@ def test_a_failed_write_fails_the_store(opened, disk):
         store.commit([began("a")])
 
 
+def test_a_store_that_cannot_be_synced_while_it_is_opened_is_not_served(opened, disk):
+    store = opened()
+    store.commit([began("a")])
+    store._lock.release()
+    disk.refuse = lambda operation, name: sqlite3.SQLITE_IOERR_FSYNC if operation == "sync" else 0
+    with pytest.raises(StoreFailed, match="IOERR_FSYNC"):
+        opened()
+
+
 def fail_a_sync(store, disk):
     store.commit([began("a")])
     disk.refuse = lambda operation, name: sqlite3.SQLITE_IOERR_FSYNC if operation == "sync" else 0

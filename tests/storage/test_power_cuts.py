@@ -63,15 +63,21 @@ def cut_all(tmp_path, migrations, monkeypatch):
         cuts = PowerCuts(directory, seed)
         chance = random.Random(seed)
         names = (f"key {number}" for number in range(1000))
+        # Only copying at work fails: a store that cannot be copied into while it is opened is not opened.
+        working = False
         cuts.disk.refuse = lambda operation, name: (
-            SQLITE_IOERR_FSYNC if (operation, name) == ("sync", "store.db") and chance.random() < failing else 0
+            SQLITE_IOERR_FSYNC
+            if working and (operation, name) == ("sync", "store.db") and chance.random() < failing
+            else 0
         )
         with monkeypatch.context() as watched:
             cuts.disk.mount(watched)
             try:
                 for _ in range(2):
                     store = SqliteStore(directory / "store.db", SCHEMA, migrations, reserve=0, durability=durability)
+                    working = True
                     work(store, cuts, chance, names)
+                    working = False
                     store.close()
             finally:
                 cuts.disk.unmount()

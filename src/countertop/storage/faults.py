@@ -14,6 +14,7 @@ from countertop.storage.errors import DiskFull, StoreDamaged, StoreError, StoreF
 __all__ = ["failure_of", "opening"]
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_NO_ACCESS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -31,12 +32,12 @@ def failure_of(error: sqlite3.Error, store: Path) -> StoreError:
 
 @contextmanager
 def opening(store: Path) -> Iterator[None]:
-    """Turn what goes wrong while a store is being opened into StoreUnreachable, StoreDamaged or DiskFull."""
+    """Turn what goes wrong while a store is being opened into StoreUnreachable or what a failed write would be."""
     try:
         yield
     except sqlite3.Error as error:
         code, name = _primary_code(error)
-        if code in {*_DAMAGE, sqlite3.SQLITE_FULL}:
+        if code not in _NO_ACCESS:
             raise failure_of(error, store) from error
         raise StoreUnreachable("store.unreachable", store=str(store), reason=name) from error
     except OSError as error:

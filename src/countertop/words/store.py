@@ -14,8 +14,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.unreachable": (
         "无法打开 {store}({reason});目录须存在,目录和其中的文件须可由当前用户读写",
         (
-            "{store} cannot be opened ({reason}); its directory must exist, and it and the files in it must be readable "
-            "and writable for the user who runs this"
+            "{store} cannot be opened ({reason}); its directory must exist, and it and the files in it must be "
+            "readable and writable for the user who runs this"
         ),
     ),
     "store.full": (
@@ -49,8 +49,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.other-tables": (
         "{store} 的表 {table} 与其版本不符,出自未发布的版本或被人改动;移走它,或换上备份",
         (
-            "{store}: table {table} is not that of its version; it was made by a build that was never released, or changed "
-            "by hand; move it away, or put a backup in its place"
+            "{store}: table {table} is not that of its version; it was made by a build that was never released, or "
+            "changed by hand; move it away, or put a backup in its place"
         ),
     ),
     "store.log-alone": (
@@ -60,8 +60,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.newer": (
         "{store} 由更新的版本写成({found},本版本为 {newest});启动那个版本,或换回它升级前留下的副本",
         (
-            "{store} was written by a newer release ({found}, this one knows {newest}); start that release, or put back "
-            "the copy it made before it upgraded the store"
+            "{store} was written by a newer release ({found}, this one knows {newest}); start that release, or put "
+            "back the copy it made before it upgraded the store"
         ),
     ),
     "store.older": (
@@ -78,29 +78,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.record-changed": (
         "记录 {record}(流 {stream})与写入时不同;保留一份副本,与最近的备份比对",
         (
-            "record {record} of stream {stream} is not what was written; keep a copy of the store and compare it with the "
-            "last backup"
+            "record {record} of stream {stream} is not what was written; keep a copy of the store and compare it with "
+            "the last backup"
         ),
     ),
     "store.tail-gone": (
         "记录链止于 {record},但先前记下了 {noted}:最新的记录已丢失;保留一份副本,与最近的备份比对",
         (
-            "the chain ends at record {record} but {noted} was noted: the newest are gone; keep a copy of the store and "
-            "compare it with the last backup"
+            "the chain ends at record {record} but {noted} was noted: the newest are gone; keep a copy of the store "
+            "and compare it with the last backup"
         ),
     ),
     "store.record-unreadable": (
         "无法读取记录 {record}(类别 {kind});用写入它的版本审计,或与最近的备份比对",
         (
-            "record {record} of kind {kind} cannot be read; audit with the release that wrote it, or compare it with the "
-            "last backup"
+            "record {record} of kind {kind} cannot be read; audit with the release that wrote it, or compare it with "
+            "the last backup"
         ),
     ),
     "store.key-twice": (
         "记录 {record} 产生的行,其键已被更早的记录占用;保留一份副本,与最近的备份比对",
         (
-            "record {record} makes a row whose key an earlier record has taken; keep a copy of the store and compare it "
-            "with the last backup"
+            "record {record} makes a row whose key an earlier record has taken; keep a copy of the store and compare "
+            "it with the last backup"
         ),
     ),
 }
