@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 
 from countertop.storage import StoreFailed
 from tests.runtime.conftest import Caller, configured, until
@@ -135,4 +136,48 @@ def test_a_failed_write_stops_the_party_before_anything_is_said(house, belonging
         assert await again.ask(b"list") == b"all"
         assert await again.ask(b"lost") == b"echo lost"
 
+    house(test)
+
+
+def test_a_party_that_is_behind_reads_no_more_until_it_has_caught_up(house, belongings, monkeypatch):
+    monkeypatch.setattr("countertop.runtime.world.MOST_WAITING", 10)
+    monkeypatch.setattr("countertop.runtime.world.FEW_WAITING", 5)
+    gate = threading.Event()
+    held = []
+
+    def slow(store):
+        perform = store.perform
+
+        def performing(batch):
+            gate.wait(10)
+            return perform(batch)
+
+        if belongings.stores == 1:
+            gate.set()
+        store.perform = performing
+
+    belongings.spoil = slow
+
+    async def test(resident):
+        hold = resident._world.lines.hold
+        resident._world.lines.hold = lambda *, held: (seen.append(held), hold(held=held))
+        gate.clear()
+        caller = await Caller.call(resident)
+        for number in range(40):
+            caller.say(b"%d" % number)
+            await asyncio.sleep(0)
+        await until(lambda: seen == [True])
+        waiting = resident._world.stage.waiting
+        caller.say(b"late")
+        await asyncio.sleep(0.1)
+        assert resident._world.stage.waiting == waiting
+        gate.set()
+        assert [await caller.hear() for _ in range(41)] == [
+            *(b"echo %d" % number for number in range(40)),
+            b"echo late",
+        ]
+        assert seen[-1] is False
+        assert resident.log.counters["run.held"] == len(seen) / 2
+
+    seen = held
     house(test)

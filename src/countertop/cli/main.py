@@ -33,6 +33,7 @@ COMMANDS = {
     "surgery": ("doctor",),
     "iso": ("iso",),
     "proofs": ("simulate", "audit"),
+    "load": ("load",),
 }
 """Which module holds which command; only what is asked for is loaded, all of it for help."""
 
