@@ -13,13 +13,14 @@ from countertop.words import (
     hsm,
     issuer,
     lines,
+    load,
     say,
     store,
     switch,
     terminal,
 )
 
-TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit, store)
+TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit, store, load)
 
 
 def names(text: str) -> set[str]:

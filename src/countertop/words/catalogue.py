@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, audit, commands, hsm, issuer, lines, store, switch, terminal
+from countertop.words import acquirer, audit, commands, hsm, issuer, lines, load, store, switch, terminal
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -31,6 +31,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **commands.TEXTS,
     **audit.TEXTS,
     **store.TEXTS,
+    **load.TEXTS,
 }
 
 
