@@ -14,6 +14,7 @@ from countertop.iso8583.transit import (
     TransitClock,
     TransitKey,
     original_data,
+    original_key,
     read_original_data,
     transit_key,
 )
@@ -135,3 +136,26 @@ def test_no_text_raises_anything_but_a_message_error(text):
     for read in (clock.dated, lambda text, at: read_original_data(text, clock, at)):
         with contextlib.suppress(MessageError):
             read(text, 0)
+
+
+@pytest.mark.parametrize("forwarding_id", ["48020000", "00010344"])
+def test_an_original_is_of_the_same_acquirer_and_forwarded_by_it_or_by_who_sends_this(clock, forwarding_id):
+    original = transit_key(request(stan="000001", forwarding_id=forwarding_id), clock, utc(2024, 2, 1))
+    reversal = request(original=original_data("0200", original))
+    assert original_key(reversal, clock, utc(2024, 2, 1)) == original
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"stan": "000123"}, {"acquirer_id": "48020001"}, {"forwarding_id": "00010345"}],
+    ids=["itself", "another acquirer", "another forwarder"],
+)
+def test_an_original_that_this_message_cannot_be_about_is_refused(clock, change):
+    original = transit_key(request(**{"stan": "000001", **change}), clock, utc(2024, 2, 1))
+    with pytest.raises(SubfieldError):
+        original_key(request(original=original_data("0200", original)), clock, utc(2024, 2, 1))
+
+
+def test_an_original_that_is_absent_is_refused(clock):
+    with pytest.raises(SubfieldError):
+        original_key(request(), clock, utc(2024, 2, 1))

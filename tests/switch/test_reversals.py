@@ -247,7 +247,7 @@ def test_a_reversal_of_nothing_nameable_cannot_be_used(town, change):
 
 
 def test_a_reversal_of_another_members_attempt_is_ignored(town):
-    sale = town.acquirer.sale()
+    sale = town.acquirer.sale(acquirer_id="03080000")
     town.acquirer.tell(town.acquirer.reversal(sale, original=town.acquirer.original_of(sale)[:-11] + "00003080000"))
     assert town.acquirer.hear() == []
     assert town.book.noted("switch.foreign_forwarder") == 1

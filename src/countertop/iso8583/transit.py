@@ -29,6 +29,7 @@ __all__ = [
     "TransitClock",
     "TransitKey",
     "original_data",
+    "original_key",
     "read_original_data",
     "transit_key",
 ]
@@ -147,3 +148,19 @@ def read_original_data(text: str, clock: TransitClock, utc: int) -> OriginalData
         raise SubfieldError(90, 10 + fault.offset, fault.reason) from None
     key = TransitKey(text[20:31].lstrip("0"), text[31:42].lstrip("0"), transmitted, text[4:10])
     return OriginalData(text[0:4], key)
+
+
+def original_key(message: Message, clock: TransitClock, utc: int) -> TransitKey:
+    """Return the key of the request that a void or reversal received at that moment is about.
+
+    The MAC covers of field 90 the MTI, STAN and time only. The rest is held against what it does cover: the original is
+    of the same acquirer, was forwarded by it or by who forwards this, and is another request. Raises SubfieldError
+    for a field 90 that is absent, malformed, or breaks this; MatrixError as `transit_key`.
+    """
+    own = transit_key(message, clock, utc)
+    named = read_original_data(message.original or "", clock, utc).key
+    if named.acquirer_id != own.acquirer_id or named.forwarding_id not in (own.acquirer_id, own.forwarding_id):
+        raise SubfieldError(90, 20, "the original is none of this acquirer's requests")
+    if named == own:
+        raise SubfieldError(90, 0, "a request cannot be its own original")
+    return named

@@ -37,6 +37,7 @@ class RequestEvent(Enum):
 
     REPEATED = "it comes, or comes again with the same content"
     CONFLICT = "other content comes under its key"
+    DAMAGED = "it comes again, altered where the MAC does not cover it"
     VOID = "somebody wants to void it"
     REVERSAL = "the switch reverses it"
 
@@ -69,42 +70,49 @@ _STATE, _EVENT = RequestState, RequestEvent
 _STORED = Ignored("the stored answer is given again")
 _UNDONE = Ignored("there is nothing to undo")
 _TAKEN = Refused("94")
+_DAMAGED = Ignored("not answered, because the answer would be taken for the true request's")
 _TOO_LATE = Refused("12")
 
 LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
     _STATE.ABSENT: {
         _EVENT.REPEATED: Moves(_STATE.APPROVED),
         _EVENT.CONFLICT: Moves(_STATE.APPROVED),
+        _EVENT.DAMAGED: Moves(_STATE.APPROVED),
         _EVENT.VOID: Refused("25"),
         _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
     },
     _STATE.APPROVED: {
         _EVENT.REPEATED: _STORED,
         _EVENT.CONFLICT: _TAKEN,
+        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.VOID: Moves(_STATE.VOIDED),
         _EVENT.REVERSAL: Moves(_STATE.REVERSED),
     },
     _STATE.DECLINED: {
         _EVENT.REPEATED: _STORED,
         _EVENT.CONFLICT: _TAKEN,
+        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.VOID: _TOO_LATE,
         _EVENT.REVERSAL: _UNDONE,
     },
     _STATE.VOIDED: {
         _EVENT.REPEATED: _STORED,
         _EVENT.CONFLICT: _TAKEN,
+        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.VOID: _TOO_LATE,
         _EVENT.REVERSAL: Moves(_STATE.REVERSED),
     },
     _STATE.REVERSED: {
         _EVENT.REPEATED: _STORED,
         _EVENT.CONFLICT: _TAKEN,
+        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.VOID: _TOO_LATE,
         _EVENT.REVERSAL: _UNDONE,
     },
     _STATE.TOMBSTONE: {
         _EVENT.REPEATED: _TOO_LATE,
         _EVENT.CONFLICT: _TOO_LATE,
+        _EVENT.DAMAGED: _TOO_LATE,
         _EVENT.VOID: Refused("25"),
         _EVENT.REVERSAL: _UNDONE,
     },

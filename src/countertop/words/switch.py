@@ -7,13 +7,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 再次应答了已了结的冲正,无需处理",
         "Member {member} acknowledged a reversal that was already closed; nothing to do",
     ),
+    "switch.altered_request": (
+        "机构 {member} 的重发报文在鉴别码未覆盖处被改动(参考号 {rrn}),未应答;请查线路",
+        "A repetition of member {member} was altered where its MAC does not cover it (reference {rrn}); not answered. "
+        "Find out who can reach that line",
+    ),
     "switch.answer_to_nothing": (
         "机构 {member} 应答了本中心未发出的请求(参考号 {rrn}),已忽略",
         "Member {member} answered a request that was never sent (reference {rrn}); ignored",
     ),
     "switch.came_after_its_reversal": (
-        "机构 {member} 的交易晚于其冲正到达,已拒绝",
-        "A transaction of member {member} came after its own reversal and was declined",
+        "机构 {member} 的交易(参考号 {rrn})晚于其冲正到达,已拒绝",
+        "A transaction of member {member} (reference {rrn}) came after its own reversal and was declined",
     ),
     "switch.conflicting_request": (
         "机构 {member} 以已用的关键字发来不同内容(参考号 {rrn}),已拒绝;请核查该机构",

@@ -7,6 +7,7 @@ from typing import Any
 
 from countertop.hsm import MakeMac
 from countertop.iso8583 import INTERBANK, Message
+from countertop.iso8583.fingerprints import Likeness, compare
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
 from countertop.issuer import faults
@@ -22,6 +23,12 @@ from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Send, SetTi
 __all__ = ["conclude", "release_held", "send_answer"]
 
 _APPROVAL_CODES = 1_000_000
+
+_TAKEN_BY = {
+    Likeness.SAME: RequestEvent.REPEATED,
+    Likeness.ALTERED: RequestEvent.DAMAGED,
+    Likeness.OTHER: RequestEvent.CONFLICT,
+}
 
 
 def conclude(office: Office, case: Case, verdict: Verdict) -> Generator[Effect, Any, bool]:
@@ -89,17 +96,17 @@ def _repeat(office: Office, case: Case, existing: Mapping[str, Any]) -> Generato
     """Answer a key that is taken: as it was answered before, or with a refusal."""
     if case.refusal == "A0":
         return
-    same = existing["fingerprint"] == case.fingerprint
-    state = Family((existing,)).state(case.key)
-    step = LIFECYCLE[state][RequestEvent.REPEATED if same else RequestEvent.CONFLICT]
-    if not isinstance(step, Refused):
-        yield from send_answer(office, case, existing["response_code"], existing["approval_code"])
-        return
-    if step.response_code == "94":
-        yield Note("alarm", "issuer.conflicting_request", rrn=case.message.rrn or "")
+    likeness, rrn = compare(existing["fingerprint"], case.fingerprint), case.message.rrn or ""
+    step = LIFECYCLE[Family((existing,)).state(case.key)][_TAKEN_BY[likeness]]
+    if isinstance(step, Refused):
+        taken = step.response_code == "94"
+        message = "issuer.conflicting_request" if taken else "issuer.came_after_its_reversal"
+        yield Note("alarm" if taken else "warning", message, rrn=rrn)
+        yield from send_answer(office, case, step.response_code, None)
+    elif likeness is Likeness.ALTERED:
+        yield Note("alarm", "issuer.altered_request", rrn=rrn)
     else:
-        yield Note("warning", "issuer.came_after_its_reversal", rrn=case.message.rrn or "")
-    yield from send_answer(office, case, step.response_code, None)
+        yield from send_answer(office, case, existing["response_code"], existing["approval_code"])
 
 
 def send_answer(

@@ -16,7 +16,8 @@ from typing import Any
 
 from countertop.hsm import ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
-from countertop.iso8583.transit import read_original_data, transit_key
+from countertop.iso8583.fingerprints import fingerprint
+from countertop.iso8583.transit import original_key, transit_key
 from countertop.issuer import faults
 from countertop.issuer.cases import Case, Verdict
 from countertop.issuer.faults import FaultRule
@@ -105,16 +106,7 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
             case.refusal = "30"
     if case.refusal == "A0":
         yield Note("alarm", "issuer.wrong_mac")
-    case.fingerprint = "|".join(
-        (
-            case.token or "",
-            message.amount or "",
-            message.currency or "",
-            message.processing_code or "",
-            message.entry_mode or "",
-            case.original_key or "",
-        )
-    )
+    case.fingerprint = fingerprint(message, case.token)
 
 
 def _read_original(office: Office, case: Case) -> bool:
@@ -122,10 +114,9 @@ def _read_original(office: Office, case: Case) -> bool:
     if case.kind not in (AttemptKind.VOID, AttemptKind.REVERSAL):
         return True
     try:
-        original = read_original_data(case.message.original or "", office.bank.clock, case.now.utc)
+        case.original_key = original_key(case.message, office.bank.clock, case.now.utc).text
     except MessageError:
         return False
-    case.original_key = original.key.text
     return True
 
 

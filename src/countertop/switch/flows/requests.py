@@ -15,13 +15,14 @@ from typing import Any
 
 from countertop.hsm import HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
 from countertop.iso8583 import INTERBANK, Message, MessageError
+from countertop.iso8583.fingerprints import Likeness, compare, fingerprint
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
-from countertop.iso8583.transit import read_original_data, transit_key
+from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 from countertop.switch.floor import Floor, InFlight
 from countertop.switch.flows.sealing import send_sealed, verified_mac
-from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Refused, state_of
+from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Refused, state_of
 from countertop.switch.records import AttemptDecided, AttemptReceived
 from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, AttemptKind, Outcome
@@ -31,6 +32,12 @@ __all__ = ["KINDS", "receive_request"]
 
 KINDS = {"000000": AttemptKind.SALE, "200000": AttemptKind.VOID}
 """Processing code -> kind; others are not supported (40)."""
+
+_TAKEN_BY = {
+    Likeness.SAME: AttemptEvent.REQUEST,
+    Likeness.ALTERED: AttemptEvent.DAMAGED,
+    Likeness.OTHER: AttemptEvent.CONFLICT,
+}
 
 # What a request must have beside its key (Q/CUP 006, our matrix), so that an answer and a reversal can be made of it.
 _NEEDED = ("pan", "processing_code", "amount", "entry_mode", "condition_code", "rrn", "terminal_id", "merchant_id")
@@ -102,11 +109,10 @@ def _is_card_number(pan: Pan) -> bool:
 
 def _find_original(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     try:
-        original = read_original_data(case.message.original or "", floor.centre.clock, now.utc)
+        case.original_key = original_key(case.message, floor.centre.clock, now.utc).text
     except MessageError:
         case.refusal = "30"
         return
-    case.original_key = original.key.text
     rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
     if not rows or rows[0]["receiver_id"] is None or rows[0]["sender_id"] != case.sender.institution_id:
         case.refusal = "25"
@@ -135,7 +141,7 @@ def _ask_hsm(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
     replies = yield AskHsm(*commands)
     if pan is not None:
         case.pan = replies[1]
-        case.fingerprint = _fingerprint(replies[1], message, case.original_key)
+        case.fingerprint = fingerprint(message, replies[1].token)
     if receiver is not None:
         case.mac = verified_mac(replies[2])
         _take_pin(case, replies[3:])
@@ -164,25 +170,10 @@ def _find_room(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
         case.refusal = "91"
 
 
-def _fingerprint(pan: ProtectedPan, message: Message, original_key: str | None) -> str:
-    """Return what makes two requests under one key the same request; a token is a keyed hash of the card number."""
-    return "|".join(
-        (
-            pan.token,
-            message.amount or "",
-            message.currency or "",
-            message.processing_code or "",
-            message.entry_mode or "",
-            original_key or "",
-        )
-    )
-
-
 def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     waiting = floor.in_flight.get(case.key)
     if waiting is not None:
-        if waiting.fingerprint != case.fingerprint:
-            yield from _conflict(case)
+        yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
         return
     message, receiver = case.message, case.receiver
     assert receiver is not None
@@ -254,32 +245,30 @@ def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[
 
 
 def _repeated(case: _Case, existing: Mapping[str, Any]) -> Generator[Effect, Any, None]:
+    """Answer a key that is taken by a row of the store."""
+    (row,) = yield Read(ATTEMPT_BY_KEY, case.key)
+    yield from _answer_taken(case, compare(existing["fingerprint"], case.fingerprint), state_of(row, owed=False), row)
+
+
+def _answer_taken(
+    case: _Case, likeness: Likeness, state: AttemptState, row: Mapping[str, Any] | None
+) -> Generator[Effect, Any, None]:
     """Answer a key that is taken: as it was answered before, with a refusal, or not while its answer is on its way."""
-    rows = yield Read(ATTEMPT_BY_KEY, case.key)
-    row = rows[0]
-    same = existing["fingerprint"] == case.fingerprint
-    event = AttemptEvent.REQUEST if same else AttemptEvent.CONFLICT
-    state = state_of(row, owed=False)
-    step = LIFECYCLE[state][event]
+    member, rrn = case.sender.institution_id, case.message.rrn or ""
+    step = LIFECYCLE[state][_TAKEN_BY[likeness]]
     if isinstance(step, Refused):
-        if step.response_code == "94":
-            yield from _conflict(case)
-        else:
-            yield Note("warning", "switch.came_after_its_reversal", member=case.sender.institution_id)
-            yield from send_sealed(answer_to(case.message, step.response_code), case.sender)
-    elif isinstance(step, Ignored) and row["outcome"] is not None:
-        yield from send_sealed(
-            answer_to(
-                case.message,
-                row["response_code"],
-                row["approval_code"],
-                settlement_date=row["settlement_date"][4:],
-                receiving_id=row["receiver_id"],
-            ),
-            case.sender,
+        taken = step.response_code == "94"
+        message = "switch.conflicting_request" if taken else "switch.came_after_its_reversal"
+        yield Note("alarm" if taken else "warning", message, member=member, rrn=rrn)
+        yield from send_sealed(answer_to(case.message, step.response_code), case.sender)
+    elif likeness is Likeness.ALTERED:
+        yield Note("alarm", "switch.altered_request", member=member, rrn=rrn)
+    elif row is not None and row["response_code"] is not None:
+        answer = answer_to(
+            case.message,
+            row["response_code"],
+            row["approval_code"],
+            settlement_date=row["settlement_date"][4:],
+            receiving_id=row["receiver_id"],
         )
-
-
-def _conflict(case: _Case) -> Generator[Effect, Any, None]:
-    yield Note("alarm", "switch.conflicting_request", member=case.sender.institution_id, rrn=case.message.rrn or "")
-    yield from send_sealed(answer_to(case.message, "94"), case.sender)
+        yield from send_sealed(answer, case.sender)

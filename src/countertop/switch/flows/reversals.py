@@ -18,7 +18,7 @@ from countertop.hsm import ProtectedPan, ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
-from countertop.iso8583.transit import read_original_data, transit_key
+from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script
 from countertop.switch.floor import Floor
 from countertop.switch.flows.answers import tell_given_up
@@ -54,7 +54,7 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     clock = floor.centre.clock
     try:
         key = transit_key(message, clock, now.utc)
-        original = read_original_data(message.original or "", clock, now.utc).key
+        original = original_key(message, clock, now.utc)
     except MessageError as fault:
         yield Note("warning", "switch.unusable_message", member=sender.institution_id, reason=str(fault))
         return
