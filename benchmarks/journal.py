@@ -109,7 +109,7 @@ class Raw:
         """Work out beforehand what is inserted."""
         rows: dict[str, list[Any]] = {"record": [], "attempt": [], "hop": []}
         for entry in entries:
-            bodies, drafted = self._draft(entry.records)
+            bodies, drafted = self._draft(entry)
             for kind, version, text in bodies:
                 place = (next(self._sequence), entry.stream, kind, version, entry.at, text)
                 rows["record"].append((*place, chain_hash(bytes(32), *place)))

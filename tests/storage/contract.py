@@ -115,6 +115,9 @@ class StoreContract:
             entry(Noted("汉" * (LARGEST_RECORD // 3 + 1))),
             entry(Stranger()),
             entry(),
+            entry(Noted(1), stream="\ud800"),
+            entry(Noted(1), stream=None),
+            entry(Noted(1), at=None),
         ],
         ids=repr,
     )

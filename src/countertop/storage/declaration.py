@@ -11,6 +11,7 @@ from typing import Any
 
 from countertop.journal import Column, ColumnKind, Query, Row, Schema, Table, body
 from countertop.storage.errors import Refused
+from countertop.storage.port import Entry
 
 __all__ = ["LARGEST_RECORD", "Fit", "Projection", "asked_columns", "returned_columns", "verify_query", "verify_schema"]
 
@@ -75,24 +76,26 @@ class Projection:
         self._rows = dict(schema.rows)
         self._fits = {table.name: Fit(f"a row of {table.name}", table.columns).fit for table in schema.tables}
 
-    def draft(self, records: tuple[Any, ...]) -> tuple[list[tuple[str, int, str]], list[Row]]:
+    def draft(self, entry: Entry) -> tuple[list[tuple[str, int, str]], list[Row]]:
         """Return (kind, version, body) of each record, and all the rows they make; raises Refused."""
         bodies, drafted = [], []
         fits, projections = self._fits, self._rows
         try:
-            for entry in records:
-                text = body(entry)
-                bodies.append((entry.KIND, entry.VERSION, text))
+            if not entry.stream.isascii():
+                entry.stream.encode()
+            for record in entry.records:
+                text = body(record)
+                bodies.append((record.KIND, record.VERSION, text))
                 if not text.isascii() or len(text) > LARGEST_RECORD:
-                    _verify_size(entry.KIND, text)
-                for table, values in projections[type(entry)](entry):
+                    _verify_size(record.KIND, text)
+                for table, values in projections[type(record)](record):
                     drafted.append((table, fits[table](values)))
         except Refused:
             raise
         except Exception as broken:
-            raise self._refusal(records, broken) from broken
-        if not bodies:
-            raise Refused("an entry without records writes nothing")
+            raise self._refusal(entry.records, broken) from broken
+        if not bodies or type(entry.at) is not int:
+            raise Refused("an entry without records or a moment writes nothing")
         return bodies, drafted
 
     def _refusal(self, records: tuple[Any, ...], broken: Exception) -> Refused:
@@ -100,7 +103,7 @@ class Projection:
         for kind in map(type, records):
             if kind not in self._rows:
                 return Refused(f"{kind.__name__} is no record that the schema's `rows` declares")
-        kinds = ", ".join(entry.KIND for entry in records)
+        kinds = ", ".join(record.KIND for record in records)
         return Refused(f"an entry of {kinds} cannot be written: {type(broken).__name__}")
 
 

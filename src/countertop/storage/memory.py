@@ -149,7 +149,7 @@ class MemoryStore:
 
     def _write(self, entry: Entry) -> Written:
         try:
-            bodies, rows = self._draft(entry.records)
+            bodies, rows = self._draft(entry)
             tables = self._tables
             keyed: list[tuple[_Table, Key, Values]] = []
             for name, row in rows:

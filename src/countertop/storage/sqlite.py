@@ -180,7 +180,7 @@ class SqliteStore(SqliteReader):
 
     def _drafted(self, entry: Entry) -> _Draft | Refused:
         try:
-            return _Draft(entry, *self._draft(entry.records))
+            return _Draft(entry, *self._draft(entry))
         except Refused as refused:
             return refused
 
