@@ -133,6 +133,26 @@ def test_the_dialect_says_what_the_interpreter_says(dialect, data):
         assert dialect.decode(changed) == expected
 
 
+@pytest.mark.parametrize("number", [n for n, spec in UNIONPAY_POS.table.items() if spec.is_packed and spec.prefix])
+@pytest.mark.parametrize("followed", [False, True])
+def test_a_filler_that_is_not_zero_is_refused_by_both(number, followed):
+    spec = UNIONPAY_POS.table[number]
+    message = Message("0200", tpdu=bytes.fromhex("6000000000"), header="0" * 12)
+    setattr(message, spec.name, spec.secret("123") if spec.secret else "123")
+    if followed:
+        message.processing_code, message.security_control = "000000", "0" * 16
+    good = interpreted(UNIONPAY_POS, message)
+    decoder = Compiler(UNIONPAY_POS).compile_decoder(numbers_of(UNIONPAY_POS, message))
+    assert compiled_decode(UNIONPAY_POS, decoder, opening_of(message), good) == message
+    at = good.index(bytes.fromhex("1230")) + 1
+    for filler in range(1, 16):
+        bad = good[:at] + bytes((0x30 | filler,)) + good[at + 1 :]
+        assert compiled_decode(UNIONPAY_POS, decoder, opening_of(message), bad) is None
+        with pytest.raises(DecodeError) as caught:
+            interpret.decode(UNIONPAY_POS, bad)
+        assert (caught.value.field, caught.value.offset) == (number, at)
+
+
 WRONG_VALUES = st.one_of(
     st.text(max_size=20),
     st.binary(max_size=20),

@@ -50,7 +50,8 @@ class FieldText(MacRule):
 
     def covered(self, message: Message, payload: bytes, start: int, end: int) -> bytes:  # noqa: ARG002 - see MacRule
         """Return the text in GBK, the encoding of the message."""
-        return self._text(message).upper().encode("gbk")
+        text = self._text(message).upper()
+        return text.encode() if text.isascii() else text.encode("gbk")
 
 
 def _compiled_text(numbers: tuple[int, ...]) -> Callable[[Message], str]:
