@@ -145,6 +145,7 @@ def test_a_bank_that_is_not_signed_on_declines_91_and_nothing_is_owed(town):
     (answer,) = town.acquirer.hear("0210")
     assert answer.response_code == "91"
     assert decided(town, sale.rrn) == [("declined", "91")]
+    assert len(town.book.appended) == 1
     assert not town.book.actor.floor.owed
 
 
