@@ -89,6 +89,7 @@ def _facts(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "longest_queue": tally.most_waiting,
         "microseconds": {name: tally.latencies.percentile(percent) for name, percent in PERCENTILES.items()},
         "longest": tally.latencies.largest,
+        "cpu_microseconds": {party: round(cost) for party, cost in outcome.costs.items()},
         "owing": outcome.owing,
         "findings": [finding.say(LANGUAGE) for finding in outcome.findings[:MOST_FINDINGS]],
         "found": len(outcome.findings),
@@ -115,6 +116,9 @@ def _tell(plan: Plan, outcome: Outcome) -> None:
     for reasons in (tally.declined, tally.refused, tally.wrong):
         write(*(tell("load.why", what=what, count=count) for what, count in reasons.most_common()))
     write(tell("load.queue", most=tally.most_waiting, unanswered=tally.unanswered))
+    if outcome.costs:
+        each = "  ".join(f"{party} {cost:.0f}" for party, cost in outcome.costs.items())
+        write(tell("load.costs", total=f"{sum(outcome.costs.values()):.0f}", each=each))
     write(*(tell("load.stopped", what=what) for what in tally.stopped))
     if outcome.owing:
         write(tell("load.owing", count=outcome.owing))

@@ -38,15 +38,15 @@ def behind_the_counter(house: Path) -> list[Path]:
 
 
 @contextmanager
-def running(directories: Sequence[Path], flags: Sequence[str] = ()) -> Iterator[list[int]]:
-    """Run parties, each in its process, while the block lasts; yields their process ids. Raises ChainFault."""
+def running(directories: Sequence[Path], flags: Sequence[str] = ()) -> Iterator[dict[str, int]]:
+    """Run parties, each in its process, while the block lasts; yields their process ids by name. Raises ChainFault."""
     processes: dict[Path, subprocess.Popen[bytes]] = {}
     try:
         for directory in directories:
             processes[directory] = _started(directory, flags)
         for directory, process in processes.items():
             _wait_ready(directory, process)
-        yield [process.pid for process in processes.values()]
+        yield {directory.name: process.pid for directory, process in processes.items()}
     finally:
         _stop(processes)
 

@@ -13,6 +13,7 @@ from countertop.audit import Finding, audit
 from countertop.demo.founding import FLEET
 from countertop.load.cards import wallet_of
 from countertop.load.chain import behind_the_counter, linked, running
+from countertop.load.costs import Costs
 from countertop.load.fleet import Fleet
 from countertop.load.tally import Tally
 from countertop.runtime.errors import DirectoryFault
@@ -22,6 +23,7 @@ from countertop.runtime.parties import STORE, read_party, schema_of
 from countertop.runtime.premises import is_empty
 from countertop.runtime.premises import wallet_of as wallet_in
 from countertop.storage.sqlite import SqliteStore
+from countertop.values import SECOND
 
 __all__ = ["CARDS_PER_TERMINAL", "Outcome", "Plan", "load", "prepare"]
 
@@ -52,11 +54,15 @@ class Plan:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of it: `owing` terminals owed a reversal at the end, `audited` seconds were spent on the books."""
+    """What came of it: `owing` terminals owed a reversal at the end, `audited` seconds were spent on the books.
+
+    `costs` is the processor time of each party while sales came, in microseconds a sale.
+    """
 
     tally: Tally
     owing: int = 0
     audited: float = 0.0
+    costs: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -81,26 +87,31 @@ def prepare(house: Path, terminals: int) -> bool:
 def load(plan: Plan) -> Outcome:
     """Run the load and audit all books; raises ChainFault, NotReady or RuntimeFault when it cannot be run."""
     parties = behind_the_counter(plan.house)
+    processes = {FLEET: os.getpid()}
     with ExitStack() as stack:
         if not plan.join:
-            stack.enter_context(running(parties))
+            processes |= stack.enter_context(running(parties))
         linked(plan.house)
         allow_many_files()
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            outcome = runner.run(_sold(plan))
+            outcome = runner.run(_sold(plan, processes))
     began = monotonic()
     outcome.findings = _audited([*parties, plan.house / FLEET], at_rest=not plan.join)
     outcome.audited = monotonic() - began
     return outcome
 
 
-async def _sold(plan: Plan) -> Outcome:
+async def _sold(plan: Plan, processes: dict[str, int]) -> Outcome:
     cards = list(wallet_in(plan.house)[1].values())
     fleet = Fleet(plan.house / FLEET, cards, AMOUNT, os.environ, plan.terminals)
     try:
         await fleet.open()
+        costs = Costs(processes)
         await fleet.sell(plan.rate, plan.seconds, ANSWER_PATIENCE)
-        return Outcome(fleet.tally, await fleet.settle(SETTLE_PATIENCE))
+        seconds, sales = costs.seconds(), max(fleet.tally.answered, 1)
+        outcome = Outcome(fleet.tally, await fleet.settle(SETTLE_PATIENCE))
+        outcome.costs = {party: spent * SECOND / sales for party, spent in seconds.items()}
+        return outcome
     finally:
         await fleet.close()
 

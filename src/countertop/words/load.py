@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "排队最多 {most} 人;未得到应答 {unanswered}",
         "longest queue {most}; without an answer {unanswered}",
     ),
+    "load.costs": (
+        "每笔耗用处理器时间(微秒):共 {total};{each}",
+        "processor time a sale (us): {total} in all; {each}",
+    ),
     "load.why": ("  {what}:{count}", "  {what}: {count}"),
     "load.stopped": ("终端停止:{what}", "terminal stopped: {what}"),
     "load.owing": ("{count} 台终端仍欠冲正", "{count} terminals still owe a reversal"),
