@@ -32,7 +32,8 @@ COMMANDS = {
     "looking": ("status", "trace"),
     "surgery": ("doctor",),
     "iso": ("iso",),
-    "proofs": ("simulate", "audit"),
+    "auditing": ("audit",),
+    "simulating": ("simulate",),
     "load": ("load",),
 }
 """Which module holds which command; only what is asked for is loaded, all of it for help."""

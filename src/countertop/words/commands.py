@@ -47,6 +47,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.seed": ("只运行这一个种子", "run this seed alone"),
     "help.seeds": ("运行多少个种子", "how many seeds to run"),
     "help.first": ("第一个种子", "the first seed"),
+    "help.planted": ("打开一个预埋的故障(可重复)", "switch a planted fault on (may be repeated)"),
+    "help.sim-trace": ("逐行显示发生的事", "show what happens line by line"),
     "help.audit": ("在真实数据上核对全部不变量", "Check every invariant on the real data"),
     "help.at-rest": (
         "并要求没有未完成的工作(线路通、各方在、已过足够时间)",
@@ -114,6 +116,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trace.nothing": (
         "各方都没有交易 {transaction} 的记录:核对凭证号或参考号",
         "no party has a record of {transaction}: compare the voucher number or the reference",
+    ),
+    # simulate
+    "simulate.broken": (
+        "种子 {seed} 破坏了不变量;重放:countertop simulate --seed {seed} --trace",
+        "seed {seed} breaks an invariant; play it again: countertop simulate --seed {seed} --trace",
+    ),
+    "simulate.held": (
+        "种子 {seed}:{transactions} 笔交易,全部不变量成立,轨迹 {hash}",
+        "seed {seed}: {transactions} transactions, every invariant holds, trace {hash}",
+    ),
+    "simulate.done": (
+        "{seeds} 个种子,{broken} 个破坏不变量;{minutes} 虚拟分钟,用时 {seconds} 秒",
+        "{seeds} seeds, {broken} broken; {minutes} virtual minutes in {seconds} seconds",
     ),
     # audit
     "audit.holds": (

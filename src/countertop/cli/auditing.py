@@ -1,4 +1,4 @@
-"""`countertop audit` and `countertop simulate`: every invariant on the real data, and on made-up worlds by seed."""
+"""`countertop audit`: every invariant checked on the real data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AtRest = Annotated[bool, typer.Option("--at-rest", help=tell("help.at-rest"))]
 
 
 def attach(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command("audit", help=tell("help.audit"))(audit)
 
 
