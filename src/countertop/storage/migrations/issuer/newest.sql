@@ -1,0 +1,16 @@
+CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
+CREATE TABLE account ( row_number INTEGER NOT NULL, account_id TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, holder TEXT NOT NULL, credit_limit INTEGER NOT NULL, opened_at INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_account UNIQUE (account_id) ) STRICT;
+CREATE INDEX account_by_kind ON account (kind);
+CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, family_key TEXT NOT NULL, original_key TEXT, pan_token TEXT, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, response_code TEXT NOT NULL, approval_code TEXT, effect TEXT NOT NULL, rrn TEXT NOT NULL, terminal_id TEXT NOT NULL, merchant_id TEXT NOT NULL, business_date TEXT NOT NULL, moved INTEGER NOT NULL, decided_at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
+CREATE INDEX attempt_by_family_key ON attempt (family_key);
+CREATE INDEX attempt_by_number ON attempt (number);
+CREATE INDEX attempt_by_rrn ON attempt (rrn);
+CREATE TABLE bank ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, name TEXT NOT NULL, english_name TEXT NOT NULL, switch_id TEXT NOT NULL, zpk TEXT NOT NULL, zak TEXT NOT NULL, zone TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_bank UNIQUE (bank_id) ) STRICT;
+CREATE TABLE card ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, pan_cipher TEXT NOT NULL, masked_pan TEXT NOT NULL, account_id TEXT NOT NULL, expiry TEXT NOT NULL, service_code TEXT NOT NULL, pin_reference TEXT, status TEXT NOT NULL, limit_per_sale INTEGER, limit_per_day INTEGER, sales_per_day INTEGER, PRIMARY KEY (row_number), CONSTRAINT key_of_card UNIQUE (pan_token) ) STRICT;
+CREATE INDEX card_by_account_id ON card (account_id);
+CREATE TABLE card_state ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, wrong_pins INTEGER NOT NULL, usage_date TEXT NOT NULL, spent INTEGER NOT NULL, sales INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_card_state UNIQUE (pan_token) ) STRICT;
+CREATE TABLE fault_rule ( row_number INTEGER NOT NULL, rule TEXT NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER, card_ending TEXT, response_code TEXT, delay INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_fault_rule UNIQUE (rule) ) STRICT;
+CREATE TABLE posting ( row_number INTEGER NOT NULL, posting_set TEXT NOT NULL, line INTEGER NOT NULL, account_id TEXT NOT NULL, sequence INTEGER NOT NULL, amount INTEGER NOT NULL, balance_after INTEGER, currency TEXT NOT NULL, reason TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_posting UNIQUE (posting_set, line) ) STRICT;
+CREATE INDEX posting_by_account_id_and_sequence ON posting (account_id, sequence);
+CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
+INSERT INTO alembic_version (version_num) VALUES ('issuer_0001');
