@@ -113,6 +113,7 @@ def test_a_new_sale_waits_for_the_reversal_and_then_goes():
     counter.say = person()
     status = counter.do("sale")
     assert not isinstance(status, tuple)
+    assert "screen.reversal_first" in counter.shown()
     counter.wait(66)
     assert counter.replies[counter._requests][0] == 0
     assert [message.mti for message in counter.host.heard] == ["0800", "0200", "0400", "0400", "0200"]

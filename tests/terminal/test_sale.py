@@ -297,11 +297,39 @@ def test_the_desk_request_stays_open_until_the_outcome():
     assert counter.replies[number][0] == 0
 
 
-def test_two_appends_and_few_rows_a_sale():
+def test_an_answer_is_taken_once_whatever_else_happens_while_it_is_written_down():
+    counter = signed_in()
+    number = open_sale(counter)
+    (payload,) = counter.said(counter.line)
+    answer = counter.host.answer(payload)
+    counter.hold = True
+    counter.tell(counter.line, answer)
+    counter.tell(counter.line, answer)
+    counter.advance(61_000_000)
+    counter.close(counter.line)
+    assert [entry.KIND for effect in counter.held if isinstance(effect, Append) for entry in effect.records] == [
+        "terminal.attempt_decided"
+    ]
+    counter.hold = False
+    counter.let_go()
+    counter.pump()
+    assert counter.replies[number][0] == 0
+    assert counter.states() == {"000002": "completed"}
+    assert counter.machine.obligations == []
+    assert counter.do("status")[1]["counters"]["late_answers"] == 1
+
+
+def test_a_sale_takes_two_appends_two_new_rows_and_three_asks_of_the_hsm():
     counter = signed_in()
     counter.do("log_in")
     before = len(counter.appended)
+    asks = []
+    perform = counter.hsm.perform
+    counter.hsm = type("Counting", (), {"perform": lambda _, batch: asks.append(batch) or perform(batch)})()
+    rows = sum(len(table.rows) for table in counter.store._tables.values())
     counter.do("sale")
+    assert sum(len(table.rows) for table in counter.store._tables.values()) - rows == 2
+    assert len(asks) == 3
     written = counter.appended[before:]
     assert [[entry.KIND for entry in effect.records] for effect in written] == [
         ["terminal.attempt_prepared"],

@@ -31,6 +31,7 @@ def test_a_void_undoes_a_sale_of_the_batch(voucher):
         "supervisor": "00",
         "amount": 1250,
     }
+    assert body["advice"] is None
     assert states_of(counter) == {"000002": "voided", "000003": "completed"}
     assert [paper.copy for paper in counter.papers[2:]] == ["merchant", "cardholder"]
     text = "\n".join(body["slips"]["merchant"])

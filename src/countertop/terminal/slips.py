@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -56,7 +57,7 @@ class Slip:
     def text(self, columns: int | None = None, script: Writing | None = None) -> list[str]:
         """Return the printed lines, none wider than `columns`."""
         width, written = columns or self.columns, script or self.script
-        return [row for line in self.lines for row in _LAYOUTS[line.form](line, width, written)]
+        return [row for line in self.lines for row in _laid_out(line, width, written)]
 
     def __str__(self) -> str:
         return "\n".join(self.text())
@@ -104,6 +105,10 @@ def _script(settings: TerminalSettings) -> Writing:
 
 def width_of(text: str) -> int:
     """Return the columns that a text takes."""
+    if text.isascii():
+        return len(text)
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -154,6 +159,12 @@ _LAYOUTS = {
 }
 
 
+@lru_cache(maxsize=1024)
+def _laid_out(line: SlipLine, width: int, script: Writing) -> tuple[str, ...]:
+    # Three lines of four are the same on every slip of a shop, and laying them out is most of a slip's price.
+    return tuple(_LAYOUTS[line.form](line, width, script))
+
+
 def _centred(text: str, width: int) -> str:
     return " " * ((width - width_of(text)) // 2) + text
 
@@ -164,6 +175,8 @@ def _to_the_right(text: str, width: int) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """Return the text in rows that fit, broken at blanks where there are any, else between characters."""
+    if width_of(text) <= width:
+        return [text.rstrip()] if text.strip() else []
     rows, row = [], ""
     for word in _words(text):
         if width_of(row) + width_of(word.rstrip()) <= width:

@@ -40,6 +40,7 @@ _SCREEN = {
         "凭证号 {voucher} 冲正未成功，稍后自动重试，成功前不能做新交易",
         "The reversal of voucher {voucher} was not acknowledged; it goes on, and no new sale is taken before",
     ),
+    "screen.reversal_first": ("先冲正凭证号 {voucher}，请稍候", "Reversing voucher {voucher} first, please wait"),
     "screen.still_owed": (
         "凭证号 {voucher} 的冲正尚未完成，不能做新交易",
         "The reversal of voucher {voucher} is still owed: no new transaction before it is done",

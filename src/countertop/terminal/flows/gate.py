@@ -11,6 +11,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
+from countertop.stage import Show
 from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
 from countertop.terminal.flows import sign_in
 from countertop.terminal.flows.identify import logged_in
@@ -113,6 +114,8 @@ def admitted(machine: Machine, conversation: Conversation, operation: Operation)
         passage = yield from check(machine, conversation, operation)
         if passage is Passage.WAIT:
             machine.waiting = conversation
+            if machine.obligations:
+                yield Show("screen.reversal_first", voucher=machine.obligations[0].attempt.prepared.stan)
         if passage is not Passage.OPEN:
             return passage
     return Passage.OPEN

@@ -91,5 +91,7 @@ def _acknowledges(machine: Machine, message: Message) -> Obligation | None:
 
 def _is_awaited(machine: Machine, message: Message) -> bool:
     """Tell whether it names the request on its way, but differs from it."""
-    request = None if machine.exchange is None else machine.exchange.request
-    return request is not None and (request.answer_mti, request.stan) == (message.mti, message.stan)
+    exchange = machine.exchange
+    if exchange is None or not exchange.awaited or exchange.request is None:
+        return False
+    return (exchange.request.answer_mti, exchange.request.stan) == (message.mti, message.stan)

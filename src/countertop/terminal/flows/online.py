@@ -33,6 +33,9 @@ __all__ = ["Draft", "answered", "lost", "transact"]
 MOST_STANS = 10_000
 """STANs of the open batch that may be skipped in a row after the count has gone around."""
 
+_GIVE_BACK = {"02": "advice.return_card"}
+"""How the number was obtained -> what is given back; a void by the number kept has no card to return."""
+
 NO_ANSWER, WRONG_MAC = "98", "A0"
 """Reasons of a reversal (F39 of a 0400)."""
 
@@ -166,7 +169,7 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     yield Show("screen.approved", voucher=prepared.stan)
     yield from print_copies(machine, copies_of(machine, prepared, record))
     code = answer.response_code
-    advice = action_text(code) if code != "00" else "advice.return_card"
+    advice = action_text(code) if code != "00" else _GIVE_BACK.get(prepared.entry_mode[:2])
     facts = transaction_facts(machine, prepared, record)
     yield from end(machine, conversation, Ending(COMPLETED, response_text(code), advice=advice, facts=facts, code=code))
 
