@@ -29,6 +29,13 @@ def test_a_house_is_ready_soon_and_says_what_to_do_next(tmp_path):
         assert serving.stop() == 0
 
 
+def test_without_a_house_nothing_is_reached_and_the_cure_is_said(tmp_path):
+    for command in (("sale", "1.00", "--demo"), ("status",), ("trace", "1")):
+        done = run(*command, "--language", "en", data=tmp_path)
+        assert done.status == 13, done
+        assert "countertop up" in done.err
+
+
 def test_stopping_and_starting_again_keeps_everything(tmp_path):
     data = tmp_path / "data"
     with up(data):

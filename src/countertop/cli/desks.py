@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from countertop.runtime.desk_client import DeskClient
-from countertop.runtime.errors import DeskFault, DirectoryFault
+from countertop.runtime.errors import DeskFault, DirectoryFault, NotRunning
 from countertop.runtime.premises import FILE, parties_in
 
 __all__ = ["ask_all", "find_all", "find_terminal", "kind_of"]
@@ -24,12 +24,17 @@ def kind_of(directory: Path) -> str | None:
 
 
 def find_all(data: Path) -> list[Path]:
-    """Return the party in a directory, or those of the house in it; raises DirectoryFault."""
-    return [data] if kind_of(data) is not None else parties_in(data)
+    """Return the party in a directory, or those of the house in it; raises NotRunning where there is neither."""
+    if kind_of(data) is not None:
+        return [data]
+    try:
+        return parties_in(data)
+    except DirectoryFault as fault:
+        raise NotRunning(fault.message, **fault.arguments) from None
 
 
 def find_terminal(data: Path) -> Path:
-    """Return the directory of the terminal; raises DirectoryFault where there is none."""
+    """Return the directory of the terminal; raises NotRunning or DirectoryFault where there is none."""
     for directory in find_all(data):
         if kind_of(directory) == "terminal":
             return directory

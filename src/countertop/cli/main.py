@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from importlib import import_module, metadata
+from typing import Annotated
 
 import typer
 
 from countertop.cli.language import LANGUAGE, tell
+from countertop.cli.options import InLanguage
 from countertop.cli.statuses import Status
+from countertop.cli.writing import write
 from countertop.runtime.errors import DeskFault, RuntimeFault
 
 __all__ = ["app", "main"]
@@ -21,9 +24,20 @@ app = typer.Typer(
 )
 
 
-@app.callback(help=tell("help.countertop"))
-def _countertop() -> None:
+@app.callback(help=tell("help.countertop"), invoke_without_command=True)
+def _countertop(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=tell("help.version"))] = False,
+    language: InLanguage = "zh",
+) -> None:
     """Keep commands by name, even when only one is loaded."""
+    del language
+    if version:
+        write(f"countertop {metadata.version('countertop')}")
+        raise typer.Exit(Status.COMPLETED)
+    if context.invoked_subcommand is None:
+        write(context.get_help())
+        raise typer.Exit(Status.USAGE)
 
 
 COMMANDS = {
@@ -39,15 +53,15 @@ COMMANDS = {
 """Which module holds which command; only what is asked for is loaded, all of it for help."""
 
 
-def _attach_commands(asked: str) -> None:
-    modules = [module for module, names in COMMANDS.items() if asked in names] or list(COMMANDS)
+def _attach_commands(arguments: list[str]) -> None:
+    modules = [module for module, names in COMMANDS.items() if not {*names}.isdisjoint(arguments)] or list(COMMANDS)
     for module in modules:
         import_module(f"countertop.cli.{module}").attach(app)
 
 
 def main() -> None:
     """Run one command; never returns."""
-    _attach_commands(next(iter(sys.argv[1:]), ""))
+    _attach_commands(sys.argv[1:])
     try:
         app()
     except RuntimeFault as fault:

@@ -54,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "并要求没有未完成的工作(线路通、各方在、已过足够时间)",
         "and demand that no work is left (lines up, parties up, time enough)",
     ),
+    "help.version": ("显示版本", "show the version"),
     "help.data": ("数据目录", "data directory"),
     "help.party-data": ("该方的数据目录", "the party's data directory"),
     "help.json": ("以 JSON 输出", "write JSON"),
