@@ -215,33 +215,31 @@ class SqliteStore(SqliteReader):
         if isinstance(draft, Refused):
             return draft
         execute = self._connection.execute
-        chain = self._sequence, self._hash
         execute("SAVEPOINT entry")
         answer: Answer = None
-        writing: Row | None = None
+        row: Row = ("", ())
         try:
-            for writing in draft.rows:
-                execute(self._inserts[writing[0]], writing[1])
-            for record in self._chained(draft):
-                execute(self._insert_record, record)
+            for row in draft.rows:
+                execute(self._inserts[row[0]], row[1])
         except _OF_ONE_ENTRY as error:
-            self._sequence, self._hash = chain
             execute("ROLLBACK TO entry")
-            answer = self._conflict(writing, error)
+            answer = self._conflict(row, error)
+        else:
+            self._connection.executemany(self._insert_record, self._chained(draft))
         execute("RELEASE entry")
         return answer
 
-    def _conflict(self, row: Row | None, error: Exception) -> Conflict | Refused:
-        """Return which row holds the key that could not be written."""
-        if isinstance(error, sqlite3.IntegrityError) and row is not None:
-            table = self._tables[row[0]]
-            names = [column.name for column in table.columns]
-            key = tuple(row[1][names.index(name)] for name in table.key)
-            existing = self._connection.execute(select_by_key(table), key).fetchone()
-            if existing is not None:
-                return Conflict(table.name, dict(zip(names, existing, strict=True)))
+    def _conflict(self, row: Row, error: Exception) -> Conflict | Refused:
+        """Return which row holds the key of one that could not be written."""
+        if not isinstance(error, sqlite3.IntegrityError):
+            return Refused(f"a value for {row[0]} cannot be written: {type(error).__name__}")
+        table = self._tables[row[0]]
+        names = [column.name for column in table.columns]
+        key = [row[1][names.index(name)] for name in table.key]
+        existing = self._connection.execute(select_by_key(table), key).fetchone()
+        if existing is None:
             return Refused("two rows of one entry have the same key")
-        return Refused(f"a value of an entry cannot be written: {type(error).__name__}")
+        return Conflict(table.name, dict(zip(names, existing, strict=True)))
 
     def _chained(self, draft: _Draft) -> list[tuple[Any, ...]]:
         """Return an entry's records with their places in the chain, which they extend."""
