@@ -16,7 +16,7 @@ def check_identity(story: Story) -> Iterator[Finding]:
     """Check that neighbours mean the same by one key: kind and amount, reference and approval code once approved."""
     for near, far in story.pairs():
         parties = (near.party, far.party)
-        if _TOMBSTONE not in (near.kind, far.kind):
+        if _TOMBSTONE not in (near.kind, far.kind) and not far.unproven:
             for what in ("kind", "amount"):
                 one, other = getattr(near, what), getattr(far, what)
                 if one != other:

@@ -37,6 +37,11 @@ class Side:
     approval_code: str | None = None
     rrn: str | None = None
 
+    @property
+    def unproven(self) -> bool:
+        """Whether it was declined for its MAC (A0): then nothing of its content says who sent it, or what."""
+        return self.outcome is not None and self.outcome.get("response_code") == "A0" and self.kind != "tombstone"
+
 
 @dataclass(slots=True)
 class Story:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from countertop.stage import Append, Committed, KeyTaken, Play, Read
-from countertop.storage import Entry, MemoryStore, Question, Refused
+from countertop.storage import Conflict, Entry, MemoryStore, Question, Refused
 from countertop.values import Instant
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PowerCut(BaseException):
 class Disk:
     """Carries out one process's appends and reads; dies with it."""
 
-    __slots__ = ("_batch", "_faults", "_process", "_queue", "_watch", "_writes", "store")
+    __slots__ = ("_batch", "_faults", "_process", "_queue", "_watch", "_writes", "conflicts", "store")
 
     def __init__(self, store: MemoryStore, process: Process) -> None:
         self.store = store
@@ -35,6 +35,7 @@ class Disk:
         self._watch = process.world.committed
         # The party's count of durable writes outlives the process: crash plans name them by number.
         self._writes = process.node.writes
+        self.conflicts = process.node.conflicts
         self._queue: list[tuple[Entry | Question, Play]] = []
         self._batch: list[tuple[Entry | Question, Play]] = []
         store.trouble = self._trouble
@@ -60,8 +61,11 @@ class Disk:
         """Perform the batch; after StoreFailed or PowerCut the process is over."""
         process, batch = self._process, self._batch
         items = [item for item, _ in batch]
-        answers = self.store.perform(items)
-        self._watch(process, items, answers)
+        try:
+            answers = self.store.perform(items)
+        finally:
+            self._watch(process, items)
+        self.conflicts.update(answer.table for answer in answers if isinstance(answer, Conflict))
         for (item, play), answer in zip(batch, answers, strict=True):
             if isinstance(answer, Refused):
                 raise answer

@@ -7,6 +7,7 @@ would show. The classes, with the range of their rates, are one table.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -70,8 +71,12 @@ CLASSES: Final[Mapping[str, FaultClass]] = MappingProxyType(
         "issuer_late": FaultClass(0.02, 0.2, "a bank answers when everybody has given up; per amount"),
         "issuer_silent": FaultClass(0.02, 0.2, "a bank books and says nothing; per amount"),
         "hostile": FaultClass(1, 1, "a terminal with good keys does what no terminal may; always"),
+        "replaced": FaultClass(1, 1, "a terminal is replaced by a new machine with its id, in a new batch; once"),
     }
 )
+
+# The hostile terminal has a good line: so it knows which answer is to what.
+HOSTILE: Final = "hostile"
 
 # A class is on in this share of the seeds, and one seed in so many has no faults at all.
 SHARE_ON: Final = 0.3
@@ -139,6 +144,7 @@ class Faults:
         self.healed = False
         self.struck: set[CrashPoint] = set()
         self.planned = frozenset(crashes)
+        self.counts: Counter[str] = Counter()
         self._network = Random(f"{seed}/network")  # noqa: S311 - as above
         self._disk = Random(f"{seed}/disk")  # noqa: S311
         self._events = Random(f"{seed}/events")  # noqa: S311
@@ -155,7 +161,7 @@ class Faults:
         """Return the fate of a frame."""
         dice = self._network
         base = dice.randrange(MILLISECOND, 40 * MILLISECOND)
-        if self.healed:
+        if self.healed or HOSTILE in (sender, receiver):
             return Delivery((base,))
         if self._slow:
             base += dice.randrange(self._slow)
@@ -177,7 +183,7 @@ class Faults:
     def dial(self, caller: str, called: str) -> tuple[int, str | None]:
         """Return how long a call takes, and the reason when it fails."""
         dice = self._network
-        if not self.healed:
+        if not self.healed and caller != HOSTILE:
             for way in ((caller, called), (called, caller)):
                 if way in self._shut and self._shut[way][0] > self._now():
                     return 5 * SECOND, "time-out"
@@ -206,13 +212,16 @@ class Faults:
             return
         dice, rate = self._disk, self.swarm.rate
         if when == "before" and self._full_until.get(process.party, 0) > self._now():
+            self.counts["disk full"] += 1
             raise DiskFull("no space is left on the made-up disk")
         # Half of the stops fall before the write and half after it.
         crash = rate("crash_in_recovery") if process.recovering() else rate("crash")
         if crash and dice.random() < crash / 2:
+            self.counts["crash in recovery"] += process.recovering()
             raise PowerCut(f"{when} write {write}" + (" in recovery" if process.recovering() else ""))
         broken = rate("disk_broken")
         if broken and dice.random() < broken / 2:
+            self.counts["failed sync"] += 1
             raise StoreFailed("the made-up disk failed to sync")
 
     def down_time(self) -> int:
@@ -280,6 +289,7 @@ class Faults:
         self._somebody(world).clock.jump(self._events.choice((-DAY, DAY)))
 
     def _clock_back(self, world: World) -> None:
+        self.counts["clock back"] += 1
         self._somebody(world).clock.jump(-self._events.randrange(SECOND, HOUR))
 
     def _somebody(self, world: World) -> Node:

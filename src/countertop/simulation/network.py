@@ -187,7 +187,7 @@ class Network:
         process = self.nodes[called].process
         if not caller.alive:
             return
-        if process is None:
+        if process is None or not process.stage.ready:
             caller.later(back, caller.resume, play, DialFailed("refused"))
             return
         line = _Line()

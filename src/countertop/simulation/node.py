@@ -97,9 +97,13 @@ class Node:
         self.entropy = entropy
         self.person: Any = Bystander()
         self.process: Process | None = None
+        # The store of the life before, while the machine is down; and those of machines that this one replaced.
+        self._left: MemoryStore | None = None
+        self.retired: list[MemoryStore] = []
         self.writes = [0]
         self.lives = 0
         self.notes: Counter[str] = Counter()
+        self.conflicts: Counter[str] = Counter()
 
     def boot(self) -> None:
         """Start the party's process from what its store holds."""
@@ -108,11 +112,28 @@ class Node:
         self.process = Process(self)
         self.process.start()
 
+    @property
+    def kind(self) -> str:
+        """What kind of party it is."""
+        return self.schema.party
+
     def store(self) -> MemoryStore:
         """Return the store as it is: the process's own, or what is on the disk of a machine that is down."""
         if self.process is not None:
             return self.process.disk.store
-        return MemoryStore.from_image(self.schema, self.image)
+        if self._left is None:
+            self._left = MemoryStore.from_image(self.schema, self.image)
+        return self._left
+
+    def stores(self) -> list[MemoryStore]:
+        """Return its store and those of the machines it replaced."""
+        return [self.store(), *self.retired]
+
+    def retire(self, image: Image) -> None:
+        """Keep the store of a machine that is down for the books, and put a new machine's image in its place."""
+        assert self.process is None, "a machine that is up cannot be replaced"
+        self.retired.append(self.store())
+        self.image, self._left = image, None
 
     def crash(self, why: str, down_for: int, *, silent: bool = False) -> None:
         """Stop the process where it stands, lose what was not durable, start again after `down_for` microseconds."""
@@ -121,12 +142,14 @@ class Node:
             return
         self.world.trace.add(self.world.agenda.now, self.party, f"crash: {why}")
         self.process = None
-        self.image = process.disk.store.durable_image()
+        self._left = process.disk.store
+        self.image = self._left.durable_image()
         process.die(silent=silent)
         self.world.agenda.after(down_for, self._boot_again)
 
     def _boot_again(self) -> None:
         if self.process is None:
+            self._left = None
             self.boot()
 
 

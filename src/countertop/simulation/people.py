@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from countertop.demo import Card
 from countertop.simulation.node import Bystander, Process
-from countertop.stage import Ask, Cancelled, NobodyAnswered, Play, Print, Reply
+from countertop.stage import Ask, Cancelled, NobodyAnswered, Play, Print, Reply, Show
 from countertop.values import MILLISECOND, SECOND, Pin, Secret, Track2, Track3
 
 __all__ = ["Act", "Cashier", "Told"]
@@ -90,7 +90,8 @@ class Cashier(Bystander):
         goal: int,
         key_change: float,
         *,
-        watch: Callable[[Process, Print], None],
+        shown: Callable[[Process, Show], None] = lambda _, __: None,
+        printed: Callable[[Process, Print], None] = lambda _, __: None,
     ) -> None:
         self.memory = _Memory()
         self.act: Act | None = None
@@ -99,8 +100,9 @@ class Cashier(Bystander):
         self.home = False
         self._dice = dice
         self._cards = list(wallet.values())
+        self._weights = [10 if _is_good(card) else 1 for card in self._cards]
         self._key_change = key_change
-        self._watch = watch
+        self._shown, self._printed = shown, printed
         self._numbers = 0
         self._locked = False
         self._questions: dict[str, Callable[[Act], Any]] = {
@@ -113,6 +115,16 @@ class Cashier(Bystander):
             "ask.pin": lambda act: act.pin,
             "ask.print_next": lambda _: dice.random() < 0.7,
         }
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the day's work is begun and nothing is waited for."""
+        return self.home and self.act is None
+
+    def new_batch(self) -> None:
+        """Forget the vouchers: the next ones are of another batch."""
+        self.memory.vouchers.clear()
+        self.memory.voided.clear()
 
     def started(self, process: Process) -> None:
         """Find the machine on, and go on with the day."""
@@ -138,9 +150,13 @@ class Cashier(Bystander):
         answer = self._questions[question.question](act)
         process.later(self._dice.randrange(300 * MILLISECOND, 4 * SECOND), process.resume, play, answer)
 
+    def shown(self, process: Process, screen: Show) -> None:
+        """Read the screen."""
+        self._shown(process, screen)
+
     def printed(self, process: Process, paper: Print) -> None:
         """Take the slip, and look at it."""
-        self._watch(process, paper)
+        self._printed(process, paper)
 
     def replied(self, process: Process, reply: Reply) -> None:
         """Remember what was said, and go on."""
@@ -180,14 +196,15 @@ class Cashier(Bystander):
         if dice.random() < self._key_change:
             return Act(self._numbers, "sign_in"), {}
         kind = dice.choices([name for name, _ in ACTS], [weight for _, weight in ACTS])[0]
-        if kind == "void" and memory.vouchers:
-            return self._void(dice.choice(memory.vouchers))
+        fresh = self._fresh()
+        if kind == "void" and fresh:
+            return self._void(dice.choice(fresh))
         if kind == "void_again" and memory.voided:
             return self._void(dice.choice(memory.voided))
         if kind == "void_nothing":
             return self._void(f"{dice.randrange(1_000_000):06}")
-        if kind == "wrong_supervisor" and memory.vouchers:
-            act, arguments = self._void(dice.choice(memory.vouchers))
+        if kind == "wrong_supervisor" and fresh:
+            act, arguments = self._void(dice.choice(fresh))
             act.supervisor_password = "000000"
             return act, arguments
         if kind in ("sign_out", "log_in"):
@@ -196,7 +213,7 @@ class Cashier(Bystander):
 
     def _sale(self) -> tuple[Act, dict[str, Any]]:
         dice = self._dice
-        card = dice.choice(self._cards)
+        card = dice.choices(self._cards, self._weights)[0]
         wrong = Pin("000000")
         act = Act(
             self._numbers,
@@ -212,8 +229,16 @@ class Cashier(Bystander):
     def _void(self, voucher_number: str) -> tuple[Act, dict[str, Any]]:
         return Act(self._numbers, "void"), {"voucher_number": voucher_number}
 
+    def _fresh(self) -> list[str]:
+        return [voucher for voucher in self.memory.vouchers if voucher not in self.memory.voided]
+
     def _swipe(self, act: Act) -> Swipe:
         if act.card is None or act.unreadable > 0:
             act.unreadable -= 1
             return Swipe(self._dice.choice(("unreadable", "turned")), None)
         return Swipe("", act.card.track2)
+
+
+def _is_good(card: Card) -> bool:
+    """Tell whether a card pays: it is not blocked, not empty, and its day has not come."""
+    return card.status == "normal" and card.balance > 0 and card.expiry > "26"

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 from countertop.hsm import CHEAPEST_PASSWORDS, SoftwareHsm
 from countertop.journal import Schema
@@ -21,7 +20,7 @@ from countertop.simulation.network import Network
 from countertop.simulation.node import Node, Process
 from countertop.simulation.trace import Trace
 from countertop.stage import Actor
-from countertop.storage import Answer, Entry, Image, Question
+from countertop.storage import Entry, Image, Question
 from countertop.values import SECOND
 
 __all__ = ["World", "WorldSettings"]
@@ -29,7 +28,7 @@ __all__ = ["World", "WorldSettings"]
 # 2026-03-10 10:00 in Shanghai, a day like any other.
 ORDINARY_DAY = 1_773_108_000 * SECOND
 
-Watcher = Callable[[Process, Sequence[Entry | Question], Sequence[Answer]], None]
+Watcher = Callable[[Process, Sequence[Entry | Question]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class WorldSettings:
 
 
 class World:
-    """Holds everything, and tells `watchers` of every batch that has become durable.
+    """Holds everything, and tells `watchers` of every batch that a disk has dealt with.
 
     `routes` gives, for a caller and the name of its route, the party called and the role of that party's listener.
     """
@@ -93,10 +92,10 @@ class World:
         """Let the world run up to a moment, or until it is enough."""
         self.agenda.run(until, enough)
 
-    def committed(self, process: Process, items: Sequence[Entry | Question], answers: Sequence[Any]) -> None:
-        """Tell the watchers what has become durable."""
+    def committed(self, process: Process, items: Sequence[Entry | Question]) -> None:
+        """Tell the watchers which batch a disk has dealt with; what became of it they see in the stores."""
         for watcher in self.watchers:
-            watcher(process, items, answers)
+            watcher(process, items)
 
     def digest(self) -> str:
         """Return the hash of all that happened and of every party's chain."""
