@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from countertop.terminal.machine import Installation
@@ -35,8 +35,7 @@ class Writing(Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
-class SlipLine:
+class SlipLine(NamedTuple):
     """One line: label and value, each in Chinese and English; `large` is printed in double height."""
 
     form: Form
