@@ -204,6 +204,11 @@ class StoreContract:
 
     def test_a_question_sees_what_stands_before_it_and_nothing_behind(self, store):
         question = Question(ALL, ())
+        answers = store.perform([question, began("a"), question, began("b"), question])
+        assert [keys_of(answer) for answer in answers[::2]] == [[], ["a"], ["a", "b"]]
+
+    def test_a_question_sees_the_same_when_a_key_of_the_batch_is_taken(self, store):
+        question = Question(ALL, ())
         answers = store.perform([question, began("a"), question, began("b"), began("a"), question])
         assert [keys_of(answer) for answer in answers[::2][:2]] == [[], ["a"]]
         assert isinstance(answers[4], Conflict)
