@@ -104,6 +104,21 @@ def test_the_watermark_never_passes_a_request_that_is_being_looked_at(house, til
     assert house.book.rows(EVERY_WATERMARK)[0]["watermark"] > serial
 
 
+def test_numbers_never_fall_below_the_watermark(house, till, switch):
+    """Numbers are also spent on what leaves no row; the next life must not hand out those below the watermark."""
+    till.buy()
+    for _ in range(5):
+        house.memory.draw_serial()
+    house.memory.numbered.clear()
+    house.book.advance(60 * SECOND)
+    house.reopen()
+    till.tell(till.sale())
+    switch.hear()
+    house.restart()
+    assert house.book.rows(UNDECIDED_ATTEMPTS, 0) == []
+    assert len(house.memory.obligations) == 1
+
+
 def test_numbers_that_were_looked_at_are_let_go(house, till, switch):
     """Every way a request can end lets its number go, or the watermark would stand still."""
     request, answer = till.buy()

@@ -104,7 +104,7 @@ class Obligation:
 class HostMemory:
     """The memory of one host. `switch_key` in its maps is STAN and transmission time, as the switch echoes them."""
 
-    def __init__(self, settings: AcquirerSettings, registry: Registry, numbers: Numbers) -> None:
+    def __init__(self, settings: AcquirerSettings, registry: Registry, numbers: Numbers, watermark: int) -> None:
         self.settings = settings
         self.registry = registry
         self.numbers = numbers
@@ -118,7 +118,7 @@ class HostMemory:
         self.voiding: dict[str, str] = {}
         self.numbered: set[int] = set()
         self.counts: Counter[str] = Counter()
-        self.watermark = 0
+        self.watermark = watermark
         acquirer_id = registry.acquirer_id
         self.acquirer_id = acquirer_id
         self.to_switch = InterbankHeader(registry.link.peer_id, acquirer_id)

@@ -32,11 +32,11 @@ CAUSE = "restart"
 def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, HostMemory]:
     """Return the memory of a host whose store is as it was left. Raises NotFounded for an empty one."""
     registry = yield from _load_registry(settings)
-    numbers = yield from _newest_numbers()
-    memory = HostMemory(settings, registry, numbers)
-    yield from _load_obligations(memory)
     marks = yield Read(tables.EVERY_WATERMARK)
-    memory.watermark = marks[0]["watermark"] if marks else 0
+    watermark = marks[0]["watermark"] if marks else 1
+    numbers = yield from _newest_numbers(watermark)
+    memory = HostMemory(settings, registry, numbers, watermark)
+    yield from _load_obligations(memory)
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
         yield from _give_up(memory, attempt, now)
@@ -69,14 +69,15 @@ def _load_registry(settings: AcquirerSettings) -> Generator[Effect, Any, Registr
     return registry
 
 
-def _newest_numbers() -> Generator[Effect, Any, Numbers]:
+def _newest_numbers(watermark: int) -> Generator[Effect, Any, Numbers]:
+    """Go on from the newest number that left a trace; what lies below the watermark is never looked at again."""
     attempts = yield Read(tables.NEWEST_ATTEMPT)
     obligations = yield Read(tables.NEWEST_OBLIGATION)
     sessions = yield Read(tables.EVERY_SESSION)
     return Numbers(
         max(
             (
-                0,
+                watermark - 1,
                 *(row["serial"] for row in attempts),
                 *(row["obligation_serial"] for row in obligations),
                 *(row["serial"] for row in sessions),
