@@ -106,8 +106,6 @@ def width_of(text: str) -> int:
     """Return the columns that a text takes."""
     if text.isascii():
         return len(text)
-    if text.isascii():
-        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
