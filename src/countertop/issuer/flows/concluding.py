@@ -63,6 +63,10 @@ def _record(office: Office, case: Case, verdict: Verdict, number: int, answer: M
     key = case.key
     if "issuer.debits-duplicate" in office.planted and case.kind == AttemptKind.SALE:
         key = f"{key}#{number}"
+    if "issuer.credits-twice" in office.planted and case.kind == AttemptKind.REVERSAL:
+        key = f"{key}#{number}"
+    if "issuer.credits-twice" in office.planted and case.kind == AttemptKind.REVERSAL:
+        key = f"{key}#{number}"
     postings = office.books.postings(verdict.account, verdict.moved) if verdict.account is not None else []
     return RequestDecided(
         transit_key=key,
