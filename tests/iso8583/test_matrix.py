@@ -5,8 +5,7 @@ import pytest
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.iso8583.codes import MESSAGE_TYPES, NETWORK_CODES
 from countertop.iso8583.errors import MatrixError
-from countertop.iso8583.matrix import CARD_RULES, KINDS, SUPPORTED_ENTRY_METHODS, Direction, check, find_kind
-from countertop.iso8583.matrix_rows import Mac
+from countertop.iso8583.matrix import CARD_RULES, KINDS, SUPPORTED_ENTRY_METHODS, Direction, Mac, check, find_kind
 from countertop.values import Pan, PinBlock, Track2, Track3
 from tests.iso8583.published import MESSAGES, decoded, dialect_of, message_of
 

@@ -1,7 +1,6 @@
-"""Does a message have the fields its kind must have, and none it must not have? Which kind it is comes out, too.
+"""Holds a message to the row of its kind, and a card payment to the card rules; tells which kind it is.
 
-Terminals' requests and hosts' answers of the POS dialect; the rows are in `matrix_rows`. Beside the rows stand the card
-rules: which card data must be there depends on how the card number was obtained (field 22).
+Which card data must be there depends on how the card number was obtained (field 22).
 """
 
 from __future__ import annotations
@@ -12,12 +11,18 @@ from enum import Enum
 
 from countertop.iso8583.codes import REVERSAL_REASONS
 from countertop.iso8583.errors import MatrixError, SubfieldError
-from countertop.iso8583.matrix_rows import KINDS, MessageKind
+from countertop.iso8583.matrix.derived import REVERSALS, UPLOADED_ADVICES
+from countertop.iso8583.matrix.kinds import MessageKind
+from countertop.iso8583.matrix.management import MANAGEMENT
+from countertop.iso8583.matrix.payments import PAYMENTS
 from countertop.iso8583.message import Message
 from countertop.iso8583.private.transaction import TransactionInfo
 from countertop.iso8583.response_codes import look_up
 
 __all__ = ["CARD_RULES", "KINDS", "SUPPORTED_ENTRY_METHODS", "Direction", "MessageKind", "check", "find_kind"]
+
+KINDS: tuple[MessageKind, ...] = (*PAYMENTS, *REVERSALS, *MANAGEMENT, *UPLOADED_ADVICES)
+"""All rows, in the order in which they are tried."""
 
 SUPPORTED_ENTRY_METHODS = frozenset(("01", "02"))
 """Digits 1-2 of field 22 that flows exist for so far: keyed and stripe; chips, taps and codes will follow."""
