@@ -33,6 +33,8 @@ def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any,
         floor.obligation_number = row["obligation_number"]
     for row in (yield Read(tables.EVERY_WATERMARK)):
         floor.watermark = row["watermark"]
+        # Numbers are also spent on what is never written; one below the watermark would not be looked for again.
+        floor.attempt_number = max(floor.attempt_number, floor.watermark - 1)
     for row in (yield Read(tables.OPEN_OBLIGATIONS)):
         yield from _take_up_obligation(floor, row)
     yield from _give_up_in_flight(floor, now)
