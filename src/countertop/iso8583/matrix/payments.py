@@ -1,7 +1,7 @@
 """The kinds of financial request: how each is selected, which fields it must, may and must not have.
 
-Source: the message matrix of Q/CUP 009 part 1, as public
-terminals and hosts carry it out. What a row does not name is forbidden. Rows are tried in their order: special first.
+Source: the message matrix of Q/CUP 009 part 1, as public terminals and hosts carry it out. What a row does not name is
+forbidden. Rows are tried in their order: special ones first.
 """
 
 from __future__ import annotations
