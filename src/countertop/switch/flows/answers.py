@@ -68,8 +68,8 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
     line = attempt.sender.line
     if line is not None:
         message.header = attempt.sender.header
-        payload, _ = INTERBANK.seal_parts(message)
-        yield Send(line, INTERBANK.sealed(payload, verified_mac(mac)))
+        message.mac = verified_mac(mac)
+        yield Send(line, INTERBANK.encode(message))
 
 
 def _belongs(answer: Message, request: Message) -> bool:

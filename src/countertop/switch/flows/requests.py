@@ -194,11 +194,12 @@ def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     message.header = receiver.header
     message.settlement_date = received.settlement_date[4:]
     message.receiving_id = receiver.institution_id
-    payload, _ = INTERBANK.seal_parts(message)
+    message.mac = case.mac
+    payload = INTERBANK.encode(message)
     # What an answer is made of is kept while it waits, but neither track nor PIN.
     message.track2 = message.track3 = message.pin_block = message.reserved_data = None
     yield SetTimer(("answer", case.key), floor.settings.answer_timeout)
-    yield Send(line, INTERBANK.sealed(payload, case.mac))
+    yield Send(line, payload)
 
 
 def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
