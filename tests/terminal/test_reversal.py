@@ -280,6 +280,7 @@ def test_an_acknowledgement_that_comes_while_a_try_is_prepared_saves_the_try():
     assert counter.states() == {"000002": "reversed"}
     assert counter.machine.obligations == []
     counter.wait(600)
+    assert len(counter.heard("0400")) == 1
 
 
 def test_the_obligation_is_durable_before_anybody_hears_of_it():

@@ -3,9 +3,12 @@
 import pytest
 
 from countertop.card import StripeCard
+from countertop.hsm import HashPassword
+from countertop.storage import Entry
+from countertop.terminal import OperatorAdded
 from countertop.terminal.tables import ATTEMPT_BY_VOUCHER
 from countertop.values import Pan, Pin, Secret
-from tests.terminal.counter import CARD, NUMBER, TERMINAL, open_counter
+from tests.terminal.counter import CARD, NUMBER, PASSWORDS, TERMINAL, open_counter
 
 
 def sold(**settings):
@@ -72,6 +75,14 @@ def test_a_supervisor_locked_by_wrong_passwords_approves_nothing():
         counter.do("void", voucher_number="2")
     counter.say["ask.supervisor_password"] = Secret("123456")
     assert counter.do("void", voucher_number="2")[1]["message"] == "screen.operator_locked"
+
+
+def test_number_00_approves_only_as_a_supervisor():
+    counter = sold()
+    (stored,) = counter.hsm.perform([HashPassword(Secret(PASSWORDS["00"]))])
+    counter.store.commit([Entry("founding", (OperatorAdded(TERMINAL, "00", "cashier", stored),), 0)])
+    assert counter.do("void", voucher_number="2")[1]["message"] == "screen.not_permitted"
+    assert len(counter.heard("0200")) == 1
 
 
 @pytest.mark.parametrize(
