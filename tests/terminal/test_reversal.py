@@ -264,22 +264,20 @@ def test_the_answer_to_an_earlier_try_ends_it_between_two_tries():
     assert len(counter.heard("0400")) == 1
 
 
-def test_an_acknowledgement_that_comes_while_a_try_is_prepared_saves_the_try():
+def test_an_acknowledgement_that_is_being_written_down_saves_the_next_try():
     counter = signed_in()
     unknown_sale(counter)
     counter.advance(60 * SECOND)
-    counter.hold = True
-    counter.advance(5 * SECOND)
-    assert counter.held
-    line = counter.lines_of("acquirer")[0]
     answer = counter.host.seal(counter.host.reply_to(counter.heard("0400")[0]))
-    counter.tell(line, answer)
+    counter.hold = True
+    counter.tell(counter.call("acquirer"), answer)
+    counter.advance(5 * SECOND)
+    assert len(counter.held) == 2
     counter.hold = False
     counter.let_go()
-    counter.pump()
+    counter.wait(600)
     assert counter.states() == {"000002": "reversed"}
     assert counter.machine.obligations == []
-    counter.wait(600)
     assert len(counter.heard("0400")) == 1
 
 

@@ -9,7 +9,7 @@ from countertop.iso8583.hops import hop_text
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Machine
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
-from countertop.terminal.slips import CARDHOLDER, MERCHANT, transaction_slip
+from countertop.terminal.slips import Slip
 from countertop.values import Instant
 from countertop.values.moments import local_time, with_year
 
@@ -56,9 +56,12 @@ def decided(
     )
 
 
-def transaction_facts(machine: Machine, prepared: AttemptPrepared, record: AttemptDecided) -> dict[str, Any]:
-    """Return what a program is told of a transaction; a completed one with the text of its slips."""
-    facts: dict[str, Any] = {
+def transaction_facts(
+    prepared: AttemptPrepared, record: AttemptDecided, slips: tuple[Slip, ...] = ()
+) -> dict[str, Any]:
+    """Return what a program is told of a transaction, with the text of its slips where it has some."""
+    told = {"slips": {slip.copy: slip.text() for slip in slips}} if slips else {}
+    return {
         "kind": prepared.kind,
         "state": record.state,
         "batch_number": prepared.batch_number,
@@ -76,13 +79,8 @@ def transaction_facts(machine: Machine, prepared: AttemptPrepared, record: Attem
         "date": record.host_date,
         "time": record.host_time,
         "reason": record.reason,
+        **told,
     }
-    if record.state == TransactionState.COMPLETED.value:
-        facts["slips"] = {
-            copy: transaction_slip(machine.installation, prepared, record, copy, machine.settings).text()
-            for copy in (MERCHANT, CARDHOLDER)
-        }
-    return facts
 
 
 def _host_moment(machine: Machine, answer: Message, moment: Instant) -> tuple[str, str] | None:

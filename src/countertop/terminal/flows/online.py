@@ -167,10 +167,11 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     attempt.state = state
     machine.completed_in_batch += 1
     yield Show("screen.approved", voucher=prepared.stan)
-    yield from print_copies(machine, copies_of(machine, prepared, record))
+    copies = copies_of(machine, prepared, record)
+    yield from print_copies(machine, copies)
     code = answer.response_code
     advice = action_text(code) if code != "00" else _GIVE_BACK.get(prepared.entry_mode[:2])
-    facts = transaction_facts(machine, prepared, record)
+    facts = transaction_facts(prepared, record, copies)
     yield from end(machine, conversation, Ending(COMPLETED, response_text(code), advice=advice, facts=facts, code=code))
 
 
@@ -182,7 +183,7 @@ def _decline(machine: Machine, attempt: Attempt, conversation: Conversation, ans
     record = decided(machine, prepared, state, moment, answer=answer)
     yield from _written(machine, record, answer)
     attempt.state = state
-    facts = transaction_facts(machine, prepared, record)
+    facts = transaction_facts(prepared, record)
     ending = Ending(DECLINED, response_text(code), advice=action_text(code), facts=facts, code=code)
     yield from end(machine, conversation, ending)
 
@@ -205,7 +206,7 @@ def _owe(
     machine.obligations.append(Obligation(attempt, reason))
     machine.pace, machine.round_tries = Pace.DUE, 0
     yield Note("warning", "terminal.outcome_unknown", stan=prepared.stan, why=event.name.lower())
-    facts = transaction_facts(machine, prepared, record)
+    facts = transaction_facts(prepared, record)
     ending = Ending(UNKNOWN, "screen.unknown", advice="advice.reversal_goes_first", facts=facts, voucher=prepared.stan)
     yield from end(machine, conversation, ending)
 
