@@ -123,3 +123,21 @@ def test_a_log_that_could_not_be_copied_into_the_store_stays(cut_all):
 def test_control_without_a_sync_at_each_commit_something_is_lost(cut_all):
     _, faults = cut_all(1, "NORMAL")
     assert any("lost" in fault for _, fault in faults)
+
+
+def test_a_founded_store_is_on_the_disk_before_it_serves(tmp_path, migrations, monkeypatch):
+    directory = tmp_path / "watched"
+    directory.mkdir()
+    disk = WatchedDisk(directory)
+    disk.mount(monkeypatch)
+    try:
+        store = SqliteStore(directory / "store.db", SCHEMA, migrations, reserve=0)
+        left = disk.images(random.Random(1))
+        store.close()
+    finally:
+        disk.unmount()
+    for kind, image in left.items():
+        assert "store.db" in image, kind
+        assert image["store.db"][18:20] == b"\x02\x02", "the store is not in its log's mode"
+        assert not any(name.endswith("-journal") for name in image), kind
+        assert not audit(tmp_path / kind, image, [], migrations)
