@@ -36,7 +36,7 @@ ACCOUNT = Table(
     "account",
     columns("account_id number# kind holder credit_limit# opened_at# currency"),
     ("account_id",),
-    indexes=(("kind",),),
+    indexes=(("kind",), ("number",)),
 )
 CARD = Table(
     "card",

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("account_by_kind", "account", ["kind"], unique=False)
+    op.create_index("account_by_number", "account", ["number"], unique=False)
     op.create_table(
         "attempt",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,6 +1,7 @@
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
 CREATE TABLE account ( row_number INTEGER NOT NULL, account_id TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, holder TEXT NOT NULL, credit_limit INTEGER NOT NULL, opened_at INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_account UNIQUE (account_id) ) STRICT;
 CREATE INDEX account_by_kind ON account (kind);
+CREATE INDEX account_by_number ON account (number);
 CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, family_key TEXT NOT NULL, original_key TEXT, pan_token TEXT, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, response_code TEXT NOT NULL, approval_code TEXT, effect TEXT NOT NULL, rrn TEXT NOT NULL, terminal_id TEXT NOT NULL, merchant_id TEXT NOT NULL, business_date TEXT NOT NULL, moved INTEGER NOT NULL, decided_at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
 CREATE INDEX attempt_by_family_key ON attempt (family_key);
 CREATE INDEX attempt_by_number ON attempt (number);
