@@ -55,6 +55,7 @@ class Serving:
 
     def __init__(self, *arguments):
         self.lines = []
+        self.ready_after = None  # seconds
         self.began = monotonic()
         self.process = subprocess.Popen(
             [*PROGRAM, *map(str, arguments)],
@@ -71,18 +72,19 @@ class Serving:
     def _read(self):
         for line in self.process.stdout:
             self.lines.append(line.rstrip("\n"))
+            if line.startswith("ready"):
+                self.ready_after = monotonic() - self.began
 
     @property
     def text(self):
         return "\n".join(self.lines)
 
     def ready(self):
-        """Wait until it serves; return the seconds it took."""
-        while not any(line.startswith("ready") for line in self.lines):
+        """Wait until it serves."""
+        while self.ready_after is None:
             assert self.process.poll() is None, self.text
             assert monotonic() - self.began < PATIENCE, self.text
             sleep(0.01)
-        return monotonic() - self.began
 
     def stop(self):
         """Stop it as a person would; return its exit status."""

@@ -10,6 +10,7 @@ import pytest
 
 from countertop.codec import Framing
 from countertop.hsm import CHEAPEST_PASSWORDS, SoftwareHsm
+from countertop.runtime.committer import Committer
 from countertop.runtime.configuration import Configuration, Kind
 from countertop.runtime.lines import LineLimits, Listener, Route
 from countertop.runtime.logs import Log
@@ -46,6 +47,9 @@ class EchoBelongings:
         self.hsm = SoftwareHsm(bytes(range(32)), lambda size: bytes(range(size)), CHEAPEST_PASSWORDS)
         self.stores = 0
         self.spoil = None
+
+    def open_committer(self, world):
+        return Committer(self.open_store(), world.answered)
 
     def open_store(self):
         self.stores += 1

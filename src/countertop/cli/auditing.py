@@ -75,7 +75,7 @@ def _audited(directories: list[Path], *, at_rest: bool) -> tuple[list[Finding], 
                 stack.enter_context(closing(reader))
                 reader.verify_file()
             except StoreError as fault:
-                raise RuntimeFault("run.store", party=directory.name, reason=str(fault)) from None
+                raise RuntimeFault("run.store", party=directory.name, reason=fault) from None
             readers[directory.name] = reader
         findings = find_faults(readers, at_rest=at_rest)
         return findings, sum(1 for reader in readers.values() for _ in reader.records())

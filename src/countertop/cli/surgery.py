@@ -6,11 +6,12 @@ import os
 
 import typer
 
-from countertop.cli.language import tell
+from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.writing import print_json, write
 from countertop.runtime.doctor import Finding, Health, examine
+from countertop.runtime.errors import RuntimeFault
 
 __all__ = ["attach"]
 
@@ -29,7 +30,7 @@ def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangu
     for finding in examine(data, os.environ):
         findings.append(finding)
         if not as_json:
-            write(f"{_MARKS[finding.health]}  {tell(finding.message, **finding.arguments)}")
+            write(f"{_MARKS[finding.health]}  {_text(finding)}")
     bad = any(finding.health is Health.BAD for finding in findings)
     if as_json:
         print_json({"healthy": not bad, "findings": list(map(_plain, findings))})
@@ -37,5 +38,9 @@ def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangu
 
 
 def _plain(finding: Finding) -> dict[str, object]:
-    told = {"message": finding.message, "arguments": dict(finding.arguments)}
-    return {"health": finding.health.value, **told, "text": tell(finding.message, **finding.arguments)}
+    told = {"message": finding.message, "arguments": {name: str(value) for name, value in finding.arguments.items()}}
+    return {"health": finding.health.value, **told, "text": _text(finding)}
+
+
+def _text(finding: Finding) -> str:
+    return RuntimeFault(finding.message, **finding.arguments).said(LANGUAGE)

@@ -42,8 +42,11 @@ class RuntimeFault(Exception):  # noqa: N818 - what is wrong is the machine's, n
         return self.said(Language.ENGLISH)
 
     def said(self, language: Language) -> str:
-        """Return the sentence in a language."""
-        return say(language, self.message, **self.arguments)
+        """Return the sentence in a language; an argument that is a fault itself is said in it too."""
+        told = {
+            name: value.said(language) if hasattr(value, "said") else value for name, value in self.arguments.items()
+        }
+        return say(language, self.message, **told)
 
 
 class ConfigurationFault(RuntimeFault):

@@ -40,10 +40,11 @@ class House:
 
     async def open(self) -> None:
         """Open all parties; raises RuntimeFault, with none left open, when one cannot serve."""
+        alone = len(self._directories) == 1
         try:
             for directory in self._directories:
                 flags = self._flags.get(directory.name, {})
-                party, log = open_party(directory, self._environment, flags, self._heard)
+                party, log = open_party(directory, self._environment, flags, self._heard, alone=alone)
                 resident = Resident(party.configuration, party, log)
                 self.residents.append(resident)
                 await resident.open()
@@ -90,8 +91,12 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
             loop.add_signal_handler(number, stop.set)
         await house.open()
         try:
-            opened(house, await house.unlinked())
-            await stop.wait()
+            linking, stopping = loop.create_task(house.unlinked()), loop.create_task(stop.wait())
+            await asyncio.wait({linking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if linking.done():
+                opened(house, linking.result())
+            linking.cancel()
+            await stopping
         finally:
             await house.close()
 

@@ -17,11 +17,14 @@ from typing import Any
 from countertop.codec import Framing
 from countertop.hsm import SoftwareHsm
 from countertop.journal import Schema
+from countertop.runtime.committer import Committer
 from countertop.runtime.configuration import Configuration, Kind, read_configuration
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import KeyMissing, RuntimeFault
 from countertop.runtime.logs import Log
 from countertop.runtime.premises import verify_writable
+from countertop.runtime.process_committer import ProcessCommitter
+from countertop.runtime.world import World
 from countertop.stage import Actor
 from countertop.storage.sqlite import SqliteStore
 
@@ -42,12 +45,20 @@ KINDS: Mapping[str, tuple[Mapping[str, Framing], Mapping[str, Framing]]] = {
 
 @dataclass(slots=True)
 class Party:
-    """What a resident is made of."""
+    """What a resident is made of; `apart` says that its writer is a process of its own."""
 
     configuration: Configuration
     hsm: SoftwareHsm
     schema: Schema
     make: Callable[[Any], Actor]
+    apart: bool = False
+
+    def open_committer(self, world: World) -> Committer | ProcessCommitter:
+        """Open the store behind a committer that answers to this world; raises StoreError."""
+        if self.apart:
+            store, schema = self.configuration.directory / STORE, f"countertop.{self.configuration.kind.name}:SCHEMA"
+            return ProcessCommitter(world.loop, store, schema, world.resume_all)
+        return Committer(self.open_store(), world.answered)
 
     def open_store(self) -> SqliteStore:
         """Open the store; raises StoreError."""
@@ -80,8 +91,12 @@ def open_party(
     environment: Mapping[str, str],
     flags: Mapping[str, str],
     heard: Callable[[str, str, str, Mapping[str, Any]], None] | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[Party, Log]:
     """Return the party in a directory and its log, ready to be made a resident.
+
+    A host that is `alone` in its process gets a writer process; a terminal sells to one person at a time.
 
     Raises ConfigurationFault, DirectoryFault, KeyMissing, or RuntimeFault for a party that this program cannot serve.
     """
@@ -95,6 +110,7 @@ def open_party(
         SoftwareHsm(read_lmk(configuration), draw),
         room.SCHEMA,
         getattr(room, configuration.kind.name.capitalize()),
+        apart=alone and configuration.kind.name != "terminal",
     )
     return party, Log(directory / LOG, configuration.name, heard=heard)
 

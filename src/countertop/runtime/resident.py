@@ -16,17 +16,16 @@ from time import monotonic
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.committer import Committer
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
 from countertop.runtime.lines import Address
 from countertop.runtime.logs import Log
-from countertop.runtime.world import Hsm, World
+from countertop.runtime.world import Hsm, World, Writer
 from countertop.stage import Actor
-from countertop.storage import Store, StoreError, StoreLocked
+from countertop.storage import StoreError, StoreLocked
 
-__all__ = ["Belongings", "Resident"]
+__all__ = ["Belongings", "Keeper", "Resident"]
 
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 30.0
@@ -39,6 +38,14 @@ CLOSING_PATIENCE = 3.0
 MOST_PLACES = 8
 
 
+class Keeper(Writer, Protocol):
+    """A committer, in a thread or in a process."""
+
+    def close(self) -> None:
+        """Write and answer what waits, then give the store back."""
+        ...
+
+
 class Belongings(Protocol):
     """What a party is made of, and how to make it again."""
 
@@ -47,8 +54,8 @@ class Belongings(Protocol):
         """Where its keys are used."""
         ...
 
-    def open_store(self) -> Store:
-        """Open the store; raises StoreError."""
+    def open_committer(self, world: World) -> Keeper:
+        """Open the store behind a committer that answers to this world; raises StoreError."""
         ...
 
     def lay_out(self, document: Any) -> Any:
@@ -72,7 +79,7 @@ class Resident:
         self._loop = asyncio.get_running_loop()
         self._desk = Desk(self._loop, self.health, belongings.lay_out)
         self._world: World | None = None
-        self._committer: Committer | None = None
+        self._committer: Keeper | None = None
         self._reviving: asyncio.Task[None] | None = None
         self._born = self._since = monotonic()
         self._pause = SHORTEST_PAUSE
@@ -91,6 +98,8 @@ class Resident:
         """Stop serving: no new work, a moment for what is in hand, then everything closed."""
         if self._reviving is not None:
             self._reviving.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reviving
         if self._world is not None:
             self._world.lines.stop_listening()
             self._desk.refuse()
@@ -127,12 +136,6 @@ class Resident:
     async def _live(self) -> None:
         """Begin a life: store, actor, its open work, and only then the listeners and the desk."""
         configuration = self.configuration
-        try:
-            store = self._belongings.open_store()
-        except StoreLocked:
-            raise AlreadyRunning("run.already-running", party=self.name) from None
-        except StoreError as fault:
-            raise RuntimeFault("run.store", party=self.name, reason=str(fault)) from fault
         world = World(
             self._loop,
             self._belongings.make_actor(),
@@ -142,8 +145,13 @@ class Resident:
             self.log,
             self._ended,
         )
+        try:
+            self._committer = self._belongings.open_committer(world)
+        except StoreLocked:
+            raise AlreadyRunning("run.already-running", party=self.name) from None
+        except StoreError as fault:
+            raise RuntimeFault("run.store", party=self.name, reason=fault) from fault
         self._world = world
-        self._committer = Committer(store, world.answered)
         self._lives += 1
         self._since = monotonic()
         world.begin(self._committer)
