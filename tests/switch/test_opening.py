@@ -43,6 +43,23 @@ def test_the_watermark_follows_what_is_decided_and_stops_before_what_is_not():
     assert [owed.original_key[-6:] for owed in town.book.actor.floor.owed.values()] == [first.stan]
 
 
+def test_numbers_spent_on_what_was_never_written_do_not_come_again_below_the_watermark():
+    town = Town().open()
+    sale = town.acquirer.sale()
+    town.acquirer.tell(sale)
+    (request,) = town.bank.hear("0200")
+    town.bank.tell(town.bank.answer(request))
+    for _ in range(5):  # repetitions draw a number before they find their key taken
+        town.acquirer.tell(sale)
+    town.acquirer.hear()
+    town.book.advance(SwitchSettings().watermark_every)
+    town.restart().open()
+    second = town.acquirer.sale()
+    town.acquirer.tell(second)
+    town.restart()
+    assert [owed.original_key[-6:] for owed in town.book.actor.floor.owed.values()] == [second.stan]
+
+
 def test_a_planted_fault_must_be_a_known_one():
     with pytest.raises(AssertionError):
         SwitchSettings(planted=frozenset({"switch.nonsense"}))

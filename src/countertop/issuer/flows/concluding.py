@@ -24,6 +24,9 @@ __all__ = ["conclude", "release_held", "send_answer"]
 
 _APPROVAL_CODES = 1_000_000
 
+# Planted faults under which a repetition is taken for a new request.
+_NEW_AGAIN = {AttemptKind.SALE: "issuer.debits-duplicate", AttemptKind.REVERSAL: "issuer.credits-twice"}
+
 _TAKEN_BY = {
     Likeness.SAME: RequestEvent.REPEATED,
     Likeness.ALTERED: RequestEvent.DAMAGED,
@@ -61,11 +64,7 @@ def conclude(office: Office, case: Case, verdict: Verdict) -> Generator[Effect, 
 def _record(office: Office, case: Case, verdict: Verdict, number: int, answer: Message) -> RequestDecided:
     message = case.message
     key = case.key
-    if "issuer.debits-duplicate" in office.planted and case.kind == AttemptKind.SALE:
-        key = f"{key}#{number}"
-    if "issuer.credits-twice" in office.planted and case.kind == AttemptKind.REVERSAL:
-        key = f"{key}#{number}"
-    if "issuer.credits-twice" in office.planted and case.kind == AttemptKind.REVERSAL:
+    if _NEW_AGAIN.get(case.kind) in office.planted:
         key = f"{key}#{number}"
     postings = office.books.postings(verdict.account, verdict.moved) if verdict.account is not None else []
     return RequestDecided(
