@@ -37,6 +37,7 @@ class House:
         self._environment = environment
         self._flags = flags
         self._heard = heard
+        self._closing = False
 
     async def open(self) -> None:
         """Open all parties; raises RuntimeFault, with none left open, when one cannot serve."""
@@ -44,7 +45,7 @@ class House:
         try:
             for directory in self._directories:
                 flags = self._flags.get(directory.name, {})
-                party, log = open_party(directory, self._environment, flags, self._heard, alone=alone)
+                party, log = open_party(directory, self._environment, flags, self._hear, alone=alone)
                 resident = Resident(party.configuration, party, log)
                 self.residents.append(resident)
                 await resident.open()
@@ -66,8 +67,13 @@ class House:
                             missing = await _absent(switch)
         return missing
 
+    def _hear(self, party: str, level: str, message: str, arguments: Mapping[str, Any]) -> None:
+        if self._heard is not None and not self._closing:
+            self._heard(party, level, message, arguments)
+
     async def close(self) -> None:
-        """Close all parties, the last opened first."""
+        """Close all parties, the last opened first; that neighbours miss each other meanwhile is no news."""
+        self._closing = True
         while self.residents:
             await self.residents.pop().close()
 
