@@ -19,7 +19,7 @@ def left_unknown(house, till, switch):
 
 
 def test_silence_is_answered_98_and_a_reversal_follows(house, till, switch):
-    request, forwarded = left_unknown(house, till, switch)
+    _request, forwarded = left_unknown(house, till, switch)
     answer = till.hear()
     assert (answer.response_code, answer.approval_code, answer.rrn) == ("98", None, forwarded.rrn)
     assert answer.mac is not None

@@ -4,6 +4,7 @@ import pytest
 
 from countertop.acquirer import SCHEMA, Acquirer, AcquirerSettings
 from countertop.acquirer.errors import NotFounded
+from countertop.acquirer.records import AcquirerOpened
 from countertop.acquirer.tables import (
     ATTEMPT_BY_KEY,
     EVERY_WATERMARK,
@@ -24,8 +25,6 @@ def test_an_empty_store_is_refused():
 
 
 def test_a_store_without_zone_keys_is_refused():
-    from countertop.acquirer.records import AcquirerOpened
-
     founding = [AcquirerOpened("99992900", "Demo Acquirer")]
     with pytest.raises(NotFounded):
         Playbook(lambda: Acquirer(AcquirerSettings()), SCHEMA, founding=founding).start()

@@ -4,6 +4,7 @@ import pytest
 
 from countertop.acquirer.tables import ATTEMPT_BY_RRN, NEWEST_ATTEMPT
 from countertop.hsm import MakePinReferenceFromBlock, VerifyPin
+from countertop.iso8583 import UNIONPAY_POS
 from countertop.iso8583.hops import read_hop
 from countertop.values import Pan, PinBlock
 from tests.acquirer.neighbours import ACQUIRER_ID, MERCHANT_ID, OTHER_MERCHANT_ID, PAN, TERMINAL_ID, House
@@ -226,8 +227,6 @@ def test_closed_terminals_and_merchants_are_refused(house, till):
 
 @pytest.mark.parametrize("mac", [b"00000000", None])
 def test_a_wrong_or_missing_mac_is_refused_and_takes_no_key(house, till, switch, mac):
-    from countertop.iso8583 import UNIONPAY_POS
-
     request = till.sale()
     house.book.tell(till.line, till.seal(request, mac) if mac else UNIONPAY_POS.encode(request))
     assert till.hear().response_code == "A0"

@@ -5,7 +5,7 @@ import pytest
 from countertop.acquirer.records import TerminalRegistered
 from countertop.storage import Entry
 from countertop.values import Pan
-from tests.acquirer.neighbours import ACQUIRER_ID, MERCHANT_ID, OTHER_PAN, PAN, TERMINAL_ID
+from tests.acquirer.neighbours import ACQUIRER_ID, MERCHANT_ID, OTHER_PAN, PAN, TERMINAL_ID, House
 
 
 def test_a_void_names_the_original_to_the_switch(house, till, switch):
@@ -293,16 +293,14 @@ def test_a_bad_pin_block_frees_the_sale(till, switch):
     sale, answer = till.buy()
     card = till.sale(stan="000099")
     shown = {"track2": card.track2, "security_control": card.security_control, "entry_mode": "021", "pan": None}
-    bad = till.void(sale, answer, **shown, pin_block=type(card.pin_block)(b"notaPIN!"))
+    bad = till.void(sale, answer, **shown, pin_length="12", pin_block=type(card.pin_block)(b"notaPIN!"))
     refused(till, switch, "99", bad)
     till.tell(till.void(sale, answer))
     switch.approve()
     assert till.hear().response_code == "00"
 
 
-def test_foreign_terminals_are_trusted_with_their_own_check(switch):
-    from tests.acquirer.neighbours import House
-
+def test_foreign_terminals_are_trusted_with_their_own_check():
     house = House(people_in_mac=False).open()
     till = house.till
     till.sign_in()

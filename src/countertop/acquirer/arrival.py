@@ -9,12 +9,16 @@ __all__ = ["Arrival", "registration_fault", "session_fault"]
 
 
 class Arrival:
-    """A request: from which terminal, on which line, when (`utc`, microseconds)."""
+    """A request: from which terminal, on which line, when (`utc`, microseconds).
 
-    __slots__ = ("line", "request", "terminal", "utc")
+    `opening` is its MTI and bitmap as they came.
+    """
 
-    def __init__(self, request: Message, terminal: Terminal, line: int, utc: int) -> None:
+    __slots__ = ("line", "opening", "request", "terminal", "utc")
+
+    def __init__(self, request: Message, opening: bytes, terminal: Terminal, line: int, utc: int) -> None:
         self.request = request
+        self.opening = opening
         self.terminal = terminal
         self.line = line
         self.utc = utc

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
 from countertop.acquirer.people import staff_fault
+from countertop.iso8583.matrix import SUPPORTED_ENTRY_METHODS
 
 __all__ = ["SALE_CHECKS", "VOID_CHECKS", "expiry_fault", "first_fault"]
 
@@ -22,25 +23,22 @@ SHORTEST_ORIGINAL = 12
 Check = Callable[[Passage, HostMemory], str]
 
 
-def _form(passage: Passage, _: HostMemory) -> str:
-    request = passage.request
-    complete = (
-        request.amount is not None
-        and request.stan is not None
-        and request.entry_mode is not None
-        and (request.security_control is not None or (request.track2 is None and request.pin_block is None))
-        and (passage.session.tdk is not None or not passage.track_is_encrypted)
-    )
-    return "" if complete else "30"
+def _form(passage: Passage, memory: HostMemory) -> str:
+    return memory.shapes.fault(passage.arrival.opening, passage.request)
 
 
-def _card_present(passage: Passage, _: HostMemory) -> str:
-    return "" if passage.pan is not None else "30"
+def _entry(passage: Passage, _: HostMemory) -> str:
+    return "" if (passage.request.entry_mode or "")[:2] in SUPPORTED_ENTRY_METHODS else "40"
+
+
+def _card_readable(passage: Passage, _: HostMemory) -> str:
+    # A number too long for the clear part of its track, or a track encrypted under a key the terminal never got.
+    unreadable = passage.pan is None or (passage.track_is_encrypted and passage.session.tdk is None)
+    return "30" if unreadable else ""
 
 
 def _original_named(passage: Passage, _: HostMemory) -> str:
-    info = passage.request.original_info
-    return "" if passage.request.rrn is not None and info is not None and len(info) >= SHORTEST_ORIGINAL else "30"
+    return "" if len(passage.request.original_info or "") >= SHORTEST_ORIGINAL else "30"
 
 
 def _currency(passage: Passage, _: HostMemory) -> str:
@@ -73,7 +71,7 @@ def _supervisor(passage: Passage, memory: HostMemory) -> str:
     return staff_fault(passage.terminal, passage.people, supervised=True) if memory.settings.people_in_mac else ""
 
 
-SALE_CHECKS: tuple[Check, ...] = (_form, _card_present, _currency, _amount, _limit, _card_known, _operator)
+SALE_CHECKS: tuple[Check, ...] = (_form, _entry, _card_readable, _currency, _amount, _limit, _card_known, _operator)
 VOID_CHECKS: tuple[Check, ...] = (_form, _original_named, _currency, _amount, _card_known, _supervisor)
 
 

@@ -16,6 +16,7 @@ from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, rec
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
 from countertop.acquirer.flows.void import receive_void
 from countertop.acquirer.memory import HostMemory, TerminalLine
+from countertop.acquirer.shapes import opening_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
 from countertop.stage import Script
 
@@ -55,7 +56,7 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
     if terminal is None:
         return refuse_stranger(memory, line, request, utc)
     info = request.transaction_info or ""
-    arrival = Arrival(request, terminal, line.number, utc)
+    arrival = Arrival(request, opening_of(payload), terminal, line.number, utc)
     flow = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
     if flow is not None:
         fault_code = registration_fault(terminal, request) or session_fault(terminal, request)

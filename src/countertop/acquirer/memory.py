@@ -12,6 +12,7 @@ from countertop.acquirer.clock_face import ClockFace
 from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.registry import Registry, Terminal
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.shapes import Shapes
 from countertop.acquirer.uplink import Uplink
 from countertop.iso8583 import InterbankHeader, Message
 from countertop.values import Pan
@@ -109,6 +110,7 @@ class HostMemory:
         self.registry = registry
         self.numbers = numbers
         self.clock = ClockFace(registry.zone, registry.link.clock_zone, registry.cutoff_minute)
+        self.shapes = Shapes()
         self.uplink = Uplink(settings.shortest_redial)
         self.lines: dict[int, TerminalLine] = {}
         self.open: dict[str, OpenAttempt] = {}

@@ -12,12 +12,12 @@ from typing import Any
 
 from countertop.acquirer.flows.answering import refuse, repeat, send_sealed
 from countertop.acquirer.flows.deciding import answer_due, decide_alone
+from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Ignored, Refused, state_of
 from countertop.acquirer.memory import Content, HostMemory, OpenAttempt
 from countertop.acquirer.passage import Passage
-from countertop.acquirer.tables import ATTEMPT_BY_KEY
 from countertop.iso8583 import INTERBANK, Message
-from countertop.stage import Append, KeyTaken, Note, Read, Script, Send, SetTimer
+from countertop.stage import Append, KeyTaken, Note, Script, Send, SetTimer
 
 __all__ = ["decline", "pass_on", "repeated_in_flight", "way_fault"]
 
@@ -81,7 +81,7 @@ def repeated_in_flight(memory: HostMemory, passage: Passage, attempt: OpenAttemp
 
 def _key_taken(memory: HostMemory, passage: Passage, again: OpenAttempt | None = None, payload: bytes = b"") -> Script:
     """Answer a key that is taken: by the same request earlier, by a conflicting one, or by a tombstone."""
-    (attempt,) = yield Read(ATTEMPT_BY_KEY, passage.key)
+    attempt = yield from look_at_attempt(memory, passage.key)
     state = state_of(attempt, None)
     same = state is AttemptState.TOMBSTONE or _same(_content_of(attempt), passage.content)
     if "acquirer.fingerprint-not-compared" in memory.planted:
@@ -91,12 +91,8 @@ def _key_taken(memory: HostMemory, passage: Passage, again: OpenAttempt | None =
         yield from _conflict(memory, passage, step)
         return
     assert isinstance(step, Ignored), "a repetition moves nothing"
-    waiting = memory.open.get(passage.key)
-    if state is AttemptState.RECEIVED and waiting is not None:
-        yield from repeated_in_flight(memory, passage, waiting)
-        return
-    if state is AttemptState.RECEIVED:  # decided while we looked
-        yield from _key_taken(memory, passage, again, payload)
+    if state is AttemptState.RECEIVED:
+        yield from repeated_in_flight(memory, passage, memory.open[passage.key])
         return
     if state is AttemptState.TOMBSTONE:
         memory.counts["tombstone-hit"] += 1

@@ -19,6 +19,7 @@ from typing import Any
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.flows.answering import refuse, send_sealed
 from countertop.acquirer.flows.deciding import answer_due, decision
+from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.flows.securing import BAD_MAC
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
@@ -118,13 +119,9 @@ def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: OpenAttempt,
 
 def _reverse_known(memory: HostMemory, arrival: Arrival, key: str, token: str | None) -> Script:
     """Compare with what stands in the tables, and undo it where there is something to undo."""
-    (attempt,) = yield Read(ATTEMPT_BY_KEY, key)
+    attempt = yield from look_at_attempt(memory, key)
     if attempt["outcome"] is None:
-        waiting = memory.open.get(key)
-        if waiting is not None:
-            yield from _reverse_waiting(memory, arrival, waiting, token)
-        else:  # decided while we looked
-            yield from _reverse_known(memory, arrival, key, token)
+        yield from _reverse_waiting(memory, arrival, memory.open[key], token)
         return
     original = (attempt["pan_token"], attempt["amount"], attempt["processing_code"])
     if refusal := _disagreement(memory, arrival, *original, token):

@@ -31,7 +31,7 @@ def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError,
     if terminal is None or partial.stan is None or not is_request(partial):
         yield from _hang_up(memory, line)
         return
-    yield from refuse(memory, Arrival(partial, terminal, line.number, utc), FORMAT)
+    yield from refuse(memory, Arrival(partial, b"", terminal, line.number, utc), FORMAT)
     yield from _one_more(memory, line)
 
 
