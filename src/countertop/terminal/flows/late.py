@@ -74,7 +74,7 @@ def _accept(machine: Machine, message: Message) -> Script:
         yield machine.append(ReversalAcknowledged(*key, "00", moment.utc, hop_text(message)))
         machine.obligations.remove(obligation)
         machine.pace = Pace.DUE
-        yield Show("screen.approved", voucher=prepared.stan)
+    yield Show("screen.approved", voucher=message.stan)
 
 
 def _acknowledges(machine: Machine, message: Message) -> Obligation | None:
