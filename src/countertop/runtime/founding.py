@@ -16,6 +16,7 @@ from typing import Any
 from countertop.demo import read_wallet
 from countertop.demo.founding import FLEET, FoundedParty
 from countertop.demo.founding import found as found_demo
+from countertop.hsm import PasswordCost
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
@@ -32,7 +33,14 @@ _ENTRY_RECORDS = 1000
 HOST = "127.0.0.1"
 
 
-def found_house(house: Path, port_base: int, *, wallet_text: str | None = None, fleet: int = 0) -> list[Path]:
+def found_house(
+    house: Path,
+    port_base: int,
+    *,
+    wallet_text: str | None = None,
+    fleet: int = 0,
+    password_cost: PasswordCost | None = None,
+) -> list[Path]:
     """Found the demo world in an empty directory and return its parties' directories.
 
     `port_base` 0 draws free ports; a `wallet_text` takes the place of the demo's own wallet; a `fleet` of so many
@@ -53,7 +61,7 @@ def found_house(house: Path, port_base: int, *, wallet_text: str | None = None, 
         house.resolve().parent.mkdir(parents=True, exist_ok=True)
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
-        parties = found_demo(wallet, draw, look_at_clock().utc, fleet=fleet)
+        parties = found_demo(wallet, draw, look_at_clock().utc, password_cost, fleet)
         ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk")

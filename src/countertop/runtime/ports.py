@@ -5,20 +5,27 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 
+from countertop.runtime.entropy import draw
+from countertop.runtime.errors import RuntimeFault
+
 __all__ = ["PORT_BASE", "PORT_PLACES", "choose_ports", "is_free"]
 
+HOST = "127.0.0.1"
 PORT_BASE = 5100
 PORT_PLACES = {"acquirer": 1, "switch": 2}
+
+# Below the ports that systems give to outgoing connections: one of those may be taken when the house starts again.
+DRAWN_PORTS = range(20_000, 32_000)
+MOST_DRAWS = 1000
 
 
 def choose_ports(base: int, names: Iterable[str]) -> dict[str, int]:
     """Return a port for each name: `base` plus its place, or free ones when `base` is 0."""
     if base:
         return {name: base + PORT_PLACES[name] for name in names}
-    drawn = [(name, socket.create_server(("127.0.0.1", 0))) for name in names]
-    ports = {name: held.getsockname()[1] for name, held in drawn}
-    for _, held in drawn:
-        held.close()
+    ports: dict[str, int] = {}
+    for name in names:
+        ports[name] = _drawn(ports.values())
     return ports
 
 
@@ -29,3 +36,11 @@ def is_free(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _drawn(taken: Iterable[int]) -> int:
+    for _ in range(MOST_DRAWS):
+        port = DRAWN_PORTS[int.from_bytes(draw(4), "big") % len(DRAWN_PORTS)]
+        if port not in taken and is_free(HOST, port):
+            return port
+    raise RuntimeFault("run.no-port", first=DRAWN_PORTS.start, last=DRAWN_PORTS.stop - 1)

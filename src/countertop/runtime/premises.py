@@ -1,4 +1,4 @@
-"""Where things lie in a house: its parties' directories, its wallet, and its keys, which are not in it."""
+"""Where things lie in a house: its parties' directories. Its keys and its wallet are not in it, only the latter's path."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from countertop.demo.errors import WalletError
 from countertop.demo.wallet import Card, read_wallet
 from countertop.runtime.errors import DirectoryFault
 
-__all__ = ["FILE", "WALLET", "is_empty", "keys_directory", "parties_in", "verify_writable", "wallet_of"]
+__all__ = [
+    "FILE",
+    "is_empty",
+    "keys_directory",
+    "parties_in",
+    "read_wallet_file",
+    "verify_writable",
+    "wallet_of",
+]
 
 FILE = "countertop.toml"
 WALLET = "wallet.json"
@@ -48,11 +57,39 @@ def is_empty(house: Path) -> bool:
     return not house.exists() or (house.is_dir() and not any(house.iterdir()))
 
 
-def wallet_of(house: Path | None = None) -> tuple[str, dict[str, Card]]:
-    """Return the wallet of a house, or the demo's own, as text and as cards; raises WalletError."""
-    path = None if house is None else house / WALLET
-    if path is not None and path.exists():
-        text = path.read_text("utf-8")
-    else:
-        text = resources.files("countertop.demo").joinpath(WALLET).read_text("utf-8")
-    return text, read_wallet(text)
+def read_wallet_file(path: Path | None) -> dict[str, Card]:
+    """Return the cards in a file, or the demo's own for None; raises DirectoryFault.
+
+    A wallet is what customers carry: its numbers and PINs are clear, so it is never copied to where data lie.
+    """
+    wallet = resources.files("countertop.demo").joinpath(WALLET) if path is None else path
+    try:
+        return read_wallet(wallet.read_text("utf-8"))
+    except FileNotFoundError:
+        raise DirectoryFault("run.no-wallet", path=str(path)) from None
+    except OSError as fault:
+        raise DirectoryFault("run.unreadable", path=str(path), reason=fault.strerror or "") from None
+    except (UnicodeDecodeError, WalletError) as fault:
+        raise DirectoryFault("run.bad-wallet", path=str(path or WALLET), reason=_without_content(fault)) from None
+
+
+def wallet_of(data: Path) -> dict[str, Card]:
+    """Return the cards of the house in a directory, or of the one a party belongs to; raises DirectoryFault."""
+    for house in (data, data.resolve().parent):
+        path = _wallet_path(house)
+        if path is not None:
+            return read_wallet_file(path)
+    return read_wallet_file(None)
+
+
+def _wallet_path(house: Path) -> Path | None:
+    try:
+        path = tomllib.loads((house / FILE).read_text("utf-8")).get("wallet")
+    except (OSError, ValueError):
+        return None
+    return Path(path) if isinstance(path, str) else None
+
+
+def _without_content(fault: Exception) -> str:
+    """Return what is wrong without the bytes that are wrong: they may be a card's."""
+    return "UTF-8" if isinstance(fault, UnicodeDecodeError) else str(fault)

@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "端口 {port} 已被占用({role},{host}):停止占用它的程序,或用 --port-base 换一组端口",
         "port {port} is in use ({role} on {host}): stop the program that uses it, or choose others with --port-base",
     ),
+    "run.no-port": (
+        "{first} 至 {last} 之间没有空闲端口:用 --port-base 指定",
+        "no port is free between {first} and {last}: name others with --port-base",
+    ),
     "run.address-wrong": (
         "不能在 {host}:{port} 上监听:{reason};请在 countertop.toml 的 [listen] 中改为本机地址",
         "cannot listen on {host}:{port}: {reason}; name an address of this machine under [listen] in countertop.toml",
