@@ -1,0 +1,88 @@
+"""Each planted fault does its harm when it is switched on: what a search finds is there to be found."""
+
+import pytest
+
+from countertop.acquirer import AcquirerSettings
+from countertop.acquirer.settings import PLANTABLE
+from countertop.values import SECOND
+from tests.acquirer.neighbours import House
+
+
+def planted(bug, **settings):
+    house = House(planted=frozenset({bug}), **settings).open()
+    house.till.sign_in()
+    return house, house.till, house.switch
+
+
+def test_names_are_checked_and_others_ours_to_ignore():
+    with pytest.raises(AssertionError, match="no such planted fault"):
+        AcquirerSettings(planted=frozenset({"acquirer.nonsense"}))
+    AcquirerSettings(planted=frozenset({"issuer.credits-twice"}))
+
+
+def test_every_name_is_tested_here():
+    tests = "\n".join(name for name in globals() if name.startswith("test_"))
+    for bug in PLANTABLE:
+        assert bug.partition(".")[2].replace("-", "_") in tests
+
+
+def test_decided_duplicate_reprocessed():
+    _house, till, switch = planted("acquirer.decided-duplicate-reprocessed")
+    request, _ = till.buy()
+    till.tell(request)
+    assert switch.hear().mti == "0200"
+
+
+def test_fingerprint_not_compared():
+    _house, till, _switch = planted("acquirer.fingerprint-not-compared")
+    request, _ = till.buy()
+    till.tell(request.copy(amount="000000000001"))
+    assert till.hear().response_code == "00"
+
+
+def test_key_without_batch():
+    house, till, _switch = planted("acquirer.key-without-batch")
+    assert house.memory.registry.terminals[till.terminal_id].key_head.count("|") == 3
+
+
+def test_no_tombstone():
+    _house, till, switch = planted("acquirer.no-tombstone")
+    request = till.sale()
+    till.tell(till.reversal(request))
+    assert till.hear().response_code == "00"
+    till.tell(request)
+    assert switch.hear().mti == "0200"
+
+
+def test_reply_before_commit():
+    house, till, switch = planted("acquirer.reply-before-commit")
+    till.tell(till.sale())
+    house.book.hold = True
+    switch.approve()
+    assert till.hear().response_code == "00"
+
+
+def test_reversal_amount_not_compared():
+    _house, till, _switch = planted("acquirer.reversal-amount-not-compared")
+    request, _ = till.buy()
+    till.tell(till.reversal(request, amount="000000000001"))
+    assert till.hear().response_code == "00"
+
+
+def test_reversal_expires():
+    house, till, _ = planted("acquirer.reversal-expires", echo_when_idle=3600 * SECOND)
+    till.tell(till.sale())
+    house.book.advance(300 * SECOND)
+    assert house.obligations() == []
+
+
+def test_reversal_ignored_in_flight():
+    _house, till, switch = planted("acquirer.reversal-ignored-in-flight")
+    request = till.sale()
+    till.tell(request)
+    forwarded = switch.hear()
+    till.tell(till.reversal(request))
+    assert till.hear().response_code == "00"
+    switch.nothing_heard()
+    switch.tell(switch.approval(forwarded))
+    assert till.hear().response_code == "00"
