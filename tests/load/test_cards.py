@@ -1,12 +1,9 @@
-import json
-
-from countertop.demo import read_wallet
 from countertop.demo.people import BANKS
-from countertop.load.cards import wallet_of
+from countertop.load.cards import cards_of
 
 
-def test_a_wallet_of_a_load_is_a_wallet_with_cards_of_every_bank():
-    cards = read_wallet(wallet_of(30))
+def test_a_load_has_cards_of_every_bank():
+    cards = cards_of(30)
     assert len(cards) == 30
     assert {card.bank for card in cards.values()} == {bank.key for bank in BANKS}
     for card in cards.values():
@@ -14,5 +11,9 @@ def test_a_wallet_of_a_load_is_a_wallet_with_cards_of_every_bank():
 
 
 def test_cards_have_pins_of_their_own():
-    entries = json.loads(wallet_of(300))["cards"]
-    assert len({entry["pin"] for entry in entries}) == len({entry["pan"] for entry in entries}) == 300
+    cards = cards_of(300).values()
+    assert len({card.pin for card in cards}) == len({card.pan for card in cards}) == 300
+
+
+def test_a_smaller_load_uses_the_first_of_the_same_cards():
+    assert list(cards_of(30).items())[:10] == list(cards_of(10).items())

@@ -29,7 +29,7 @@ from countertop.stage import (
     Show,
     TimerFired,
 )
-from countertop.values import MILLISECOND, SECOND
+from countertop.values import MILLISECOND, SECOND, Pan
 
 
 @record("echo.heard")
@@ -124,6 +124,10 @@ class Echo:
 
     def desk_break(self, event):
         raise AssertionError("a broken invariant")
+
+    def desk_confide(self, event):
+        yield Show("run.started", sensitive=True, party=Pan("6225000000000014"))
+        yield Reply(event.number, 0, {})
 
     def desk_talk(self, event):
         yield Show("run.started", party="echo")

@@ -86,6 +86,20 @@ def test_answers_given_beforehand_are_used_and_nobody_is_asked(house, tmp_path):
     house(test)
 
 
+def test_only_a_person_is_shown_what_is_sensitive(house, tmp_path):
+    def confide(*, person):
+        seen = Person()
+        with DeskClient(tmp_path) as client:
+            client.request("confide", face=seen, person=person)
+        return seen.seen[0][2]["party"]
+
+    async def test(resident):
+        assert await away(confide, person=True) == "6225000000000014"
+        assert await away(confide, person=False) == "622500******0014"
+
+    house(test)
+
+
 def test_a_missing_answer_without_a_person_cancels_and_says_which(house, tmp_path):
     async def test(resident):
         person = Person()

@@ -1,5 +1,6 @@
 """A house on the disk: founded whole or not at all, keys beside it, every party of it opens."""
 
+import json
 import os
 import stat
 import tomllib
@@ -149,9 +150,29 @@ def test_configurations_are_plain_toml_with_every_key_known(founded):
         assert tomllib.loads((party / "countertop.toml").read_text("utf-8"))["mode"] == "demo"
 
 
-def test_the_house_keeps_its_own_wallet(founded):
-    house, _ = founded
-    assert wallet_of(house)[0] == wallet_of()[0]
+def test_a_house_without_a_wallet_of_its_own_has_the_demo_s_and_no_copy(founded):
+    house, parties = founded
+    assert "debit-east" in wallet_of(house)
+    assert wallet_of(parties[0]) == wallet_of(house)
+    assert not list(house.rglob("*wallet*"))
+
+
+def test_of_a_wallet_only_the_path_is_kept_and_a_missing_one_is_said(tmp_path):
+    card = {"bank": "west", "kind": "debit", "pan": "6224249999999998", "expiry": "3512", "service_code": "120"}
+    cards = [{**card, "name": "mine", "pin": "1234", "balance": 1, "status": "normal"}]
+    wallet = tmp_path / "wallet.json"
+    wallet.write_text(json.dumps({"format": "countertop wallet 1", "cards": cards}), "utf-8")
+    house = tmp_path / "data"
+    parties = found_house(house, 0, wallet=wallet)
+    assert list(wallet_of(house)) == list(wallet_of(parties[-1])) == ["mine"]
+    assert not [path for path in house.rglob("*") if path.is_file() and b"6224249999999998" in path.read_bytes()]
+    wallet.write_text("[6224249999999998]", "utf-8")
+    with pytest.raises(DirectoryFault, match="not a wallet") as fault:
+        wallet_of(house)
+    assert "6224249999999998" not in str(fault.value)
+    wallet.unlink()
+    with pytest.raises(DirectoryFault, match="--wallet"):
+        wallet_of(house)
 
 
 def test_drawn_ports_are_free_and_different():

@@ -15,11 +15,10 @@ from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.window import Window, swipe
 from countertop.cli.writing import print_json
-from countertop.demo import Card, WalletError, read_wallet
+from countertop.demo import Card
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
 from countertop.runtime.desk_client import DeskClient
-from countertop.runtime.errors import RuntimeFault
-from countertop.runtime.premises import wallet_of
+from countertop.runtime.premises import read_wallet_file, wallet_of
 from countertop.values import Amount
 
 __all__ = ["attach"]
@@ -163,7 +162,8 @@ def _do(
     cards: Mapping[str, Card] | None = None,
 ) -> None:
     """Ask the terminal for something, be its face meanwhile, and end with its status."""
-    person = sys.stdin.isatty() and not demo and not as_json
+    # What goes to a file or another program is no screen: nobody could compare a card number on it.
+    person = sys.stdin.isatty() and sys.stdout.isatty() and not demo and not as_json
     if not person:
         # Who names a card has compared its number, and a program throws no paper away.
         answers = {"ask.confirm_card": True, "ask.print_next": True, **answers}
@@ -185,11 +185,7 @@ def _who(operator: str | None, password: str | None, *, demo: bool) -> dict[str,
 
 
 def _cards(data: Path, wallet: Path | None) -> dict[str, Card]:
-    path = wallet or data
-    try:
-        return wallet_of(data)[1] if wallet is None else read_wallet(wallet.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, WalletError) as fault:
-        raise RuntimeFault("cli.bad-wallet", path=str(path), reason=str(fault)) from None
+    return wallet_of(data) if wallet is None else read_wallet_file(wallet)
 
 
 def _card(cards: Mapping[str, Card], name: str | None, pin: str | None, *, demo: bool) -> dict[str, Any]:

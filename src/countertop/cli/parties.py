@@ -15,7 +15,7 @@ from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
 from countertop.cli.statuses import Status
 from countertop.cli.writing import write, write_error
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR, MERCHANT, TERMINAL
-from countertop.runtime.errors import ConfigurationFault, DirectoryFault
+from countertop.runtime.errors import ConfigurationFault, DirectoryFault, RuntimeFault
 from countertop.runtime.founding import found_house
 from countertop.runtime.house import House, live
 from countertop.runtime.parties import read_party
@@ -28,6 +28,7 @@ __all__ = ["attach"]
 PortBase = Annotated[
     int, typer.Option("--port-base", envvar="COUNTERTOP_PORT_BASE", min=0, max=60_000, help=tell("help.port-base"))
 ]
+HouseWallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.house-wallet"), metavar="FILE")]
 PartyData = Annotated[Path, typer.Option("--data", help=tell("help.party-data"), metavar="PARTY_DIR")]
 
 
@@ -42,14 +43,17 @@ def attach(app: typer.Typer) -> None:
 def up(
     data: Data = DEFAULT_DATA,
     port_base: PortBase = PORT_BASE,
+    wallet: HouseWallet = None,
     sets: Sets = None,
     language: InLanguage = "zh",
 ) -> None:
     """Found the demo if there is nothing yet, then serve all its parties until Ctrl-C or SIGTERM."""
     del language
     if is_empty(data):
-        found_house(data, port_base)
+        found_house(data, port_base, wallet=wallet)
         write(tell("up.founded", path=str(data), keys=str(keys_directory(data))))
+    elif wallet is not None:
+        raise typer.BadParameter(tell("cli.wallet-of-standing-house", path=str(data)), param_hint="--wallet")
     directories = parties_in(data)
     flags: dict[str, dict[str, str]] = {}
     for key, value in map(_pair, sets or ()):
@@ -64,6 +68,7 @@ def found(
     directory: Annotated[Path, typer.Argument(help=tell("help.found-directory"))],
     demo: Annotated[bool, typer.Option("--demo", help=tell("help.found-demo"))] = False,
     port_base: PortBase = PORT_BASE,
+    wallet: HouseWallet = None,
     language: InLanguage = "zh",
 ) -> None:
     """Create the directories of a demo house, without starting it."""
@@ -71,7 +76,7 @@ def found(
     if not demo:
         write_error(tell("found.only-demo"))
         raise typer.Exit(Status.USAGE)
-    parties = found_house(directory, port_base)
+    parties = found_house(directory, port_base, wallet=wallet)
     write(tell("up.founded", path=str(directory), keys=str(keys_directory(directory))))
     for party in parties:
         write(tell("found.party", kind=read_party(party, os.environ, {}).kind.name, path=str(party)))
@@ -101,7 +106,11 @@ def _greet(house: House, alone: list[str], data: Path) -> None:
     for resident in house.residents:
         for role, (host, port) in resident.addresses.items():
             write(tell("up.address", party=resident.name, role=role, host=host, port=port))
-    card = next(iter(wallet_of(data)[1]))
+    try:
+        card = next(iter(wallet_of(data)), "NAME")
+    except RuntimeFault as fault:
+        write_error(fault.said(LANGUAGE))  # the banks do without it
+        card = "NAME"
     where = "" if data == DEFAULT_DATA or os.environ.get("COUNTERTOP_DATA") else f" --data {data}"
     english = " --language en" if LANGUAGE is Language.ENGLISH else ""
     write(

@@ -134,10 +134,14 @@ class Desk:
         return SUSPENDED
 
     def show(self, effect: Show) -> None:
-        """Show it to whoever holds the screen; without anybody it is shown to nobody."""
+        """Show it to whoever holds the screen; without anybody it is shown to nobody.
+
+        A program keeps what it is told, so only a person gets to see what is sensitive; others get it masked.
+        """
         request = self._conversation()
         if request is not None:
-            request.tell({"show": effect.message, "arguments": effect.arguments}, sensitive=effect.sensitive)
+            sensitive = effect.sensitive and request.person
+            request.tell({"show": effect.message, "arguments": effect.arguments}, sensitive=sensitive)
 
     def print(self, effect: Print) -> None:
         """Hand the paper to whoever holds the screen; any slip can be printed again."""

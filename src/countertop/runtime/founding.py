@@ -11,9 +11,10 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from countertop.demo import read_wallet
+from countertop.demo import Card
 from countertop.demo.founding import FLEET, FoundedParty
 from countertop.demo.founding import found as found_demo
 from countertop.hsm import PasswordCost
@@ -22,7 +23,7 @@ from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
 from countertop.runtime.parties import STORE, schema_of
 from countertop.runtime.ports import choose_ports
-from countertop.runtime.premises import FILE, WALLET, is_empty, keys_directory, parties_in, wallet_of
+from countertop.runtime.premises import FILE, is_empty, keys_directory, parties_in, read_wallet_file
 from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
 
@@ -37,20 +38,21 @@ def found_house(
     house: Path,
     port_base: int,
     *,
-    wallet_text: str | None = None,
+    wallet: Path | None = None,
+    more_cards: Mapping[str, Card] = MappingProxyType({}),
     fleet: int = 0,
     password_cost: PasswordCost | None = None,
 ) -> list[Path]:
     """Found the demo world in an empty directory and return its parties' directories.
 
-    `port_base` 0 draws free ports; a `wallet_text` takes the place of the demo's own wallet; a `fleet` of so many
-    terminals stands ready for loads, in a directory that is no party's of the house. Raises DirectoryFault when there
-    is something in the way, or no right to write.
+    `port_base` 0 draws free ports. The cards of a `wallet` take the place of the demo's own; of the file only the path
+    is kept, and of `more_cards` nothing. A `fleet` of so many terminals stands ready for loads, in a directory that is
+    no party's of the house. Raises DirectoryFault when there is something in the way, no right to write, or no wallet.
     """
     keys = keys_directory(house)
     if not is_empty(house):
         raise DirectoryFault("run.not-empty", path=str(house))
-    text, wallet = wallet_of() if wallet_text is None else (wallet_text, read_wallet(wallet_text))
+    cards = {**read_wallet_file(wallet), **more_cards}
     building = house.resolve().with_name(f".{house.resolve().name}.founding")
     try:
         if building.exists():
@@ -61,17 +63,11 @@ def found_house(
         house.resolve().parent.mkdir(parents=True, exist_ok=True)
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
-        parties = found_demo(wallet, draw, look_at_clock().utc, password_cost, fleet)
+        parties = found_demo(cards, draw, look_at_clock().utc, password_cost, fleet)
         ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk")
-        _write(building / WALLET, text.encode(), 0o600)
-        names = json.dumps([party.name for party in parties if party.name != FLEET])
-        _write(
-            building / FILE,
-            f"# The parties of this house, in the order of starting.\nparties = {names}\n".encode(),
-            0o600,
-        )
+        _write(building / FILE, _contents(parties, wallet).encode(), 0o600)
         if house.exists():
             house.rmdir()
         building.rename(house)
@@ -80,6 +76,16 @@ def found_house(
         reason = fault.strerror or type(fault).__name__
         raise DirectoryFault("run.not-writable", path=str(house), reason=reason) from None
     return parties_in(house)
+
+
+def _contents(parties: Iterable[FoundedParty], wallet: Path | None) -> str:
+    """Return the text of the house's own file."""
+    names = [party.name for party in parties if party.name != FLEET]
+    lines = ["# The parties of this house, in the order of starting.", *_pairs({"parties": names})]
+    if wallet is not None:
+        lines += ["", "# Whose cards its banks know; the cards themselves are never kept here."]
+        lines += _pairs({"wallet": str(wallet.resolve())})
+    return "\n".join(lines) + "\n"
 
 
 def _found_party(directory: Path, party: FoundedParty, ports: Mapping[str, int], lmk: Path) -> None:

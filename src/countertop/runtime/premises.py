@@ -1,4 +1,4 @@
-"""Where things lie in a house: its parties' directories. Its keys and its wallet are not in it, only the latter's path."""
+"""Where things lie in a house: the directories of its parties, the keys beside it, the wallet that it was given."""
 
 from __future__ import annotations
 

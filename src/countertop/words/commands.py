@@ -72,6 +72,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.password": ("操作员密码(可由 COUNTERTOP_PASSWORD 给出)", "operator password (or in COUNTERTOP_PASSWORD)"),
     "help.card": ("钱包里的卡名", "name of a card in the wallet"),
     "help.wallet": ("钱包文件", "wallet file"),
+    "help.house-wallet": (
+        "钱包文件,代替演示用的卡;只记下其路径",
+        "wallet file, in place of the demo's cards; only its path is kept",
+    ),
     "help.pin": ("持卡人密码(可由 COUNTERTOP_PIN 给出)", "the cardholder's PIN (or in COUNTERTOP_PIN)"),
     "help.supervisor-password": (
         "主管密码(可由 COUNTERTOP_SUPERVISOR_PASSWORD 给出)",
@@ -94,7 +98,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "钱包里没有叫 {name} 的卡;有:{known}",
         "there is no card {name} in the wallet; it holds: {known}",
     ),
-    "cli.bad-wallet": ("钱包 {path}:{reason}", "wallet {path}: {reason}"),
+    "cli.wallet-of-standing-house": (
+        "{path} 已经建立,其银行只认识建立时的卡",
+        "{path} stands already; its banks know the cards they were founded with",
+    ),
     "cli.bad-amount": ("金额 {text}:{reason}", "amount {text}: {reason}"),
     "cli.bad-pin": ("持卡人密码应为 4 至 12 位数字", "a PIN has 4 to 12 digits"),
     "cli.missing": (

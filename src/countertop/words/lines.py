@@ -35,6 +35,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no demo house in {path}: let `countertop up` or `countertop found --demo` make one",
     ),
     "run.no-terminal": ("{path} 中没有终端", "there is no terminal in {path}"),
+    "run.no-wallet": (
+        "找不到钱包 {path}:放回该文件,或用 --wallet 指出它在哪里",
+        "the wallet {path} is not there: put the file back, or say with --wallet where it is",
+    ),
+    "run.bad-wallet": ("钱包 {path}:{reason}", "wallet {path}: {reason}"),
     "run.unreadable": ("无法读取 {path}:{reason}", "cannot read {path}: {reason}"),
     "run.not-writable": (
         "数据目录 {path} 不可写({reason}):换一个目录(--data),或改其权限(chmod u+w)",
