@@ -101,7 +101,8 @@ def test_a_failure_answers_everybody_and_stops(committer, gate, told, error):
     committer.submit(entry("c"), 4)
     committer.close()
     assert [ticket for ticket, _ in told] == [1, 2, 3, 4]
-    assert all(isinstance(answer, StoreFailed) for _, answer in told)
+    assert isinstance(told[0][1], StoreFailed)
+    assert all(answer is told[0][1] for _, answer in told), "everybody is told what happened first"
     assert gate.sizes == [1]
 
 

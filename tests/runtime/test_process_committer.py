@@ -162,6 +162,19 @@ def test_a_writer_that_is_killed_fails_all_that_waits_and_comes(play, path, migr
     store.close()
 
 
+def test_a_writer_that_dies_over_its_work_fails_it(play):
+    async def scene(committer, told):
+        os.kill(committer._writer.pid, signal.SIGSTOP)
+        committer.submit(entry("a"), 1)
+        await asyncio.sleep(0.05)
+        os.kill(committer._writer.pid, signal.SIGKILL)
+        await until(told, 1)
+
+    [(ticket, answer)] = play(scene)
+    assert ticket == 1
+    assert isinstance(answer, StoreFailed)
+
+
 def test_a_failing_store_fails_all_that_waits(play, path):
     async def scene(committer, told):
         with closing(sqlite3.connect(path)) as other:
