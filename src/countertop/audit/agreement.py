@@ -25,7 +25,7 @@ def check_identity(story: Story) -> Iterator[Finding]:
         if _approved(near) and _approved(far):
             for what in ("approval_code", "rrn"):
                 one, other = getattr(near, what), getattr(far, what)
-                if one != other:
+                if one != other and other is not None:
                     told = {"what": what, "one": one, "other": other}
                     yield Finding("I4", parties, story.key, "audit.answer_differs", told)
 

@@ -18,12 +18,14 @@ from countertop.audit.books import Books, Row, of_kind
 __all__ = ["KINDS", "Side", "Stories", "Story"]
 
 KINDS = ("terminal", "acquirer", "switch", "issuer")
-_MONEY = ("sale", "void")
 
 
 @dataclass(slots=True)
 class Side:
-    """One party's view of one attempt. `discharge` is the row that ended its obligation, where there was one."""
+    """One party's view of one attempt. `discharge` is the row that ended its obligation, where there was one.
+
+    The reference is None between institutions, where no MAC covers field 37: it proves nothing there.
+    """
 
     party: str
     key: str
@@ -184,14 +186,14 @@ def _forwarding_sides(books: Books, key_column: str) -> Iterator[Side]:
             obligation,
             discharge,
             decision["approval_code"] if decision is not None and approved else None,
-            row["rrn"],
+            row["rrn"] if key_column == "attempt_key" else None,
         )
 
 
 def _issuer_sides(books: Books) -> Iterator[Side]:
     reversed_keys = reversals(books.rows("attempt"))
     for row in books.rows("attempt"):
-        if row["kind"] not in (*_MONEY, "tombstone"):
+        if row["kind"] == "reversal":
             continue
         key, approved = row["transit_key"], row["response_code"] == "00"
         yield Side(
@@ -203,7 +205,6 @@ def _issuer_sides(books: Books) -> Iterator[Side]:
             row,
             row,
             approval_code=row["approval_code"] if approved else None,
-            rrn=row["rrn"],
         )
 
 

@@ -172,10 +172,11 @@ class Scene:
         )
 
     def _registration(self, name: str) -> TerminalRegistered:
-        """Return the registration of a terminal in its next batch."""
-        for record in self.world.nodes["acquirer"].store().records():
-            if record.kind == TerminalRegistered.KIND:  # type: ignore[attr-defined]  # every record kind has one
-                found = restore(record.kind, record.version, record.body)
-                if found.terminal_id == TERMINALS[name]:
-                    return replace(found, batch_instance=2, batch_number="000002")
-        raise AssertionError(f"{name} was never registered")
+        """Return the newest registration of a terminal, for its next batch."""
+        registered = [
+            entry
+            for record in self.world.nodes["acquirer"].store().records()
+            if isinstance(entry := restore(record.kind, record.version, record.body), TerminalRegistered)
+            and entry.terminal_id == TERMINALS[name]
+        ]
+        return replace(registered[-1], batch_instance=2, batch_number="000002")
