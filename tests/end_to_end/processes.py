@@ -98,7 +98,7 @@ class Serving:
     def kill(self):
         """Pull the plug."""
         self.process.kill()
-        self.process.wait(PATIENCE)
+        self._gone()
 
     def _gone(self):
         status = self.process.wait(PATIENCE)

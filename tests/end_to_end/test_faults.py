@@ -59,6 +59,18 @@ def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
     assert audit.status == 0, audit
 
 
+def test_a_line_cut_from_the_command_line_ends_in_a_reversal(tmp_path):
+    data = tmp_path / "data"
+    with up(data, "--port-base", "0", "--set", "terminal.settings.reversal_pause=100ms"):
+        assert sale(data, "10.00").status == 0
+        assert run("cut-line", data=data).status == 0
+        unknown = sale(data, "11.00", "--json")
+        assert unknown.status == 11, unknown
+        until_nothing_is_owed(data)
+        assert sale(data, "12.00").status == 0
+    assert run("audit", data=data).status == 0
+
+
 class Customers(Thread):
     """Sells without pause through the terminal's desk until the house falls."""
 

@@ -148,13 +148,13 @@ def test_each_party_serves_in_its_own_process(tmp_path):
         ("switch", "switch"), ("issuer", "issuer-east"), ("issuer", "issuer-west"), ("issuer", "issuer-north"),
         ("acquirer", "acquirer"), ("terminal", "terminal"),
     ]  # fmt: skip
-    serving = []
+    serving = {}
     try:
         for kind, name in parties:
-            serving.append(Serving(kind, "--data", data / name))
+            serving[name] = Serving(kind, "--data", data / name)
             if kind == "switch":
-                serving[0].ready()
-        for one in serving:
+                serving[name].ready()
+        for one in serving.values():
             one.ready()
         until_members_have_signed_on(data)
         done = sale(data, "4.00")
@@ -163,6 +163,13 @@ def test_each_party_serves_in_its_own_process(tmp_path):
         voucher = voucher_of(done)
         assert run("void", voucher, "--demo", "--supervisor-password", "000000", data=data).status == 12
         assert run("void", voucher, "--demo", data=data).status == 0
+        for kind, name in (("acquirer", "acquirer"), ("issuer", "issuer-east")):
+            serving[name].kill()
+            serving[name] = Serving(kind, "--data", data / name)
+            serving[name].ready()
+        until_members_have_signed_on(data)
+        assert sale(data, "6.00").status == 0
     finally:
-        statuses = [one.stop() for one in serving]
-    assert statuses == [0] * len(parties)
+        statuses = {name: one.stop() for name, one in serving.items()}
+    assert set(statuses.values()) == {0}, statuses
+    assert run("audit", data=data).status == 0

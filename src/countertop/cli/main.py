@@ -44,6 +44,7 @@ COMMANDS = {
     "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer"),
     "counter": ("sign-in", "sale", "void", "sign-out", "echo", "slips"),
     "looking": ("status", "trace"),
+    "cutting": ("cut-line",),
     "surgery": ("doctor",),
     "iso": ("iso",),
     "auditing": ("audit",),

@@ -13,14 +13,14 @@ One JSON object a line. A client numbers its requests; what comes back carries t
 
 `answers` are given beforehand, each used once (a list: one after the other); a question they do not cover goes to the
 person, or, where there is none, cancels. A party has one screen and one keypad: they belong to the oldest open request
-that `talks`. The verb `health` is answered by the desk itself.
+that `talks`. A few verbs (`health`, `cut-line`) are the house's own and answered by the desk itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,18 +56,18 @@ class DeskWorld(Protocol):
 class Desk:
     """Keeps the socket while its party lives, through every restart of the actor.
 
-    `health` answers the verb of that name; `lay_out` turns a printed document into plain data.
+    `own_verbs` answers the verbs that are not the actor's; `lay_out` turns a printed document into plain data.
     """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        health: Callable[[], dict[str, Any]],
+        own_verbs: Mapping[str, Callable[[], dict[str, Any]]],
         lay_out: Callable[[Any], Any],
     ) -> None:
         self._loop = loop
         self._lay_out = lay_out
-        self._health = health
+        self._own_verbs = own_verbs
         self._world: DeskWorld | None = None
         self._clients: set[_Client] = set()
         self._open: dict[int, _Request] = {}
@@ -194,8 +194,8 @@ class Desk:
         except (KeyError, ValueError, TypeError, AttributeError):
             client.tell({"id": identity, "reply": USAGE, "body": {"message": "desk.not-understood", "arguments": {}}})
             return
-        if verb == "health":
-            client.tell({"id": identity, "reply": 0, "body": self._health()})
+        if verb in self._own_verbs:
+            client.tell({"id": identity, "reply": 0, "body": self._own_verbs[verb]()})
         elif self._world is None or len(self._open) >= MOST_REQUESTS:
             client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready", "arguments": {}}})
         else:

@@ -99,6 +99,7 @@ class Lines:
         self._looking: asyncio.TimerHandle | None = None
         self._numbers = 0
         self._held = False
+        self._cuts = 0
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -169,6 +170,15 @@ class Lines:
             self._held = held
             for line in self._lines.values():
                 line.hold(held=held)
+
+    def cut_after_next_frame(self) -> None:
+        """Make the next line that we dialled and send on break behind that frame, as a cable would."""
+        self._cuts = 1
+
+    def takes_cut(self) -> bool:
+        """Tell whether the line that asks is the one to break; only the first that asks is."""
+        cut, self._cuts = self._cuts, 0
+        return cut > 0
 
     def stop_listening(self) -> None:
         """Take no more calls; the lines that are up stay."""
@@ -322,6 +332,8 @@ class _Line(asyncio.Protocol):
         self._out.clear()
         if self._transport.get_write_buffer_size() > self._limits.most_unsent:
             self.drop("slow")
+        elif not self._called and self._lines.takes_cut():
+            self.drop("cut")
 
     def hang_up(self) -> None:
         self._flush()

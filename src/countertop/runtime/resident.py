@@ -77,7 +77,7 @@ class Resident:
         self.log = log
         self._belongings = belongings
         self._loop = asyncio.get_running_loop()
-        self._desk = Desk(self._loop, self.health, belongings.lay_out)
+        self._desk = Desk(self._loop, {"health": self.health, "cut-line": self.cut_line}, belongings.lay_out)
         self._world: World | None = None
         self._committer: Keeper | None = None
         self._reviving: asyncio.Task[None] | None = None
@@ -132,6 +132,14 @@ class Resident:
             "notes": dict(self.log.counters),
             "line_counters": {} if world is None else dict(world.lines.counters),
         }
+
+    def cut_line(self) -> dict[str, Any]:
+        """Arm a fault of the demo: the next frame on a line we dialled leaves, and then the line is gone."""
+        world = self._world
+        armed = world is not None and self.configuration.mode == "demo"
+        if world is not None and armed:
+            world.lines.cut_after_next_frame()
+        return {"armed": armed}
 
     async def _live(self) -> None:
         """Begin a life: store, actor, its open work, and only then the listeners and the desk."""
