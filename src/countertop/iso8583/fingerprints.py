@@ -1,7 +1,7 @@
 """What makes two interbank requests under one key the same request.
 
-A fingerprint has two parts. The first is what the MAC covers of the content: a difference there is another request under
-a key that is taken, which is refused (94) and alarmed. The second is content that the MAC does not cover: a difference
+A fingerprint has two parts. The first is the content that the MAC covers: a difference there is another request under a
+key that is taken, which is refused (94) and alarmed. The second is content that the MAC does not cover: a difference
 there, under a right MAC, is damage or forgery on the way, and is not answered at all, because an answer would be taken
 for the true request's.
 """
