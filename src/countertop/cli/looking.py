@@ -84,7 +84,9 @@ def trace(
         bodies = ask_all(directories, "trace", {"rrn": rrn})
         if not bodies:
             raise NotRunning("desk.not-running", party=data.name, directory=str(data))
-        hops = [hop for body in bodies.values() for hop in body.get("hops", ())] or hops
+        # A terminal that was never answered does not know the reference; what it said by voucher stands.
+        told = [hop for body in bodies.values() for hop in body.get("hops", ())]
+        hops = [hop for hop in hops if hop not in told] + told
     if not hops:
         raise RuntimeFault("trace.nothing", transaction=transaction)
     hops.sort(key=lambda hop: int(hop["at"]))
