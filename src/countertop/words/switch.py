@@ -9,7 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "switch.altered_request": (
         "机构 {member} 的重发报文在鉴别码未覆盖处被改动(参考号 {rrn}),未应答;请查线路",
-        "A repetition of {member} was altered where its MAC does not cover it (reference {rrn}); not answered. Check the line",
+        "A repetition of {member} was altered where its MAC does not cover it ({rrn}); not answered. Check the line",
     ),
     "switch.answer_to_nothing": (
         "机构 {member} 应答了本中心未发出的请求(参考号 {rrn}),已忽略",
