@@ -67,8 +67,8 @@ def test_a_line_cut_from_the_command_line_ends_in_a_reversal(tmp_path):
         unknown = sale(data, "11.00", "--json")
         assert unknown.status == 11, unknown
         until_nothing_is_owed(data)
-        voucher = unknown.body["voucher_number"]
-        hops = json.loads(run("trace", voucher, "--json", data=data).out)["hops"]
+        voucher = unknown.json["voucher_number"]
+        hops = run("trace", voucher, "--json", data=data).json["hops"]
         assert {"terminal", "acquirer", "switch", "issuer-east"} <= {hop["party"] for hop in hops}
         assert {"0200", "0400", "0410", "0420", "0430"} <= {hop["mti"] for hop in hops}
         assert sale(data, "12.00").status == 0
