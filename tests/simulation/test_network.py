@@ -22,7 +22,7 @@ class Scripted:
         self.words = STEP
         self.call = (2 * STEP, None)
 
-    def delivery(self, sender, receiver, size):
+    def delivery(self, sender, receiver, payload):
         return self.fates.popleft() if self.fates else Delivery((STEP,))
 
     def latency(self, sender, receiver):

@@ -157,7 +157,7 @@ class Faults:
 
     # What the network asks.
 
-    def delivery(self, sender: str, receiver: str, size: int) -> Delivery:
+    def delivery(self, sender: str, receiver: str, payload: bytes) -> Delivery:
         """Return the fate of a frame."""
         dice = self._network
         base = dice.randrange(MILLISECOND, 40 * MILLISECOND)
@@ -170,7 +170,7 @@ class Faults:
             return Delivery((shut[0] - self._now() + base,) if shut[1] else ())
         for name, rate in self._frame_classes:
             if dice.random() < rate:
-                return _FATES[name](dice, base, size)
+                return _FATES[name](dice, base, len(payload))
         return Delivery((base,))
 
     def latency(self, sender: str, receiver: str) -> int | None:

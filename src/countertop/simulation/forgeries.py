@@ -1,4 +1,4 @@
-"""The messages of the hostile terminal: any field it likes, in the dialect of the specification (unionpay-pos 3.4-3.9)."""
+"""The messages of the hostile terminal: any field it likes, in the dialect of the specification (3.4 to 3.9)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Delivery:
 class Weather(Protocol):
     """What the network does to frames, lines and calls; `sender` and `receiver` are names of parties."""
 
-    def delivery(self, sender: str, receiver: str, size: int) -> Delivery:
+    def delivery(self, sender: str, receiver: str, payload: bytes) -> Delivery:
         """Return the fate of a frame."""
         ...
 
@@ -78,7 +78,7 @@ class End:
         if other is None:
             self._reset_soon()
             return
-        fate = network.weather.delivery(sender, self.peer, len(payload))
+        fate = network.weather.delivery(sender, self.peer, payload)
         if fate.breaks:
             self._break(other)
             return

@@ -23,7 +23,7 @@ from countertop.simulation.seen import Seen
 from countertop.simulation.world import World
 from countertop.values import MINUTE
 
-__all__ = ["HEALING", "Report", "Settings", "simulate"]
+__all__ = ["HEALING", "Report", "Settings", "play", "simulate"]
 
 HEALING: Final = 15 * MINUTE
 # A swarm may keep everybody from selling anything; then they go home anyway.
@@ -70,10 +70,11 @@ def simulate(seed: int, settings: Settings | None = None) -> Report:
     began = perf_counter()
     swarm = settings.swarm or Swarm.drawn(seed)
     faults = Faults(seed, swarm, settings.crashes)
-    scene = Scene(seed, swarm, faults, settings.transactions // 3 + 1, settings.planted, settings.tell)
+    goal = settings.transactions // len(TERMINALS) + 1
+    scene = Scene(seed, faults, goal, planted=settings.planted, tell=settings.tell)
     seen = Seen(scene.world)
     scene.world.watchers.append(seen.committed)
-    findings = _played(scene)
+    findings = play(scene)
     world = scene.world
     return Report(
         seed,
@@ -89,11 +90,12 @@ def simulate(seed: int, settings: Settings | None = None) -> Report:
     )
 
 
-def _played(scene: Scene) -> list[str]:
+def play(scene: Scene, longest: int = LONGEST_DAY) -> list[str]:
+    """Let the faults and the people work until the day's work is done, heal, wait, and return what is wrong."""
     world = scene.world
     try:
         world.begin()
-        world.run(LONGEST_DAY, enough=lambda: all(cashier.is_done for cashier in scene.cashiers.values()))
+        world.run(longest, enough=lambda: all(cashier.is_done for cashier in scene.cashiers.values()))
         world.heal()
         _send_home(scene)
         world.run(world.agenda.now + HEALING)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from countertop.acquirer.records import TerminalRegistered
 from countertop.issuer.records import FaultRuleSet
 from countertop.journal import Query, restore
-from countertop.simulation.faults import Faults, Swarm
+from countertop.simulation.days import BusyDay
+from countertop.simulation.faults import Faults
 from countertop.simulation.forgeries import Counter
 from countertop.simulation.founding import BANKS, HOSTILE, TERMINALS, FoundedNode, Founding, founding
 from countertop.simulation.hostile import SCHEMA as HOSTILE_SCHEMA
 from countertop.simulation.hostile import Hostile, Loot
 from countertop.simulation.node import Node
-from countertop.simulation.people import Cashier
+from countertop.simulation.people import Cashier, Day
 from countertop.simulation.trace import Trace
 from countertop.simulation.tricks import TRICKS
 from countertop.simulation.watch import Watch
@@ -45,31 +46,37 @@ _INSTALLATION = Query("scene_installation", "installation", limit=1)
 
 
 class Scene:
-    """Everything of one run, not yet begun."""
+    """Everything of one run, not yet begun.
+
+    Each terminal gets a busy day with `goal` transactions, or `days` says which terminals there are and what is done.
+    """
 
     def __init__(
         self,
         seed: int,
-        swarm: Swarm,
         faults: Faults,
-        goal: int,
-        planted: frozenset[str],
-        tell: Callable[[str], None] | None,
+        goal: int = 0,
+        *,
+        days: Mapping[str, Day] | None = None,
+        planted: frozenset[str] = frozenset(),
+        tell: Callable[[str], None] | None = None,
     ) -> None:
-        self.swarm = swarm
+        self.swarm = faults.swarm
         self.found = founding()
         self._planted = planted
+        terminals = list(TERMINALS if days is None else days)
         routes = {("acquirer", "switch"): ("switch", "members")}
         routes |= {(bank, "switch"): ("switch", "members") for bank in BANKS}
-        routes |= {(name, "acquirer"): ("acquirer", "terminals") for name in (*TERMINALS, "hostile")}
+        routes |= {(name, "acquirer"): ("acquirer", "terminals") for name in (*terminals, "hostile")}
         self.world = World(seed, faults, routes, WorldSettings(self._epoch(seed)), Trace(tell))
         for founded in self.found.nodes.values():
-            self._add(founded)
-        self.hostile = self._add_hostile() if "hostile" in swarm else None
+            if founded.kind != "terminal" or founded.party in terminals:
+                self._add(founded)
+        self.hostile = self._add_hostile() if "hostile" in self.swarm else None
         self.watch = Watch(self.world)
         self.world.watchers.append(self.watch.committed)
-        self.cashiers = {name: self._staff(name, goal) for name in TERMINALS}
-        if "replaced" in swarm:
+        self.cashiers = {name: self._staff(name, (days or {}).get(name), goal) for name in terminals}
+        if "replaced" in self.swarm:
             self._plan_replacement()
 
     def _epoch(self, seed: int) -> int:
@@ -112,17 +119,11 @@ class Scene:
                     )
         return rules
 
-    def _staff(self, name: str, goal: int) -> Cashier:
+    def _staff(self, name: str, day: Day | None, goal: int) -> Cashier:
         node = self.world.nodes[name]
-        node.person = Cashier(
-            self.world.dice(f"people/{name}"),
-            self.found.wallet,
-            goal,
-            self.swarm.rate("key_change"),
-            shown=self.watch.shown,
-            printed=self.watch.printed,
-        )
-        cashier: Cashier = node.person
+        dice = self.world.dice(f"people/{name}")
+        day = day or BusyDay(dice, self.found.wallet, goal, self.swarm.rate("key_change"))
+        cashier = node.person = Cashier(dice, day, shown=self.watch.shown, printed=self.watch.printed)
         return cashier
 
     # The thief
