@@ -20,7 +20,7 @@ GENESIS = bytes(32)
 _Kind = TypeVar("_Kind", bound=type)
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
 _kinds: dict[str, tuple[type, int, dict[int, Upcaster]]] = {}
 
 
