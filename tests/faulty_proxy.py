@@ -31,6 +31,9 @@ class FaultyProxy:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(5)
 
+    def heard_at(self, end, data):
+        """Learn what an end has said, dropped or not; for those who listen."""
+
     def _run(self):
         try:
             self._loop.run_until_complete(self._serve())
@@ -76,6 +79,7 @@ class FaultyProxy:
     async def _pass(self, reader, writer, drop, swallow):
         with suppress(OSError):
             while data := await reader.read(65536):
+                self.heard_at(reader, data)
                 if self.fault == drop:
                     self.dropped += 1
                     return
