@@ -119,6 +119,17 @@ def test_the_discharge_is_durable_before_it_is_forgotten(house, till, switch):
     assert house.book.noted("acquirer.acknowledged-again") == 1
 
 
+def test_what_is_acknowledged_while_it_is_made_is_not_sent(house, till, switch):
+    left_unknown(house, till, switch)
+    switch.hear()
+    house.book.hold = True
+    house.book.advance(5 * SECOND)
+    (obligation,) = house.memory.obligations.values()
+    house.memory.discharge(obligation)
+    house.book.let_go()
+    switch.nothing_heard()
+
+
 def test_without_a_line_it_waits_for_one(house, till, switch):
     till.tell(till.sale())
     switch.hear()

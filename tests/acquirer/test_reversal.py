@@ -164,6 +164,20 @@ def test_following_the_original_while_both_are_written(house, till, switch):
     assert [message.mti for message in switch.hear_all()] == ["0200", "0420"]
 
 
+@pytest.mark.parametrize("held", range(4))
+def test_overtaking_a_void_that_is_still_being_admitted(house, till, switch, held):
+    void = till.void(*till.buy())
+    house.book.hold = True
+    till.tell(void)
+    house.book.let_go(held)
+    till.tell(till.reversal(void))
+    house.book.let_go()
+    codes = {answer.mti: answer.response_code for answer in till.hear_all()}
+    assert codes == {"0410": "00", "0210": "12"}
+    switch.nothing_heard()
+    assert house.memory.voiding == {}
+
+
 @pytest.mark.parametrize("first", ["answer", "reversal"])
 def test_racing_the_switch_the_first_append_decides(house, till, switch, first):
     request = till.sale()

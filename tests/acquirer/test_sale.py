@@ -99,6 +99,14 @@ def test_records_keep_no_secret(house, till, switch):
     assert "4912" not in text
 
 
+def test_memory_keeps_no_track_and_no_pin_while_it_waits(house, till, switch):
+    request = till.sale()
+    till.tell(request)
+    till.tell(request)
+    (attempt,) = house.memory.open.values()
+    assert (attempt.request.track2, attempt.request.pin_block) == (None, None)
+
+
 def test_the_record_is_durable_before_the_request_leaves(house, till, switch):
     house.book.hold = True
     till.tell(till.sale())
