@@ -62,10 +62,15 @@ class FoundedParty:
 class _Room:
     """A party's HSM while the world is founded."""
 
-    def __init__(self, entropy: Callable[[int], bytes], cost: PasswordCost | None) -> None:
+    def __init__(self, name: str, entropy: Callable[[int], bytes], cost: PasswordCost | None) -> None:
         lmk = entropy(LMK_SIZE)
+        self.name = name
         self.lmk = Secret(lmk)
         self.hsm = SoftwareHsm(lmk, entropy, cost)
+
+    def founded(self, kind: str, records: tuple[Any, ...], **lines: Mapping[str, Any]) -> FoundedParty:
+        """Return the party, with `listens`, `dials` and `settings` as a FoundedParty has them."""
+        return FoundedParty(kind, self.name, self.lmk, records, **lines)
 
 
 def found(
@@ -81,48 +86,39 @@ def found(
     """
     counters = {"terminal": [TERMINAL], FLEET: fleet_of(fleet)} if fleet else {"terminal": [TERMINAL]}
     rooms = {
-        party: _Room(entropy, password_cost)
+        party: _Room(party, entropy, password_cost)
         for party in (SWITCH.party, *(bank.party for bank in BANKS), ACQUIRER.party, *counters)
     }
-    of_acquirer, towards_acquirer = _link(rooms[ACQUIRER.party], rooms[SWITCH.party])
-    links = {bank.party: _link(rooms[bank.party], rooms[SWITCH.party]) for bank in BANKS}
-    of_host: dict[CounterTerminal, str] = {}
-    of_terminals: dict[CounterTerminal, str] = {}
-    for party, terminals in counters.items():
-        for each in terminals:
-            of_host[each], of_terminals[each] = share_key(KeyUsage.TMK, rooms[ACQUIRER.party].hsm, rooms[party].hsm)
+    host, centre = rooms[ACQUIRER.party], rooms[SWITCH.party]
+    of_acquirer, towards_acquirer = _link(host, centre)
+    links = {bank: _link(rooms[bank.party], centre) for bank in BANKS}
+    tmks = {
+        each: share_key(KeyUsage.TMK, host.hsm, rooms[party].hsm)
+        for party, terminals in counters.items()
+        for each in terminals
+    }
+    to_banks = {bank: keys for bank, (_, keys) in links.items()}
+    of_host = {each: mine for each, (mine, _) in tmks.items()}
     return (
-        FoundedParty(
-            "switch",
-            SWITCH.party,
-            rooms[SWITCH.party].lmk,
-            _switch_records(towards_acquirer, {bank: links[bank.party][1] for bank in BANKS}),
-            listens={"members": "switch"},
-        ),
+        centre.founded("switch", _switch_records(towards_acquirer, to_banks), listens={"members": "switch"}),
         *(
-            FoundedParty(
+            rooms[bank.party].founded(
                 "issuer",
-                bank.party,
-                rooms[bank.party].lmk,
-                bank_records(bank, wallet, rooms[bank.party].hsm, links[bank.party][0], founded_at),
+                bank_records(bank, wallet, rooms[bank.party].hsm, keys, founded_at),
                 dials={"switch": "switch"},
             )
-            for bank in BANKS
+            for bank, (keys, _) in links.items()
         ),
-        FoundedParty(
+        host.founded(
             "acquirer",
-            ACQUIRER.party,
-            rooms[ACQUIRER.party].lmk,
             _acquirer_records(of_acquirer, of_host),
             listens={"terminals": "acquirer"},
             dials={"switch": "switch"},
         ),
         *(
-            FoundedParty(
+            rooms[party].founded(
                 "terminal",
-                party,
-                rooms[party].lmk,
-                _terminal_records(rooms[party].hsm, {each: of_terminals[each] for each in terminals}),
+                _terminal_records(rooms[party].hsm, {each: tmks[each][1] for each in terminals}),
                 dials={"acquirer": "acquirer"},
                 settings={"terminal_id": terminals[0].terminal_id},
             )
