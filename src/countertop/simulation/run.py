@@ -90,7 +90,7 @@ def simulate(seed: int, settings: Settings | None = None) -> Report:
     )
 
 
-def play(scene: Scene, longest: int = LONGEST_DAY) -> list[str]:
+def play(scene: Scene, longest: int = LONGEST_DAY, healing: int = HEALING) -> list[str]:
     """Let the faults and the people work until the day's work is done, heal, wait, and return what is wrong."""
     world = scene.world
     try:
@@ -98,7 +98,7 @@ def play(scene: Scene, longest: int = LONGEST_DAY) -> list[str]:
         world.run(longest, enough=lambda: all(cashier.is_done for cashier in scene.cashiers.values()))
         world.heal()
         _send_home(scene)
-        world.run(world.agenda.now + HEALING)
+        world.run(world.agenda.now + healing)
     except Broken as broken:
         return [str(broken), *scene.watch.findings]
     return [
