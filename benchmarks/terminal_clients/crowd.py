@@ -105,8 +105,8 @@ class Crowd:
         """Sell at a rate for so long; return how long it took until the last answer."""
         begun = _now()
         pacing = Pacing(rate, seconds, begun)
-        while (due := pacing.next_due) is not None:
-            await asyncio.sleep((due - _now()) / SECOND)
+        while (pause := pacing.pause(_now())) is not None:
+            await asyncio.sleep(pause)
             for scheduled in pacing.due(_now()):
                 self._queue.arrive(scheduled)
         return await self._finish(begun)

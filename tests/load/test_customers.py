@@ -1,4 +1,4 @@
-from countertop.load.customers import Pacing, Queue
+from countertop.load.customers import GRAIN, Pacing, Queue
 from countertop.values import SECOND
 
 
@@ -42,3 +42,13 @@ def test_who_finds_no_counter_waits_in_order_and_keeps_the_time():
     queue.release("counter")
     queue.release("counter")
     assert served == [("counter", 1), ("counter", 2)]
+
+
+def test_nobody_spins_while_the_next_customer_is_less_than_a_grain_away():
+    pacing = Pacing(rate=10_000, seconds=1, start=0)
+    assert list(pacing.due(0)) == [0]
+    assert pacing.pause(0) == GRAIN / SECOND
+    assert pacing.pause(10 * SECOND) == GRAIN / SECOND
+    assert Pacing(rate=2, seconds=1, start=SECOND).pause(0) == 1
+    list(pacing.due(2 * SECOND))
+    assert pacing.pause(0) is None

@@ -11,9 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from countertop.values import SECOND
+from countertop.values import MILLISECOND, SECOND
 
 __all__ = ["Pacing", "Queue"]
+
+GRAIN = MILLISECOND
+"""The shortest sleep: an event loop turns a shorter one into none, and a generator that spins takes its host's core."""
 
 Counter = TypeVar("Counter")
 
@@ -34,6 +37,11 @@ class Pacing:
     def next_due(self) -> int | None:
         """When the next one comes; None when all have come."""
         return None if self._taken >= self.total else self._when(self._taken)
+
+    def pause(self, now: int) -> float | None:
+        """Return how many seconds to sleep before looking again; None when all have come."""
+        due = self.next_due
+        return None if due is None else max(due - now, GRAIN) / SECOND
 
     def due(self, now: int) -> Iterator[int]:
         """Yield the scheduled times of those who have come by now and were not yielded before."""

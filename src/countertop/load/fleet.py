@@ -25,7 +25,6 @@ from countertop.runtime.world import World
 from countertop.stage import Play
 from countertop.storage import Entry, Question
 from countertop.terminal import TerminalSettings
-from countertop.values import SECOND
 
 __all__ = ["Fleet", "NotReady"]
 
@@ -97,8 +96,8 @@ class Fleet:
         """Serve customers at a rate for so long, then wait so long at most for the last answers."""
         began = _now()
         pacing = Pacing(rate, seconds, began)
-        while (due := pacing.next_due) is not None:
-            await asyncio.sleep((due - _now()) / SECOND)
+        while (pause := pacing.pause(_now())) is not None:
+            await asyncio.sleep(pause)
             for scheduled in pacing.due(_now()):
                 self._queue.arrive(scheduled)
         try:
