@@ -127,7 +127,7 @@ def test_what_is_acknowledged_while_it_is_made_is_not_sent(house, till, switch):
     (obligation,) = house.memory.obligations.values()
     house.memory.discharge(obligation)
     house.book.let_go()
-    switch.nothing_heard()
+    assert [message.mti for message in switch.hear_all()] == ["0820"]
 
 
 def test_without_a_line_it_waits_for_one(house, till, switch):
