@@ -58,6 +58,10 @@ MOST_WAITING = 10_000
 FEW_WAITING = MOST_WAITING // 2
 
 
+_BLAMED = frozenset({"garbled", "header-late", "body-late", "slow"})
+"""Why we drop lines whose other end does not keep to the framing."""
+
+
 class Hsm(Protocol):
     """Where keys are used."""
 
@@ -163,7 +167,9 @@ class World:
             self._hold(held=True)
 
     def line_closed(self, line: int, reason: str, now: Instant) -> None:
-        """Tell the actor."""
+        """Tell the actor, and log it where the other end is to blame."""
+        if reason in _BLAMED:
+            self._log.note("warning", "line.dropped", {"line": line, "reason": reason}, now)
         self._deliver(LineClosed(line, reason), now)
 
     def line_refused(self, role: str, reason: str, address: str) -> None:

@@ -111,5 +111,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "参考号 {rrn} 的应答 {response_code} 不可信,按无应答处理",
         "The answer {response_code} for {rrn} cannot be believed and counts as none",
     ),
+    "acquirer.wrong-mac": (
+        "终端 {terminal_id} 的请求(流水号 {stan})鉴别码不符,已拒绝;请查其线路上还有谁",
+        "A request of terminal {terminal_id} (STAN {stan}) has a wrong MAC: refused. Look who else is on its line",
+    ),
     "acquirer.wrong-limit": ("笔数须为 1 至 {most}", "The limit must be 1 to {most}"),
 }

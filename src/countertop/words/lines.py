@@ -7,6 +7,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{role}:拒绝来自 {address} 的连接({reason})",
         "{role}: turned away a connection from {address} ({reason})",
     ),
+    "line.dropped": (
+        "线路 {line} 的对方不守帧格式或太慢({reason}),已断开",
+        "hung up line {line}, whose other end sent what is no frame, or too slowly ({reason})",
+    ),
     "log.suppressed": ("消息 {of} 另有 {count} 条未写入", "{count} more of {of} were not written"),
     "log.lost": ("有日志未能写入磁盘", "lines of the log could not be written to the disk"),
     # Parties and their machine

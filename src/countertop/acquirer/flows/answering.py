@@ -11,10 +11,12 @@ from countertop.acquirer.registry import WorkingSession
 from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply
 from countertop.hsm import MakeMac
 from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import AskHsm, Script, Send
+from countertop.stage import AskHsm, Note, Script, Send
 from countertop.values import Pan
 
-__all__ = ["refuse", "repeat", "send_sealed"]
+__all__ = ["refuse", "refuse_mac", "repeat", "send_sealed"]
+
+WRONG_MAC = "A0"
 
 
 def send_sealed(session: WorkingSession | None, line: int, reply: Message) -> Script:
@@ -33,6 +35,13 @@ def refuse(memory: HostMemory, arrival: Arrival, response_code: str) -> Script:
     reply = begin_reply(arrival.request, memory.acquirer_id, None, arrival.request.pan)
     complete_reply(memory, reply, memory.clock.read(arrival.utc), response_code)
     yield from send_sealed(arrival.terminal.session, arrival.line, reply)
+
+
+def refuse_mac(memory: HostMemory, arrival: Arrival) -> Script:
+    """Refuse a request whose MAC is wrong; who sent it is not known, only in whose name."""
+    request = arrival.request
+    yield Note("alarm", "acquirer.wrong-mac", terminal_id=request.terminal_id, stan=request.stan)
+    yield from refuse(memory, arrival, WRONG_MAC)
 
 
 def repeat(memory: HostMemory, arrival: Arrival, attempt: Mapping[str, Any], pan: Pan | None) -> Script:

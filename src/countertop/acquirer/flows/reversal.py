@@ -17,11 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
-from countertop.acquirer.flows.answering import refuse, send_sealed
+from countertop.acquirer.flows.answering import refuse, refuse_mac, send_sealed
 from countertop.acquirer.flows.deciding import answer_due, decision
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
-from countertop.acquirer.flows.securing import BAD_MAC
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
 from countertop.acquirer.memory import HostMemory, OpenAttempt
 from countertop.acquirer.numbers import rrn_of
@@ -60,7 +59,7 @@ def receive_reversal(memory: HostMemory, arrival: Arrival) -> Script:
         commands.append(ProtectPan(request.pan, terminal.merchant.merchant_id))
     verified, *protected = yield AskHsm(*commands)
     if not verified:
-        yield from refuse(memory, arrival, BAD_MAC)
+        yield from refuse_mac(memory, arrival)
         return
     if None in (request.stan, request.amount, request.processing_code, request.currency):
         yield from refuse(memory, arrival, FORMAT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.checks import SALE_CHECKS, first_fault
-from countertop.acquirer.flows.answering import refuse
+from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
-from countertop.acquirer.flows.securing import BAD_MAC, secure, secured_fault, verification
+from countertop.acquirer.flows.securing import secure, secured_fault, verification
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
 from countertop.acquirer.tables import AttemptKind
@@ -27,7 +27,7 @@ def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
     verified, *replies = yield AskHsm(*commands)
     if not verified:
         memory.numbered.discard(passage.serial)
-        yield from refuse(memory, arrival, BAD_MAC)
+        yield from refuse_mac(memory, arrival)
         return
     if pan is not None:
         passage.protected = replies.pop(0)

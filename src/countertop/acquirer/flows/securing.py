@@ -15,9 +15,8 @@ from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPa
 from countertop.iso8583 import Message
 from countertop.values import Pan, Track2
 
-__all__ = ["BAD_MAC", "secure", "secured_fault", "verification"]
+__all__ = ["secure", "secured_fault", "verification"]
 
-BAD_MAC = "A0"
 BAD_PIN_BLOCK = "99"
 SECURITY_FAULT = "A7"
 WRONG_CARD = "14"

@@ -12,9 +12,9 @@ from typing import Any
 
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.checks import VOID_CHECKS, first_fault
-from countertop.acquirer.flows.answering import refuse
+from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
-from countertop.acquirer.flows.securing import BAD_MAC, secure, secured_fault, verification
+from countertop.acquirer.flows.securing import secure, secured_fault, verification
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
@@ -40,7 +40,7 @@ def receive_void(memory: HostMemory, arrival: Arrival) -> Script:
     verified, *protected = yield AskHsm(*verification(passage))
     if not verified:
         memory.numbered.discard(passage.serial)
-        yield from refuse(memory, arrival, BAD_MAC)
+        yield from refuse_mac(memory, arrival)
         return
     if protected:
         passage.protected = protected[0]
