@@ -69,10 +69,6 @@ class Tap(FaultyProxy):
         return b"".join(data for _, data in self.heard)
 
 
-def address(party, role):
-    return f"{party}.routes.{role}"
-
-
 class Day:
     """What was kept and said of one day with every kind of trouble."""
 
@@ -82,7 +78,6 @@ class Day:
         self.wallet.parent.mkdir()
         self.wallet.write_text(WALLET, "utf-8")
         self.said = []
-        self.blocks = {}
         self.while_running = []
         assert self.run("found", self.data, "--demo", "--port-base", "0", "--wallet", self.wallet).status == 0
         parties = {path.name: read_party(path, {}, {}) for path in parties_in(self.data)}
@@ -128,7 +123,7 @@ class Day:
         return self.run("sale", amount, *who, *more, data=self.data)
 
     def secrets(self):
-        """What lies in no file and was never said."""
+        """What may lie in no file and may never be said."""
         text, binary = {}, {}
         for card in CARDS.values():
             text |= {
@@ -200,7 +195,7 @@ def key_blocks_in(store):
     found = set()
     with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as book:
         for (table,) in book.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            for row in book.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - the name is the store's own
+            for row in book.execute(f'SELECT * FROM "{table}"'):
                 for value in row:
                     text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
                     found |= {text[at.start() :][: int(at[1])] for at in KEY_BLOCK.finditer(text)}
@@ -220,9 +215,8 @@ def test_keys_lie_in_key_blocks_only_and_master_keys_in_their_own_files(day):
         keys |= {f"{attributes.label} of {place.name} {clear[:1].hex()}": clear for attributes, clear in opened}
     assert {name.split()[0] for name in keys} >= {"LMK", "TMK", "TPK", "TAK", "TDK", "ZPK", "ZAK"}
     assert found_in_files(Needles({}, keys), day.data, keys_directory(day.data), apart=apart) == []
-    assert set(
-        Needles({}, keys).found(b"".join([*(line.bytes for line in day.lines), *map(str.encode, day.said)]))
-    ) <= {name for name in Needles({}, keys).found(day.lines[1].bytes) if name.startswith("a card number")}
+    said = b"".join([*(line.bytes for line in day.lines), *map(str.encode, day.said)])
+    assert set(Needles({}, keys).found(said)).isdisjoint(keys)
 
 
 def test_each_party_keeps_a_log_and_a_number_written_into_one_would_be_found(day, tmp_path):
