@@ -55,7 +55,7 @@ def test_a_sentence_says_what_is_wrong_in_both_languages(day):
     assert "999999" in str(finding)
 
 
-# I1, I2, I4, I5: agreement
+# Agreement (I1, I2, I4, I5)
 
 
 def test_i1_an_attempt_that_stands_at_the_shop_only(day):
@@ -90,7 +90,7 @@ def test_i4_the_shop_keeps_another_answer(day, column):
 
 
 def test_i5_two_parties_mean_different_amounts_by_one_key(day):
-    key, transit, _ = approved_sale(day)
+    _, transit, _ = approved_sale(day)
     day.change("switch", "attempt", transit, amount=7)
     assert day.invariants(at_rest=False) == {"I5"}
 
@@ -102,7 +102,7 @@ def test_what_was_declined_for_its_mac_may_say_anything(day):
     assert day.audit() == []
 
 
-# I3, I8: the ledger
+# The ledger (I3, I8)
 
 
 def test_i3_a_posting_set_that_does_not_sum_to_zero(day):
@@ -154,7 +154,7 @@ def test_i8_a_sale_that_was_credited_twice(day):
     assert "audit.family_wrong" in day.sentences(at_rest=False)
 
 
-# I6, I7, I10: undoing
+# Undoing (I6, I7, I10)
 
 
 def test_i6_undone_for_one_and_standing_for_the_next(day):
@@ -214,7 +214,7 @@ def test_i10_not_knowing_and_not_owing(day, party):
     assert "audit.unknown_without_obligation" in day.sentences(at_rest=False)
 
 
-# I9: order
+# Order (I9)
 
 
 def test_i9_the_host_knows_what_the_terminal_never_wrote_down(day):
@@ -247,11 +247,11 @@ def test_i9_the_switch_took_an_approval_that_the_bank_never_gave(day):
     assert "audit.answered_without_record" in day.sentences(at_rest=False)
 
 
-# I15: the chain
+# The chain (I15)
 
 
 def test_i15_a_changed_record(day):
-    schema, image = day.images["acquirer"]
+    _, image = day.images["acquirer"]
     place = next(place for place, line in enumerate(image.lines) if line[1] == "acquirer.attempt_received")
     line = image.lines[place]
     store = day.stores()["acquirer"]
@@ -269,7 +269,7 @@ def test_i15_a_row_that_no_record_made(day):
     assert day.sentences(at_rest=False, chains=True) == {"audit.table_differs"}
 
 
-# I16: liveness
+# Liveness (I16)
 
 
 @pytest.mark.parametrize(("party", "what"), [("acquirer", "outcome"), ("terminal-3", "state")])
