@@ -55,7 +55,7 @@ def test_a_sentence_says_what_is_wrong_in_both_languages(day):
     assert "999999" in str(finding)
 
 
-# Agreement (I1, I2, I4, I5)
+# Agreement
 
 
 def test_i1_an_attempt_that_stands_at_the_shop_only(day):
@@ -102,7 +102,7 @@ def test_what_was_declined_for_its_mac_may_say_anything(day):
     assert day.audit() == []
 
 
-# The ledger (I3, I8)
+# The ledger
 
 
 def test_i3_a_posting_set_that_does_not_sum_to_zero(day):
@@ -154,7 +154,7 @@ def test_i8_a_sale_that_was_credited_twice(day):
     assert "audit.family_wrong" in day.sentences(at_rest=False)
 
 
-# Undoing (I6, I7, I10)
+# Undoing
 
 
 def test_i6_undone_for_one_and_standing_for_the_next(day):
@@ -214,7 +214,7 @@ def test_i10_not_knowing_and_not_owing(day, party):
     assert "audit.unknown_without_obligation" in day.sentences(at_rest=False)
 
 
-# Order (I9)
+# Order
 
 
 def test_i9_the_host_knows_what_the_terminal_never_wrote_down(day):
@@ -247,7 +247,7 @@ def test_i9_the_switch_took_an_approval_that_the_bank_never_gave(day):
     assert "audit.answered_without_record" in day.sentences(at_rest=False)
 
 
-# The chain (I15)
+# The chain
 
 
 def test_i15_a_changed_record(day):
@@ -269,7 +269,7 @@ def test_i15_a_row_that_no_record_made(day):
     assert day.sentences(at_rest=False, chains=True) == {"audit.table_differs"}
 
 
-# Liveness (I16)
+# Liveness
 
 
 @pytest.mark.parametrize(("party", "what"), [("acquirer", "outcome"), ("terminal-3", "state")])
