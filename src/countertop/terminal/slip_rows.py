@@ -17,6 +17,8 @@ class Form(Enum):
     RULE = "a line across"
     SIGNATURE = "room to sign"
 
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
 
 class SlipRow(NamedTuple):
     """A line. `label` is an id of the catalogue; `fact` names the value, and without that value the line is left out.

@@ -17,7 +17,7 @@ from countertop.terminal.machine import Installation
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.settings import TerminalSettings
 from countertop.terminal.slip_facts import Facts, failure_facts, transaction_facts
-from countertop.terminal.slip_rows import FAILURE_ROWS, TRANSACTION_ROWS, Form, SlipRow
+from countertop.terminal.slip_rows import FAILURE_ROWS, TRANSACTION_ROWS, Form
 from countertop.words import CATALOGUE
 
 __all__ = ["CARDHOLDER", "DUPLICATE", "MERCHANT", "Slip", "SlipLine", "Writing", "failure_slip", "transaction_slip"]
@@ -25,6 +25,12 @@ __all__ = ["CARDHOLDER", "DUPLICATE", "MERCHANT", "Slip", "SlipLine", "Writing",
 MERCHANT: Final = "merchant"
 CARDHOLDER: Final = "cardholder"
 DUPLICATE: Final = "duplicate"
+
+MOST_LAYOUTS: Final = 1024
+"""Lines of one paper and language whose layout is remembered; when there are more, all are forgotten."""
+
+_NOTHING: Final = ("", "")
+_ROWS: Final = {"transaction": TRANSACTION_ROWS, "failure": FAILURE_ROWS}
 
 
 class Writing(Enum):
@@ -55,8 +61,8 @@ class Slip:
 
     def text(self, columns: int | None = None, script: Writing | None = None) -> list[str]:
         """Return the printed lines, none wider than `columns`."""
-        width, written = columns or self.columns, script or self.script
-        return [row for line in self.lines for row in _laid_out(line, width, written)]
+        layouts = _layouts(columns or self.columns, script or self.script)
+        return [row for line in self.lines for row in layouts[line]]
 
     def __str__(self) -> str:
         return "\n".join(self.text())
@@ -72,28 +78,35 @@ def transaction_slip(
     duplicate: bool = False,
 ) -> Slip:
     """Return one copy of the slip of a completed sale or void."""
-    return _slip(TRANSACTION_ROWS, transaction_facts(place, prepared, decided), copy, settings, duplicate=duplicate)
+    return _slip("transaction", transaction_facts(place, prepared, decided), copy, settings, duplicate=duplicate)
 
 
 def failure_slip(
     place: Installation, prepared: AttemptPrepared, moment: tuple[str, str], settings: TerminalSettings
 ) -> Slip:
     """Return the slip that says that a reversal got no answer; `moment` is date and time of printing."""
-    return _slip(FAILURE_ROWS, failure_facts(place, prepared, moment), "", settings, duplicate=False)
+    return _slip("failure", failure_facts(place, prepared, moment), "", settings, duplicate=False)
 
 
-def _slip(rows: tuple[SlipRow, ...], facts: Facts, copy: str, settings: TerminalSettings, *, duplicate: bool) -> Slip:
-    on = {copy, *((DUPLICATE,) if duplicate else ()), *(("demo",) if settings.demo else ())}
+def _slip(kind: str, facts: Facts, copy: str, settings: TerminalSettings, *, duplicate: bool) -> Slip:
     lines = []
-    for row in rows:
-        if row.only is not None and row.only not in on:
-            continue
-        value = ("", "") if row.fact is None else facts.get(row.fact, ("", ""))
-        if row.fact is not None and value == ("", ""):
-            continue
-        label = CATALOGUE[row.label] if row.label else ("", "")
-        lines.append(SlipLine(row.form, label, value, row.large))
+    for fact, line in _blank(kind, copy, duplicate, settings.demo):
+        if fact is None:
+            lines.append(line)
+        elif (value := facts.get(fact, _NOTHING)) != _NOTHING:
+            lines.append(SlipLine(line.form, line.label, value, line.large))
     return Slip(tuple(lines), copy, _script(settings), settings.slip_columns)
+
+
+@lru_cache(maxsize=64)
+def _blank(kind: str, copy: str, duplicate: bool, demo: bool) -> tuple[tuple[str | None, SlipLine], ...]:
+    """Return the lines of a slip without its values, each with the name of the one it takes."""
+    on = {copy, *((DUPLICATE,) if duplicate else ()), *(("demo",) if demo else ())}
+    return tuple(
+        (row.fact, SlipLine(row.form, CATALOGUE[row.label] if row.label else _NOTHING, large=row.large))
+        for row in _ROWS[kind]
+        if row.only is None or row.only in on
+    )
 
 
 def _script(settings: TerminalSettings) -> Writing:
@@ -156,10 +169,22 @@ _LAYOUTS = {
 }
 
 
-@lru_cache(maxsize=1024)
-def _laid_out(line: SlipLine, width: int, script: Writing) -> tuple[str, ...]:
-    # Three lines of four are the same on every slip of a shop, and laying them out is most of a slip's price.
-    return tuple(_LAYOUTS[line.form](line, width, script))
+class _Layouts(dict[SlipLine, list[str]]):
+    """Lines laid out before: three of four are the same on every slip of a shop, and laying them out is dear."""
+
+    def __init__(self, width: int, script: Writing) -> None:
+        super().__init__()
+        self._width = width
+        self._script = script
+
+    def __missing__(self, line: SlipLine) -> list[str]:
+        if len(self) >= MOST_LAYOUTS:
+            self.clear()
+        rows = self[line] = _LAYOUTS[line.form](line, self._width, self._script)
+        return rows
+
+
+_layouts = lru_cache(maxsize=16)(_Layouts)
 
 
 def _centred(text: str, width: int) -> str:
