@@ -32,6 +32,18 @@ def test_what_a_living_child_spends_counts_for_its_parent():
         child.wait()
 
 
+def test_a_party_that_another_has_started_pays_for_itself():
+    child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        costs = Costs({"we": os.getpid(), "it": child.pid})
+        sleep(0.5)
+        told = costs.seconds()
+    finally:
+        child.kill()
+        child.wait()
+    assert told["we"] < 0.1 <= told["it"]
+
+
 def test_nobody_knows_what_a_process_spent_that_is_gone():
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
