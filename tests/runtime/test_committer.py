@@ -59,6 +59,7 @@ def test_what_arrives_during_a_commit_is_the_next_batch(committer, gate, told):
     gate.open.release(2)
     committer.close()
     assert gate.sizes == [1, 19]
+    assert (committer.batches, committer.written) == (2, 20)
     assert told == [(number, None) for number in range(20)]
 
 

@@ -95,6 +95,8 @@ def test_every_kind_of_answer_comes_back_in_order(play, path, migrations):
             committer.submit(item, number)
         assert told == []
         await until(told, len(items))
+        assert committer.written == len(items)
+        assert 1 <= committer.batches <= len(items)
 
     told = play(scene)
     assert [ticket for ticket, _ in told] == list(range(11))

@@ -34,6 +34,7 @@ Deliver = Callable[[Sequence[Answered]], None]
 class Committer:
     """Owns a store and the thread that writes to it; `deliver` is called in that thread, once a batch.
 
+    `batches` and `written` count transactions and the items in them: their ratio is how many share one sync.
     When the store fails, whatever waits or comes later is answered with the failure: close the committer, open the
     store anew and reload the actor.
     """
@@ -44,6 +45,7 @@ class Committer:
         self._most_waiting = most_waiting
         self._waiting: deque[tuple[Entry | Question, Any]] = deque()
         self._failure: StoreError | None = None
+        self.batches = self.written = 0
         self._closing = False
         self._next_refill = 0.0
         # Locked while the thread has nothing to do; whoever brings work rings by releasing it.
@@ -101,6 +103,8 @@ class Committer:
                     "store.failed", store=self._store.schema.party, reason=type(broken).__name__
                 )
                 self._failure.__cause__ = broken
+        self.batches += 1
+        self.written += len(batch)
         if self._failure is not None:
             answers = [self._failure] * len(batch)
         self._deliver([(ticket, answer) for (_, ticket), answer in zip(batch, answers, strict=True)])

@@ -33,7 +33,7 @@ class ProcessCommitter:
     """Takes entries and questions on a loop; the same as `Committer`, but for the place where the store is.
 
     Made on the loop's thread, which it blocks until the writer has opened the store: raises what opening raises.
-    `deliver` is called on the loop, and by `close` on the thread that closes.
+    `deliver` is called on the loop, and by `close` on the thread that closes. `batches` and `written` as there.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class ProcessCommitter:
         # Whether the loop waits for room in the socket.
         self._held_up = False
         self.below_reserve = False
+        self.batches = self.written = 0
         self._socket, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "countertop.runtime.writer", str(theirs.fileno()), str(store), schema]
@@ -177,6 +178,8 @@ class ProcessCommitter:
         for answers, below_reserve, failure in messages(self._received):
             self.below_reserve = below_reserve
             answered += [(self._tickets.popleft(), answer_from(answer)) for answer in answers]
+            self.batches += bool(answers)
+            self.written += len(answers)
             if failure is not None:
                 self._failure = failure_from(failure)
         if answered:

@@ -41,6 +41,9 @@ MOST_PLACES = 8
 class Keeper(Writer, Protocol):
     """A committer, in a thread or in a process."""
 
+    batches: int
+    written: int
+
     def close(self) -> None:
         """Write and answer what waits, then give the store back."""
         ...
@@ -130,6 +133,8 @@ class Resident:
             "waiting": 0 if world is None else world.stage.waiting,
             "timers": 0 if world is None else len(world.timers),
             "notes": dict(self.log.counters),
+            "batches": 0 if self._committer is None else self._committer.batches,
+            "written": 0 if self._committer is None else self._committer.written,
             "line_counters": {} if world is None else dict(world.lines.counters),
         }
 
