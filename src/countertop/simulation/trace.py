@@ -1,7 +1,7 @@
 """The trace of a world: its hash says whether two runs were the same, its lines say what happened.
 
-The hash covers every delivery and effect with its moment, its party and the bytes that passed. Lines are masked: a
-frame shows its type and length, or what `describe` makes of it; questions and replies show their names only.
+The hash covers every delivery and effect with its moment, its party and the bytes that passed. Lines are masked: of a
+frame they show the public fields, of questions and replies the names only.
 """
 
 from __future__ import annotations
@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
+from countertop.iso8583 import INTERBANK, UNIONPAY_POS, MessageError
 from countertop.values import SECOND
 
 __all__ = ["Trace"]
 
 _BATCH = 512
+# The first byte of an interbank frame is the length of its header; a terminal's begins with the TPDU.
+_INTERBANK_HEADER = 0x2E
 
 
 class Trace:
     """Collects what happens. `tell` is given each line as it comes, when somebody wants to read them."""
 
-    __slots__ = ("_hash", "_parts", "describe", "tell")
+    __slots__ = ("_hash", "_parts", "tell")
 
     def __init__(self, tell: Callable[[str], None] | None = None) -> None:
         self.tell = tell
-        self.describe: Callable[[bytes], str] = lambda payload: f"{len(payload)} bytes"
         self._hash = sha256()
         self._parts: list[str] = []
 
@@ -33,7 +35,7 @@ class Trace:
         if len(self._parts) == _BATCH:
             self._fold()
         if self.tell is not None:
-            shown = f" {self.describe(payload)}" if payload else ""
+            shown = f" {describe(payload)}" if payload else ""
             self.tell(f"{_clock(now)} {party:<12} {what}{shown}")
 
     def digest(self, *more: bytes) -> str:
@@ -47,6 +49,16 @@ class Trace:
     def _fold(self) -> None:
         self._hash.update("".join(self._parts).encode())
         self._parts.clear()
+
+
+def describe(payload: bytes) -> str:
+    """Return the public fields of a frame of either dialect, or its length where it is neither's."""
+    dialect = INTERBANK if payload[0] == _INTERBANK_HEADER else UNIONPAY_POS
+    try:
+        fields = dialect.decode(payload).public_fields()
+    except MessageError:
+        return f"{len(payload)} bytes"
+    return " ".join([f"{name}={value}" for name, value in fields.items()])
 
 
 def _clock(now: int) -> str:
