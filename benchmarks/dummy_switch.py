@@ -1,9 +1,9 @@
 """A switch that does as little as one can: it signs members on and approves whatever they send, at once, under a MAC.
 
-    python -m benchmarks.dummy_switch RIG
+    python -m benchmarks.dummy_switch RIG PORT
 
-It keeps nothing and checks nothing, so what is measured in front of it is the host. It prints its port, and ends when
-its standard input does.
+It keeps nothing and checks nothing, so what is measured in front of it is the host. It prints its port when it serves,
+and ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -55,17 +55,18 @@ def _answer_to(request: Message) -> Message:
     return answer_to(request, "00", APPROVAL_CODE, settlement_date=date, receiving_id="99010001")
 
 
-async def serve(rig: Rig) -> None:
+async def serve(rig: Rig, port: int) -> None:
     loop = asyncio.get_running_loop()
     zak = bytes.fromhex(rig.zak)
-    server = await loop.create_server(lambda: Member(zak), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Member(zak), "127.0.0.1", port)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 def main() -> None:
-    asyncio.run(serve(Rig.load(Path(sys.argv[1]))))
+    rig, port = sys.argv[1:]
+    asyncio.run(serve(Rig.load(Path(rig)), int(port)))
 
 
 if __name__ == "__main__":

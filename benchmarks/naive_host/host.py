@@ -21,7 +21,7 @@ class NaiveHost:
     """Serves terminals; `journal` is a SQLite file, every row its own commit."""
 
     def __init__(self, keys: rig.Rig, journal: Path) -> None:
-        self.tmks = {rig.terminal_id(place): bytes.fromhex(tmk) for place, tmk in enumerate(keys.tmks)}
+        self.tmks = {terminal_id: bytes.fromhex(tmk) for terminal_id, tmk in keys.tmks.items()}
         self.zpk, self.zak = bytes.fromhex(keys.zpk), bytes.fromhex(keys.zak)
         self.working_keys: dict[str, tuple[bytes, bytes, bytes]] = {}
         self.waiting: dict[str, asyncio.Future[Fields]] = {}

@@ -25,10 +25,21 @@ PATIENCE = 10.0
 class Terminal(asyncio.Protocol):
     """One connection; it tells the crowd when it is free."""
 
-    __slots__ = ("_answers", "_crowd", "_place", "_sales", "_scheduled", "_splitter", "_stan", "_transport")
+    __slots__ = (
+        "_answers",
+        "_crowd",
+        "_place",
+        "_sales",
+        "_scheduled",
+        "_splitter",
+        "_stan",
+        "_terminal_id",
+        "_transport",
+    )
 
-    def __init__(self, crowd: Crowd, place: int) -> None:
+    def __init__(self, crowd: Crowd, terminal_id: str, place: int) -> None:
         self._crowd = crowd
+        self._terminal_id = terminal_id
         self._place = place
         self._splitter = Framing.BINARY2.splitter()
         self._stan = crowd.first_stan - 1
@@ -41,14 +52,14 @@ class Terminal(asyncio.Protocol):
         """Sign in."""
         self._transport = transport
         self._transport.max_size = 4_096
-        self._transport.write(sign_in(self._place, self._stan))
+        self._transport.write(sign_in(self._terminal_id, self._stan))
 
     def data_received(self, data: bytes) -> None:
         """Take keys from the first answer, check the others."""
         for payload in self._splitter.feed(data):
             if self._sales is None or self._answers is None:
-                tmk = bytes.fromhex(self._crowd.rig.tmks[self._place])
-                self._sales = Sales(self._place, tmk, UNIONPAY_POS.decode(payload))
+                tmk = bytes.fromhex(self._crowd.rig.tmks[self._terminal_id])
+                self._sales = Sales(self._terminal_id, self._place, tmk, UNIONPAY_POS.decode(payload))
                 self._answers = Answers(self._sales, self._crowd.verdicts)
             else:
                 self._crowd.latencies.record(_now() - self._scheduled)
@@ -79,7 +90,9 @@ class Crowd:
         self.first_stan = first_stan
         self.latencies = Histogram()
         self.verdicts = Verdicts()
-        self.terminals = [Terminal(self, place) for place in range(terminals)]
+        self.terminals = [
+            Terminal(self, terminal_id, place) for place, terminal_id in enumerate(list(rig.tmks)[:terminals])
+        ]
         self.sent = 0
         self._queue = Queue(self._sell)
         self._until = 0

@@ -19,7 +19,6 @@ from benchmarks.rig import (
     SERVICE_CODE,
     TPDU,
     pan,
-    terminal_id,
 )
 from countertop.crypto.des import des_cipher
 from countertop.crypto.macs import MacKey
@@ -42,14 +41,14 @@ def frame(payload: bytes) -> bytes:
     return len(payload).to_bytes(2, "big") + payload
 
 
-def sign_in(place: int, stan: int) -> bytes:
+def sign_in(terminal_id: str, stan: int) -> bytes:
     """Return the frame of a sign-in (0800)."""
     request = Message(
         "0800",
         tpdu=TPDU,
         header=HEADER,
         stan=f"{stan:06d}",
-        terminal_id=terminal_id(place),
+        terminal_id=terminal_id,
         merchant_id=MERCHANT_ID,
         transaction_info=f"00000000{NETWORK_CODE}",
         extended_data=b"Sequence No12306000000001",
@@ -59,11 +58,11 @@ def sign_in(place: int, stan: int) -> bytes:
 
 
 class Sales:
-    """Sales of one signed-in terminal."""
+    """Sales of one signed-in terminal; `place` chooses the card that is swiped there."""
 
     __slots__ = ("_head", "_mac", "_tail", "mac")
 
-    def __init__(self, place: int, tmk: bytes, signed_in: Message) -> None:
+    def __init__(self, terminal_id: str, place: int, tmk: bytes, signed_in: Message) -> None:
         assert signed_in.response_code == "00", f"the sign-in was answered {signed_in.response_code}"
         info = signed_in.transaction_info or ""
         keys = read_working_keys(tmk, NETWORK_CODE, signed_in.extended_data or b"")
@@ -81,7 +80,7 @@ class Sales:
             condition_code="00",
             pin_length="12",
             track2=Track2(encrypt_track(tracks, track)),
-            terminal_id=terminal_id(place),
+            terminal_id=terminal_id,
             merchant_id=MERCHANT_ID,
             terminal_information=f"OP{len(OPERATOR):03d}{OPERATOR}",
             currency="156",
