@@ -67,9 +67,9 @@ CLASSES: Final[Mapping[str, FaultClass]] = MappingProxyType(
         "stan_wrap": FaultClass(1, 1, "terminals' numbers are about to wrap; always"),
         "key_change": FaultClass(0.05, 0.3, "a terminal signs in again although it need not; per transaction"),
         "slow_switch": FaultClass(1, 1, "the switch waits longer for a bank than its askers do; always"),
-        "issuer_delay": FaultClass(0.02, 0.2, "a bank takes its time; per amount"),
-        "issuer_late": FaultClass(0.02, 0.2, "a bank answers when everybody has given up; per amount"),
-        "issuer_silent": FaultClass(0.02, 0.2, "a bank books and says nothing; per amount"),
+        "issuer_delay": FaultClass(0.1, 0.6, "a bank takes its time; per card"),
+        "issuer_late": FaultClass(0.1, 0.6, "a bank answers when everybody has given up; per card"),
+        "issuer_silent": FaultClass(0.1, 0.6, "a bank books and says nothing, or neither; per card"),
         "hostile": FaultClass(1, 1, "a terminal with good keys does what no terminal may; always"),
         "replaced": FaultClass(1, 1, "a terminal is replaced by a new machine with its id, in a new batch; once"),
     }

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from countertop import acquirer, issuer, switch, terminal
 from countertop.acquirer.records import OperatorRegistered, TerminalRegistered
-from countertop.demo import Card, read_wallet
+from countertop.demo import Card, people, read_wallet
 from countertop.demo.ceremony import share_key
 from countertop.demo.founding import FoundedParty, found
 from countertop.hsm import CHEAPEST_PASSWORDS, KeyUsage, SoftwareHsm
@@ -90,6 +90,11 @@ class Founding:
     wallet: Mapping[str, Card]
     thief_tmk: str
     thief_lmk: bytes
+
+    def cards_of(self, bank: str) -> list[Card]:
+        """Return the cards that a bank has issued."""
+        (key,) = (known.key for known in people.BANKS if known.party == bank)
+        return [card for card in self.wallet.values() if card.bank == key]
 
 
 @lru_cache(maxsize=1)

@@ -105,7 +105,7 @@ class Scene:
             "issuer_silent": ("approve-then-silent", (0, 1)),
         }
         rules = []
-        for card in self.found.wallet.values():
+        for card in self.found.cards_of(bank):
             for name, (act, (shortest, longest)) in kinds.items():
                 if dice.random() < self.swarm.rate(name):
                     rules.append(

@@ -37,7 +37,7 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "New Year": "the year changed between a request and its answer or within the run",
         "29 February": "a transaction happened on 29 February",
         "midnight": "the day changed within the run",
-        "switch slower than host timer": "the switch approved after the host had given up",
+        "switch slower than host timer": "the host gave up while the switch was still waiting for the bank",
         "machine replaced": "a terminal was replaced by another with the same id, in a new batch",
     }
 )
@@ -76,7 +76,7 @@ class Seen:
         for what, notes in _NOTES.items():
             counts[what] += sum(node.notes[note] for node in nodes for note in notes)
         counts["late approval discarded"] += sum(map(_late_approvals, books))
-        counts["switch slower than host timer"] += _late_approvals(self._books("acquirer"))
+        counts["switch slower than host timer"] += _overtaken(self._books("switch"))
         counts["duplicate answered from journal"] += sum(node.conflicts["attempt"] for node in nodes)
         counts["void/reversal race"] += sum(map(_races, books))
         counts["machine replaced"] += sum(len(node.retired) for node in nodes)
@@ -140,6 +140,11 @@ def _late_approvals(books: Books) -> int:
     if books.kind not in ("terminal", "acquirer", "switch"):
         return 0
     return sum(row["late_code"] == "00" for row in books.rows("late_answer"))
+
+
+def _overtaken(books: Books) -> int:
+    """Count attempts for which the host's reversal came to the switch before the bank's answer."""
+    return sum(row["cause"] == "reversal" for row in books.rows("decision"))
 
 
 def _races(books: Books) -> int:
