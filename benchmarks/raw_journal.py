@@ -50,9 +50,8 @@ def _places(sales: int, each: int) -> Iterator[slice]:
 def _rows(source: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
     where = "WHERE kind IN ('acquirer.attempt_received', 'acquirer.attempt_decided')" if table == "record" else ""
     order = "sequence" if table == "record" else ROW_NUMBER
-    return source.execute(
-        f"SELECT {', '.join(_columns(source, table))} FROM {table} {where} ORDER BY {order}"
-    ).fetchall()
+    columns = ", ".join(_columns(source, table))
+    return source.execute(f"SELECT {columns} FROM {table} {where} ORDER BY {order}").fetchall()
 
 
 def _insert(source: sqlite3.Connection, table: str) -> str:
