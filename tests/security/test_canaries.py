@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,11 @@ class Tap(FaultyProxy):
         return b"".join(data for _, data in self.heard)
 
 
+def core_limits(process):
+    (line,) = (line for line in Path(f"/proc/{process}/limits").read_text().splitlines() if "core file" in line)
+    return line.split()[4:6]
+
+
 class Day:
     """What was kept and said of one day with every kind of trouble."""
 
@@ -110,6 +116,7 @@ class Day:
                 ("status",), ("status", "--json"), ("echo",), ("audit", "--json"), ("doctor",),
             ):  # fmt: skip
                 assert self.run(*command, data=self.data).status == 0, self.said[-2:]
+            self.core_limits = core_limits(serving.process.pid)
             self.while_running = found_in_files(self.secrets(), self.data, keys_directory(self.data))
         self.said.append(serving.text)
 
@@ -150,6 +157,10 @@ def test_nothing_that_was_said_holds_one(day):
     assert set(day.secrets().found(said.encode())) == set()
     for card in CARDS.values():
         assert card.pan.masked() in said
+
+
+def test_a_process_that_dies_leaves_no_image_of_its_memory(day):
+    assert day.core_limits == ["0", "0"]
 
 
 def test_the_wallet_stays_where_it_was(day):

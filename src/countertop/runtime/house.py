@@ -13,7 +13,7 @@ from typing import Any
 from countertop.runtime.parties import open_party
 from countertop.runtime.resident import Resident
 
-__all__ = ["House", "allow_many_files", "live", "loop_factory"]
+__all__ = ["House", "allow_many_files", "leave_no_cores", "live", "loop_factory"]
 
 # A member that has not signed on by then does so later; the house serves without it.
 LINK_PATIENCE = 10.0
@@ -89,6 +89,7 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
     Raises RuntimeFault when it cannot be opened.
     """
     allow_many_files()
+    leave_no_cores()
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -124,3 +125,8 @@ def allow_many_files() -> None:
     """Let this process open as many files and lines as the system allows it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def leave_no_cores() -> None:
+    """Let the system write no image of this process's memory, or of its children's, when one dies: keys are in it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
