@@ -1,9 +1,9 @@
 """A client with the keys of its own terminal and no rules: it talks to a real host over a real line.
 
-    thief = Thief(house, address, place=0)      # the first terminal of the house's fleet
-    thief.sign_in()
-    bought = thief.buy(1000, card)              # its answer, and what is known of it
-    answer = thief.ask(thief.void(bought, amount=1))
+thief = Thief(house, address, place=0)      # the first terminal of the house's fleet
+thief.sign_in()
+bought = thief.buy(1000, card)              # its answer, and what is known of it
+answer = thief.ask(thief.void(bought, amount=1))
 """
 
 import os
