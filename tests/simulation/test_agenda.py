@@ -28,12 +28,3 @@ def test_what_is_due_later_waits_for_the_next_run():
     assert said == []
     agenda.run(5)
     assert said == ["five"]
-
-
-def test_a_run_ends_when_it_is_enough():
-    agenda, said = Agenda(), []
-    for moment in range(5):
-        agenda.at(moment, said.append, moment)
-    agenda.run(10, enough=lambda: len(said) == 2)
-    assert said == [0, 1]
-    assert agenda.now == 1

@@ -34,13 +34,11 @@ class Agenda:
         self._planned += 1
         heapq.heappush(self._calls, (self.now + delay, self._planned, call, arguments))
 
-    def run(self, until: int, enough: Callable[[], bool] | None = None) -> None:
-        """Make the calls due up to `until`, or until `enough` says so; then it is that moment."""
+    def run(self, until: int) -> None:
+        """Make the calls due up to `until`; then it is that moment."""
         calls = self._calls
         while calls and calls[0][0] <= until:
             self.now, _, call, arguments = heapq.heappop(calls)
             self.done += 1
             call(*arguments)
-            if enough is not None and enough():
-                return
         self.now = max(self.now, until)

@@ -21,13 +21,15 @@ from countertop.simulation.people import Cashier
 from countertop.simulation.scene import Scene
 from countertop.simulation.seen import Seen
 from countertop.simulation.world import World
-from countertop.values import MINUTE
+from countertop.values import MINUTE, SECOND
 
 __all__ = ["HEALING", "Report", "Settings", "play", "simulate"]
 
 HEALING: Final = 15 * MINUTE
 # A swarm may keep everybody from selling anything; then they go home anyway.
 LONGEST_DAY: Final = 8 * 60 * MINUTE
+# How often somebody looks whether the day's work is done.
+LOOK: Final = 10 * SECOND
 MOST_FINDINGS: Final = 20
 # What a cashier is told by the desk's status, and the state in which the store must hold it.
 _STATES: Final = {0: "completed", 10: "declined", 11: "reversal_owed"}
@@ -95,7 +97,8 @@ def play(scene: Scene, longest: int = LONGEST_DAY, healing: int = HEALING) -> li
     world = scene.world
     try:
         world.begin()
-        world.run(longest, enough=lambda: all(cashier.is_done for cashier in scene.cashiers.values()))
+        while world.agenda.now < longest and not all(cashier.is_done for cashier in scene.cashiers.values()):
+            world.run(world.agenda.now + LOOK)
         world.heal()
         _send_home(scene)
         world.run(world.agenda.now + healing)

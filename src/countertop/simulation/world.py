@@ -88,9 +88,9 @@ class World:
         self.network.calm = True
         self.trace.add(self.agenda.now, "world", "healed")
 
-    def run(self, until: int, enough: Callable[[], bool] | None = None) -> None:
-        """Let the world run up to a moment, or until it is enough."""
-        self.agenda.run(until, enough)
+    def run(self, until: int) -> None:
+        """Let the world run up to a moment."""
+        self.agenda.run(until)
 
     def committed(self, process: Process, items: Sequence[Entry | Question]) -> None:
         """Tell the watchers which batch a disk has dealt with; what became of it they see in the stores."""
