@@ -1,0 +1,27 @@
+"""The page about simulation knows every fault, every event that must be seen, and every planted bug."""
+
+from pathlib import Path
+
+import pytest
+
+from countertop.simulation.faults import CLASSES
+from countertop.simulation.planted import PLANTED
+from countertop.simulation.seen import MUST_BE_SEEN
+
+PAGE = (Path(__file__).parents[2] / "docs" / "simulation.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("fault", CLASSES)
+def test_a_fault_is_on_the_page(fault):
+    assert f"| `{fault}` |" in PAGE
+    assert CLASSES[fault].what.rpartition("; ")[0] in PAGE
+
+
+@pytest.mark.parametrize("event", MUST_BE_SEEN)
+def test_an_event_is_on_the_page(event):
+    assert f"| {event} | {MUST_BE_SEEN[event]} |" in PAGE
+
+
+@pytest.mark.parametrize("bug", PLANTED)
+def test_a_planted_bug_is_on_the_page(bug):
+    assert f"| `{bug}` | {PLANTED[bug]} |" in PAGE
