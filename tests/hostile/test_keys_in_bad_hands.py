@@ -74,6 +74,13 @@ def test_what_was_reversed_before_it_came_is_declined(house, thief):
     assert thief.ask(thief.reversal(stan, 1000)).response_code == "00"
 
 
+def test_a_used_number_serves_for_nothing_else(house, thief):
+    bought = thief.buy(1000, house.cards[8])
+    with house.notes("acquirer", "acquirer.conflict"):
+        assert thief.ask(thief.sale(999, house.cards[8], bought.stan)).response_code == "94"
+        assert thief.ask(thief.sale(1000, house.cards[0], bought.stan)).response_code == "94"
+
+
 def test_a_second_reversal_and_a_void_afterwards_move_nothing(house, thief):
     bought = thief.buy(1000, house.cards[5])
     for _ in range(3):
