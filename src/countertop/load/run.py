@@ -17,6 +17,7 @@ from countertop.load.chain import behind_the_counter, linked, running
 from countertop.load.costs import Costs
 from countertop.load.fleet import Fleet
 from countertop.load.tally import Tally
+from countertop.runtime.collector import keep_what_is_loaded
 from countertop.runtime.errors import DirectoryFault
 from countertop.runtime.founding import found_house
 from countertop.runtime.house import allow_many_files, loop_factory
@@ -109,6 +110,7 @@ async def _sold(plan: Plan, processes: dict[str, int]) -> Outcome:
     fleet = Fleet(plan.house / FLEET, cards, AMOUNT, os.environ, plan.terminals)
     try:
         await fleet.open()
+        keep_what_is_loaded()
         costs = Costs(processes)
         await fleet.sell(plan.rate, plan.seconds, ANSWER_PATIENCE)
         seconds, sales = costs.seconds(), max(fleet.tally.answered, 1)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from countertop.runtime.collector import keep_what_is_loaded
 from countertop.runtime.parties import open_party
 from countertop.runtime.resident import Resident
 
@@ -102,6 +103,7 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
             await asyncio.wait({linking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if linking.done():
                 opened(house, linking.result())
+                keep_what_is_loaded()
             linking.cancel()
             await stopping
         finally:

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 from countertop.journal import Schema
+from countertop.runtime.collector import keep_what_is_loaded
 from countertop.runtime.committer import LARGEST_BATCH, REFILL_PAUSE
 from countertop.runtime.writer_messages import item_from, messages, plain_answer, told_message
 from countertop.storage import Refused, Store, StoreError, StoreFailed
@@ -78,6 +79,7 @@ def _serve(connection: socket.socket, path: Path, schema: Schema, migrations: Pa
     store = SqliteStore(path, schema, migrations)
     try:
         connection.sendall(told_message([], below_reserve=store.below_reserve))
+        keep_what_is_loaded()
         _Writer(connection, store, schema).run()
     finally:
         store.close()
