@@ -45,13 +45,16 @@ class Cashier:
         self._numbers += 1
         self.world.request(self._numbers, verb, arguments)
 
-    def sell(self, card: Card, amount: int, scheduled: int) -> None:
-        """Serve a customer, who came at that time (monotonic microseconds)."""
-        self.scheduled = scheduled
+    def take(self, card: Card, amount: int) -> None:
+        """Take a customer's card in hand."""
         self.amount = amount
         self._answers["ask.card"] = StripeRead(card.track2)
         self._answers["ask.pin"] = card.pin
-        self.request("sale", amount=amount)
+
+    def sell(self, scheduled: int) -> None:
+        """Serve the customer whose card it is, and who came at that time (monotonic microseconds)."""
+        self.scheduled = scheduled
+        self.request("sale", amount=self.amount)
 
     # What a world's desk does
 

@@ -32,6 +32,9 @@ SCHEMA = "countertop.terminal:SCHEMA"
 AT_ONCE = 20
 """Terminals that log in and sign in at a time."""
 
+FIRST_SALES = 2
+"""Sales of each terminal before the figures begin: keys are opened, codecs are made, as once in a host's morning."""
+
 READY_PATIENCE = 60.0
 BATCH_LIMIT = 900_000
 """Sales of one terminal in a run; a shop would settle, a load goes on."""
@@ -77,7 +80,7 @@ class Fleet:
         self._idle = asyncio.Event()
 
     async def open(self) -> None:
-        """Start the terminals, log their operators in and sign in with the host; raises NotReady or RuntimeFault."""
+        """Start the terminals, log in, sign in, and sell a first time; raises NotReady or RuntimeFault."""
         loop = asyncio.get_running_loop()
         self._party, self._log = open_party(self._directory, self._environment, {})
         store = self._party.open_store()
@@ -148,25 +151,34 @@ class Fleet:
         cashier.world.begin(_Share(self._writer, cashier.world))
         await cashier.world.ready.wait()
         for verb in ("log_in", "sign_in"):
-            status, body = await self._ask(cashier, verb)
-            if status != 0:
-                raise NotReady(f"terminal {cashier.terminal_id}: {verb} ended with {status}, {body.get('message')}")
+            await self._succeed(cashier, verb)
+        for _ in range(FIRST_SALES):
+            cashier.take(self._next_card(), self._amount)
+            await self._succeed(cashier, "sale", amount=self._amount)
         self._queue.release(cashier)
 
     async def _owing(self) -> int:
         bodies = [(await self._ask(cashier, "status"))[1] for cashier in self.cashiers]
         return sum(bool(body.get("reversals_owed")) for body in bodies)
 
-    async def _ask(self, cashier: Cashier, verb: str) -> tuple[int, dict[str, Any]]:
+    async def _succeed(self, cashier: Cashier, verb: str, **arguments: Any) -> None:
+        status, body = await self._ask(cashier, verb, **arguments)
+        if status != 0:
+            raise NotReady(f"terminal {cashier.terminal_id}: {verb} ended with {status}, {body.get('message')}")
+
+    async def _ask(self, cashier: Cashier, verb: str, **arguments: Any) -> tuple[int, dict[str, Any]]:
         replied = self._asked[cashier.terminal_id] = asyncio.get_running_loop().create_future()
-        cashier.request(verb)
+        cashier.request(verb, **arguments)
         answer: tuple[int, dict[str, Any]] = await replied
         return answer
 
     def _sell(self, cashier: Cashier, scheduled: int) -> None:
-        card = self._cards[self._swiped % len(self._cards)]
+        cashier.take(self._next_card(), self._amount)
+        cashier.sell(scheduled)
+
+    def _next_card(self) -> Card:
         self._swiped += 1
-        cashier.sell(card, self._amount, scheduled)
+        return self._cards[self._swiped % len(self._cards)]
 
     def _replied(self, cashier: Cashier, status: int, body: dict[str, Any]) -> None:
         asked = self._asked.pop(cashier.terminal_id, None)
