@@ -36,12 +36,15 @@ def test_a_party_that_another_has_started_pays_for_itself():
     child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
         costs = Costs({"we": os.getpid(), "it": child.pid})
-        sleep(0.5)
-        told = costs.seconds()
+        began, told = monotonic(), costs.seconds()
+        while told["it"] < 0.2:
+            assert monotonic() - began < 20
+            sleep(0.05)
+            told = costs.seconds()
     finally:
         child.kill()
         child.wait()
-    assert told["we"] < 0.1 <= told["it"]
+    assert told["we"] < told["it"]
 
 
 def test_nobody_knows_what_a_process_spent_that_is_gone():

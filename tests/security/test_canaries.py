@@ -108,8 +108,10 @@ class Day:
             counter_line.fault = "lose-answer"
             assert self.sale("7.00").status == 11
             counter_line.fault = ""
-            second = voucher_of(self.sale("8.00", "--operator", "02", "--password", "0000", demo=False))
             until_nothing_is_owed(self.data)
+            done = self.sale("8.00", "--operator", "02", "--password", "0000", demo=False)
+            assert done.status == 0, done
+            second = voucher_of(done)
             assert self.run("void", first, "--demo", data=self.data).status == 0
             for command in (
                 ("trace", first), ("trace", first, "--json"), ("trace", second), ("slips", second), ("slips",),
