@@ -25,6 +25,7 @@ from countertop.hsm import (
 from countertop.hsm.components import component_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.iso8583.interbank_answers import answer_to, management_answer
+from countertop.iso8583.matrix import Direction, check
 from countertop.values import Pan, Pin, Track2
 from tests.playbook import MORNING, Playbook, make_hsm
 
@@ -160,9 +161,12 @@ class TillTerminal:
         self.house.book.tell(self.line, payload)
         return payload
 
-    def hear_all(self):
+    def hear_all(self, *, whole=True):
+        """Return the answers that came; their MACs must be right, and each must have the fields of its kind."""
         answers = [UNIONPAY_POS.decode(payload) for payload in self.house.book.said(self.line)]
         for answer in answers:
+            if whole and answer.response_code not in ("97", "30", "40"):
+                check(answer, Direction.ANSWER)
             if answer.mac is not None:
                 (right,) = self.hsm.perform([VerifyMac(self.keys.tak, answer.mac_input, answer.mac)])
                 assert right is True, "the host's MAC is wrong"

@@ -28,6 +28,20 @@ def test_a_void_names_the_original_to_the_switch(house, till, switch):
 def test_without_the_card_the_number_kept_is_used(till, switch):
     till.tell(till.void(*till.buy(), pan=None, entry_mode="002"))
     assert switch.approve().pan == Pan(PAN)
+    answer = till.hear()
+    assert (answer.response_code, answer.pan, answer.reserved_data) == ("00", Pan(PAN), "CUP")
+
+
+def test_a_card_that_cannot_be_opened_declines_and_frees_the_sale(house, till, switch):
+    sale, answer = till.buy()
+    table = house.book.store._tables["attempt"]
+    place = table.names.index("pan_cipher")
+    ((key, row),) = table.rows.items()
+    table.rows[key] = (*row[:place], "AAAA", *row[place + 1 :])
+    refused(till, switch, "A7", till.void(sale, answer, pan=None, entry_mode="002"))
+    table.rows[key] = row
+    till.tell(till.void(sale, answer))
+    switch.approve()
     assert till.hear().response_code == "00"
 
 
@@ -264,6 +278,7 @@ def test_a_copy_of_a_void_is_the_same_void(house, till, switch):
     till.tell(void)
     again = till.hear()
     assert (again.response_code, again.rrn, again.approval_code) == ("00", voided.rrn, voided.approval_code)
+    assert again.pan == voided.pan == Pan(PAN)
     switch.nothing_heard()
 
 

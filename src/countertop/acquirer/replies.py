@@ -14,7 +14,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.iso8583 import Message
 from countertop.values import Pan
 
-__all__ = ["begin_reply", "complete_reply", "repeat_reply", "swapped_tpdu"]
+__all__ = ["begin_reply", "complete_reply", "repeat_reply", "scheme_of", "swapped_tpdu"]
 
 _INSTITUTION = 11
 
@@ -77,6 +77,12 @@ def repeat_reply(memory: HostMemory, reply: Message, attempt: Mapping[str, Any],
     reply.approval_code = attempt["approval_code"]
     reply.additional_response = _institutions(attempt["receiving_id"], memory.acquirer_id)
     reply.reserved_data = scheme
+
+
+def scheme_of(memory: HostMemory, pan: Pan | None) -> str | None:
+    """Return the card organisation for field 63; a masked number will do, its prefix and length are what counts."""
+    route = None if pan is None else memory.registry.bins.find(pan)
+    return None if route is None else route.scheme
 
 
 def _institutions(receiving_id: str | None, acquirer_id: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from countertop.acquirer.interbank import financial_request, plain_control
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply
+from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply, scheme_of
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.transit import TransitKey, original_data
@@ -54,9 +54,7 @@ def replied_fields(memory: HostMemory, attempt: Row) -> Fields | None:
     if attempt["outcome"] is None or attempt["cause"] in ANSWERED_TO_NOBODY:
         return None
     reply = begin_reply(_message(attempt["request"]), memory.acquirer_id, attempt["rrn"], None)
-    # A masked number still shows prefix and length, by which routes are found.
-    route = memory.registry.bins.find(Pan(attempt["masked_pan"] or ""))
-    repeat_reply(memory, reply, attempt, None if route is None else route.scheme)
+    repeat_reply(memory, reply, attempt, scheme_of(memory, Pan(attempt["masked_pan"] or "")))
     return _with_card(reply, attempt)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import WorkingSession
-from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply
-from countertop.hsm import MakeMac
+from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply, scheme_of
+from countertop.hsm import MakeMac, RevealPan
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.stage import AskHsm, Note, Script, Send
 from countertop.values import Pan
@@ -47,7 +47,9 @@ def refuse_mac(memory: HostMemory, arrival: Arrival) -> Script:
 def repeat(memory: HostMemory, arrival: Arrival, attempt: Mapping[str, Any], pan: Pan | None) -> Script:
     """Give the stored answer again, under the terminal's present key."""
     memory.counts["repeated"] += 1
-    route = None if pan is None else memory.registry.bins.find(pan)
+    if pan is None and attempt["pan_cipher"] is not None:
+        (revealed,) = yield AskHsm(RevealPan(attempt["pan_cipher"]))
+        pan = revealed or None
     reply = begin_reply(arrival.request, memory.acquirer_id, attempt["rrn"], pan)
-    repeat_reply(memory, reply, attempt, None if route is None else route.scheme)
+    repeat_reply(memory, reply, attempt, scheme_of(memory, pan))
     yield from send_sealed(arrival.terminal.session, arrival.line, reply)

@@ -77,7 +77,7 @@ def receive_reversal(memory: HostMemory, arrival: Arrival) -> Script:
 def _lay_tombstone(memory: HostMemory, arrival: Arrival, key: str, token: str | None) -> Script:
     """Take the key of what never came, unless it turns out to be taken."""
     if "acquirer.no-tombstone" in memory.planted and not (yield Read(ATTEMPT_BY_KEY, key)):
-        yield from _acknowledge(memory, arrival, None)
+        yield from _acknowledge(memory, arrival, _next_rrn(memory, arrival))
         return
     tombstone = _tombstone(memory, arrival, key)
     written = yield Append(arrival.terminal.terminal_id, tombstone)
@@ -175,6 +175,10 @@ def _acknowledge(memory: HostMemory, arrival: Arrival, rrn: str | None) -> Scrip
     reply = begin_reply(arrival.request, memory.acquirer_id, rrn, arrival.request.pan)
     complete_reply(memory, reply, memory.clock.read(arrival.utc), DONE)
     yield from send_sealed(arrival.terminal.session, arrival.line, reply)
+
+
+def _next_rrn(memory: HostMemory, arrival: Arrival) -> str:
+    return rrn_of(memory.clock.read(arrival.utc).reference_day, memory.numbers.draw())
 
 
 def _received(arrival: Arrival, key: str, effect: str) -> ReversalReceived:

@@ -15,7 +15,7 @@ from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPa
 from countertop.iso8583 import Message
 from countertop.values import Pan, Track2
 
-__all__ = ["secure", "secured_fault", "verification"]
+__all__ = ["SECURITY_FAULT", "secure", "secured_fault", "verification"]
 
 BAD_PIN_BLOCK = "99"
 SECURITY_FAULT = "A7"

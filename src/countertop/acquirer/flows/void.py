@@ -14,12 +14,14 @@ from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.checks import VOID_CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
-from countertop.acquirer.flows.securing import secure, secured_fault, verification
+from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_fault, verification
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import Passage
+from countertop.acquirer.replies import scheme_of
 from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, VOIDS_OF, AttemptKind, Outcome
 from countertop.hsm import ProtectedPan, RevealPan
+from countertop.iso8583 import Message
 from countertop.iso8583.transit import TransitKey, original_data
 from countertop.stage import AskHsm, Effect, Read, Script
 
@@ -61,16 +63,28 @@ def receive_void(memory: HostMemory, arrival: Arrival) -> Script:
         yield from decline(memory, passage, admitted)
         return
     passage.protected = ProtectedPan(admitted["pan_token"], admitted["pan_cipher"])
-    (pan,) = (passage.pan,) if passage.pan else (yield AskHsm(RevealPan(admitted["pan_cipher"])))
-    original = original_data("0200", TransitKey.of_text(admitted["transit_key"]))
-    forward = passage.forward(memory, pan, original=original, approval_code=admitted["approval_code"])
-    replies = yield AskHsm(*secure(memory, passage, forward, pan))
-    fault = secured_fault(passage, forward, pan, replies) or way_fault(memory)
-    if fault:
+    if passage.pan is None:
+        # The answer and the message to the switch carry the card number even where the request did not.
+        (revealed,) = yield AskHsm(RevealPan(admitted["pan_cipher"]))
+        passage.pan = attempt.pan = revealed or None
+        attempt.scheme = scheme_of(memory, attempt.pan)
+    prepared = yield from _prepare(memory, passage, admitted)
+    if isinstance(prepared, str):
         memory.release(attempt)
-        yield from decline(memory, passage, fault)
+        yield from decline(memory, passage, prepared)
         return
-    yield from pass_on(memory, passage, attempt, forward)
+    yield from pass_on(memory, passage, attempt, prepared)
+
+
+def _prepare(memory: HostMemory, passage: Passage, sale: Row) -> Generator[Effect, Any, Message | str]:
+    """Return the message to the switch, complete, or the response code that says why there is none."""
+    pan = passage.pan
+    if pan is None:
+        return SECURITY_FAULT
+    original = original_data("0200", TransitKey.of_text(sale["transit_key"]))
+    forward = passage.forward(memory, pan, original=original, approval_code=sale["approval_code"])
+    replies = yield AskHsm(*secure(memory, passage, forward, pan))
+    return secured_fault(passage, forward, pan, replies) or way_fault(memory) or forward
 
 
 def _original_key(passage: Passage) -> str | None:
