@@ -187,3 +187,9 @@ def test_a_person_is_asked_as_a_cashier_would_be(tmp_path):
         person.until("Compare the card number")
         os.write(person.master, b"\x04")
         assert person.ended() == 12, person.seen
+
+
+def test_a_slip_that_is_not_there_is_said(house):
+    ran = run("slips", "999998", "--language", "en", data=house)
+    assert ran.status == 12
+    assert "No such transaction" in ran.out, ran

@@ -170,8 +170,11 @@ def _do(
     window = Window(cards or {}, quiet=as_json)
     with DeskClient(find_terminal(data)) as desk:
         status, body = desk.request(verb, arguments, answers=answers, face=window, person=person)
-    if body.get("message", "").startswith(("run.", "desk.")):
-        window.show(body["message"], body["arguments"])  # the desk's own word; the terminal shows its words itself
+    if status and not window.shown and "message" in body:
+        # What is asked beside a conversation is not for the terminal's screen; and the desk has none.
+        window.show(body["message"], body["arguments"])
+        if body.get("advice"):
+            window.show(body["advice"], {})
     if as_json:
         print_json({"status": status, **body, "screen": window.shown, "slips": window.printed})
     raise typer.Exit(Status.USAGE if window.missing else status)
