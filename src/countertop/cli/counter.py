@@ -170,8 +170,9 @@ def _do(
     window = Window(cards or {}, quiet=as_json)
     with DeskClient(find_terminal(data)) as desk:
         status, body = desk.request(verb, arguments, answers=answers, face=window, person=person)
-    if status and not window.shown and "message" in body:
-        # What is asked beside a conversation is not for the terminal's screen; and the desk has none.
+    desk_s_own = body.get("message", "").startswith(("run.", "desk."))
+    if desk_s_own or (status and not window.shown and "message" in body):
+        # The desk has no screen, and what is asked beside a conversation is not for the terminal's.
         window.show(body["message"], body["arguments"])
         if body.get("advice"):
             window.show(body["advice"], {})
