@@ -19,6 +19,8 @@ from countertop.crypto.errors import KeyLengthError, MacDataError
 
 __all__ = ["CbcMac", "MacKey", "RetailMacKey"]
 
+_LAST_BLOCK = (1 << 64) - 1
+
 
 class CbcMac:
     """CBC-MAC under one key, its context kept from message to message.
@@ -76,34 +78,39 @@ class MacKey:
 
     def x9_9(self, data: bytes) -> bytes:
         """Return the MAC of ANSI X9.9: the last cipher block."""
-        return _over_padded(self._cbc, data, self._block).to_bytes(self._block, "big")
+        return self._cbc.over(*_padded(data, self._block)).to_bytes(self._block, "big")
 
 
 class RetailMacKey:
-    """A double-length DES key for MAC algorithm 3, the retail MAC of ANSI X9.19."""
+    """A double-length DES key for MAC algorithm 3, the retail MAC of ANSI X9.19.
 
-    __slots__ = ("_cbc", "_left", "_right")
+    The last block is encrypted under the left half, then decrypted under the right and encrypted under the left: that
+    is triple DES of this one block, so it is done as such and only the blocks before it are chained.
+    """
+
+    __slots__ = ("_cbc", "_encrypt")
 
     def __init__(self, key: bytes) -> None:
         """Take a key of 16 bytes; raises KeyLengthError for other lengths."""
         if len(key) != 16:
             raise KeyLengthError(f"an ANSI X9.19 key has 16 bytes, not {len(key)}")
-        self._left = des_cipher(key[:8])
-        self._right = des_cipher(key[8:])
-        self._cbc = CbcMac(self._left)
+        self._cbc = CbcMac(des_cipher(key[:8]))
+        self._encrypt = des_cipher(key).encrypt
 
     def x9_19(self, data: bytes) -> bytes:
         """Return the MAC of ANSI X9.19, eight bytes."""
-        last = _over_padded(self._cbc, data, 8).to_bytes(8, "big")
-        return self._left.encrypt(self._right.decrypt(last))
+        text, size = _padded(data, 8)
+        chained = self._cbc.over(text >> 64, size - 8) if size > 8 else 0
+        return self._encrypt((text & _LAST_BLOCK ^ chained).to_bytes(8, "big"))
 
     def x9_19_text(self, data: bytes) -> bytes:
         """Return the first eight hexadecimal digits of the MAC as upper-case characters, as banks send it."""
         return hexlify(self.x9_19(data)[:4]).upper()
 
 
-def _over_padded(cbc: CbcMac, data: bytes, block: int) -> int:
+def _padded(data: bytes, block: int) -> tuple[int, int]:
+    """Return the text filled with zero bytes to whole blocks, as an integer, and its size in bytes."""
     if not data:
         raise MacDataError("there is nothing to authenticate: give the text that the two sides agreed on")
     fill = -len(data) % block
-    return cbc.over(int.from_bytes(data, "big") << 8 * fill, len(data) + fill)
+    return int.from_bytes(data, "big") << 8 * fill, len(data) + fill

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from secrets import token_bytes
+from os import urandom
 
 __all__ = ["draw"]
 
 
 def draw(size: int) -> bytes:
     """Return so many random bytes, fit for keys."""
-    return token_bytes(size)
+    return urandom(size)
