@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from enum import StrEnum
 
 import pytest
+from hypothesis import given, strategies
 
 from countertop.journal import GENESIS, StoredRecord, body, chain_hash, record, restore
 from countertop.values import Pan, Secret
@@ -29,6 +31,10 @@ class Noted:
     more: dict | None = None
 
 
+class Code(StrEnum):
+    APPROVED = "00"
+
+
 def test_the_body_is_compact_readable_and_in_declared_order():
     assert body(Sold(1050, "156", ["茶", 'a "b"'])) == '{"amount":1050,"currency":"156","goods":["茶","a \\"b\\""]}'
     assert (Sold.KIND, Sold.VERSION, Sold.FIELDS) == ("journal_test.sold", 3, ("amount", "currency", "goods"))
@@ -41,6 +47,23 @@ def test_the_body_is_compact_readable_and_in_declared_order():
 )
 def test_a_record_is_restored_as_it_was(entry):
     assert restore(type(entry).KIND, type(entry).VERSION, body(entry)) == entry
+
+
+PLAIN = strategies.recursive(
+    strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(),
+    lambda inner: strategies.lists(inner, max_size=3) | strategies.dictionaries(strategies.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(PLAIN, PLAIN)
+def test_the_body_is_the_json_of_the_fields_whatever_they_hold(text, more):
+    members = {"text": text, "more": more}
+    assert body(Noted(text, more)) == json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_a_value_of_an_enumeration_is_written_as_its_value():
+    assert body(Noted(Code.APPROVED, None)) == '{"text":"00","more":null}'
 
 
 def test_an_old_version_is_raised_step_by_step():
