@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.passage import Passage
 from countertop.acquirer.people import staff_fault
 from countertop.iso8583.matrix import SUPPORTED_ENTRY_METHODS
 
@@ -20,65 +20,65 @@ DOMESTIC = "156"
 SHORTEST_ORIGINAL = 12
 """Digits of field 61 that name an original: batch and STAN; a date may follow."""
 
-Check = Callable[[Passage, HostMemory], str]
+Check = Callable[[Attempt, HostMemory], str]
 
 
-def _form(passage: Passage, memory: HostMemory) -> str:
-    return memory.shapes.fault(passage.arrival.opening, passage.request)
+def _form(attempt: Attempt, memory: HostMemory) -> str:
+    return memory.shapes.fault(attempt.arrival.opening, attempt.request)
 
 
-def _entry(passage: Passage, _: HostMemory) -> str:
-    return "" if (passage.request.entry_mode or "")[:2] in SUPPORTED_ENTRY_METHODS else "40"
+def _entry(attempt: Attempt, _: HostMemory) -> str:
+    return "" if (attempt.request.entry_mode or "")[:2] in SUPPORTED_ENTRY_METHODS else "40"
 
 
-def _card_readable(passage: Passage, _: HostMemory) -> str:
+def _card_readable(attempt: Attempt, _: HostMemory) -> str:
     # A number too long for the clear part of its track, or a track encrypted under a key the terminal never got.
-    unreadable = passage.pan is None or (passage.track_is_encrypted and passage.session.tdk is None)
+    unreadable = attempt.pan is None or (attempt.track_is_encrypted and attempt.session.tdk is None)
     return "30" if unreadable else ""
 
 
-def _original_named(passage: Passage, _: HostMemory) -> str:
-    return "" if len(passage.request.original_info or "") >= SHORTEST_ORIGINAL else "30"
+def _original_named(attempt: Attempt, _: HostMemory) -> str:
+    return "" if len(attempt.request.original_info or "") >= SHORTEST_ORIGINAL else "30"
 
 
-def _currency(passage: Passage, _: HostMemory) -> str:
-    return "" if passage.request.currency == DOMESTIC else "12"
+def _currency(attempt: Attempt, _: HostMemory) -> str:
+    return "" if attempt.request.currency == DOMESTIC else "12"
 
 
-def _amount(passage: Passage, _: HostMemory) -> str:
-    return "" if (passage.request.amount or "").strip("0") else "13"
+def _amount(attempt: Attempt, _: HostMemory) -> str:
+    return "" if (attempt.request.amount or "").strip("0") else "13"
 
 
-def _limit(passage: Passage, memory: HostMemory) -> str:
-    return "" if int(passage.request.amount or "") <= memory.settings.largest_sale else "61"
+def _limit(attempt: Attempt, memory: HostMemory) -> str:
+    return "" if int(attempt.request.amount or "") <= memory.settings.largest_sale else "61"
 
 
-def _card_known(passage: Passage, _: HostMemory) -> str:
-    if passage.pan is None:
+def _card_known(attempt: Attempt, _: HostMemory) -> str:
+    if attempt.pan is None:
         return ""
     try:
-        passage.pan.check()
+        attempt.pan.check()
     except ValueError:
         return "14"
-    return "14" if passage.route is None else ""
+    return "14" if attempt.route is None else ""
 
 
-def _operator(passage: Passage, memory: HostMemory) -> str:
-    return staff_fault(passage.terminal, passage.people, supervised=False) if memory.settings.people_in_mac else ""
+def _operator(attempt: Attempt, memory: HostMemory) -> str:
+    return staff_fault(attempt.terminal, attempt.people, supervised=False) if memory.settings.people_in_mac else ""
 
 
-def _supervisor(passage: Passage, memory: HostMemory) -> str:
-    return staff_fault(passage.terminal, passage.people, supervised=True) if memory.settings.people_in_mac else ""
+def _supervisor(attempt: Attempt, memory: HostMemory) -> str:
+    return staff_fault(attempt.terminal, attempt.people, supervised=True) if memory.settings.people_in_mac else ""
 
 
 SALE_CHECKS: tuple[Check, ...] = (_form, _entry, _card_readable, _currency, _amount, _limit, _card_known, _operator)
 VOID_CHECKS: tuple[Check, ...] = (_form, _original_named, _currency, _amount, _card_known, _supervisor)
 
 
-def first_fault(checks: tuple[Check, ...], passage: Passage, memory: HostMemory) -> str:
+def first_fault(checks: tuple[Check, ...], attempt: Attempt, memory: HostMemory) -> str:
     """Return the response code of the first check that fails, or nothing."""
     for check in checks:
-        if fault := check(passage, memory):
+        if fault := check(attempt, memory):
             return fault
     return ""
 

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.clock_face import ClockFace
 from countertop.acquirer.numbers import Numbers
-from countertop.acquirer.registry import Registry, Terminal
+from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
 from countertop.acquirer.shapes import Shapes
 from countertop.acquirer.uplink import Uplink
-from countertop.iso8583 import InterbankHeader, Message
-from countertop.values import Pan
+from countertop.iso8583 import InterbankHeader
 
-__all__ = ["Content", "HostMemory", "Obligation", "OpenAttempt", "TerminalLine"]
-
-Content = tuple[str | None, int, str, str, str, str | None]
-"""What makes two requests under one key the same: card token, amount, currency, processing code, entry mode, and the
-key of the original."""
+__all__ = ["HostMemory", "Obligation", "TerminalLine"]
 
 
 class TerminalLine:
@@ -33,55 +29,6 @@ class TerminalLine:
         self.number = number
         self.peer = peer
         self.bad_frames = 0
-
-
-class OpenAttempt:
-    """An attempt that is not decided: the `request` as it came last, and the `line` on which it did.
-
-    `is_durable` turns true when its record is written; until then nothing has been forwarded.
-    """
-
-    __slots__ = (
-        "content",
-        "is_durable",
-        "key",
-        "line",
-        "original_key",
-        "pan",
-        "request",
-        "rrn",
-        "scheme",
-        "serial",
-        "switch_key",
-        "terminal",
-    )
-
-    def __init__(
-        self,
-        request: Message,
-        line: int,
-        key: str,
-        terminal: Terminal,
-        serial: int,
-        rrn: str,
-        switch_key: str,
-        content: Content,
-        pan: Pan | None,
-        scheme: str | None,
-        original_key: str | None,
-    ) -> None:
-        self.request = request
-        self.line = line
-        self.key = key
-        self.terminal = terminal
-        self.serial = serial
-        self.rrn = rrn
-        self.switch_key = switch_key
-        self.content = content
-        self.pan = pan
-        self.scheme = scheme
-        self.original_key = original_key
-        self.is_durable = False
 
 
 class Obligation:
@@ -113,8 +60,8 @@ class HostMemory:
         self.shapes = Shapes()
         self.uplink = Uplink(settings.shortest_redial)
         self.lines: dict[int, TerminalLine] = {}
-        self.open: dict[str, OpenAttempt] = {}
-        self.awaiting: dict[str, OpenAttempt] = {}
+        self.open: dict[str, Attempt] = {}
+        self.awaiting: dict[str, Attempt] = {}
         self.obligations: dict[str, Obligation] = {}
         self.owed_under: dict[str, Obligation] = {}
         self.voiding: dict[str, str] = {}
@@ -134,7 +81,7 @@ class HostMemory:
         self.numbered.add(serial)
         return serial
 
-    def reserve(self, attempt: OpenAttempt) -> None:
+    def reserve(self, attempt: Attempt) -> None:
         """Take an attempt in, before its record is durable."""
         self.numbered.discard(attempt.serial)
         self.open[attempt.key] = attempt
@@ -142,7 +89,7 @@ class HostMemory:
         if attempt.original_key is not None:
             self.voiding.setdefault(attempt.original_key, attempt.key)
 
-    def release(self, attempt: OpenAttempt) -> None:
+    def release(self, attempt: Attempt) -> None:
         """Let an attempt go: it is decided, or its key was taken."""
         if self.open.get(attempt.key) is attempt:
             del self.open[attempt.key]

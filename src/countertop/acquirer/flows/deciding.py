@@ -6,10 +6,11 @@ second is recorded as late.
 
 from __future__ import annotations
 
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import send_sealed
 from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
-from countertop.acquirer.memory import HostMemory, OpenAttempt
+from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import AttemptDecided
 from countertop.acquirer.replies import begin_reply, complete_reply
 from countertop.acquirer.tables import Outcome
@@ -36,7 +37,7 @@ def answer_due(attempt_key: str) -> tuple[str, str]:
     return (ANSWER_DUE, attempt_key)
 
 
-def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, utc: int) -> Script:
+def receive_answer(memory: HostMemory, attempt: Attempt, answer: Message, utc: int) -> Script:
     """Decide an attempt by the switch's answer; the answer's MAC and the terminal's are one ask."""
     code = answer.response_code or ""
     approved = code in APPROVING
@@ -54,7 +55,7 @@ def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, ut
         return
     payload = UNIONPAY_POS.sealed(payload, mac[0]) if mac and mac[0] else UNIONPAY_POS.encode(reply)
     if "acquirer.reply-before-commit" in memory.planted:
-        yield Send(attempt.line, payload)
+        yield Send(attempt.arrival.line, payload)
     written = yield Append(attempt.terminal.terminal_id, decided)
     if isinstance(written, KeyTaken):
         yield from receive_late_answer(memory, answer, utc)
@@ -62,10 +63,10 @@ def receive_answer(memory: HostMemory, attempt: OpenAttempt, answer: Message, ut
     memory.release(attempt)
     memory.counts["approved" if approved else "declined"] += 1
     yield CancelTimer(answer_due(attempt.key))
-    yield Send(attempt.line, payload)
+    yield Send(attempt.arrival.line, payload)
 
 
-def give_up(memory: HostMemory, attempt: OpenAttempt, cause: str, utc: int) -> Script:
+def give_up(memory: HostMemory, attempt: Attempt, cause: str, utc: int) -> Script:
     """Tell the terminal 98, owing the switch a reversal from the same append on."""
     obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, cause, utc)
     decided, reply = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
@@ -77,11 +78,11 @@ def give_up(memory: HostMemory, attempt: OpenAttempt, cause: str, utc: int) -> S
     memory.counts["unknown"] += 1
     yield CancelTimer(answer_due(attempt.key))
     yield Note("warning", "acquirer.unknown", rrn=attempt.rrn, cause=cause)
-    yield from send_sealed(attempt.terminal.session, attempt.line, reply)
+    yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
     yield from send_reversal(memory, obligation)
 
 
-def decide_alone(memory: HostMemory, attempt: OpenAttempt, response_code: str, utc: int) -> Script:
+def decide_alone(memory: HostMemory, attempt: Attempt, response_code: str, utc: int) -> Script:
     """Decline an attempt of which no byte has left; nothing is owed."""
     decided, reply = decision(memory, attempt, Outcome.DECLINED, response_code, "host", utc)
     written = yield Append(attempt.terminal.terminal_id, decided)
@@ -89,12 +90,12 @@ def decide_alone(memory: HostMemory, attempt: OpenAttempt, response_code: str, u
         return
     memory.release(attempt)
     memory.counts[f"declined-{response_code}"] += 1
-    yield from send_sealed(attempt.terminal.session, attempt.line, reply)
+    yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
 
 
 def decision(
     memory: HostMemory,
-    attempt: OpenAttempt,
+    attempt: Attempt,
     outcome: str,
     response_code: str,
     cause: str,
@@ -116,7 +117,7 @@ def decision(
         approval_code=approval_code,
         settlement_date=settlement_date,
         receiving_id=receiving_id,
-        scheme=attempt.scheme,
+        scheme=None if attempt.route is None else attempt.route.scheme,
     )
     decided = AttemptDecided(
         attempt_key=attempt.key,
@@ -134,7 +135,7 @@ def decision(
     return decided, reply
 
 
-def _fits(attempt: OpenAttempt, answer: Message) -> bool:
+def _fits(attempt: Attempt, answer: Message) -> bool:
     """Tell whether an answer is one to this attempt in every field that says so."""
     request = attempt.request
     return (

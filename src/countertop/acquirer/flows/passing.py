@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from countertop.acquirer.attempt import Attempt, Content
 from countertop.acquirer.flows.answering import refuse, repeat, send_sealed
 from countertop.acquirer.flows.deciding import answer_due, decide_alone
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Ignored, Refused, state_of
-from countertop.acquirer.memory import Content, HostMemory, OpenAttempt
-from countertop.acquirer.passage import Passage
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.passage import declined, received
 from countertop.iso8583 import INTERBANK, Message
 from countertop.stage import Append, KeyTaken, Note, Script, Send, SetTimer
 
@@ -32,82 +33,80 @@ def way_fault(memory: HostMemory) -> str:
     return NO_ROOM if len(memory.open) >= memory.settings.most_in_flight else ""
 
 
-def pass_on(memory: HostMemory, passage: Passage, attempt: OpenAttempt, forward: Message) -> Script:
+def pass_on(memory: HostMemory, attempt: Attempt, forward: Message) -> Script:
     """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
-    payload, received = INTERBANK.encode(forward), passage.received(memory)
-    passage.drop_secrets()
-    written = yield Append(passage.terminal.terminal_id, received)
+    payload, record = INTERBANK.encode(forward), received(memory, attempt)
+    attempt.drop_secrets()
+    written = yield Append(attempt.terminal.terminal_id, record)
     if isinstance(written, KeyTaken):
         memory.release(attempt)
-        yield from _key_taken(memory, passage, attempt, payload)
+        yield from _key_taken(memory, attempt, payload)
         return
     attempt.is_durable = True
     line = memory.uplink.line
     if not memory.uplink.is_up or line is None:
-        yield from decide_alone(memory, attempt, NO_LINE, passage.arrival.utc)
+        yield from decide_alone(memory, attempt, NO_LINE, attempt.arrival.utc)
         return
     memory.counts["forwarded"] += 1
     yield SetTimer(answer_due(attempt.key), memory.settings.answer_timeout)
     yield Send(line, payload)
 
 
-def decline(memory: HostMemory, passage: Passage, response_code: str) -> Script:
+def decline(memory: HostMemory, attempt: Attempt, response_code: str) -> Script:
     """Record a request and the host's own decline of it, then tell the terminal."""
-    decided, reply = passage.declined(memory, response_code)
-    written = yield Append(passage.terminal.terminal_id, passage.received(memory), decided)
-    memory.numbered.discard(passage.serial)
+    decided, reply = declined(memory, attempt, response_code)
+    written = yield Append(attempt.terminal.terminal_id, received(memory, attempt), decided)
+    memory.numbered.discard(attempt.serial)
     if isinstance(written, KeyTaken):
-        yield from _key_taken(memory, passage)
+        yield from _key_taken(memory, attempt)
         return
     memory.counts[f"declined-{response_code}"] += 1
-    yield from send_sealed(passage.terminal.session, passage.arrival.line, reply)
+    yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
 
 
-def repeated_in_flight(memory: HostMemory, passage: Passage, attempt: OpenAttempt) -> Script:
+def repeated_in_flight(memory: HostMemory, attempt: Attempt, waiting: Attempt) -> Script:
     """Answer nothing to a request that waits already: its answer goes to the line that asked last."""
-    memory.numbered.discard(passage.serial)
-    same = _same(attempt.content, passage.content)
+    memory.numbered.discard(attempt.serial)
+    same = _same(waiting.content, attempt.content)
     if "acquirer.fingerprint-not-compared" in memory.planted:
         same = True
-    event = AttemptEvent.REPEATED if same else AttemptEvent.CONFLICTING
-    step = LIFECYCLE[AttemptState.RECEIVED, event]
+    step = LIFECYCLE[AttemptState.RECEIVED, AttemptEvent.REPEATED if same else AttemptEvent.CONFLICTING]
     if isinstance(step, Refused):
-        yield from _conflict(memory, passage, step)
+        yield from _conflict(memory, attempt, step)
         return
-    passage.drop_secrets()
-    attempt.request, attempt.line = passage.request, passage.arrival.line
+    waiting.asked_again(attempt)
     memory.counts["repeated-in-flight"] += 1
 
 
-def _key_taken(memory: HostMemory, passage: Passage, again: OpenAttempt | None = None, payload: bytes = b"") -> Script:
+def _key_taken(memory: HostMemory, attempt: Attempt, payload: bytes = b"") -> Script:
     """Answer a key that is taken: by the same request earlier, by a conflicting one, or by a tombstone."""
-    attempt = yield from look_at_attempt(memory, passage.key)
-    state = state_of(attempt, None)
-    same = state is AttemptState.TOMBSTONE or _same(_content_of(attempt), passage.content)
+    row = yield from look_at_attempt(memory, attempt.key)
+    state = state_of(row, None)
+    same = state is AttemptState.TOMBSTONE or _same(_content_of(row), attempt.content)
     if "acquirer.fingerprint-not-compared" in memory.planted:
         same = True
     step = LIFECYCLE[state, AttemptEvent.REPEATED if same else AttemptEvent.CONFLICTING]
     if isinstance(step, Refused):
-        yield from _conflict(memory, passage, step)
+        yield from _conflict(memory, attempt, step)
         return
     assert isinstance(step, Ignored), "a repetition moves nothing"
     if state is AttemptState.RECEIVED:
-        yield from repeated_in_flight(memory, passage, memory.open[passage.key])
+        yield from repeated_in_flight(memory, attempt, memory.open[attempt.key])
         return
     if state is AttemptState.TOMBSTONE:
         memory.counts["tombstone-hit"] += 1
-        yield Note("warning", "acquirer.tombstone-hit", terminal_id=attempt["terminal_id"], stan=attempt["stan"])
-    if "acquirer.decided-duplicate-reprocessed" in memory.planted and again and memory.uplink.line is not None:
-        memory.reserve(again)
+        yield Note("warning", "acquirer.tombstone-hit", terminal_id=row["terminal_id"], stan=row["stan"])
+    if "acquirer.decided-duplicate-reprocessed" in memory.planted and payload and memory.uplink.line is not None:
+        memory.reserve(attempt)
         yield Send(memory.uplink.line, payload)
         return
-    yield from repeat(memory, passage.arrival, attempt, passage.pan)
+    yield from repeat(memory, attempt.arrival, row, attempt.pan)
 
 
-def _conflict(memory: HostMemory, passage: Passage, step: Refused) -> Script:
-    request = passage.request
+def _conflict(memory: HostMemory, attempt: Attempt, step: Refused) -> Script:
+    request = attempt.request
     yield Note("alarm", "acquirer.conflict", terminal_id=request.terminal_id, stan=request.stan)
-    yield from refuse(memory, passage.arrival, step.response_code)
+    yield from refuse(memory, attempt.arrival, step.response_code)
 
 
 def _same(one: Content, other: Content) -> bool:
@@ -115,12 +114,12 @@ def _same(one: Content, other: Content) -> bool:
     return one[1:] == other[1:] and (one[0] == other[0] or one[0] is None or other[0] is None)
 
 
-def _content_of(attempt: Mapping[str, Any]) -> Content:
+def _content_of(row: Mapping[str, Any]) -> Content:
     return (
-        attempt["pan_token"],
-        attempt["amount"],
-        attempt["currency"],
-        attempt["processing_code"],
-        attempt["entry_mode"],
-        attempt["original_key"],
+        row["pan_token"],
+        row["amount"],
+        row["currency"],
+        row["processing_code"],
+        row["entry_mode"],
+        row["original_key"],
     )

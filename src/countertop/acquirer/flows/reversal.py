@@ -17,12 +17,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import refuse, refuse_mac, send_sealed
 from countertop.acquirer.flows.deciding import answer_due, decision
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
-from countertop.acquirer.memory import HostMemory, OpenAttempt
+from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
 from countertop.acquirer.replies import begin_reply, complete_reply
@@ -90,7 +91,7 @@ def _lay_tombstone(memory: HostMemory, arrival: Arrival, key: str, token: str | 
     yield from _acknowledge(memory, arrival, tombstone.rrn)
 
 
-def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: OpenAttempt, token: str | None) -> Script:
+def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: Attempt, token: str | None) -> Script:
     """Decide what waits unknown, as a time-out would, and owe its reversal at once."""
     if "acquirer.reversal-ignored-in-flight" in memory.planted:
         yield from _acknowledge(memory, arrival, attempt.rrn)

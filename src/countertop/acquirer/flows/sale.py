@@ -8,7 +8,7 @@ from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import secure, secured_fault, verification
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.passage import Passage
+from countertop.acquirer.passage import begin_attempt, message_to_switch
 from countertop.acquirer.tables import AttemptKind
 from countertop.stage import AskHsm, Script
 
@@ -17,29 +17,28 @@ __all__ = ["receive_sale"]
 
 def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
     """Take a sale from the terminal's request to the switch, or decline it."""
-    passage = Passage(memory, arrival, AttemptKind.SALE)
-    pan, forward = passage.pan, None
-    fault = first_fault(SALE_CHECKS, passage, memory)
-    commands = verification(passage)
+    attempt = begin_attempt(memory, arrival, AttemptKind.SALE)
+    pan, forward = attempt.pan, None
+    fault = first_fault(SALE_CHECKS, attempt, memory)
+    commands = verification(attempt)
     if not fault and pan is not None:
-        forward = passage.forward(memory, pan)
-        commands += secure(memory, passage, forward, pan)
+        forward = message_to_switch(memory, attempt, pan)
+        commands += secure(memory, attempt, forward, pan)
     verified, *replies = yield AskHsm(*commands)
     if not verified:
-        memory.numbered.discard(passage.serial)
+        memory.numbered.discard(attempt.serial)
         yield from refuse_mac(memory, arrival)
         return
     if pan is not None:
-        passage.protected = replies.pop(0)
-    waiting = memory.open.get(passage.key)
+        attempt.protected = replies.pop(0)
+    waiting = memory.open.get(attempt.key)
     if waiting is not None:
-        yield from repeated_in_flight(memory, passage, waiting)
+        yield from repeated_in_flight(memory, attempt, waiting)
         return
     if forward is not None and pan is not None:
-        fault = secured_fault(passage, forward, pan, replies) or way_fault(memory)
+        fault = secured_fault(attempt, forward, pan, replies) or way_fault(memory)
     if fault or forward is None:
-        yield from decline(memory, passage, fault)
+        yield from decline(memory, attempt, fault)
         return
-    attempt = passage.waiting()
     memory.reserve(attempt)
-    yield from pass_on(memory, passage, attempt, forward)
+    yield from pass_on(memory, attempt, forward)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.checks import expiry_fault
 from countertop.acquirer.interbank import mac_text, plain_control
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.passage import Passage
 from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPan, TranslatePin, VerifyMac
 from countertop.iso8583 import Message
 from countertop.values import Pan, Track2
@@ -22,34 +22,34 @@ SECURITY_FAULT = "A7"
 WRONG_CARD = "14"
 
 
-def verification(passage: Passage) -> list[Command]:
+def verification(attempt: Attempt) -> list[Command]:
     """Return what every financial request begins with: its MAC verified, its card number protected."""
-    request = passage.request
-    commands: list[Command] = [VerifyMac(passage.session.tak, request.mac_input or b"", request.mac or b"")]
-    if passage.pan is not None:
-        commands.append(ProtectPan(passage.pan, passage.terminal.merchant.merchant_id))
+    request = attempt.request
+    commands: list[Command] = [VerifyMac(attempt.session.tak, request.mac_input or b"", request.mac or b"")]
+    if attempt.pan is not None:
+        commands.append(ProtectPan(attempt.pan, attempt.terminal.merchant.merchant_id))
     return commands
 
 
-def secure(memory: HostMemory, passage: Passage, forward: Message, pan: Pan) -> list[Command]:
+def secure(memory: HostMemory, attempt: Attempt, forward: Message, pan: Pan) -> list[Command]:
     """Return the commands that complete the message to the switch; `secured_fault` reads their replies."""
-    request, link = passage.request, memory.registry.link
+    request, link = attempt.request, memory.registry.link
     commands: list[Command] = [MakeMac(link.zak, mac_text(forward))]
-    if passage.track_is_encrypted and request.track2 is not None and passage.session.tdk is not None:
-        commands.append(DecryptTrack(passage.session.tdk, request.track2))
+    if attempt.track_is_encrypted and request.track2 is not None and attempt.session.tdk is not None:
+        commands.append(DecryptTrack(attempt.session.tdk, request.track2))
     if request.pin_block is not None:
-        commands.append(TranslatePin(passage.session.tpk, link.zpk, request.pin_block, pan))
+        commands.append(TranslatePin(attempt.session.tpk, link.zpk, request.pin_block, pan))
     return commands
 
 
-def secured_fault(passage: Passage, forward: Message, pan: Pan, replies: list[Any]) -> str:
+def secured_fault(attempt: Attempt, forward: Message, pan: Pan, replies: list[Any]) -> str:
     """Put MAC, clear track and translated PIN into the message to the switch; return a response code, or nothing."""
-    request = passage.request
+    request = attempt.request
     mac, *rest = replies
     if not mac:
         return SECURITY_FAULT
     forward.mac = mac
-    track: Track2 | HsmRefusal | None = rest.pop(0) if passage.track_is_encrypted else request.track2
+    track: Track2 | HsmRefusal | None = rest.pop(0) if attempt.track_is_encrypted else request.track2
     if isinstance(track, HsmRefusal):
         return SECURITY_FAULT
     if track is not None and track.pan != pan:
@@ -62,4 +62,4 @@ def secured_fault(passage: Passage, forward: Message, pan: Pan, replies: list[An
     forward.track2 = track
     forward.security_control = plain_control(request.security_control)
     expiry = request.expiry or (track.expiry if track is not None else None)
-    return expiry_fault(expiry, passage.reading.year_month)
+    return expiry_fault(expiry, attempt.reading.year_month)

@@ -11,14 +11,14 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.checks import VOID_CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_fault, verification
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.passage import Passage
-from countertop.acquirer.replies import scheme_of
+from countertop.acquirer.passage import begin_attempt, message_to_switch
 from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, VOIDS_OF, AttemptKind, Outcome
 from countertop.hsm import ProtectedPan, RevealPan
 from countertop.iso8583 import Message
@@ -37,66 +37,65 @@ Row = Mapping[str, Any]
 
 def receive_void(memory: HostMemory, arrival: Arrival) -> Script:
     """Take a void from the terminal's request to the switch, or decline it."""
-    passage = Passage(memory, arrival, AttemptKind.VOID)
-    fault = first_fault(VOID_CHECKS, passage, memory)
-    verified, *protected = yield AskHsm(*verification(passage))
+    attempt = begin_attempt(memory, arrival, AttemptKind.VOID)
+    fault = first_fault(VOID_CHECKS, attempt, memory)
+    verified, *protected = yield AskHsm(*verification(attempt))
     if not verified:
-        memory.numbered.discard(passage.serial)
+        memory.numbered.discard(attempt.serial)
         yield from refuse_mac(memory, arrival)
         return
     if protected:
-        passage.protected = protected[0]
-    passage.original_key = _original_key(passage)
-    waiting = memory.open.get(passage.key)
+        attempt.protected = protected[0]
+    attempt.original_key = _original_key(attempt)
+    waiting = memory.open.get(attempt.key)
     if waiting is not None:
-        yield from repeated_in_flight(memory, passage, waiting)
+        yield from repeated_in_flight(memory, attempt, waiting)
         return
-    if fault or passage.original_key is None:
-        yield from decline(memory, passage, fault or NOT_FOUND)
+    if fault or attempt.original_key is None:
+        yield from decline(memory, attempt, fault or NOT_FOUND)
         return
     # From here on the claim is held in memory, so that no second void is admitted beside this one.
-    attempt = passage.waiting()
     memory.reserve(attempt)
-    admitted = yield from _admit(memory, passage)
+    admitted = yield from _admit(memory, attempt)
     if isinstance(admitted, str):
         memory.release(attempt)
-        yield from decline(memory, passage, admitted)
+        yield from decline(memory, attempt, admitted)
         return
-    passage.protected = ProtectedPan(admitted["pan_token"], admitted["pan_cipher"])
-    if passage.pan is None:
+    attempt.protected = ProtectedPan(admitted["pan_token"], admitted["pan_cipher"])
+    if attempt.pan is None:
         # The answer and the message to the switch carry the card number even where the request did not.
         (revealed,) = yield AskHsm(RevealPan(admitted["pan_cipher"]))
-        passage.pan = attempt.pan = revealed or None
-        attempt.scheme = scheme_of(memory, attempt.pan)
-    prepared = yield from _prepare(memory, passage, admitted)
+        attempt.pan = revealed or None
+        attempt.route = None if attempt.pan is None else memory.registry.bins.find(attempt.pan)
+    prepared = yield from _prepare(memory, attempt, admitted)
     if isinstance(prepared, str):
         memory.release(attempt)
-        yield from decline(memory, passage, prepared)
+        yield from decline(memory, attempt, prepared)
         return
-    yield from pass_on(memory, passage, attempt, prepared)
+    yield from pass_on(memory, attempt, prepared)
 
 
-def _prepare(memory: HostMemory, passage: Passage, sale: Row) -> Generator[Effect, Any, Message | str]:
+def _prepare(memory: HostMemory, attempt: Attempt, sale: Row) -> Generator[Effect, Any, Message | str]:
     """Return the message to the switch, complete, or the response code that says why there is none."""
-    pan = passage.pan
+    pan = attempt.pan
     if pan is None:
         return SECURITY_FAULT
     original = original_data("0200", TransitKey.of_text(sale["transit_key"]))
-    forward = passage.forward(memory, pan, original=original, approval_code=sale["approval_code"])
-    replies = yield AskHsm(*secure(memory, passage, forward, pan))
-    return secured_fault(passage, forward, pan, replies) or way_fault(memory) or forward
+    forward = message_to_switch(memory, attempt, pan, original=original, approval_code=sale["approval_code"])
+    replies = yield AskHsm(*secure(memory, attempt, forward, pan))
+    return secured_fault(attempt, forward, pan, replies) or way_fault(memory) or forward
 
 
-def _original_key(passage: Passage) -> str | None:
+def _original_key(attempt: Attempt) -> str | None:
     """Return the key of the sale that field 61 names: batch and STAN, of this terminal's open batch only."""
-    info, terminal = passage.request.original_info or "", passage.terminal
+    info, terminal = attempt.request.original_info or "", attempt.terminal
     return terminal.key_head + info[6:12] if info[:6] == terminal.batch_number else None
 
 
-def _admit(memory: HostMemory, passage: Passage) -> Generator[Effect, Any, Row | str]:
+def _admit(memory: HostMemory, attempt: Attempt) -> Generator[Effect, Any, Row | str]:
     """Return the sale to be voided, or the response code that says why it may not be."""
-    key = passage.original_key or ""
-    if memory.voiding.get(key) != passage.key:
+    key = attempt.original_key or ""
+    if memory.voiding.get(key) != attempt.key:
         return NOT_VOIDABLE
     originals = yield Read(ATTEMPT_BY_KEY, key)
     if not originals:
@@ -106,15 +105,15 @@ def _admit(memory: HostMemory, passage: Passage) -> Generator[Effect, Any, Row |
     step = LIFECYCLE[state_of(original, obligations[0] if obligations else None), AttemptEvent.VOID]
     if isinstance(step, Refused):
         return step.response_code
-    if disagreement := _disagreement(passage, original):
+    if disagreement := _disagreement(attempt, original):
         return disagreement
     claimed = yield from _is_claimed(key)
     return NOT_VOIDABLE if claimed else original
 
 
-def _disagreement(passage: Passage, original: Row) -> str:
+def _disagreement(attempt: Attempt, original: Row) -> str:
     """Return the response code for a void that says something else than its original, or nothing."""
-    request, protected = passage.request, passage.protected
+    request, protected = attempt.request, attempt.protected
     faults = (
         (original["rrn"] != request.rrn, NOT_FOUND),
         (original["kind"] != AttemptKind.SALE, NOT_VOIDABLE),
