@@ -104,7 +104,8 @@ def test_memory_keeps_no_track_and_no_pin_while_it_waits(house, till, switch):
     till.tell(request)
     till.tell(request)
     (attempt,) = house.memory.open.values()
-    assert (attempt.request.track2, attempt.request.pin_block) == (None, None)
+    for request in (attempt.request, attempt.arrival.request):
+        assert (request.track2, request.pin_block) == (None, None)
 
 
 def test_the_record_is_durable_before_the_request_leaves(house, till, switch):

@@ -294,6 +294,24 @@ def test_a_copy_while_it_is_admitted_is_the_same_void(house, till, switch):
     assert till.hear().response_code == "00"
 
 
+@pytest.mark.parametrize("held", range(5))
+def test_a_copy_meanwhile_does_not_cost_the_void_its_pin(house, till, switch, held):
+    sale, answer = till.buy()
+    card = till.sale(stan="000099")
+    shown = {"track2": card.track2, "security_control": card.security_control, "entry_mode": "021", "pan": None}
+    void = till.void(sale, answer, **shown, pin_length="12", pin_block=card.pin_block)
+    house.book.hold = True
+    payload = till.tell(void)
+    house.book.let_go(held)
+    house.book.tell(till.line, payload)
+    house.book.let_go()
+    house.book.hold = False
+    forwarded = switch.approve()
+    assert forwarded.pin_block is not None
+    assert forwarded.track2.pan == Pan(PAN)
+    assert till.hear().response_code == "00"
+
+
 def test_a_void_of_another_sale_under_the_same_key_conflicts(till, switch):
     (one, one_answer), (other, other_answer) = till.buy(), till.buy()
     void = till.void(one, one_answer)

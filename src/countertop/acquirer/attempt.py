@@ -24,11 +24,11 @@ ENCRYPTED_TAIL = (18, 17)
 class Attempt:
     """One request of a terminal for money to move, from its arrival to its decision.
 
-    `arrival` is the last copy of the request, whose line gets the answer. `session` is the terminal's at the time; it
-    may sign in again while this is under way. `pan` is the card number as far as it can be read without a key: field
-    2, or the part of track 2 that is always clear. `stan` is the host's own towards the switch; `switch_key` is what
-    the answer must bring back; `original_key` is that of a voided sale. `is_durable` turns true when the record is
-    written; until then nothing has been forwarded.
+    `arrival` is the last copy of `request`; its line gets the answer, in its form. `session` is the terminal's at the
+    time; it may sign in again while this is under way. `pan` is the card number as far as it can be read without a
+    key: field 2, or the part of track 2 that is always clear. `stan` is the host's own towards the switch;
+    `switch_key` is what the answer must bring back; `original_key` is that of a voided sale. `is_durable` turns true
+    when the record is written; until then nothing has been forwarded.
     """
 
     __slots__ = (
@@ -91,7 +91,7 @@ class Attempt:
     def asked_again(self, copy: Attempt) -> None:
         """Take over a copy of the request: its line gets the answer, in the form that it asked for."""
         copy.drop_secrets()
-        self.arrival, self.request = copy.arrival, copy.request
+        self.arrival = copy.arrival
 
     def drop_secrets(self) -> None:
         """Forget what only the switch needed; the request is kept while its answer is awaited."""

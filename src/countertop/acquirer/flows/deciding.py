@@ -108,7 +108,7 @@ def decision(
     if answer is not None:
         settlement_date, receiving_id = answer.settlement_date, answer.receiving_id
         approval_code = answer.approval_code if outcome == Outcome.APPROVED else None
-    reply = begin_reply(attempt.request, memory.acquirer_id, attempt.rrn, attempt.pan)
+    reply = begin_reply(attempt.arrival.request, memory.acquirer_id, attempt.rrn, attempt.pan)
     complete_reply(
         memory,
         reply,
