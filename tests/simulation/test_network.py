@@ -115,7 +115,7 @@ def test_a_frame_may_be_overtaken_repeated_lost_or_bent(pair):
             Delivery((5 * STEP,), in_order=False),
             Delivery((STEP, 2 * STEP), in_order=False),
             Delivery(()),
-            Delivery((3 * STEP,), flipped=0),
+            Delivery((3 * STEP,), altered=b"e"),
         )
     )
     pair.play("near", *(Send(pair.line, payload) for payload in (b"a", b"b", b"c", b"d")))

@@ -14,6 +14,7 @@ from random import Random
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from countertop.simulation.alterations import forged, with_bit_turned
 from countertop.simulation.disk import PowerCut
 from countertop.simulation.network import Delivery
 from countertop.storage import DiskFull, StoreFailed
@@ -47,6 +48,7 @@ CLASSES: Final[Mapping[str, FaultClass]] = MappingProxyType(
         "reorder": FaultClass(0.01, 0.2, "a frame is overtaken by others; per frame"),
         "delay": FaultClass(0.003, 0.1, "a frame comes later than every timer; per frame"),
         "flip": FaultClass(0.001, 0.03, "a bit is turned over; per frame"),
+        "forge": FaultClass(0.003, 0.05, "somebody on the way writes another amount, code or number; per frame"),
         "reset": FaultClass(0.003, 0.05, "a line breaks in mid-frame; per frame"),
         "half_open": FaultClass(0.003, 0.03, "a line goes dead without a word; per frame"),
         "revive": FaultClass(1, 1, "copies that outlive their line come out of the next one; always"),
@@ -119,8 +121,8 @@ class CrashPoint:
     when: str
 
 
-# What becomes of a frame that is struck, from its ordinary delay and its size in bytes.
-_FATES: Final[Mapping[str, Callable[[Random, int, int], Delivery]]] = MappingProxyType(
+# What becomes of a frame that is struck, from its ordinary delay and its bytes.
+_FATES: Final[Mapping[str, Callable[[Random, int, bytes], Delivery]]] = MappingProxyType(
     {
         "loss": lambda _, __, ___: Delivery(()),
         "duplicate": lambda dice, base, _: Delivery((base, base + dice.randrange(SECOND)), in_order=False),
@@ -129,7 +131,8 @@ _FATES: Final[Mapping[str, Callable[[Random, int, int], Delivery]]] = MappingPro
         ),
         "reorder": lambda dice, base, _: Delivery((base + dice.randrange(5 * SECOND),), in_order=False),
         "delay": lambda dice, base, _: Delivery((base + dice.randrange(10 * SECOND, 5 * MINUTE),), in_order=False),
-        "flip": lambda dice, base, size: Delivery((base,), flipped=dice.randrange(size * 8)),
+        "flip": lambda dice, base, payload: Delivery((base,), altered=with_bit_turned(payload, dice)),
+        "forge": lambda dice, base, payload: Delivery((base,), altered=forged(payload, dice)),
         "reset": lambda _, __, ___: Delivery((), breaks=True),
         "half_open": lambda _, base, __: Delivery((base,), hangs=True),
     }
@@ -170,7 +173,7 @@ class Faults:
             return Delivery((shut[0] - self._now() + base,) if shut[1] else ())
         for name, rate in self._frame_classes:
             if dice.random() < rate:
-                return _FATES[name](dice, base, len(payload))
+                return _FATES[name](dice, base, payload)
         return Delivery((base,))
 
     def latency(self, sender: str, receiver: str) -> int | None:

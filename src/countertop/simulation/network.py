@@ -21,7 +21,7 @@ __all__ = ["Delivery", "End", "Network", "Weather"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What becomes of one frame: a copy of it arrives after each delay, whole or with bit `flipped` turned over.
+    """What becomes of one frame: a copy of it arrives after each delay, or of the bytes `altered` in its place.
 
     `in_order` copies wait for the frames before them; the others may pass them. `breaks` resets the line in
     mid-frame; `hangs` leaves it half-open from now on.
@@ -29,7 +29,7 @@ class Delivery:
 
     delays: tuple[int, ...]
     in_order: bool = True
-    flipped: int | None = None
+    altered: bytes | None = None
     breaks: bool = False
     hangs: bool = False
 
@@ -83,8 +83,8 @@ class End:
             self._break(other)
             return
         self.line.hanging = fate.hangs
-        if fate.flipped is not None:
-            payload = _flip(payload, fate.flipped)
+        if fate.altered is not None:
+            payload = fate.altered
         now = network.agenda.now
         for delay in fate.delays:
             due = now + delay
@@ -212,9 +212,3 @@ class Network:
         caller = near.process
         caller.deliver(LineOpened(near.number, route, near.peer))
         caller.resume(play, near.number)
-
-
-def _flip(payload: bytes, bit: int) -> bytes:
-    turned = bytearray(payload)
-    turned[bit // 8 % len(turned)] ^= 1 << bit % 8
-    return bytes(turned)

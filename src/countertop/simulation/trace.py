@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from countertop.iso8583 import INTERBANK, UNIONPAY_POS, MessageError
+from countertop.iso8583 import MessageError
+from countertop.simulation.alterations import dialect_of
 from countertop.values import SECOND
 
 __all__ = ["Trace"]
 
 _BATCH = 512
-# The first byte of an interbank frame is the length of its header; a terminal's begins with the TPDU.
-_INTERBANK_HEADER = 0x2E
 
 
 class Trace:
@@ -53,9 +52,8 @@ class Trace:
 
 def describe(payload: bytes) -> str:
     """Return the public fields of a frame of either dialect, or its length where it is neither's."""
-    dialect = INTERBANK if payload[0] == _INTERBANK_HEADER else UNIONPAY_POS
     try:
-        fields = dialect.decode(payload).public_fields()
+        fields = dialect_of(payload).decode(payload).public_fields()
     except MessageError:
         return f"{len(payload)} bytes"
     return " ".join([f"{name}={value}" for name, value in fields.items()])
