@@ -10,7 +10,17 @@ from countertop.acquirer.errors import NotFounded
 from countertop.acquirer.records import TerminalSignedIn
 from countertop.values import Pan
 
-__all__ = ["SUPERVISING_ROLES", "BinRoute", "BinTable", "Link", "Merchant", "Registry", "Terminal", "WorkingSession"]
+__all__ = [
+    "ROUTE_TO_SWITCH",
+    "SUPERVISING_ROLES",
+    "BinRoute",
+    "BinTable",
+    "Link",
+    "Merchant",
+    "Registry",
+    "Terminal",
+    "WorkingSession",
+]
 
 Rows = Iterable[Mapping[str, Any]]
 

@@ -99,7 +99,6 @@ NEWEST_ATTEMPTS = Query("newest_attempts", "attempt", joined="decision", order_b
 UNDECIDED_ATTEMPTS = Query(
     "undecided_attempts", "attempt", without="decision", at_least="serial", order_by=("serial",), limit=EVERYTHING
 )
-DECISION_BY_KEY = Query("decision_by_key", "decision", ("attempt_key",), limit=1)
 VOIDS_OF = Query("voids_of", "void", ("original_key",), joined="decision", limit=100)
 REVERSAL_BY_KEY = Query("reversal_by_key", "reversal", ("attempt_key",), limit=1)
 OBLIGATION_BY_KEY = Query("obligation_by_key", "obligation", ("attempt_key",), joined="discharge", limit=1)
@@ -162,7 +161,7 @@ SCHEMA = Schema(
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
         *(EVERY_ZONE_KEYS, EVERY_SESSION, EVERY_WATERMARK),
-        *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS, DECISION_BY_KEY),
+        *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(VOIDS_OF, REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
     ),
     rows={
