@@ -58,6 +58,7 @@ CLASSES: Final[Mapping[str, FaultClass]] = MappingProxyType(
         "crash": FaultClass(0.003, 0.05, "a machine stops just before or after a durable write; per write"),
         "crash_in_recovery": FaultClass(0.05, 0.4, "it stops again at a write soon after; per write"),
         "power_cut": FaultClass(0.2, 1, "a machine that stops resets no lines; per stop"),
+        "sign_off": FaultClass(1, 10, "the host signs off from the switch and comes back; per hour"),
         "pause": FaultClass(1, 20, "a process does nothing for longer than timers; per hour"),
         "disk_full": FaultClass(1, 10, "no space for a while; per hour"),
         "disk_broken": FaultClass(0.001, 0.02, "a sync fails, and nobody knows what it left; per write"),
@@ -250,7 +251,7 @@ class Faults:
             most = int(self.swarm.rate("drift"))
             for node in world.nodes.values():
                 node.clock.drift = self._events.randrange(-most, most + 1)
-        for name in ("partition", "pause", "disk_full", "clock_day", "clock_back"):
+        for name in ("partition", "sign_off", "pause", "disk_full", "clock_day", "clock_back"):
             if name in self.swarm:
                 self._plan(world, name)
 
@@ -280,6 +281,10 @@ class Faults:
         if dice.random() < 0.5:
             self._shut[other, one] = until, holds
 
+    def _sign_off(self, world: World) -> None:
+        _ask_host(world, "sign-off")
+        world.agenda.after(self._events.randrange(SECOND, 2 * MINUTE), _ask_host, world, "sign-on")
+
     def _pause(self, world: World) -> None:
         process = self._somebody(world).process
         if process is not None:
@@ -297,3 +302,10 @@ class Faults:
 
     def _somebody(self, world: World) -> Node:
         return self._events.choice(list(world.nodes.values()))
+
+
+def _ask_host(world: World, verb: str) -> None:
+    """Ask at the host's desk, where there is a host and it is up."""
+    host = world.nodes.get("acquirer")
+    if host is not None and host.process is not None:
+        host.process.request(0, verb, {})
