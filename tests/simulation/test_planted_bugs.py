@@ -1,4 +1,4 @@
-"""Every planted bug is found, within far fewer seeds than a night has; and it is the bug that is found."""
+"""Every planted bug is found, within far fewer seeds than a night has. Without it the same seeds hold (`test_run`)."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from countertop.simulation.run import Settings, simulate
 from countertop.switch import PLANTABLE as AT_SWITCH
 from countertop.terminal import PLANTABLE as AT_TERMINAL
 
-MOST_SEEDS = 300
+MOST_SEEDS = 200
 
 
 def test_the_list_is_complete():
@@ -20,6 +20,5 @@ def test_the_list_is_complete():
 def test_a_planted_bug_is_found(bug):
     for seed in range(MOST_SEEDS):
         if not simulate(seed, Settings(planted=frozenset({bug}))).ok:
-            assert simulate(seed).ok, f"seed {seed} breaks without the bug"
             return
     pytest.fail(f"{bug} was not found in {MOST_SEEDS} seeds")

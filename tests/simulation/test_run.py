@@ -76,3 +76,11 @@ def test_a_trace_tells_the_messages_apart():
     assert any("-> Send" in line and "mti=0200" in line for line in lines)
     assert any("terminal" in line and "<- FrameReceived" in line and "mti=0210" in line for line in lines)
     assert any("issuer-east" in line and "response_code=00" in line for line in lines)
+
+
+def test_the_host_leaves_the_switch_and_comes_back():
+    lines = []
+    assert simulate(2, Settings(swarm=Swarm({"sign_off": 20}), tell=lines.append)).ok
+    said = "\n".join(lines)
+    assert 0 < said.count("DeskRequest(0, sign-off)") <= said.count("DeskRequest(0, sign-on)")
+    assert said.count("acquirer.signed-on") > 1
