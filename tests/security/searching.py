@@ -1,16 +1,22 @@
 """Looking for secrets in files and in what programs have said, in every form in which they might have been written.
 
 Bytes are looked at as they are, as hexadecimal digits (packed digits at either nibble), and without NULs (UTF-16).
+Card numbers that nobody named are known by their check digit only, so a database is asked for its values one by one:
+as bytes, the end of one column and the beginning of the next may look like a number that is nowhere.
 """
 
 import base64
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from countertop.demo import TEST_BINS
 from countertop.values.cards import luhn_digit
 
 _CARD_NUMBERS = re.compile(rb"(?=((?:%s)[0-9]{10,13}))" % b"|".join(map(str.encode, TEST_BINS)))
+_DATABASE = b"SQLite format 3\0"
+_BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")
 
 
 class Needles:
@@ -29,14 +35,23 @@ class Needles:
 
     def found(self, data):
         """Yield the name of every secret that is in the data, and the names of forms of card numbers in it."""
-        nibbles, plain = data.hex().encode(), data.replace(b"\0", b"")
+        yield from self.named(data)
+        yield from unnamed(data)
+
+    def named(self, data):
+        """Yield the name of every secret that is in the data."""
+        _, nibbles, plain = _views(data)
         for name, forms in self._raw.items():
             if any(form in data for form in forms):
                 yield name
         for view, needles in ((nibbles, self._nibbles), (plain, self._plain)):
             yield from (name for name, needle in needles.items() if needle in view)
-        for view in (data, nibbles, plain):
-            yield from (f"a card number under {number[:6]}" for number in _card_numbers(view))
+
+
+def unnamed(data):
+    """Yield the forms of card numbers that are in the data, whoever's they are."""
+    for view in _views(data):
+        yield from (f"a card number under {number[:6]}" for number in _card_numbers(view))
 
 
 def files_under(*places):
@@ -52,9 +67,30 @@ def found_in_files(needles, *places, apart=()):
     return [
         (path.name, name)
         for path in files_under(*places)
-        for name in needles.found(path.read_bytes())
+        for name in _found_in(needles, path)
         if (path, name) not in apart
     ]
+
+
+def _found_in(needles, path):
+    data = path.read_bytes()
+    yield from needles.named(data)
+    if path.name.endswith(_BESIDE_A_DATABASE):
+        return  # what they hold is among the values of their database
+    for value in _values(path) if data.startswith(_DATABASE) else [data]:
+        yield from unnamed(value)
+
+
+def _values(path):
+    """Yield every value of every table of a database, in the bytes that it is kept in."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+        for (table,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            for row in store.execute(f'SELECT * FROM "{table}"'):
+                yield from (value if isinstance(value, bytes) else str(value).encode() for value in row)
+
+
+def _views(data):
+    return data, data.hex().encode(), data.replace(b"\0", b"")
 
 
 def _printed(secret):

@@ -1,6 +1,8 @@
 """The search itself: a search that finds nothing proves nothing until it has found what was planted."""
 
 import base64
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -56,3 +58,18 @@ def test_a_number_planted_in_a_log_is_found_and_only_there(tmp_path):
     (tmp_path / "party" / "log.jsonl").write_bytes(b'{"card":"%s"}\n' % NUMBER.encode())
     assert ("log.jsonl", "number") in found_in_files(NEEDLES, tmp_path)
     assert {name for name, _ in found_in_files(NEEDLES, tmp_path)} == {"log.jsonl"}
+
+
+def test_a_database_is_read_value_by_value_and_beside_its_write_ahead_log(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)) as store:
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("CREATE TABLE slips (number, amount, packed)")
+        store.execute("INSERT INTO slips VALUES ('62000000', '00000013', NULL)")
+        assert b"6200000000000013" in (tmp_path / "store.sqlite-wal").read_bytes()  # nobody wrote that number
+        assert found_in_files(NEEDLES, tmp_path) == []
+        store.execute("INSERT INTO slips VALUES ('6200000000000013', 1, x'6200000000000013')")
+        assert found_in_files(NEEDLES, tmp_path) == [("store.sqlite", "a card number under 620000")] * 3
+        store.execute("INSERT INTO slips VALUES (?, 1, NULL)", (NUMBER,))
+        assert {("store.sqlite-wal", "number"), ("store.sqlite", "a card number under 622500")} <= set(
+            found_in_files(NEEDLES, tmp_path)
+        )
