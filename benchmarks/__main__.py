@@ -17,6 +17,7 @@ BRIEFLY: dict[str, tuple[str, ...]] = {
     "security": (),
     "journal": (),
     "host_actor": ("3000",),
+    "terminal_actor": ("3000",),
     "host": ("3",),
     "chain": ("250", "500", "1000", "1500"),
 }

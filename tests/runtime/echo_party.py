@@ -42,6 +42,11 @@ ALL = Query("all heard", "heard")
 SCHEMA = Schema("echo", (HEARD,), (ALL,), {Heard: lambda entry: (("heard", (entry.text,)),)})
 
 
+class Paper:
+    def text(self):
+        return ["one", "two"]
+
+
 class Echo:
     name = "echo"
 
@@ -128,6 +133,9 @@ class Echo:
     def desk_confide(self, event):
         yield Show("run.started", sensitive=True, party=Pan("6225000000000014"))
         yield Reply(event.number, 0, {})
+
+    def desk_paper(self, event):
+        yield Reply(event.number, 0, {"paper": Paper()})
 
     def desk_talk(self, event):
         yield Show("run.started", party="echo")

@@ -66,6 +66,14 @@ def test_a_conversation_shows_asks_prints_and_replies(house, tmp_path):
     house(test)
 
 
+def test_a_document_in_a_reply_is_told_as_its_lines(house, tmp_path):
+    async def test(resident):
+        with DeskClient(tmp_path) as client:
+            assert await away(client.request, "paper") == (0, {"paper": ["one", "two"]})
+
+    house(test)
+
+
 def test_an_answer_that_does_not_fit_is_asked_for_again(house, tmp_path):
     async def test(resident):
         person = Person("12x", "1234", "soon")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from countertop.terminal import Slip
 from tests.terminal.counter import NUMBER, open_counter
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import open_sale, signed_in
@@ -110,7 +111,7 @@ def test_what_is_not_there_is_not_found(verb, how, status, message):
 
 def test_a_slip_printed_again_says_the_same_but_for_its_mark():
     counter = open_counter()
-    first = counter.do("sale")[1]["slips"]["merchant"]
+    first = counter.do("sale")[1]["slips"]["merchant"].text()
     status, body = counter.do("slips")
     assert status == 0
     again = body["slips"]["merchant"]
@@ -154,7 +155,7 @@ def test_looking_is_possible_while_a_sale_is_under_way():
         assert isinstance(counter.ask_desk(verb), tuple)
 
 
-def test_replies_are_plain_data():
+def test_replies_are_plain_data_and_documents():
     counter = open_counter()
     for verb in ("status", "sale", "transactions", "trace", "slips", "echo", "sign_out"):
-        json.dumps(counter.do(verb))
+        json.dumps(counter.do(verb), default=Slip.text)

@@ -68,7 +68,7 @@ def test_only_the_merchants_copy_has_room_to_sign():
 
 def test_the_demonstrations_mark_is_a_setting():
     counter = open_counter(demo=False)
-    text = "\n".join(counter.do("sale")[1]["slips"]["merchant"])
+    text = str(counter.do("sale")[1]["slips"]["merchant"])
     assert "DEMO" not in text
     assert "演示" not in text
     assert "演示" in str(SLIPS["sale-merchant"])
@@ -80,7 +80,7 @@ def test_the_shop_chooses_paper_and_language():
     slip = counter.papers[0].document
     assert (slip.columns, slip.script) == (48, Writing.CHINESE)
     assert "MERCHANT" not in str(slip)
-    assert open_counter(slip_chinese=False).do("sale")[1]["slips"]["merchant"][0].strip() == "*** DEMO ***"
+    assert open_counter(slip_chinese=False).do("sale")[1]["slips"]["merchant"].text()[0].strip() == "*** DEMO ***"
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,24 @@ def test_the_shop_chooses_paper_and_language():
 )
 def test_the_letter_tells_how_the_number_was_obtained(mode, letter):
     assert entry_letter(mode) == letter
+
+
+def test_a_slip_that_nobody_reads_costs_nothing(monkeypatch):
+    counter = signed_in()
+    read = []
+    monkeypatch.setattr("countertop.terminal.slips.CATALOGUE", {})
+    monkeypatch.setattr("countertop.terminal.slip_facts.CATALOGUE", _Listening(read))
+    body = counter.do("sale")[1]
+    assert read == []
+    with pytest.raises(KeyError):
+        body["slips"]["merchant"].text()
+    assert read == ["slip.kind_sale"]
+
+
+class _Listening(dict):
+    def __init__(self, read):
+        self.read = read
+
+    def __missing__(self, name):
+        self.read.append(name)
+        raise KeyError(name)

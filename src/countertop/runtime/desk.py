@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 from countertop.runtime.answers import accept, accept_all
 from countertop.runtime.desk_address import find_socket, place_socket
-from countertop.stage import SUSPENDED, Ask, Cancelled, NobodyAnswered, PersonGone, Play, Print, Reply, Show
+from countertop.stage import SUSPENDED, Ask, Cancelled, Document, NobodyAnswered, PersonGone, Play, Print, Reply, Show
 from countertop.values import SECOND, Secret
 
 __all__ = ["BUSY", "UNKNOWN", "USAGE", "Desk", "DeskWorld"]
@@ -333,11 +333,16 @@ class _Client(asyncio.Protocol):
 
     def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
         if not self._transport.is_closing():
-            line = json.dumps(spoken, ensure_ascii=False, default=_revealed if sensitive else str)
+            line = json.dumps(spoken, ensure_ascii=False, default=_revealed if sensitive else _told)
             self._transport.write(line.encode() + b"\n")
 
     def close(self) -> None:
         self._transport.close()
+
+
+def _told(value: Any) -> str | list[str]:
+    """Return the printed lines of a document, and of anything else what may be told of it."""
+    return value.text() if isinstance(value, Document) else str(value)
 
 
 def _revealed(value: Any) -> str:

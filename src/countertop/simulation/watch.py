@@ -17,6 +17,7 @@ from countertop.simulation.node import Process
 from countertop.stage import Print, Show
 from countertop.storage import Entry, Question
 from countertop.switch import records as switch
+from countertop.terminal import Slip
 from countertop.terminal import records as terminal
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Watch:
     def printed(self, process: Process, paper: Print) -> None:
         """Compare a slip with the store behind it."""
         if paper.copy in _COPIES:
+            assert isinstance(paper.document, Slip)
             voucher = next(line.value[1] for line in paper.document.lines if line.label[1].startswith("VOUCHER"))
             self._compare(process, f"slip for the {paper.copy}", voucher, "completed", discharged=False)
 

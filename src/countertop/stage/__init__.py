@@ -19,7 +19,7 @@ from countertop.stage.effects import (
 )
 from countertop.stage.errors import StageError, StageStopped
 from countertop.stage.events import DeskRequest, Event, FrameReceived, LineClosed, LineOpened, TimerFired
-from countertop.stage.people import Ask, Cancelled, NobodyAnswered, PersonGone, Print, Reply, Show
+from countertop.stage.people import Ask, Cancelled, Document, NobodyAnswered, PersonGone, Print, Reply, Show
 from countertop.stage.sequencer import SUSPENDED, Actor, Performer, Play, Script, Stage
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "DeskRequest",
     "Dial",
     "DialFailed",
+    "Document",
     "Draw",
     "Effect",
     "Event",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from countertop.stage.effects import Effect
 
-__all__ = ["Ask", "Cancelled", "NobodyAnswered", "PersonGone", "Print", "Reply", "Show"]
+__all__ = ["Ask", "Cancelled", "Document", "NobodyAnswered", "PersonGone", "Print", "Reply", "Show"]
 
 
 class Ask(Effect):
@@ -53,12 +53,21 @@ class Show(Effect):
         return f"Show({self.message})"
 
 
+@runtime_checkable
+class Document(Protocol):
+    """What a printer prints. It is laid out when somebody wants to see it."""
+
+    def text(self) -> list[str]:
+        """Return the printed lines, as they stand on this document's own paper."""
+        ...
+
+
 class Print(Effect):
-    """Print a document (a slip's lines, laid out); `copy` names which copy it is. Printing never decides money."""
+    """Print a document; `copy` names which copy it is. Printing never decides money."""
 
     __slots__ = ("copy", "document")
 
-    def __init__(self, document: Any, copy: str) -> None:
+    def __init__(self, document: Document, copy: str) -> None:
         self.document = document
         self.copy = copy
 
@@ -67,7 +76,10 @@ class Print(Effect):
 
 
 class Reply(Effect):
-    """Answer a desk request, once; `status` is the exit status of the command line's table, `body` plain data."""
+    """Answer a desk request, once; `status` is the exit status of the command line's table.
+
+    `body` is plain data, in which a document stands for its printed lines.
+    """
 
     __slots__ = ("body", "number", "status")
 

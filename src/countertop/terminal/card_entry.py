@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from countertop.hsm import ProtectedPan
@@ -69,9 +70,14 @@ class SealedCard(NamedTuple):
     @property
     def security_control(self) -> str:
         """F53: PIN block with card number or none, the algorithm, the track encrypted or not."""
-        return SecurityControl(
+        return _security_control(
             "0" if self.pin_block is None else "2", self.encryption, "1" if self.track_encrypted else "0"
-        ).text()
+        )
+
+
+@cache
+def _security_control(pin_format: str, encryption: str, track_encryption: str) -> str:
+    return SecurityControl(pin_format, encryption, track_encryption).text()
 
 
 def card_of(reading: Reading) -> Card | str:

@@ -50,6 +50,8 @@ class MachineState(Enum):
     SIGNED_OUT = "signed_out"
     SIGNED_IN = "signed_in"
 
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
 
 class MachineEvent(Enum):
     """What may happen to the machine."""
@@ -73,6 +75,8 @@ class TransactionState(Enum):
     REVERSAL_OWED = "reversal_owed"
     REVERSED = "reversed"
 
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
 
 class TransactionEvent(Enum):
     """What may happen to a transaction."""
@@ -92,6 +96,8 @@ class TransactionEvent(Enum):
     REVERSAL_ACKNOWLEDGED = "the host acknowledges its reversal"
     REVERSAL_FAILED = "its reversal got no answer, or one that acknowledges nothing"
     LATE_ANSWER = "an answer comes that is not awaited any more"
+
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ class Work(Enum):
     TRANSACTION = "transaction"
     REVERSAL = "reversal"
 
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
 
 class Exchange:
     """One request and its answer. It is there from before the line is dialled until it is answered or given up.
@@ -210,4 +212,4 @@ class Machine:
     def local_moment(self, utc: int) -> tuple[str, str]:
         """Return date (YYYY-MM-DD) and time (hhmmss) on the host's clock, as the last sign-in showed it."""
         moment = local_time(utc + self.clock_offset, self.installation.zone)
-        return f"{moment:%Y-%m-%d}", f"{moment:%H%M%S}"
+        return moment.date().isoformat(), f"{moment:%H%M%S}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from countertop.iso8583 import Message
@@ -37,6 +38,7 @@ _LONGEST_PIN: Final = "12"
 _NUMBER_WITHOUT_PIN: Final = "012"
 
 
+@lru_cache(maxsize=1024)
 def transaction_info(message_type: str, batch_number: str, *, fallback: bool = False) -> str:
     """Return F60 of a transaction; `fallback`: the chip could not be read (60.5)."""
     condition = _FALLBACK if fallback else "0"

@@ -28,14 +28,13 @@ def decided(
     answer: Message | None = None,
 ) -> AttemptDecided:
     """Return the record of an outcome; without an answer its date and time are the terminal's own."""
-    host_date, host_time = machine.local_moment(moment.utc)
-    known = answer is not None and state in (TransactionState.COMPLETED, TransactionState.DECLINED)
-    scheme = remark = None
-    if known and answer is not None:
-        host_date, host_time = _host_moment(machine, answer, moment) or (host_date, host_time)
-        reserved = answer.reserved_data if isinstance(answer.reserved_data, str) else ""
+    told = answer if state in (TransactionState.COMPLETED, TransactionState.DECLINED) else None
+    host_moment = scheme = remark = None
+    if told is not None:
+        host_moment = _host_moment(machine, told, moment)
+        reserved = told.reserved_data if isinstance(told.reserved_data, str) else ""
         scheme, remark = reserved[:_SCHEME].strip() or None, " ".join(reserved[_SCHEME:].split()) or None
-    told = answer if known else None
+    host_date, host_time = host_moment or machine.local_moment(moment.utc)
     return AttemptDecided(
         terminal_id=prepared.terminal_id,
         batch_number=prepared.batch_number,
@@ -59,8 +58,8 @@ def decided(
 def transaction_facts(
     prepared: AttemptPrepared, record: AttemptDecided, slips: tuple[Slip, ...] = ()
 ) -> dict[str, Any]:
-    """Return what a program is told of a transaction, with the text of its slips where it has some."""
-    told = {"slips": {slip.copy: slip.text() for slip in slips}} if slips else {}
+    """Return what a program is told of a transaction, with its slips where it has some."""
+    told = {"slips": {slip.copy: slip for slip in slips}} if slips else {}
     return {
         "kind": prepared.kind,
         "state": record.state,
@@ -89,6 +88,6 @@ def _host_moment(machine: Machine, answer: Message, moment: Instant) -> tuple[st
         return None
     near = local_time(moment.utc, machine.installation.zone).date()
     try:
-        return f"{with_year(answer.local_date, near):%Y-%m-%d}", answer.local_time
+        return with_year(answer.local_date, near).isoformat(), answer.local_time
     except ValueError:
         return None

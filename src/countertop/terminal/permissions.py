@@ -24,6 +24,8 @@ class Role(Enum):
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
 
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
 
 class Operation(Enum):
     """What may be asked of the terminal; the value is the desk's verb, but for the two unlockings."""
@@ -36,6 +38,8 @@ class Operation(Enum):
     UNLOCK_CASHIER = "unlock_cashier"
     UNLOCK_SUPERVISOR = "unlock_supervisor"
     ECHO = "echo"
+
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
 
 _O = Operation

@@ -2,14 +2,14 @@
 
 Which lines a slip has is a table (`slip_rows`); where their values come from is the stored attempt and its outcome,
 so that a slip printed again years later says the same, but for the mark that it is a duplicate. A Chinese character
-takes two columns.
+takes two columns. A slip is composed when it is read: of those in a reply, few ever are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
@@ -50,14 +50,29 @@ class SlipLine(NamedTuple):
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Slip:
-    """A document; `str()` lays it out on its own paper. `copy` is `merchant`, `cardholder` or empty."""
+    """A document; `str()` lays it out on its own paper. `copy` is `merchant`, `cardholder` or empty.
 
-    lines: tuple[SlipLine, ...]
-    copy: str
-    script: Writing
-    columns: int
+    `facts` gives the values of the lines, of records that never change.
+    """
+
+    __slots__ = ("_compose", "_lines", "columns", "copy", "script")
+
+    def __init__(
+        self, kind: str, facts: Callable[[], Facts], copy: str, settings: TerminalSettings, *, duplicate: bool = False
+    ) -> None:
+        self.copy = copy
+        self.script = _script(settings)
+        self.columns = settings.slip_columns
+        self._compose = partial(_composed, kind, facts, copy, duplicate, settings.demo)
+        self._lines: tuple[SlipLine, ...] | None = None
+
+    @property
+    def lines(self) -> tuple[SlipLine, ...]:
+        """The lines, from the top, in both languages."""
+        if self._lines is None:
+            self._lines = self._compose()
+        return self._lines
 
     def text(self, columns: int | None = None, script: Writing | None = None) -> list[str]:
         """Return the printed lines, none wider than `columns`."""
@@ -78,24 +93,25 @@ def transaction_slip(
     duplicate: bool = False,
 ) -> Slip:
     """Return one copy of the slip of a completed sale or void."""
-    return _slip("transaction", transaction_facts(place, prepared, decided), copy, settings, duplicate=duplicate)
+    facts = partial(transaction_facts, place, prepared, decided)
+    return Slip("transaction", facts, copy, settings, duplicate=duplicate)
 
 
 def failure_slip(
     place: Installation, prepared: AttemptPrepared, moment: tuple[str, str], settings: TerminalSettings
 ) -> Slip:
     """Return the slip that says that a reversal got no answer; `moment` is date and time of printing."""
-    return _slip("failure", failure_facts(place, prepared, moment), "", settings, duplicate=False)
+    return Slip("failure", partial(failure_facts, place, prepared, moment), "", settings)
 
 
-def _slip(kind: str, facts: Facts, copy: str, settings: TerminalSettings, *, duplicate: bool) -> Slip:
-    lines = []
-    for fact, line in _blank(kind, copy, duplicate, settings.demo):
+def _composed(kind: str, facts: Callable[[], Facts], copy: str, duplicate: bool, demo: bool) -> tuple[SlipLine, ...]:
+    values, lines = facts(), []
+    for fact, line in _blank(kind, copy, duplicate, demo):
         if fact is None:
             lines.append(line)
-        elif (value := facts.get(fact, _NOTHING)) != _NOTHING:
+        elif (value := values.get(fact, _NOTHING)) != _NOTHING:
             lines.append(SlipLine(line.form, line.label, value, line.large))
-    return Slip(tuple(lines), copy, _script(settings), settings.slip_columns)
+    return tuple(lines)
 
 
 @lru_cache(maxsize=64)

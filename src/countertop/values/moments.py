@@ -7,6 +7,7 @@ carry dates without a year: the year is added where the date arrives, never gues
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 __all__ = ["MICROSECOND", "MILLISECOND", "MINUTE", "SECOND", "Instant", "local_time", "with_year"]
@@ -37,6 +38,7 @@ def local_time(utc: int, zone: ZoneInfo) -> datetime:
     return (_EPOCH + timedelta(microseconds=utc)).astimezone(zone)
 
 
+@lru_cache(maxsize=256)
 def with_year(month_day: str, near: date) -> date:
     """Return the date `MMDD` in the year that puts it closest to `near`.
 
