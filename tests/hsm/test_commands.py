@@ -2,7 +2,7 @@ import inspect
 
 import pytest
 
-from countertop.hsm import commands
+from countertop.hsm import commands, signing_commands
 from countertop.hsm.components import component_of
 from countertop.hsm.software import _COMMANDS
 from countertop.values import Pan, Pin, PinBlock, Secret, Track2
@@ -24,6 +24,8 @@ SECRETS = {
     "domain": "merchant 7",
     "data": CLEAR * 4,
     "mac": CLEAR[:8],
+    "signature": CLEAR * 2,
+    "text": Secret("correct horse"),
     "field_62": CLEAR * 2,
     "exchange": CLEAR * 2,
     "reference": CLEAR.hex(),
@@ -31,7 +33,7 @@ SECRETS = {
     "stored": CLEAR.hex(),
 }
 BLOCK = "D0128P0TB00N0200LB07TPKPB0900000" + CLEAR.hex().upper() * 3
-CLASSES = [getattr(commands, name) for name in commands.__all__ if name != "Command"]
+CLASSES = [getattr(room, name) for room in (commands, signing_commands) for name in room.__all__ if name != "Command"]
 
 
 def an(command_class):

@@ -33,6 +33,7 @@ from countertop.hsm.replies import (
     WorkingKeys,
     ZoneKeys,
 )
+from countertop.hsm.signing_commands import MakeSignature, TokenizeText, VerifySignature
 from countertop.hsm.software import SoftwareHsm
 from countertop.hsm.usages import KeyUsage
 from countertop.hsm.vault import CHEAPEST_PASSWORDS, PasswordCost
@@ -60,16 +61,19 @@ __all__ = [
     "MakeMac",
     "MakePinReference",
     "MakePinReferenceFromBlock",
+    "MakeSignature",
     "PasswordCost",
     "ProductionError",
     "ProtectPan",
     "ProtectedPan",
     "RevealPan",
     "SoftwareHsm",
+    "TokenizeText",
     "TranslatePin",
     "VerifyMac",
     "VerifyPassword",
     "VerifyPin",
+    "VerifySignature",
     "WorkingKeys",
     "ZoneKeys",
 ]

@@ -16,18 +16,19 @@ from countertop.crypto.sm4 import sm4_cipher
 from countertop.hsm.commands import FormKey, GenerateComponent
 from countertop.hsm.errors import ComponentError, KeyUsageError
 from countertop.hsm.replies import FormedKey, KeyComponent
-from countertop.hsm.usages import KeyUsage
+from countertop.hsm.signing import signing_check_value
+from countertop.hsm.usages import HMAC_KEY_SIZE, KeyUsage
 from countertop.hsm.vault import Vault
 from countertop.values import Secret
 
 __all__ = ["combine", "component_of", "form_key", "generate_component"]
 
-_COMPONENT_SIZES = frozenset({8, 16, 24})
+_COMPONENT_SIZES = frozenset({8, 16, 24, HMAC_KEY_SIZE})
 
 
 def component_of(clear: bytes, *, sm4: bool = False) -> KeyComponent:
     """Return a component with its check value. Raises KeyLengthError for a length the cipher does not have."""
-    return KeyComponent(Secret(clear.hex().upper()), _kcv(_cipher(clear, sm4=sm4)))
+    return KeyComponent(Secret(clear.hex().upper()), _kcv(clear, sm4=sm4))
 
 
 def combine(components: Sequence[KeyComponent], *, sm4: bool = False) -> bytes:
@@ -48,7 +49,7 @@ def combine(components: Sequence[KeyComponent], *, sm4: bool = False) -> bytes:
             raise ComponentError(f"component {number} was entered before: each custodian enters their own", number)
         key ^= int.from_bytes(clear, "big")
     formed = key.to_bytes(size, "big")
-    if is_weak(formed):
+    if size != HMAC_KEY_SIZE and is_weak(formed):
         raise ComponentError("the components form a weak key: draw new components")
     return formed
 
@@ -56,8 +57,9 @@ def combine(components: Sequence[KeyComponent], *, sm4: bool = False) -> bytes:
 def generate_component(vault: Vault, command: GenerateComponent) -> KeyComponent:
     """Draw a component; it leaves the HSM in the clear, for its custodian alone."""
     if command.size not in _COMPONENT_SIZES:
-        raise ComponentError(f"a component has 8, 16 or 24 bytes, not {command.size}")
-    return component_of(vault.draw(command.size, sm4=command.sm4), sm4=command.sm4)
+        raise ComponentError(f"a component has 8, 16, 24 or 32 bytes, not {command.size}")
+    without_parity = command.sm4 or command.size == HMAC_KEY_SIZE
+    return component_of(vault.draw(command.size, sm4=without_parity), sm4=command.sm4)
 
 
 def form_key(vault: Vault, command: FormKey) -> FormedKey:
@@ -66,7 +68,7 @@ def form_key(vault: Vault, command: FormKey) -> FormedKey:
         raise KeyUsageError(f"there is no such key usage; use one of {', '.join(KeyUsage)}")
     key = combine(command.components, sm4=command.sm4)
     block = vault.seal(key, KeyUsage(command.usage), sm4=command.sm4)
-    return FormedKey(block, _kcv(_cipher(key, sm4=command.sm4)))
+    return FormedKey(block, _kcv(key, sm4=command.sm4))
 
 
 def _entered(number: int, component: KeyComponent, *, sm4: bool) -> bytes:
@@ -75,8 +77,8 @@ def _entered(number: int, component: KeyComponent, *, sm4: bool) -> bytes:
     except ValueError:
         raise ComponentError(f"component {number} is not hexadecimal: enter it again", number) from None
     if len(clear) not in _COMPONENT_SIZES:
-        raise ComponentError(f"component {number} has {len(clear)} bytes: enter 8, 16 or 24", number)
-    if not hmac.compare_digest(_kcv(_cipher(clear, sm4=sm4)).encode(), component.kcv.upper().encode()):
+        raise ComponentError(f"component {number} has {len(clear)} bytes: enter 8, 16, 24 or 32", number)
+    if not hmac.compare_digest(_kcv(clear, sm4=sm4).encode(), component.kcv.upper().encode()):
         raise ComponentError(f"component {number} does not have its check value: enter it again", number)
     return clear
 
@@ -85,5 +87,6 @@ def _cipher(clear: bytes, *, sm4: bool) -> BlockCipher:
     return sm4_cipher(clear) if sm4 else des_cipher(clear)
 
 
-def _kcv(cipher: BlockCipher) -> str:
-    return check_value(cipher).hex().upper()
+def _kcv(clear: bytes, *, sm4: bool) -> str:
+    value = signing_check_value(clear) if len(clear) == HMAC_KEY_SIZE else check_value(_cipher(clear, sm4=sm4))
+    return value.hex().upper()

@@ -14,7 +14,8 @@ from countertop.hsm.commands import (
 )
 from countertop.hsm.errors import KeyUsageError
 from countertop.hsm.replies import KeyDescription, WorkingKeys, ZoneKeys
-from countertop.hsm.usages import CIPHERS, KeyUsage
+from countertop.hsm.signing import signing_check_value
+from countertop.hsm.usages import CIPHERS, HMAC, KeyUsage
 from countertop.hsm.vault import Vault
 
 __all__ = [
@@ -28,7 +29,7 @@ __all__ = [
 _TERMINAL_KINDS = frozenset({"001", "003", "004", "005"})
 _SM4_KINDS = frozenset({"005"})
 _ZONE_KIND = "101"
-_ALGORITHMS = {"D": "DES", "T": "3DES", "4": "SM4"}
+_ALGORITHMS = {"D": "DES", "T": "3DES", "4": "SM4", HMAC: "HMAC"}
 
 
 def generate_working_keys(vault: Vault, command: GenerateWorkingKeys) -> WorkingKeys:
@@ -64,8 +65,8 @@ def describe_key(vault: Vault, command: DescribeKey) -> KeyDescription:
     """Return usage, algorithm, length and check value."""
     opened = vault.open(command.block, *KeyUsage)
     code = opened.attributes.algorithm
-    kcv = check_value(CIPHERS[code](opened.clear)).hex().upper()
-    return KeyDescription(opened.usage, _ALGORITHMS[code], 8 * len(opened.clear), kcv)
+    kcv = signing_check_value(opened.clear) if code == HMAC else check_value(CIPHERS[code](opened.clear))
+    return KeyDescription(opened.usage, _ALGORITHMS[code], 8 * len(opened.clear), kcv.hex().upper())
 
 
 def _terminal_master_key(vault: Vault, block: str, kind: str) -> bytes:

@@ -56,7 +56,7 @@ class FormedKey(NamedTuple):
 
 
 class KeyDescription(NamedTuple):
-    """What a key block holds: usage, algorithm (`DES`, `3DES`, `SM4`), length in bits, check value."""
+    """What a key block holds: usage, algorithm (`DES`, `3DES`, `SM4`, `HMAC`), length in bits, check value."""
 
     usage: KeyUsage
     algorithm: str

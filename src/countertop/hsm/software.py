@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from countertop.crypto.errors import CryptoError
-from countertop.hsm import card_data, commands, components, exchange, macs, passwords, pins
+from countertop.hsm import card_data, commands, components, exchange, macs, passwords, pins, signing, signing_commands
 from countertop.hsm.errors import HsmError, ProductionError, UnknownCommandError
 from countertop.hsm.replies import HsmRefusal
 from countertop.hsm.vault import PasswordCost, Vault
@@ -38,6 +38,9 @@ _COMMANDS: Final[dict[type[commands.Command], Callable[[Vault, Any], Any]]] = {
     commands.FormKey: components.form_key,
     commands.HashPassword: passwords.hash_password,
     commands.VerifyPassword: passwords.verify_password,
+    signing_commands.MakeSignature: signing.make_signature,
+    signing_commands.VerifySignature: signing.verify_signature,
+    signing_commands.TokenizeText: signing.tokenize_text,
 }
 
 

@@ -60,10 +60,12 @@ class Vault:
         self.pan_tokens = PanTokens(derive(lmk, b"countertop: card number tokens"))
         self.pan_cipher = PanCipher(derive(lmk, b"countertop: card numbers at rest"))
         self.password_pepper = derive(lmk, b"countertop: passwords")
+        self.text_token_key = derive(lmk, b"countertop: tokens of other texts")
         keep = lru_cache(maxsize=KEPT_KEYS)
         self.pin_cipher: Callable[[str], BlockCipher] = keep(self._pin_cipher)
         self.zone_pin_cipher: Callable[[str], BlockCipher] = keep(self._zone_pin_cipher)
         self.track_cipher: Callable[[str], BlockCipher] = keep(self._track_cipher)
+        self.signing_key: Callable[[str], bytes] = keep(self._signing_key)
         self.mac_algorithms: Callable[[str], MacAlgorithms] = keep(self._mac_algorithms)
 
     def __repr__(self) -> str:
@@ -101,6 +103,9 @@ class Vault:
 
     def _track_cipher(self, block: str) -> BlockCipher:
         return _cipher(self.open(block, KeyUsage.TDK))
+
+    def _signing_key(self, block: str) -> bytes:
+        return self.open(block, KeyUsage.WSK).clear
 
     def _mac_algorithms(self, block: str) -> MacAlgorithms:
         opened = self.open(block, KeyUsage.TAK, KeyUsage.ZAK)

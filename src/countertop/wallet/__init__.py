@@ -1,0 +1,1 @@
+"""A wallet: the provider behind QR payments, with customers, orders and books of its own."""
