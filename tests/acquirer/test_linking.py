@@ -155,6 +155,21 @@ def test_signing_off_needs_no_answer(house, switch, how):
     assert link(house) == "signed-off"
 
 
+def test_a_person_may_come_back_before_the_sign_off_is_done(house, till, switch):
+    line = switch.line
+    house.book.ask_desk("sign-off")
+    late = management_answer(switch.hear(), "00")
+    assert house.book.ask_desk("sign-on")[0] == 0
+    assert house.book.hung_up(line)
+    house.book.advance(0)
+    switch.welcome()
+    switch.tell(late)
+    assert link(house) == "up"
+    house.book.advance(10 * SECOND)
+    assert link(house) == "up"
+    till.buy()
+
+
 def test_a_line_that_comes_back_brings_the_answers_still_awaited(house, till, switch):
     till.tell(till.sale())
     forwarded = switch.hear()

@@ -29,6 +29,9 @@ DONE, USAGE, REFUSED = 0, 2, 12
 MOST_TRANSACTIONS = tables.NEWEST_ATTEMPTS.limit
 USUAL_TRANSACTIONS = 20
 
+# Where a person's word alone brings the line back.
+_LEAVING = frozenset({UplinkState.SIGNING_OFF, UplinkState.SIGNED_OFF})
+
 
 def answer_desk(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     """Answer one request; an unknown verb gets the list of those there are."""
@@ -89,7 +92,7 @@ def _sign_off(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
 
 
 def _sign_on(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
-    if memory.uplink.state is UplinkState.SIGNED_OFF:
+    if memory.uplink.state in _LEAVING:
         yield from sign_on_again(memory)
     yield Reply(request.number, DONE, {"link": memory.uplink.state.value})
 

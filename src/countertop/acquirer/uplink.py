@@ -2,9 +2,11 @@
 
     DOWN ──timer──► DIALLING ──line──► SIGNING_ON ──0830 00──► UP ──desk──► SIGNING_OFF ──0830──► SIGNED_OFF
      ▲                  │ failed           │ refused, silent    │ closed, silent  │ closed, silent
-     └──────────────────┴──────────────────┴────────────────────┘                 └──────────► SIGNED_OFF
+     ├──────────────────┴──────────────────┴────────────────────┘                 ├──────────► SIGNED_OFF
+     └──────────────────────────────────── desk ──────────────────────────────────┴────────────────┘
 
-SIGNED_OFF is left only by a person. Attempts in flight do not care: their answers may come over the next line.
+SIGNED_OFF is left only by a person, who may want the line back before the sign-off is done. Attempts in flight do
+not care: their answers may come over the next line.
 """
 
 from __future__ import annotations

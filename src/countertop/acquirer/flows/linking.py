@@ -165,9 +165,14 @@ def sign_off(memory: HostMemory, now: Instant) -> Script:
 
 
 def sign_on_again(memory: HostMemory) -> Script:
-    """Dial again at a person's wish."""
+    """Dial again at a person's wish; whoever is still signing off need not wait for the switch's leave."""
+    line = memory.uplink.line
     memory.uplink.become(UplinkState.DOWN)
+    memory.uplink.line = memory.uplink.tested = None
+    yield CancelTimer(TEST)
     yield SetTimer(REDIAL, 0)
+    if line is not None:
+        yield HangUp(line)
 
 
 def _signed_off(memory: HostMemory) -> Script:
