@@ -7,13 +7,16 @@ from countertop.crypto.key_blocks import KeyAttributes
 from countertop.hsm.usages import KeyUsage, attributes_for, usage_of
 
 
+SIZES = {usage: 32 if usage is KeyUsage.WSK else 16 for usage in KeyUsage}
+
+
 def test_every_usage_is_found_again_in_its_header():
-    assert all(usage_of(attributes_for(usage, 16)) is usage for usage in KeyUsage)
+    assert all(usage_of(attributes_for(usage, size)) is usage for usage, size in SIZES.items())
 
 
 def test_wrapping_pin_mac_and_data_keys_have_headers_of_their_own():
-    headers = {usage: attributes_for(usage, 16).usage for usage in KeyUsage}
-    for one, other in itertools.combinations(("TMK", "TPK", "TAK", "ZAK", "TDK"), 2):
+    headers = {usage: attributes_for(usage, size).usage for usage, size in SIZES.items()}
+    for one, other in itertools.combinations(("TMK", "TPK", "TAK", "ZAK", "TDK", "WSK"), 2):
         assert headers[KeyUsage(one)] != headers[KeyUsage(other)]
 
 
@@ -26,6 +29,8 @@ def test_wrapping_pin_mac_and_data_keys_have_headers_of_their_own():
         KeyAttributes("P0", "T", "E", "TPK"),
         KeyAttributes("P0", "A", "B", "TPK"),
         KeyAttributes("P0", "T", "B", "tpk"),
+        KeyAttributes("M7", "T", "C", "WSK"),
+        KeyAttributes("M3", "H", "C", "ZAK"),
     ],
 )
 def test_a_header_whose_parts_disagree_has_no_usage(attributes):

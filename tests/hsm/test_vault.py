@@ -16,10 +16,12 @@ from countertop.hsm import (
     KeyUsage,
     MakeMac,
     MakePinReferenceFromBlock,
+    MakeSignature,
     PasswordCost,
     TranslatePin,
     VerifyMac,
     VerifyPin,
+    VerifySignature,
 )
 from countertop.hsm.errors import KeyUsageError
 from countertop.hsm.vault import Vault
@@ -44,6 +46,8 @@ USES = {
     "ImportWorkingKeys": (lambda key, _: ImportWorkingKeys(key, bytes(40), "003"), {"TMK"}),
     "GenerateZoneKeys": (lambda key, _: GenerateZoneKeys(key), {"ZMK"}),
     "ImportZoneKeys": (lambda key, _: ImportZoneKeys(key, bytes(40)), {"ZMK"}),
+    "MakeSignature": (lambda key, _: MakeSignature(key, b"x"), {"WSK"}),
+    "VerifySignature": (lambda key, _: VerifySignature(key, b"x", bytes(32)), {"WSK"}),
 }
 
 
@@ -56,6 +60,7 @@ def blocks(two):
         "TDK": two.drawn.tdk,
         "ZPK": two.zpk,
         "ZAK": two.zak,
+        "WSK": two.wsk,
     }
 
 

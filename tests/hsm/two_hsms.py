@@ -34,3 +34,5 @@ class TwoHsms:
         self.loaded = ask(self.terminal, ImportWorkingKeys(self.terminal_tmk, self.drawn.field_62, kind))
         (zpk,), (zak,), (zmk,) = (share_key(usage, [self.acquirer]) for usage in ("ZPK", "ZAK", "ZMK"))
         self.zpk, self.zak, self.zmk = zpk.block, zak.block, zmk.block
+        (wsk,) = share_key("WSK", [self.acquirer], 32)
+        self.wsk = wsk.block
