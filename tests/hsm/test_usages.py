@@ -6,7 +6,6 @@ from countertop.crypto.errors import KeyLengthError
 from countertop.crypto.key_blocks import KeyAttributes
 from countertop.hsm.usages import KeyUsage, attributes_for, usage_of
 
-
 SIZES = {usage: 32 if usage is KeyUsage.WSK else 16 for usage in KeyUsage}
 
 
