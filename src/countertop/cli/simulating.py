@@ -16,7 +16,7 @@ import typer
 from countertop.cli.language import tell
 from countertop.cli.options import AsJson, InLanguage
 from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, write
+from countertop.cli.writing import print_json, write, write_error
 from countertop.simulation.run import Report, Settings
 from countertop.simulation.run import simulate as play
 from countertop.simulation.seen import MUST_BE_SEEN
@@ -28,6 +28,8 @@ __all__ = ["attach"]
 SHARE = 4
 # After so many seeds every event that must happen somewhere has happened, or the faults are too tame.
 ENOUGH_SEEDS = 10_000
+# How often somebody who waits for many seeds is told how far they are.
+TOLD_EVERY = 500
 
 Seed = Annotated[int | None, typer.Option("--seed", help=tell("help.seed"))]
 Seeds = Annotated[int, typer.Option("--seeds", min=1, help=tell("help.seeds"))]
@@ -52,6 +54,9 @@ class _Sum:
         if not report.ok:
             self.broken.append(report)
 
+    def told(self) -> dict[str, int]:
+        return {"seeds": self.seeds, "broken": len(self.broken), "minutes": self.virtual_time // MINUTE}
+
     @property
     def unseen(self) -> list[str]:
         return sorted(MUST_BE_SEEN.keys() - self.seen.keys())
@@ -71,7 +76,10 @@ def simulate(
     as_json: AsJson = False,
     language: InLanguage = "zh",
 ) -> None:
-    """Play one seed or many; status 1 when one breaks an invariant, or when enough seeds were too tame."""
+    """Play one seed or many; status 1 when one breaks an invariant, or when enough seeds were too tame.
+
+    How far many seeds are is said beside the result, on standard error.
+    """
     del language
     chosen = range(first, first + seeds) if seed is None else range(seed, seed + 1)
     settings = Settings(planted=frozenset(planted or ()), tell=write if trace and len(chosen) == 1 else None)
@@ -80,15 +88,18 @@ def simulate(
         total.add(report)
         if not as_json:
             _tell(report, alone=len(chosen) == 1)
+        if total.seeds % TOLD_EVERY == 0:
+            write_error(tell("simulate.so-far", **total.told(), all=len(chosen), seconds=_since(began)))
     if as_json:
         findings = {str(report.seed): report.findings for report in total.broken}
         counts = {"seeds": total.seeds, "broken": len(total.broken)}
         print_json({**counts, "findings": findings, "seen": dict(total.seen), "unseen": total.unseen})
     elif len(chosen) > 1:
-        told = {"seeds": total.seeds, "broken": len(total.broken), "minutes": total.virtual_time // MINUTE}
-        write(tell("simulate.done", **told, seconds=f"{monotonic() - began:.1f}"))
+        write(tell("simulate.done", **total.told(), seconds=_since(began)))
         write(*(f"{total.seen[what]:>8}  {what}" for what in MUST_BE_SEEN))
-    tame = total.seeds >= ENOUGH_SEEDS and total.unseen
+    tame = total.seeds >= ENOUGH_SEEDS and bool(total.unseen)
+    if tame:
+        write_error(tell("simulate.tame", unseen=", ".join(total.unseen)))
     raise typer.Exit(Status.FAILED if total.broken or tame else Status.COMPLETED)
 
 
@@ -97,6 +108,10 @@ def _tell(report: Report, *, alone: bool) -> None:
         write(tell("simulate.broken", seed=report.seed), *(f"    {finding}" for finding in report.findings))
     elif alone:
         write(tell("simulate.held", seed=report.seed, transactions=report.transactions, hash=report.trace_hash))
+
+
+def _since(began: float) -> str:
+    return f"{monotonic() - began:.1f}"
 
 
 def _played(seeds: range, settings: Settings) -> Iterator[Report]:

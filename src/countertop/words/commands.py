@@ -147,6 +147,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{seeds} 个种子,{broken} 个破坏不变量;{minutes} 虚拟分钟,用时 {seconds} 秒",
         "{seeds} seeds, {broken} broken; {minutes} virtual minutes in {seconds} seconds",
     ),
+    "simulate.so-far": (
+        "已完成 {seeds}/{all} 个种子,{broken} 个破坏不变量;{minutes} 虚拟分钟,用时 {seconds} 秒",
+        "{seeds} of {all} seeds played, {broken} broken; {minutes} virtual minutes in {seconds} seconds",
+    ),
+    "simulate.tame": (
+        "故障过于温和,以下情形从未出现:{unseen};对照 docs/simulation.md 检查哪类故障已失效",
+        "the faults have become too tame, never seen: {unseen}; look at docs/simulation.md which fault has gone",
+    ),
     # audit
     "audit.holds": (
         "{parties} 方、{records} 条记录:全部不变量成立",
