@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= 10000
 FIRST_SEED ?= 1
+SECONDS ?= 60
 
-.PHONY: install develop up test check sim bench load clean
+.PHONY: install develop up test check sim bench load fuzz clean
 
 install: .venv/installed        ## the program itself, in .venv
 develop: .venv/developed        ## the program and what its tests need
@@ -22,6 +23,12 @@ develop: .venv/developed        ## the program and what its tests need
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/develop.txt
 	@touch $@
 
+.venv/fuzzing: .venv/developed requirements/fuzz.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --only-binary atheris --require-hashes -r requirements/fuzz.txt || { \
+	  echo "atheris is built for Python 3.11 to 3.14 on 64-bit Intel Linux; here is $$($(BIN)/python --version) on $$(uname -m)." \
+	    "Name another: make clean, then make PYTHON=python3.13 fuzz" >&2; exit 1; }
+	@touch $@
+
 up: install                     ## all parties on this machine, with the demo shop
 	@$(BIN)/countertop up
 
@@ -36,6 +43,9 @@ test: check                     ## everything that must hold before a change lan
 
 sim: develop                    ## the made-up world: make sim SEEDS=10000 FIRST_SEED=1
 	$(BIN)/countertop simulate --seeds $(SEEDS) --first $(FIRST_SEED)
+
+fuzz: .venv/fuzzing             ## hunt with coverage through every parser: make fuzz SECONDS=60 (for each)
+	$(BIN)/python -m tests.fuzz.coverage_guided --seconds $(SECONDS)
 
 bench: develop                  ## us beside a peer, ratios printed
 	$(BIN)/python -m benchmarks

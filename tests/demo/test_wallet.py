@@ -58,7 +58,7 @@ def test_a_card_that_is_none_is_refused_without_its_digits(change, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", wallet({"name": "x"}), wallet(5), wallet(CARD, CARD), '{"format": "x"}']
+    "text", ["", "[]", "{}", wallet({"name": "x"}), wallet(5), wallet(CARD, CARD), '{"format": "x"}', "[" * 9000]
 )
 def test_what_is_no_wallet_is_refused(text):
     with pytest.raises(WalletError):

@@ -8,6 +8,7 @@ import pytest
 from countertop.codec import Framing
 from countertop.runtime.configuration import Kind, read_configuration
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
+from countertop.runtime.settings import fit
 from countertop.values import MILLISECOND, MINUTE, SECOND
 
 
@@ -101,6 +102,13 @@ def test_flags_go_over_the_environment_and_that_over_the_file(read):
         ('party = "host"', 'party = "bank"', "bank"),
         ('terminals = "127.0.0.1:5101"', "", "the setting terminals is missing"),
         ("[lines]", "[lines", "cannot be understood"),
+        ('lmk = "keys/lmk"', "lmk = 5", "lmk cannot be 5"),
+        ('lmk = "keys/lmk"', 'lmk = "\\u0000"', "lmk cannot be"),
+        ('["127.0.0.1:5102", "[::1]:5103"]', "5", "no address"),
+        ('"250 ms"', "9" * 5000, "cannot be understood"),
+        ('"2 min"', "[" * 3000, "cannot be understood"),
+        ('"127.0.0.1:5101"', f"0x1{'0' * 5000}", "no address"),
+        ('"127.0.0.1:5101"', f'"{"9" * 5000}"', "9{200}[.]{3} "),
         ('[lines]\nidle = "2 min"', "", None),
     ],
 )
@@ -125,3 +133,14 @@ def test_unknown_flags_and_variables_are_refused_too(read):
 def test_a_directory_without_a_party_says_how_to_make_one(tmp_path):
     with pytest.raises(DirectoryFault, match="countertop found --demo"):
         read_configuration(Path(tmp_path), KINDS.__getitem__, {}, {})
+
+
+def test_a_setting_without_default_must_be_there():
+    @dataclass(slots=True)
+    class ShopSettings:
+        terminal_id: str
+        zone: int = 0
+
+    with pytest.raises(ConfigurationFault, match="the setting terminal_id is missing"):
+        fit(ShopSettings, {"zone": 8}, "here")
+    assert fit(ShopSettings, {"terminal_id": "12345678"}, "here") == ShopSettings("12345678")

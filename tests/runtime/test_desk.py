@@ -187,6 +187,9 @@ def test_arguments_that_are_secrets_arrive_wrapped(house, tmp_path):
         b'{"id": 1, "verb": "argue", "arguments": 5}',
         b'{"id": 1, "verb": "argue", "arguments": {"pin": "12"}}',
         b'{"id": 1, "verb": "argue", "answers": 5}',
+        b'{"id": [1], "verb": "health"}',
+        b'{"id": "\\ud800"}',
+        b"[" * 60_000,
     ],
 )
 def test_what_cannot_be_understood_is_answered_as_wrong_usage_and_harms_nobody(house, tmp_path, line):

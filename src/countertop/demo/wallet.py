@@ -53,7 +53,7 @@ def read_wallet(text: str) -> dict[str, Card]:
         if wallet["format"] != FORMAT:
             raise WalletError(f"the wallet's format is not {FORMAT!r}")
         entries = list(wallet["cards"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise WalletError(f"not a wallet: a JSON object with format {FORMAT!r} and a list of cards") from None
     cards = [_card(number, entry) for number, entry in enumerate(entries, 1)]
     if min(len({card.name for card in cards}), len({card.pan for card in cards})) < len(cards):

@@ -17,7 +17,7 @@ from countertop.codec import Framing
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
 from countertop.runtime.lines import Address, LineLimits, Listener, Route
 from countertop.runtime.premises import FILE
-from countertop.runtime.settings import fit, read_address, unknown_key
+from countertop.runtime.settings import fit, read_address, shown, unknown_key
 
 __all__ = ["Configuration", "Kind", "read_configuration"]
 
@@ -70,11 +70,13 @@ def read_configuration(
             raise unknown_key(top, (*_TOP, *_SECTIONS), where)
     try:
         kind = kind_of(str(tables["party"]))
-        name, mode, lmk = str(tables.get("name", kind.name)), tables["mode"], Path(tables["lmk"])
+        name, mode, lmk = str(tables.get("name", kind.name)), tables["mode"], tables["lmk"]
     except KeyError as missing:
         raise ConfigurationFault("run.missing-key", key=str(missing.args[0]), where=where) from None
     if mode not in MODES:
-        raise ConfigurationFault("run.bad-value", key="mode", value=str(mode), kind=" | ".join(MODES), where=where)
+        raise ConfigurationFault("run.bad-value", key="mode", value=shown(mode), kind=" | ".join(MODES), where=where)
+    if not isinstance(lmk, str) or "\0" in lmk:
+        raise ConfigurationFault("run.bad-value", key="lmk", value=shown(lmk), kind="path", where=where)
     for source, layer in _layers(name, environment, flags):
         for key, value in layer.items():
             _lay(tables, key, value, source)
@@ -98,7 +100,7 @@ def _tables(path: Path) -> dict[str, Any]:
         raise DirectoryFault("run.no-party", directory=str(path.parent)) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise DirectoryFault("run.unreadable", path=str(path), reason=str(fault)) from None
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # integers of thousands of digits, brackets in hundreds of brackets
         raise ConfigurationFault("run.bad-file", where=str(path), reason=str(fault)) from None
     for section in _SECTIONS:
         if not isinstance(tables.setdefault(section, {}), dict):
@@ -150,7 +152,7 @@ def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing], where: st
 
 
 def _addresses(value: Any, where: str) -> list[Address]:
-    listed = value.split(",") if isinstance(value, str) else value
+    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
     return [_address(text, where) for text in listed]
 
 

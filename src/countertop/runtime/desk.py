@@ -319,9 +319,9 @@ class _Client(asyncio.Protocol):
         for line in lines:
             try:
                 spoken = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 spoken = None
-            if not isinstance(spoken, dict):
+            if not isinstance(spoken, dict) or not isinstance(spoken.get("id"), int | str | None):
                 self.tell({"reply": USAGE, "body": {"message": "desk.not-understood", "arguments": {}}})
                 continue
             self._desk.take_in(self, spoken)
@@ -334,7 +334,8 @@ class _Client(asyncio.Protocol):
     def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
         if not self._transport.is_closing():
             line = json.dumps(spoken, ensure_ascii=False, default=_revealed if sensitive else _told)
-            self._transport.write(line.encode() + b"\n")
+            # What a client said comes back to it, half a surrogate pair too; as an escape it is JSON.
+            self._transport.write(line.encode(errors="backslashreplace") + b"\n")
 
     def close(self) -> None:
         self._transport.close()

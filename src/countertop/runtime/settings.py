@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_type_hints
 
 from countertop.runtime.errors import ConfigurationFault
 from countertop.values import MILLISECOND, MINUTE, SECOND
 
-__all__ = ["fit", "read_address", "unknown_key"]
+__all__ = ["fit", "read_address", "shown", "unknown_key"]
 
 Settings = TypeVar("Settings")
 
 _UNITS = {"us": 1, "ms": MILLISECOND, "s": SECOND, "min": MINUTE, "h": 60 * MINUTE}
 _QUANTITY = re.compile(r"([0-9][0-9_]*)\s*(us|ms|s|min|h)?")
 _ADDRESS = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\[\]:]+)):([0-9]{1,5})")
+_LONGEST_SHOWN = 200
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -37,14 +38,23 @@ def read_address(text: Any, where: str) -> tuple[str, int]:
     """Return host and port of `127.0.0.1:5101` or `[::1]:5101`; raises ConfigurationFault."""
     match = _ADDRESS.fullmatch(text) if isinstance(text, str) else None
     if match is None or int(match[3]) > 65_535:
-        raise ConfigurationFault("run.bad-address", value=str(text), where=where)
+        raise ConfigurationFault("run.bad-address", value=shown(text), where=where)
     return match[1] or match[2], int(match[3])
+
+
+def shown(value: Any) -> str:
+    """Return a value as text, as much of it as a sentence can take; Python refuses to write out very long integers."""
+    try:
+        text = str(value)
+    except ValueError:
+        return "..."
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def fit(kind: type[Settings], table: Mapping[str, Any], where: str) -> Settings:
     """Return a settings object with the table's values and the class's defaults; raises ConfigurationFault."""
     hints = get_type_hints(kind)
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every settings class is a dataclass
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]  # all settings are dataclasses
     values = {}
     for key, value in table.items():
         if key not in known:
@@ -53,7 +63,10 @@ def fit(kind: type[Settings], table: Mapping[str, Any], where: str) -> Settings:
             values[key] = _READERS[hints[key]](value)
         except (ValueError, TypeError):
             wanted = getattr(hints[key], "__name__", str(hints[key]))
-            raise ConfigurationFault("run.bad-value", key=key, value=str(value), kind=wanted, where=where) from None
+            raise ConfigurationFault("run.bad-value", key=key, value=shown(value), kind=wanted, where=where) from None
+    for key, field in known.items():
+        if key not in values and field.default is MISSING and field.default_factory is MISSING:
+            raise ConfigurationFault("run.missing-key", key=key, where=where)
     try:
         return kind(**values)
     except AssertionError as fault:
