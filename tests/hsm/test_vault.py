@@ -24,7 +24,7 @@ from countertop.hsm import (
     VerifySignature,
 )
 from countertop.hsm.errors import KeyUsageError
-from countertop.hsm.vault import Vault
+from countertop.hsm.vault import KEPT_KEYS, Vault
 from countertop.values import Pin, PinBlock, Track2
 from tests.hsm.two_hsms import PAN, ask
 
@@ -112,24 +112,29 @@ def test_a_block_of_unknown_kind_is_refused():
         vault.open(foreign, *KeyUsage)
 
 
-def test_the_store_of_ready_keys_is_bounded_and_a_forgotten_key_is_opened_again(two):
+def test_the_store_of_ready_keys_is_bounded_and_a_forgotten_key_is_opened_again(two, monkeypatch):
     vault = two.acquirer._vault
-    limit = vault.mac_algorithms.cache_info().maxsize
-    assert 0 < limit < 100_000
-    ask(two.acquirer, MakeMac(two.drawn.tak, b"x"))
-    opened = vault.mac_algorithms.cache_info().misses
-    ask(two.acquirer, MakeMac(two.drawn.tak, b"x"))
-    assert vault.mac_algorithms.cache_info().misses == opened
-    vault.mac_algorithms.cache_clear()
-    assert ask(two.acquirer, MakeMac(two.drawn.tak, b"x"))
+    monkeypatch.setattr("countertop.hsm.vault.KEPT_KEYS", 2)
+    macs = [ask(two.acquirer, MakeMac(block, b"x")) for block in (two.drawn.tak, two.zak)]
+    ready = vault.mac_algorithms[two.drawn.tak]
+    assert vault.mac_algorithms[two.drawn.tak] is ready
+    third = vault.seal(bytes(range(16)), KeyUsage.TAK)
+    assert ask(two.acquirer, MakeMac(third, b"x"))
+    assert list(vault.mac_algorithms) == [two.zak, third]
+    assert [ask(two.acquirer, MakeMac(block, b"x")) for block in (two.drawn.tak, two.zak)] == macs
+    assert len(vault.mac_algorithms) == 2
+
+
+def test_there_is_room_for_the_keys_of_as_many_terminals_as_one_host_serves():
+    assert 10_000 <= KEPT_KEYS < 100_000
 
 
 def test_a_refused_block_takes_no_place_in_the_store(two):
     vault = two.acquirer._vault
-    before = vault.mac_algorithms.cache_info().currsize
+    before = list(vault.mac_algorithms)
     ask(two.acquirer, MakeMac(two.drawn.tpk, b"x"))
     ask(two.acquirer, MakeMac("D0128", b"x"))
-    assert vault.mac_algorithms.cache_info().currsize == before
+    assert list(vault.mac_algorithms) == before
 
 
 def test_randomness_that_repeats_itself_stops_the_hsm():
@@ -153,7 +158,8 @@ def test_each_purpose_has_a_key_of_its_own():
 def test_nothing_in_the_vault_prints_a_key(two):
     vault = two.acquirer._vault
     opened = vault.open(two.drawn.tpk, KeyUsage.TPK)
-    for shown in (repr(vault), repr(opened), str(opened), f"{opened}"):
+    assert two.drawn.tpk not in repr(vault.pin_ciphers)
+    for shown in (repr(vault), repr(vault.pin_ciphers), repr(opened), str(opened), f"{opened}"):
         assert opened.clear.hex() not in shown.lower()
         assert repr(opened.clear) not in shown
     with pytest.raises(KeyBlockError):

@@ -14,12 +14,12 @@ __all__ = ["open_track", "protect_pan", "reveal_pan", "seal_track"]
 
 def seal_track(vault: Vault, command: EncryptTrack) -> Track2 | Track3:
     """Return the track as it is sent."""
-    return type(command.track)(encrypt_track(vault.track_cipher(command.key), command.track.reveal()))
+    return type(command.track)(encrypt_track(vault.track_ciphers[command.key], command.track.reveal()))
 
 
 def open_track(vault: Vault, command: DecryptTrack) -> Track2 | Track3:
     """Return the clear track."""
-    return type(command.track)(decrypt_track(vault.track_cipher(command.key), command.track.reveal()))
+    return type(command.track)(decrypt_track(vault.track_ciphers[command.key], command.track.reveal()))
 
 
 def protect_pan(vault: Vault, command: ProtectPan) -> ProtectedPan:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable
+from hmac import compare_digest
 
 from countertop.hsm.commands import MakeMac, VerifyMac
 from countertop.hsm.errors import MacAlgorithmError
@@ -14,18 +13,22 @@ __all__ = ["make_mac", "verify_mac"]
 
 def make_mac(vault: Vault, command: MakeMac) -> bytes:
     """Return the MAC of the data."""
-    return _algorithm(vault, command)(command.data)
+    try:
+        make = vault.mac_algorithms[command.key][command.algorithm]
+    except KeyError:
+        raise _no_such_algorithm(vault, command) from None
+    return make(command.data)
 
 
 def verify_mac(vault: Vault, command: VerifyMac) -> bool:
     """Compare in constant time."""
-    return hmac.compare_digest(_algorithm(vault, command)(command.data), command.mac)
-
-
-def _algorithm(vault: Vault, command: MakeMac | VerifyMac) -> Callable[[bytes], bytes]:
-    algorithms = vault.mac_algorithms(command.key)
     try:
-        return algorithms[command.algorithm]
+        make = vault.mac_algorithms[command.key][command.algorithm]
     except KeyError:
-        known = ", ".join(name for name in algorithms if name is not None)
-        raise MacAlgorithmError(f"this MAC key makes {known}; set the line's MAC algorithm to one of these") from None
+        raise _no_such_algorithm(vault, command) from None
+    return compare_digest(make(command.data), command.mac)
+
+
+def _no_such_algorithm(vault: Vault, command: MakeMac | VerifyMac) -> MacAlgorithmError:
+    known = ", ".join(name for name in vault.mac_algorithms[command.key] if name is not None)
+    return MacAlgorithmError(f"this MAC key makes {known}; set the line's MAC algorithm to one of these")

@@ -23,13 +23,13 @@ __all__ = ["encrypt_pin", "make_pin_reference", "make_pin_reference_from_block",
 
 def encrypt_pin(vault: Vault, command: EncryptPin) -> PinBlock:
     """Return the encrypted block, as long as the key's cipher block."""
-    cipher = vault.pin_cipher(command.key)
+    cipher = vault.pin_ciphers[command.key]
     return PinBlock(cipher.encrypt(encode_format_0(command.pin, command.pan, cipher.block_size)))
 
 
 def translate_pin(vault: Vault, command: TranslatePin) -> PinBlock:
     """Return the block under the zone's key; between DES and SM4 the block changes its length, never its card."""
-    source, target = vault.pin_cipher(command.from_key), vault.zone_pin_cipher(command.to_key)
+    source, target = vault.pin_ciphers[command.from_key], vault.zone_pin_ciphers[command.to_key]
     clear = _decrypted(source, command.pin_block)
     if source.block_size == target.block_size:
         check_format_0(clear, command.pan)
@@ -63,7 +63,7 @@ def _reference(vault: Vault, pin: Pin, pan: Pan) -> str:
 
 
 def _pin(vault: Vault, key: str, pin_block: PinBlock, pan: Pan) -> Pin:
-    return decode_format_0(_decrypted(vault.pin_cipher(key), pin_block), pan)
+    return decode_format_0(_decrypted(vault.pin_ciphers[key], pin_block), pan)
 
 
 def _decrypted(cipher: BlockCipher, pin_block: PinBlock) -> bytes:

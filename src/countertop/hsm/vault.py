@@ -3,13 +3,14 @@
 The vault keeps no keys of its own: each arrives as a key block with its command. Opening a block costs a few hundred
 times what using its key costs, so opened keys are kept, in one bounded store for each way of use. A block enters a
 store only when its usage allows that use, which makes the usage check cost nothing afterwards.
+
+A vault is for one thread at a time: the contexts of its ciphers go on from message to message.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from countertop.crypto.aes import aes_cipher, derive
 from countertop.crypto.block_ciphers import BlockCipher
@@ -20,11 +21,13 @@ from countertop.crypto.tokens import PanCipher, PanTokens
 from countertop.hsm.errors import KeyUsageError
 from countertop.hsm.usages import CIPHERS, KeyUsage, attributes_for, usage_of
 
-__all__ = ["CHEAPEST_PASSWORDS", "KEPT_KEYS", "MacAlgorithms", "OpenedKey", "PasswordCost", "Vault"]
+__all__ = ["CHEAPEST_PASSWORDS", "KEPT_KEYS", "KeptKeys", "MacAlgorithms", "OpenedKey", "PasswordCost", "Vault"]
 
 KEPT_KEYS: Final = 32_768  # in each store, about 1.2 KB a key: the working keys of as many terminals
 
 MacAlgorithms = Mapping[str | None, Callable[[bytes], bytes]]
+
+Ready = TypeVar("Ready")
 
 
 class PasswordCost(NamedTuple):
@@ -49,6 +52,27 @@ class OpenedKey(NamedTuple):
         return f"OpenedKey({self.usage})"
 
 
+class KeptKeys(dict[str, Ready]):
+    """What is ready for one way of use, by key block: opened when first asked for; once full, the oldest goes out."""
+
+    __slots__ = ("_open",)
+
+    def __init__(self, ready: Callable[[str], Ready]) -> None:
+        """Take what opens a block and makes its key ready; it raises for a block that may not be used so."""
+        super().__init__()
+        self._open = ready
+
+    def __missing__(self, block: str) -> Ready:
+        ready = self._open(block)
+        if len(self) >= KEPT_KEYS:
+            del self[next(iter(self))]
+        self[block] = ready
+        return ready
+
+    def __repr__(self) -> str:
+        return f"KeptKeys(<{len(self)}>)"
+
+
 class Vault:
     """Keys ready for use, under one local master key of 32 bytes."""
 
@@ -61,12 +85,11 @@ class Vault:
         self.pan_cipher = PanCipher(derive(lmk, b"countertop: card numbers at rest"))
         self.password_pepper = derive(lmk, b"countertop: passwords")
         self.text_token_key = derive(lmk, b"countertop: tokens of other texts")
-        keep = lru_cache(maxsize=KEPT_KEYS)
-        self.pin_cipher: Callable[[str], BlockCipher] = keep(self._pin_cipher)
-        self.zone_pin_cipher: Callable[[str], BlockCipher] = keep(self._zone_pin_cipher)
-        self.track_cipher: Callable[[str], BlockCipher] = keep(self._track_cipher)
-        self.signing_key: Callable[[str], bytes] = keep(self._signing_key)
-        self.mac_algorithms: Callable[[str], MacAlgorithms] = keep(self._mac_algorithms)
+        self.pin_ciphers = KeptKeys(self._pin_cipher)
+        self.zone_pin_ciphers = KeptKeys(self._zone_pin_cipher)
+        self.track_ciphers = KeptKeys(self._track_cipher)
+        self.signing_keys = KeptKeys(self._signing_key)
+        self.mac_algorithms = KeptKeys(self._mac_algorithms)
 
     def __repr__(self) -> str:
         return "Vault()"
