@@ -11,9 +11,9 @@ from countertop.iso8583 import (
     Message,
     PosHeader,
     interpret,
+    recurrence,
     steady,
 )
-from countertop.iso8583 import compile as compiling
 from countertop.iso8583 import dialect as dialects
 from countertop.iso8583.compile import Compiler
 from countertop.iso8583.dialects.interbank import INTERBANK as SECOND
@@ -162,7 +162,7 @@ def test_an_opening_is_compiled_when_it_keeps_coming():
     dialect = fresh(UNIONPAY_POS)
     payload = payload_of(named("sale request 0200, magnetic"))
     message = dialect.decode(payload)
-    for _ in range(compiling.COMPILE_AFTER + 1):
+    for _ in range(recurrence.COMPILE_AFTER + 1):
         dialect.decode(payload)
         dialect.encode(message)
     assert len(dialect._read) == len(dialect._write) == 1
@@ -172,9 +172,9 @@ def test_an_opening_is_compiled_when_it_keeps_coming():
 
 def test_strange_openings_cost_bounded_memory(monkeypatch):
     monkeypatch.setattr(dialects, "MAX_OPENINGS", 5)
-    monkeypatch.setattr(compiling, "MAX_COMPILED", 3)
-    monkeypatch.setattr(compiling, "COMPILE_AFTER", 2)
-    monkeypatch.setattr(compiling, "MAX_COUNTED", 4)
+    monkeypatch.setattr(recurrence, "MAX_COMPILED", 3)
+    monkeypatch.setattr(recurrence, "COMPILE_AFTER", 2)
+    monkeypatch.setattr(recurrence, "MAX_COUNTED", 4)
     dialect = fresh(UNIONPAY_POS)
     names = ["stan", "local_time", "amount", "processing_code", "acquirer_id", "transaction_info", "original_info"]
     for first in range(len(names)):
@@ -192,7 +192,7 @@ def test_strange_openings_cost_bounded_memory(monkeypatch):
             assert len(dialect._write) <= 5
             assert len(dialect._compiler._decoders) <= 3
             assert len(dialect._compiler._encoders) <= 3
-            assert len(dialect._compiler._counts) <= 4
+            assert len(dialect._compiler._recurrence) <= 4
 
 
 def test_remembered_fields_are_bounded_and_never_secret(monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.iso8583.masking import STARS, masked_value
-from countertop.iso8583.message import Track1
+from countertop.iso8583.message import Track1, echoing
 from countertop.iso8583.names import FIELD_NAMES, NUMBERS_BY_NAME
 from countertop.values import Pan, PinBlock, Track2, Track3
 from tests.iso8583.published import MESSAGES, decoded, message_of, named
@@ -162,3 +162,12 @@ def test_field_62_is_shown_where_it_is_public():
 def test_a_scanned_code_is_hidden_and_other_records_are_not():
     assert masked_value(Message("0200", qr_data="A3002114004005voice"), 59) == STARS
     assert masked_value(Message("0200", qr_data="A300211A4005voice"), 59) == "A3002**A4005voice"
+
+
+def test_an_echo_repeats_what_is_named_and_nothing_else():
+    message = Message("0200", tpdu=b"60000", header="1" * 12, pan=Pan(PAN), stan="000001", mac=bytes(8))
+    echo = echoing("header", "stan", "amount")(message, "0210")
+    assert echo == Message("0210", header="1" * 12, stan="000001")
+    assert echo.mac_input is None
+    with pytest.raises(AssertionError):
+        echoing("stan", "nonsense")

@@ -68,7 +68,7 @@ class Attempt:
         self.switch_key = self.stan + reading.transmission_time
         control = request.security_control
         self.track_is_encrypted = request.track2 is not None and control is not None and control[2] == "1"
-        self.pan = request.pan or _pan_of_track(request.track2, encrypted=self.track_is_encrypted)
+        self.pan = request.pan or _pan_of_track(request.track2, self.track_is_encrypted)
         self.route: BinRoute | None = None if self.pan is None else bins.find(self.pan)
         self.people: People = read_people(request.terminal_information)
         self.protected: ProtectedPan | None = None
@@ -99,11 +99,11 @@ class Attempt:
         request.track2 = request.track3 = request.pin_block = request.reserved_data = None
 
 
-def _pan_of_track(track: Track2 | None, *, encrypted: bool) -> Pan | None:
+def _pan_of_track(track: Track2 | None, is_encrypted: bool) -> Pan | None:
     if track is None:
         return None
     digits = track.reveal()
-    if encrypted:
-        digits = digits[: -ENCRYPTED_TAIL[len(digits) % 2]]
-    number, separator, _ = digits.partition("D")
-    return Pan(number) if separator else None
+    number, separator, rest = digits.partition("D")
+    # A separator so near the end is a digit of the encrypted part.
+    hidden = is_encrypted and len(rest) < ENCRYPTED_TAIL[len(digits) % 2]
+    return Pan(number) if separator and not hidden else None

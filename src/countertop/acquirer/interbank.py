@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from countertop.acquirer.clock_face import ClockReading
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583 import INTERBANK, Message
+from countertop.iso8583.message import echoing
 from countertop.iso8583.transit import TransitKey, original_data
 from countertop.values import Pan
 
@@ -15,6 +17,11 @@ __all__ = ["financial_request", "line_request", "mac_text", "plain_control", "re
 
 POINT_OF_SALE = "03"
 """Terminal type in field 60.2."""
+
+_pass_on = echoing(
+    *("processing_code", "amount", "expiry", "entry_mode", "condition_code", "pin_length"),
+    *("terminal_id", "merchant_id", "currency"),
+)
 
 
 def mac_text(message: Message) -> bytes:
@@ -25,6 +32,12 @@ def mac_text(message: Message) -> bytes:
 def plain_control(security_control: str | None) -> str | None:
     """Return field 53 for a message whose track is clear; its third digit says whether it is encrypted."""
     return None if security_control is None else f"{security_control[:2]}0{security_control[3:]}"
+
+
+@lru_cache(maxsize=1024)
+def _capability(transaction_info: str | None) -> str:
+    """Return field 60 towards the switch: what the terminal can read, as its own field 60 says (60.4 and 60.5)."""
+    return f"00000{(transaction_info or '')[11:13]:0<2}0{POINT_OF_SALE}00000"
 
 
 def financial_request(
@@ -40,32 +53,20 @@ def financial_request(
     approval_code: str | None = None,
 ) -> Message:
     """Return the 0200 that passes a terminal's request on; MAC, PIN block and track are put in when they are known."""
-    capability = (request.transaction_info or "")[11:13].ljust(2, "0")
-    return Message(
-        "0200",
-        header=memory.to_switch,
-        pan=pan,
-        processing_code=request.processing_code,
-        amount=request.amount,
-        transmission_time=reading.transmission_time,
-        stan=stan,
-        local_time=reading.local_time,
-        local_date=reading.local_date,
-        expiry=request.expiry,
-        merchant_category=category,
-        entry_mode=request.entry_mode,
-        condition_code=request.condition_code,
-        pin_length=request.pin_length,
-        acquirer_id=memory.acquirer_id,
-        forwarding_id=memory.acquirer_id,
-        rrn=rrn,
-        approval_code=approval_code,
-        terminal_id=request.terminal_id,
-        merchant_id=request.merchant_id,
-        currency=request.currency,
-        transaction_info=f"00000{capability}0{POINT_OF_SALE}00000",
-        original=original,
-    )
+    forward = _pass_on(request, "0200")
+    forward.header = memory.to_switch
+    forward.pan = pan
+    forward.transmission_time = reading.transmission_time
+    forward.stan = stan
+    forward.local_time = reading.local_time
+    forward.local_date = reading.local_date
+    forward.merchant_category = category
+    forward.acquirer_id = forward.forwarding_id = memory.acquirer_id
+    forward.rrn = rrn
+    forward.approval_code = approval_code
+    forward.transaction_info = _capability(request.transaction_info)
+    forward.original = original
+    return forward
 
 
 def reversal_request(memory: HostMemory, attempt: Mapping[str, Any], reversal_key: str, pan: Pan) -> Message:

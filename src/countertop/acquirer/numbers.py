@@ -15,12 +15,12 @@ _STAN_ROUND = 999_999
 
 def rrn_of(reference_day: str, serial: int) -> str:
     """Return the reference number, 12 digits."""
-    return f"{reference_day}{serial % _RRN_ROUND:08d}"
+    return reference_day + str(serial % _RRN_ROUND).zfill(8)
 
 
 def stan_of(serial: int) -> str:
     """Return the STAN, 000001 to 999999."""
-    return f"{serial % _STAN_ROUND + 1:06d}"
+    return str(serial % _STAN_ROUND + 1).zfill(6)
 
 
 class Numbers:

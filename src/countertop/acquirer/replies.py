@@ -7,18 +7,26 @@ secrets are not. A refusal that the host keeps no record of has no reference num
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from countertop.acquirer.clock_face import ClockReading
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583 import Message
+from countertop.iso8583.message import echoing
 from countertop.values import Pan
 
 __all__ = ["begin_reply", "complete_reply", "repeat_reply", "scheme_of", "swapped_tpdu"]
 
 _INSTITUTION = 11
 
+_echo = echoing(
+    *("header", "processing_code", "amount", "stan", "expiry", "pan_sequence", "condition_code"),
+    *("terminal_id", "merchant_id", "currency", "transaction_info"),
+)
 
+
+@lru_cache(maxsize=1024)
 def swapped_tpdu(tpdu: bytes | None) -> bytes | None:
     """Return the TPDU of the answer: destination and source change places."""
     return None if tpdu is None else tpdu[:1] + tpdu[3:5] + tpdu[1:3]
@@ -26,24 +34,12 @@ def swapped_tpdu(tpdu: bytes | None) -> bytes | None:
 
 def begin_reply(request: Message, acquirer_id: str, rrn: str | None, pan: Pan | None) -> Message:
     """Return the answer as far as the request determines it."""
-    return Message(
-        request.answer_mti,
-        tpdu=swapped_tpdu(request.tpdu),
-        header=request.header,
-        pan=pan,
-        processing_code=request.processing_code,
-        amount=request.amount,
-        stan=request.stan,
-        expiry=request.expiry,
-        pan_sequence=request.pan_sequence,
-        condition_code=request.condition_code,
-        acquirer_id=acquirer_id,
-        rrn=rrn,
-        terminal_id=request.terminal_id,
-        merchant_id=request.merchant_id,
-        currency=request.currency,
-        transaction_info=request.transaction_info,
-    )
+    reply = _echo(request, request.answer_mti)
+    reply.tpdu = swapped_tpdu(request.tpdu)
+    reply.pan = pan
+    reply.acquirer_id = acquirer_id
+    reply.rrn = rrn
+    return reply
 
 
 def complete_reply(
@@ -85,6 +81,7 @@ def scheme_of(memory: HostMemory, pan: Pan | None) -> str | None:
     return None if route is None else route.scheme
 
 
+@lru_cache(maxsize=1024)
 def _institutions(receiving_id: str | None, acquirer_id: str) -> str:
     """Return field 44: who issued and who acquired, eleven characters each."""
     return f"{receiving_id or '':<{_INSTITUTION}}{acquirer_id:<{_INSTITUTION}}"

@@ -1,7 +1,7 @@
 """Generated encoders and decoders, one for each set of fields that keeps coming, in bounded caches.
 
-A set of fields is compiled when it has come `COMPILE_AFTER` times, so that strange bitmaps cost their sender more than
-us; until then, and for every message that is refused, the interpreter works. Nothing here changes a result.
+A set of fields is compiled when it has come often; until then, and for every message that is refused, the interpreter
+works. Nothing here changes a result.
 """
 
 from __future__ import annotations
@@ -14,22 +14,14 @@ from countertop.iso8583.encoder_source import EncoderSource
 from countertop.iso8583.interpret import bitmap_of
 from countertop.iso8583.message import Message
 from countertop.iso8583.plan import plan
+from countertop.iso8583.recurrence import Recurrence
 from countertop.iso8583.spec import Encoding
 from countertop.iso8583.steady import ReadSteady, WriteSteady
 
 if TYPE_CHECKING:
     from countertop.iso8583.dialect import Dialect
 
-__all__ = ["COMPILE_AFTER", "MAX_COMPILED", "MAX_COUNTED", "Compiler", "Decoder", "Encoder"]
-
-COMPILE_AFTER = 32
-"""Messages with the same fields after which they get their own code."""
-
-MAX_COMPILED = 256
-"""Sets of fields that have code at one time; the protocol has about eighty."""
-
-MAX_COUNTED = 1024
-"""Sets of fields that are being counted at one time."""
+__all__ = ["Compiler", "Decoder", "Encoder"]
 
 Decoder = Callable[[bytes, tuple[bytes | None, Any, str]], Message | None]
 Encoder = Callable[[Message, bytes, bytes], bytes | None]
@@ -38,30 +30,28 @@ Encoder = Callable[[Message, bytes, bytes], bytes | None]
 class Compiler:
     """The generated code of one dialect."""
 
-    __slots__ = ("_counts", "_decoders", "_dialect", "_encoders", "_read_steady", "_write_steady")
+    __slots__ = ("_decoders", "_dialect", "_encoders", "_read_steady", "_recurrence", "_write_steady")
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._decoders: dict[tuple[int, ...], Decoder] = {}
         self._encoders: dict[tuple[int, ...], Encoder] = {}
-        self._counts: dict[object, int] = {}
+        self._recurrence = Recurrence()
         self._read_steady: dict[tuple[int, ...], ReadSteady] = {}
         self._write_steady: dict[tuple[int, ...], WriteSteady] = {}
 
     def decoder(self, numbers: tuple[int, ...]) -> Decoder | None:
         """Return the decoder of these fields; None while they have come too seldom."""
         found = self._decoders.get(numbers)
-        if found is None and self._comes_often(("decode", numbers)):
-            found = self._decoders[numbers] = self.compile_decoder(numbers)
-            _bound(self._decoders)
+        if found is None and self._recurrence.is_reached(("decode", numbers)):
+            found = self._recurrence.keep(self._decoders, numbers, self.compile_decoder(numbers))
         return found
 
     def encoder(self, numbers: tuple[int, ...]) -> Encoder | None:
         """Return the encoder of these fields, the MAC's number among them; None while they have come too seldom."""
         found = self._encoders.get(numbers)
-        if found is None and self._comes_often(("encode", numbers)):
-            found = self._encoders[numbers] = self.compile_encoder(numbers)
-            _bound(self._encoders)
+        if found is None and self._recurrence.is_reached(("encode", numbers)):
+            found = self._recurrence.keep(self._encoders, numbers, self.compile_encoder(numbers))
         return found
 
     def compile_decoder(self, numbers: tuple[int, ...]) -> Decoder:
@@ -86,21 +76,6 @@ class Compiler:
     def _body(self, numbers: tuple[int, ...]) -> tuple[list[int], bool]:
         mac = self._dialect.mac.field
         return [number for number in numbers if number != mac], mac in numbers
-
-    def _comes_often(self, what: object) -> bool:
-        count = self._counts.get(what, 0) + 1
-        if count >= COMPILE_AFTER:
-            self._counts.pop(what, None)
-            return True
-        if len(self._counts) >= MAX_COUNTED:
-            self._counts.clear()
-        self._counts[what] = count
-        return False
-
-
-def _bound(cache: dict[tuple[int, ...], Any]) -> None:
-    if len(cache) > MAX_COMPILED:
-        del cache[next(iter(cache))]
 
 
 def _function(name: str, source: str, scope: dict[str, Any]) -> Any:

@@ -6,37 +6,26 @@ tenth of JSON inside JSON, and people can read it in the store.
 
 from __future__ import annotations
 
-from typing import Any
-
 from countertop.iso8583.envelope import InterbankHeader
+from countertop.iso8583.field_text import FieldText
 from countertop.iso8583.masking import STARS, TREATMENT
 from countertop.iso8583.message import Message
-from countertop.iso8583.names import FIELD_NAMES
+from countertop.iso8583.names import FIELD_NAMES, MAC_NAME
 
 __all__ = ["hop_text", "read_hop"]
 
 
-def _compiled() -> Any:
-    # As `masking`, and for the same reason: every party pays this for every message it keeps.
-    lines = ["def hop_text(message):", "    lines = ['mti=' + message.mti]", "    add = lines.append"]
-    for number, name in FIELD_NAMES.items():
-        lines += (
-            f"    value = message.{name}",
-            f"    if value is not None: add('{name}=' + ({TREATMENT[number]}))",
-        )
-    lines += ("    if message.mac is not None: add('mac=' + message.mac.hex())", r"    return '\n'.join(lines)")
-    scope: dict[str, Any] = {"STARS": STARS, "InterbankHeader": InterbankHeader}
-    exec("\n".join(lines), scope)  # noqa: S102 - the source is made of the tables of this room
-    return scope["hop_text"]
-
-
-_hop_text = _compiled()
+_text = FieldText(
+    {**{name: TREATMENT[number] for number, name in FIELD_NAMES.items()}, MAC_NAME: "value.hex()"},
+    "\n",
+    labelled=True,
+    scope={"STARS": STARS, "InterbankHeader": InterbankHeader},
+)
 
 
 def hop_text(message: Message) -> str:
     """Return a message's public fields as text."""
-    text: str = _hop_text(message)
-    return text
+    return _text.write(message)
 
 
 def read_hop(text: str) -> dict[str, str]:

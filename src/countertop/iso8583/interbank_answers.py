@@ -6,8 +6,10 @@ control field belong to the request alone.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from countertop.iso8583.envelope import InterbankHeader
-from countertop.iso8583.message import Message
+from countertop.iso8583.message import Message, echoing
 
 __all__ = ["ECHOED", "answer_to", "management_answer"]
 
@@ -17,6 +19,10 @@ ECHOED = (
     *("terminal_id", "merchant_id", "currency", "original", "receiving_id"),
 )
 """The fields of a request that its answer repeats."""
+
+_echo = echoing(*ECHOED)
+_echo_management = echoing("transmission_time", "stan", "forwarding_id", "network_code")
+_swapped = lru_cache(maxsize=256)(InterbankHeader.swapped)
 
 
 def answer_to(
@@ -28,43 +34,24 @@ def answer_to(
     receiving_id: str | None = None,
 ) -> Message:
     """Return the 0210 or 0430 to a request; settlement date and receiver are the request's own where not given."""
-    header = request.header
-    return Message(
-        request.answer_mti,
-        header=header.swapped() if isinstance(header, InterbankHeader) else None,
-        pan=request.pan,
-        processing_code=request.processing_code,
-        amount=request.amount,
-        transmission_time=request.transmission_time,
-        stan=request.stan,
-        local_time=request.local_time,
-        local_date=request.local_date,
-        settlement_date=settlement_date or request.settlement_date,
-        merchant_category=request.merchant_category,
-        entry_mode=request.entry_mode,
-        condition_code=request.condition_code,
-        acquirer_id=request.acquirer_id,
-        forwarding_id=request.forwarding_id,
-        rrn=request.rrn,
-        approval_code=approval_code,
-        response_code=response_code,
-        terminal_id=request.terminal_id,
-        merchant_id=request.merchant_id,
-        currency=request.currency,
-        original=request.original,
-        receiving_id=receiving_id or request.receiving_id,
-    )
+    answer = _echo(request, request.answer_mti)
+    answer.header = _returned(request.header)
+    answer.response_code = response_code
+    answer.approval_code = approval_code
+    if settlement_date:
+        answer.settlement_date = settlement_date
+    if receiving_id:
+        answer.receiving_id = receiving_id
+    return answer
 
 
 def management_answer(request: Message, response_code: str) -> Message:
     """Return the 0830 to a 0820."""
-    header = request.header
-    return Message(
-        request.answer_mti,
-        header=header.swapped() if isinstance(header, InterbankHeader) else None,
-        transmission_time=request.transmission_time,
-        stan=request.stan,
-        forwarding_id=request.forwarding_id,
-        response_code=response_code,
-        network_code=request.network_code,
-    )
+    answer = _echo_management(request, request.answer_mti)
+    answer.header = _returned(request.header)
+    answer.response_code = response_code
+    return answer
+
+
+def _returned(header: object) -> InterbankHeader | None:
+    return _swapped(header) if type(header) is InterbankHeader else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
+from countertop.iso8583.field_text import FieldText
 from countertop.iso8583.message import Message
 from countertop.iso8583.names import FIELD_NAMES
 
-__all__ = ["MAC_SIZE", "EncodedBytes", "FieldText", "MacRule"]
+__all__ = ["MAC_SIZE", "ChosenFields", "EncodedBytes", "MacRule"]
 
 MAC_SIZE = 8
+
+_COVERED = {**dict.fromkeys((2, 102, 103), "value.reveal()"), 90: "value[:20]"}
+"""Field number -> what of it is covered, where that is not the value as it stands."""
 
 
 class MacRule:
@@ -36,37 +37,19 @@ class EncodedBytes(MacRule):
         return payload[start:end]
 
 
-class FieldText(MacRule):
+class ChosenFields(MacRule):
     """The MTI and chosen fields that are present, as text, joined by one space, upper-cased (interbank, F128).
 
     Of field 90 only the first 20 characters count: MTI, trace, date and time of the original.
     """
 
-    __slots__ = ("_text",)
+    __slots__ = ("_write",)
 
     def __init__(self, field: int, numbers: tuple[int, ...]) -> None:
         super().__init__(field)
-        self._text = _compiled_text(numbers)
+        self._write = FieldText({FIELD_NAMES[number]: _COVERED.get(number, "value") for number in numbers}, " ").write
 
     def covered(self, message: Message, payload: bytes, start: int, end: int) -> bytes:  # noqa: ARG002 - see MacRule
         """Return the text in GBK, the encoding of the message."""
-        text = self._text(message).upper()
+        text = self._write(message).upper()
         return text.encode() if text.isascii() else text.encode("gbk")
-
-
-def _compiled_text(numbers: tuple[int, ...]) -> Callable[[Message], str]:
-    # Straight-line code, as in `masking`: every interbank message pays it twice.
-    lines = ["def text(message):", "    parts = [message.mti]"]
-    for number in numbers:
-        lines += (
-            f"    value = message.{FIELD_NAMES[number]}",
-            f"    if value is not None: parts.append({'value[:20]' if number == 90 else _CLEAR})",
-        )
-    lines.append('    return " ".join(parts)')
-    scope: dict[str, Any] = {}
-    exec("\n".join(lines), scope)  # noqa: S102 - the source is made of the dialect's table
-    text: Callable[[Message], str] = scope["text"]
-    return text
-
-
-_CLEAR = "value if type(value) is str else value.reveal()"

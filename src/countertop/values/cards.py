@@ -10,8 +10,8 @@ from countertop.values.secrets import Secret
 
 __all__ = ["Pan", "PinBlock", "Track2", "Track3", "luhn_digit"]
 
-_DIGITS = frozenset("0123456789")
-
+_STARS = tuple("*" * (length - 10) for length in range(20))
+"""By length of a card number: what stands between its first six and its last four."""
 
 # By code of the digit: its value, and the digits of its double added up.
 _PLAIN = bytes(code - 48 if 48 <= code <= 57 else 0 for code in range(256))
@@ -32,16 +32,17 @@ class Pan(Secret[str]):
     def masked(self) -> str:
         """Return first six, stars, last four; stars alone when it is not 13 to 19 digits."""
         clear = self._clear
-        if not (13 <= len(clear) <= 19 and _DIGITS.issuperset(clear)):
+        if not (13 <= len(clear) <= 19 and clear.isascii() and clear.isdigit()):
             return "****"
-        return f"{clear[:6]}{'*' * (len(clear) - 10)}{clear[-4:]}"
+        return clear[:6] + _STARS[len(clear)] + clear[-4:]
 
     def check(self) -> None:
         """Raise ValueError, without the digits, when this cannot be a card number."""
         clear = self._clear
-        if not (13 <= len(clear) <= 19 and _DIGITS.issuperset(clear)):
+        if not (13 <= len(clear) <= 19 and clear.isascii() and clear.isdigit()):
             raise ValueError("a card number has 13 to 19 digits")
-        if luhn_digit(clear[:-1]) != clear[-1]:
+        codes = clear.encode()
+        if (sum(codes[-2::-2].translate(_DOUBLED)) + sum(codes[-1::-2].translate(_PLAIN))) % 10:
             raise ValueError("the card number's check digit is wrong")
 
     def starts_with(self, prefix: str) -> bool:
@@ -58,6 +59,10 @@ class Track2(Secret[str]):
     def pan(self) -> Pan:
         """The card number: the digits before the separator."""
         return Pan(self._clear.partition("D")[0])
+
+    def is_of(self, pan: Pan) -> bool:
+        """Tell whether this is the track of that card."""
+        return self._clear.partition("D")[0] == pan.reveal()
 
     @property
     def expiry(self) -> str:

@@ -119,18 +119,18 @@ def decision(
         receiving_id=receiving_id,
         scheme=None if attempt.route is None else attempt.route.scheme,
     )
-    decided = AttemptDecided(
-        attempt_key=attempt.key,
-        outcome=outcome,
-        response_code=response_code,
-        approval_code=approval_code,
-        settlement_date=settlement_date or reading.settlement_date,
-        local_date=reading.local_date,
-        local_time=reading.local_time,
-        receiving_id=receiving_id,
-        cause=cause,
-        decided_at=utc,
-        answer=None if answer is None else hop_text(answer),
+    decided = AttemptDecided(  # by place, as `passage.received`
+        attempt.key,
+        outcome,
+        response_code,
+        approval_code,
+        settlement_date or reading.settlement_date,
+        reading.local_date,
+        reading.local_time,
+        receiving_id,
+        cause,
+        utc,
+        None if answer is None else hop_text(answer),
     )
     return decided, reply
 

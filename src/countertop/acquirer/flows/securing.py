@@ -45,17 +45,18 @@ def secure(memory: HostMemory, attempt: Attempt, forward: Message, pan: Pan) -> 
 def secured_fault(attempt: Attempt, forward: Message, pan: Pan, replies: list[Any]) -> str:
     """Put MAC, clear track and translated PIN into the message to the switch; return a response code, or nothing."""
     request = attempt.request
-    mac, *rest = replies
+    rest = iter(replies)
+    mac = next(rest)
     if not mac:
         return SECURITY_FAULT
     forward.mac = mac
-    track: Track2 | HsmRefusal | None = rest.pop(0) if attempt.track_is_encrypted else request.track2
+    track: Track2 | HsmRefusal | None = next(rest) if attempt.track_is_encrypted else request.track2
     if isinstance(track, HsmRefusal):
         return SECURITY_FAULT
-    if track is not None and track.pan != pan:
+    if track is not None and not track.is_of(pan):
         return WRONG_CARD
     if request.pin_block is not None:
-        translated = rest.pop(0)
+        translated = next(rest)
         if isinstance(translated, HsmRefusal):
             return BAD_PIN_BLOCK
         forward.pin_block = translated

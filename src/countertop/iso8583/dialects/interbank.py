@@ -10,7 +10,7 @@ from __future__ import annotations
 from countertop.iso8583.dialect import Dialect
 from countertop.iso8583.dialects.iso1987 import AN, ANS, ISO1987, B, N, row
 from countertop.iso8583.envelope import InterbankEnvelope
-from countertop.iso8583.mac_input import FieldText
+from countertop.iso8583.mac_input import ChosenFields
 from countertop.iso8583.spec import Encoding, differ
 from countertop.values import Pan
 
@@ -47,6 +47,6 @@ INTERBANK = Dialect(
     envelope=InterbankEnvelope(),
     mti_digits=Encoding.ASCII,
     second_bitmap=True,
-    mac=FieldText(128, (2, 3, 4, 7, 11, 18, 25, 28, 32, 33, 38, 39, 41, 42, 90, 102, 103)),
+    mac=ChosenFields(128, (2, 3, 4, 7, 11, 18, 25, 28, 32, 33, 38, 39, 41, 42, 90, 102, 103)),
     mtis=_MTIS,
 )
