@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
@@ -34,9 +34,12 @@ def _balanced(books: Books) -> Iterator[Finding]:
 
 
 def _balances(books: Books) -> Iterator[Finding]:
-    """Follow each cardholder's account from its first posting: no gap in the numbers, no jump in the balance."""
+    """Follow each cardholder's account from its first posting: no gap in the numbers, no jump in the balance.
+
+    Nothing but a reversed void may take it below its limit: the sale stands again, whatever was bought meanwhile.
+    """
     last: dict[str, tuple[int, int]] = {}
-    accounts = books.by_key("account")
+    accounts, attempts = books.by_key("account"), books.by_key("attempt")
     for row in sorted(books.rows("posting"), key=_place):
         account = row["account_id"]
         if account not in accounts:
@@ -47,8 +50,15 @@ def _balances(books: Books) -> Iterator[Finding]:
             told = {"account": account, "stored": row["balance_after"], "right": balance}
             yield Finding("I3", (books.name,), row["posting_set"], "audit.balance_wrong", told)
         last[account] = row["sequence"], row["balance_after"]
-        if balance < -accounts[account]["credit_limit"]:
+        overdrawn = row["amount"] < 0 and balance < -accounts[account]["credit_limit"]
+        if overdrawn and not _reverses_void(attempts, row["posting_set"]):
             yield Finding("I3", (books.name,), row["posting_set"], "audit.overdrawn", {"account": account})
+
+
+def _reverses_void(attempts: Mapping[str, Row], key: str) -> bool:
+    row = attempts.get(key)
+    original = attempts.get(row["original_key"]) if row is not None and row["kind"] == "reversal" else None
+    return original is not None and original["kind"] == "void"
 
 
 def _place(row: Row) -> tuple[str, int]:
