@@ -18,7 +18,7 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "terminal.pending-dropped-at-reboot": "what was cut off by a power cut is forgotten instead of reversed",
         "terminal.late-approval-accepted": "an approval that comes too late ends the reversal that is owed",
         "terminal.duplicate-stan-after-reboot": "numbers start again after a power cut",
-        "acquirer.decided-duplicate-reprocessed": "a repeated request goes to the switch again, and its sender waits for ever",
+        "acquirer.decided-duplicate-reprocessed": "a repeated request goes to the switch again, and gets no answer",
         "acquirer.reply-before-commit": "the terminal is answered before the decision is durable",
         "acquirer.no-tombstone": "the reversal of an unknown attempt leaves nothing behind",
         "acquirer.reversal-ignored-in-flight": "a reversal is acknowledged while its original goes on",
