@@ -20,6 +20,7 @@ from countertop.values import Pan, Pin
 __all__ = ["check_format_0", "decipher_format_4", "decode_format_0", "encipher_format_4", "encode_format_0"]
 
 _AES_BLOCK = 16
+_LEFT_NIBBLE = 8 * _AES_BLOCK - 4  # where the leftmost nibble of a block begins, in bits from the right
 
 
 def _field(control: str, filler: str, nibbles: int) -> re.Pattern[str]:
@@ -28,14 +29,17 @@ def _field(control: str, filler: str, nibbles: int) -> re.Pattern[str]:
     return re.compile(f"{control}(?:{'|'.join(lengths)})")
 
 
-_FIELD_0 = {size: _field("0", "f", 2 * size) for size in (8, 16)}
-_FIELD_4 = _field("4", "a", 16)
+_FIELD_0 = {size: _field("0", "f", 2 * size).fullmatch for size in (8, 16)}
+_FIELD_4 = _field("4", "a", 16).fullmatch
+
+_LEAD_0 = tuple(f"0{size:X}" for size in range(13))
+"""By length of the PIN: what stands before its digits."""
 
 
 def encode_format_0(pin: Pin, pan: Pan | None, size: int = 8) -> bytes:
     """Return the clear block of 8 bytes (DES), or of 16 (SM4). Raises PinBlockError for a card number that is none."""
     digits = pin.reveal()
-    field = int(f"0{len(digits):X}{digits}".ljust(2 * size, "F"), 16)
+    field = int((_LEAD_0[len(digits)] + digits).ljust(2 * size, "F"), 16)
     return (field ^ _pan_field(pan)).to_bytes(size, "big")
 
 
@@ -46,7 +50,7 @@ def check_format_0(clear: bytes, pan: Pan | None) -> re.Match[str]:
     """
     size = len(clear)
     field = (int.from_bytes(clear, "big") ^ _pan_field(pan)).to_bytes(size, "big")
-    match = _FIELD_0[size].fullmatch(field.hex())
+    match = _FIELD_0[size](field.hex())
     if match is None:
         raise _refused()
     return match
@@ -79,7 +83,7 @@ def decipher_format_4(cipher: BlockCipher, block: bytes, pan: Pan) -> Pin:
         raise _refused()
     bound = int.from_bytes(cipher.decrypt(block), "big") ^ _pan_field_4(pan)
     field = cipher.decrypt(bound.to_bytes(_AES_BLOCK, "big"))
-    match = _FIELD_4.fullmatch(field[:8].hex())
+    match = _FIELD_4(field[:8].hex())
     if match is None:
         raise _refused()
     return _pin_of(match)
@@ -111,4 +115,5 @@ def _pan_field(pan: Pan | None) -> int:
 def _pan_field_4(pan: Pan) -> int:
     """Return the card number behind the count of its digits above twelve, left-justified in 16 bytes."""
     digits = _digits_of(pan)
-    return int(f"{len(digits) - 12}{digits}".ljust(2 * _AES_BLOCK, "0"), 16)
+    size = len(digits)
+    return size - 12 << _LEFT_NIBBLE | int(digits, 16) << _LEFT_NIBBLE - 4 * size

@@ -66,4 +66,4 @@ class Pin(Secret[str]):
     def __init__(self, digits: str) -> None:
         if not (4 <= len(digits) <= 12 and digits.isascii() and digits.isdigit()):
             raise ValueError("a PIN has 4 to 12 digits")
-        super().__init__(digits)
+        self._clear = digits
