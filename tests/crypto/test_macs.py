@@ -72,8 +72,8 @@ def test_folding_in_halves_equals_block_by_block_at_every_boundary(cipher, size)
 def test_a_chaining_value_never_reaches_the_next_message():
     mac = CbcMac(des_cipher(bytes(range(8))))
     fresh = CbcMac(des_cipher(bytes(range(8))))
-    mac.over(b"abcdefghijklmnopqrstuvwx")
-    assert mac.over(b"0123456789ABCDEF") == fresh.over(b"0123456789ABCDEF")
+    mac.over(b"abcdefghijklmnopqrstuvwx", 24)
+    assert mac.over(b"0123456789ABCDEF and more", 16) == fresh.over(b"0123456789ABCDEF", 16)
 
 
 def test_an_empty_message_has_no_mac():

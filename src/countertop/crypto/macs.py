@@ -47,11 +47,11 @@ class CbcMac:
         self._size = cipher.block_size
         self._last = 0
 
-    def over(self, text: bytes) -> int:
-        """Return the last cipher block, as an integer, of a text of whole blocks, at least one."""
-        size = self._size
-        first = (_number(text[:size], "big") ^ self._last).to_bytes(size, "big")
-        self._last = last = _number(self._update(first + text[size:])[-size:], "big")
+    def over(self, text: bytes, end: int) -> int:
+        """Return the last cipher block, as an integer, of the text up to `end`: whole blocks, at least one."""
+        block = self._size
+        first = (_number(text[:block], "big") ^ self._last).to_bytes(block, "big")
+        self._last = last = _number(self._update(first + text[block:end])[-block:], "big")
         return last
 
 
@@ -95,7 +95,8 @@ class MacKey:
         if self._cbc is None:
             self._cbc = CbcMac(self._cipher)
         block = self._block
-        return self._cbc.over(data + bytes(-len(data) % block)).to_bytes(block, "big")
+        filled = data + bytes(-len(data) % block)
+        return self._cbc.over(filled, len(filled)).to_bytes(block, "big")
 
 
 class RetailMacKey:
@@ -122,7 +123,7 @@ class RetailMacKey:
         end = size - 1 & -BLOCK  # where the last block begins
         last = _number(data[end:], "big") << 8 * (-size % BLOCK)
         if end:
-            last ^= self._chained(data[:end])
+            last ^= self._chained(data, end)
         return self._encrypt(last.to_bytes(BLOCK, "big"))
 
     def x9_19_text(self, data: bytes) -> bytes:

@@ -49,7 +49,7 @@ def decrypt_track(cipher: BlockCipher, sent: str) -> str:
 
 def segment_of(track: str, block_size: int) -> tuple[int, int]:
     """Return where the encrypted digits begin and end. Raises TrackError for a track too short for them."""
-    end = len(track) - (1 if len(track) % 2 else 2)
+    end = len(track) - 1 & -2
     start = end - 2 * block_size
     if start < 0:
         raise TrackError("the track is too short for one cipher block of digits: read the card again")
