@@ -201,16 +201,17 @@ def test_remembered_fields_are_bounded_and_never_secret(monkeypatch):
     reading, writing = steady.ReadSteady(specs), steady.WriteSteady(specs)
     for place in range(10):
         terminal = f"{place:08d}"
-        data = writing[terminal, "123456789012345"]
-        assert reading[data] == (terminal, "123456789012345")
-        assert len(reading) <= 3
-        assert len(writing) <= 3
+        data = writing.meet((terminal, "123456789012345"))
+        assert reading.meet(data) == reading.known[data] == (terminal, "123456789012345")
+        assert writing.known[terminal, "123456789012345"] == data
+        assert len(reading.known) <= 3
+        assert len(writing.known) <= 3
     with pytest.raises(FieldFault):
-        reading[b"1234567\n123456789012345"]
+        reading.meet(b"1234567\n123456789012345")
     with pytest.raises(FieldFault):
-        reading[b"12345678123456789012345X"]
+        reading.meet(b"12345678123456789012345X")
     with pytest.raises(EncodeError):
-        writing["1234567", "123456789012345"]
+        writing.meet(("1234567", "123456789012345"))
     for number, spec in {**UNIONPAY_POS.table, **SECOND.table}.items():
         if spec.secret:
             with pytest.raises(AssertionError):

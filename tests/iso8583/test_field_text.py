@@ -29,6 +29,12 @@ def test_the_text_is_the_same_however_often_a_kind_came(rounds):
         assert [text.write(message) for message, _ in KINDS] == [expected for _, expected in KINDS]
 
 
+@pytest.mark.parametrize(("message", "expected"), KINDS)
+def test_the_text_of_one_kind_alone_stays_the_same(message, expected):
+    text = FieldText(EXPRESSIONS, " ")
+    assert {text.write(message) for _ in range(5)} == {expected}
+
+
 def test_code_for_other_fields_of_the_same_kind_is_not_believed():
     text = FieldText(EXPRESSIONS, " ")
     (full, expected), (less, short), *_ = KINDS

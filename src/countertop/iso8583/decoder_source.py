@@ -2,7 +2,7 @@
 
 The generated function is `decode(payload, opening)`, where `opening` is (tpdu, header, mti), checked before. It returns
 the message, or None when anything at all is wrong; it need not know what, for the interpreter will say. It may also
-raise IndexError, ValueError or FieldFault, which mean the same.
+raise LookupError, ValueError or FieldFault, which mean the same.
 
 Every length is compared with the field's maximum and with the bytes that are left before anything is cut by it.
 """
@@ -19,24 +19,18 @@ from countertop.iso8583.message import Message
 from countertop.iso8583.names import FIELD_NAMES
 from countertop.iso8583.plan import Shape, Unit
 from countertop.iso8583.spec import Encoding, FieldSpec, Kind, Pad
-from countertop.iso8583.steady import ReadSteady
+from countertop.iso8583.steady import ReadSteady, steady_names
 
 __all__ = ["DecoderSource"]
 
 _HUNDREDS = tuple(value if value == NOT_BCD else value * 100 for value in BCD_VALUES)
 
 
-class _AsciiLengths(dict[bytes, int]):
-    """ASCII digits of a length prefix -> its value; anything else -> a number larger than any length."""
-
-    def __missing__(self, digits: bytes) -> int:
-        return NOT_BCD
-
-
 _ASCII_LENGTHS = {
-    2: _AsciiLengths({b"%02d" % value: value for value in range(100)}),
-    3: _AsciiLengths({b"%03d" % value: value for value in range(1000)}),
+    2: {b"%02d" % value: value for value in range(100)},
+    3: {b"%03d" % value: value for value in range(1000)},
 }
+"""Digits of a length prefix -> the ASCII they are written in -> the length."""
 
 
 class DecoderSource:
@@ -177,8 +171,9 @@ class DecoderSource:
 
     def _steady(self, specs: tuple[FieldSpec, ...], steady: dict[tuple[int, ...], ReadSteady]) -> None:
         numbers = tuple(spec.number for spec in specs)
-        memory = f"steady{'_'.join(map(str, numbers))}"
-        self.scope[memory] = steady.setdefault(numbers, ReadSteady(specs))
+        known, meet = steady_names(numbers)
+        memory = steady.setdefault(numbers, ReadSteady(specs))
+        self.scope[known], self.scope[meet] = memory.known, memory.meet
         begin = self._at()
         if specs[0].prefix:
             self._length(specs[0])
@@ -187,7 +182,10 @@ class DecoderSource:
         else:
             self._offset += sum(spec.size(spec.length) for spec in specs)
         targets = ", ".join(f"message.{spec.name}" for spec in specs)
-        self._say(f"{targets} = {memory}[payload[{begin}:{self._at()}]]")
+        self._say(
+            f"try: {targets} = {known}[payload[{begin}:{self._at()}]]",
+            f"except KeyError as unknown: {targets} = {meet}(unknown.args[0])",
+        )
 
     def _single(self, spec: FieldSpec) -> None:
         begin = self._at()

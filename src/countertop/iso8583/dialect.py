@@ -24,7 +24,7 @@ __all__ = ["MAX_OPENINGS", "Dialect"]
 MAX_OPENINGS = 4096
 """Openings (envelope, MTI, bitmap) remembered for each direction; when there are more, all are forgotten."""
 
-_REFUSED = (FieldFault, EncodeError, ValueError, TypeError, IndexError, AttributeError)
+_REFUSED = (FieldFault, EncodeError, ValueError, TypeError, LookupError, AttributeError)
 """What generated code may raise when something is wrong; the interpreter then says what."""
 
 
@@ -144,7 +144,7 @@ class Dialect:
         try:
             encoder, opening, before_length = self._write[key]
             payload = encoder(message, opening, mac)
-        except (*_REFUSED, KeyError):
+        except _REFUSED:
             payload = None
         if payload is None:
             return self._encode_plainly(message, mac, key, sealed=sealed)

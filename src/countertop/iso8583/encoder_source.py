@@ -13,7 +13,7 @@ from typing import Any
 from countertop.iso8583.names import FIELD_NAMES
 from countertop.iso8583.plan import Shape, Unit
 from countertop.iso8583.spec import Encoding, FieldSpec, Kind, Pad
-from countertop.iso8583.steady import WriteSteady
+from countertop.iso8583.steady import WriteSteady, steady_names
 
 __all__ = ["EncoderSource"]
 
@@ -115,9 +115,15 @@ class EncoderSource:
 
     def _steady(self, specs: tuple[FieldSpec, ...], steady: dict[tuple[int, ...], WriteSteady]) -> None:
         numbers = tuple(spec.number for spec in specs)
-        memory = f"steady{'_'.join(map(str, numbers))}"
-        self.scope[memory] = steady.setdefault(numbers, WriteSteady(specs))
-        self._part(f"{memory}[{', '.join(f'message.{spec.name}' for spec in specs)}]")
+        known, meet = steady_names(numbers)
+        memory = steady.setdefault(numbers, WriteSteady(specs))
+        self.scope[known], self.scope[meet] = memory.known, memory.meet
+        name = self._name()
+        self._say(
+            f"try: {name} = {known}[{', '.join(f'message.{spec.name}' for spec in specs)}]",
+            f"except KeyError as unknown: {name} = {meet}(unknown.args[0])",
+        )
+        self._part(name)
 
     def _single(self, spec: FieldSpec) -> None:
         if spec.marked_secret:

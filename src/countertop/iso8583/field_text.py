@@ -95,7 +95,7 @@ class FieldText:
         return [
             f"if {' or '.join(absent or ['False'])}: return None",
             # What is None after all makes this raise.
-            f"try: return '{between}'.join(({', '.join(parts)}))",
+            f"try: return '{between}'.join(({', '.join(parts)},))",
             "except (AttributeError, TypeError): return None",
         ]
 
