@@ -15,7 +15,7 @@ from countertop.storage.versions import Versions
 
 SCHEMAS = [
     importlib.import_module(f"countertop.{room}.tables").SCHEMA
-    for room in ("terminal", "acquirer", "switch", "issuer")
+    for room in ("terminal", "acquirer", "switch", "issuer", "wallet")
     if find_spec(f"countertop.{room}.tables")
 ]
 

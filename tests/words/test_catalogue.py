@@ -18,9 +18,10 @@ from countertop.words import (
     store,
     switch,
     terminal,
+    wallet,
 )
 
-TABLES = (terminal, acquirer, switch, issuer, lines, hsm, commands, audit, store, load)
+TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, audit, store, load)
 
 
 def names(text: str) -> set[str]:

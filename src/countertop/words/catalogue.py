@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, audit, commands, hsm, issuer, lines, load, store, switch, terminal
+from countertop.words import acquirer, audit, commands, hsm, issuer, lines, load, store, switch, terminal, wallet
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -26,6 +26,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **acquirer.TEXTS,
     **switch.TEXTS,
     **issuer.TEXTS,
+    **wallet.TEXTS,
     **lines.TEXTS,
     **hsm.TEXTS,
     **commands.TEXTS,

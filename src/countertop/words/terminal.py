@@ -66,6 +66,10 @@ _SCREEN = {
         "Sign-in failed: a working key is not right, so none was loaded ({reason})",
     ),
     "screen.batch_full": ("批次已满({limit} 笔)", "The batch is full ({limit} transactions)"),
+    "screen.disk_full": (
+        "磁盘空间不足，暂不受理新交易；已受理的会继续完成",
+        "The disk is nearly full: nothing new is begun; what is in hand will be finished",
+    ),
     "screen.echo": ("主机应答，用时 {milliseconds} 毫秒", "The host answered in {milliseconds} ms"),
     # People
     "screen.logged_in": ("操作员 {operator} 已登录", "Operator {operator} is logged in"),
@@ -127,6 +131,10 @@ _ADVICE = {
     "advice.try_again": ("请重试", "Try again"),
     "advice.sign_in": ("请先签到", "Sign in first"),
     "advice.settle": ("请先结算", "Settle the batch first"),
+    "advice.free_space": (
+        "未读卡。请先清理本机磁盘，再重新交易",
+        "Free space on this machine's disk, then start again; no card was read",
+    ),
     "advice.load_master_key": ("请装载主密钥", "Load the master key by its ceremony"),
     "advice.compare_keys": (
         "请与收单机构核对主密钥校验值，重新装载后再签到",
@@ -160,6 +168,10 @@ _LOG = {
     "terminal.operator_unlocked": ("操作员 {operator} 由 {by} 解锁", "operator {operator} unlocked by {by}"),
     "terminal.fallback": ("芯片卡 {card} 使用磁条", "chip card {card} was swiped"),
     "terminal.hsm_refused": ("密码键盘拒绝：{reason}", "the PIN pad refused: {reason}"),
+    "terminal.disk_full": (
+        "终端 {terminal_id} 磁盘空间不足，已停止新交易",
+        "Terminal {terminal_id}: the disk is nearly full, new transactions are refused",
+    ),
     "terminal.stan_skipped": ("流水号 {stan} 本批次已用，跳过", "STAN {stan} is used in this batch and was skipped"),
     "terminal.answer_untrusted": ("流水号 {stan} 的应答 MAC 错", "the answer to STAN {stan} has no right MAC"),
     "terminal.acknowledgement_untrusted": (

@@ -1,0 +1,1 @@
+"""What happens at a wallet, one file for each kind of occasion."""
