@@ -17,6 +17,7 @@ from countertop.audit.liveness import check_liveness
 from countertop.audit.order import check_order
 from countertop.audit.stories import Stories, Story
 from countertop.audit.undoing import check_obligations, check_reversals, check_undone
+from countertop.audit.wallet_books import check_wallet
 
 __all__ = ["audit"]
 
@@ -42,6 +43,8 @@ def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterato
         yield from check_reversals(party)
     for bank in of_kind(books, "issuer"):
         yield from check_ledger(bank)
+    for wallet in of_kind(books, "wallet"):
+        yield from check_wallet(wallet, at_rest=at_rest)
     stories: list[Story] = Stories(books).all
     yield from check_keys(stories)
     checks = (*_ALWAYS, *_AT_REST) if at_rest else _ALWAYS

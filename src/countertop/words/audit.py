@@ -19,7 +19,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties} 账户 {account}:分录 {key} 后余额记为 {stored},应为 {right}",
         "{parties}, account {account}: after {key} the balance is written as {stored} and should be {right}",
     ),
+    "audit.bill_differs": (
+        "{parties}:收单方 {key} 的账单与分录相差 {left}",
+        "{parties}: the bills of acquirer {key} differ from its postings by {left}",
+    ),
     "audit.chain_broken": ("{parties} 的记录链断裂:{reason}", "The chain of {parties} is broken: {reason}"),
+    "audit.code_twice": (
+        "{parties}:订单 {key} 与 {other} 用同一付款码扣款",
+        "{parties}: {key} and {other} took money by one payment code",
+    ),
     "audit.content_differs": (
         "{key}:{parties} 对同一笔交易所记 {what} 不同({one} 与 {other})",
         "{key}: {parties} hold different content under one key: {what} is {one} here and {other} there",
@@ -48,17 +56,41 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{key}:{parties} 以 {mti}(应答码 {code})了结冲正,而它不是冲正应答",
         "{key}: {parties} ended a reversal by a {mti} with code {code}, which acknowledges nothing",
     ),
+    "audit.order_moved_wrong": (
+        "{parties}:订单 {key} 应付收单方 {right},分录不符",
+        "{parties}: order {key} should have moved {right} to its acquirer, and has not",
+    ),
+    "audit.order_twice": (
+        "{parties}:同一订单号有两笔订单 {key} 与 {other}",
+        "{parties}: {key} and {other} are two orders of one number",
+    ),
     "audit.overdrawn": (
         "{parties} 账户 {account}:分录 {key} 后透支超过额度",
         "{parties}, account {account}: {key} takes it below its limit",
+    ),
+    "audit.paid_after_over": (
+        "{parties}:订单 {key} 关闭或撤销后又被付款",
+        "{parties}: order {key} was paid after it was closed or reversed",
     ),
     "audit.posting_without_request": (
         "{parties}:分录 {key} 无对应交易",
         "{parties}: posting set {key} belongs to no transaction",
     ),
+    "audit.refunded_too_much": (
+        "{parties}:订单 {key} 金额 {amount},共退 {refunded}",
+        "{parties}: order {key} of {amount} was refunded {refunded}",
+    ),
+    "audit.refunds_differ": (
+        "{parties}:订单 {key} 记退款 {said},实为 {right}",
+        "{parties}: order {key} counts {said} as refunded, and its refunds come to {right}",
+    ),
     "audit.reversal_mismatch": (
         "{key}:{parties} 受理了与原交易不符的冲正(金额 {said},原为 {was})",
         "{key}: {parties} accepted a reversal that does not match (amount {said}, the original's is {was})",
+    ),
+    "audit.steps_wrong": (
+        "{parties}:订单 {key} 的状态步骤有缺",
+        "{parties}: steps are missing in the life of order {key}",
     ),
     "audit.still_owed": (
         "{key}:{parties} 仍欠冲正;请查其线路",
