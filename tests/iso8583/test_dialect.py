@@ -253,3 +253,10 @@ def test_a_header_has_names_for_its_places():
     assert (header.application_class, header.software_version, header.terminal_status) == ("61", "32", "0")
     assert (header.processing_requirement, header.software_subversion) == ("0", "320205")
     assert PosHeader(header.requiring("3")).processing_requirement == "3"
+
+
+@pytest.mark.parametrize("digits", ["", "0", "02", "0222"])
+def test_digits_of_another_count_are_never_filled_up(digits):
+    for dialect in (UNIONPAY_POS, INTERBANK):
+        with pytest.raises(EncodeError, match="field 22"):
+            dialect.encode(Message("0200", entry_mode=digits))

@@ -152,7 +152,7 @@ def _write_text(spec: FieldSpec, text: str) -> bytes:
         raise EncodeError(spec.number, "there is a character that the field's encoding lacks") from None
     if spec.marked_secret and data.startswith(spec.marked_secret):
         raise EncodeError(spec.number, f"a value that begins {spec.marked_secret.decode()} must be a wrapped PIN block")
-    if spec.pad is Pad.RIGHT and not spec.prefix:
+    if spec.pad is Pad.RIGHT and not (spec.prefix or spec.kind.is_digits):
         data = data.ljust(spec.length)
     _check_length(spec, len(data))
     return _length_prefix(spec, len(data)) + data
