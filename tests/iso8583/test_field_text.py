@@ -4,7 +4,7 @@ import pytest
 
 from countertop.iso8583 import Message, field_text, recurrence
 from countertop.iso8583.field_text import FieldText
-from countertop.values import Pan
+from countertop.values import Pan, Track2
 
 EXPRESSIONS = {"pan": "value.masked()", "amount": "value", "stan": "value[:3] + message.mti", "mac": "value.hex()"}
 CARD = Pan("6225000000000014")
@@ -53,6 +53,14 @@ def test_expressions_may_name_what_is_given():
     text = FieldText({"stan": "STARS if value else value"}, "|", scope={"STARS": "****"})
     for _ in range(4):
         assert text.write(Message("0200", stan="000007")) == "0200|****"
+
+
+def test_a_hidden_field_that_lacks_is_not_written():
+    # Code for a kind that had a track once said "track2=****" of messages that had none.
+    text = FieldText({"track2": "STARS", "stan": "value"}, "\n", labelled=True, scope={"STARS": "****"})
+    for _ in range(4):
+        text.write(Message("0200", track2=Track2("6225000000000014D3512"), stan="000007"))
+    assert text.write(Message("0200", stan="000007")) == "mti=0200\nstan=000007"
 
 
 def test_kinds_that_nobody_knows_cost_bounded_memory(monkeypatch):

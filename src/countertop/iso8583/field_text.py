@@ -73,6 +73,10 @@ class FieldText:
     def _label(self, name: str) -> str:
         return f"{name}=" if self._labelled else ""
 
+    def _hides(self, name: str) -> bool:
+        """Tell whether a field may be written without a look at its value; then None would go unnoticed."""
+        return any(word in self._expressions[name] for word in self._scope)
+
     def _asking(self) -> list[str]:
         """Return the lines of code that asks of each field whether it is there."""
         lines = [f"parts = ['{self._label('mti')}' + message.mti]"]
@@ -85,7 +89,8 @@ class FieldText:
 
     def _knowing(self, present: tuple[str, ...]) -> list[str]:
         """Return the lines of code for these fields and no others."""
-        absent = [f"message.{name} is not None" for name in self._expressions if name not in present]
+        other = [f"message.{name} is not None" for name in self._expressions if name not in present]
+        other += [f"message.{name} is None" for name in present if self._hides(name)]
         parts = [f"'{self._label('mti')}'", "message.mti"] if self._labelled else ["message.mti"]
         for name in present:
             if self._labelled:
@@ -93,8 +98,8 @@ class FieldText:
             parts.append(_VALUE.sub(f"message.{name}", self._expressions[name]))
         between = "" if self._labelled else self._join
         return [
-            f"if {' or '.join(absent or ['False'])}: return None",
-            # What is None after all makes this raise.
+            f"if {' or '.join(other or ['False'])}: return None",
+            # Whatever else is None after all makes this raise.
             f"try: return '{between}'.join(({', '.join(parts)},))",
             "except (AttributeError, TypeError): return None",
         ]
