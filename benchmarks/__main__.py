@@ -18,6 +18,8 @@ BRIEFLY: dict[str, tuple[str, ...]] = {
     "journal": (),
     "host_actor": ("3000",),
     "terminal_actor": ("3000",),
+    "switch_actor": ("3000",),
+    "issuer_actor": ("3000",),
     "host": ("3",),
     "chain": ("250", "500", "1000", "1500"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from countertop.iso8583.errors import MismatchError
 from countertop.iso8583.message import Message
 from countertop.iso8583.response_codes import look_up
@@ -15,6 +17,8 @@ _EQUAL = (
     (41, "terminal_id"),
     (42, "merchant_id"),
 )
+
+_identity = attrgetter(*[name for _, name in _EQUAL])
 
 _MONEY = "124"
 """Second digit of the MTI of authorisations, payments and reversals."""
@@ -30,6 +34,8 @@ def difference(request: Message, answer: Message) -> int | str | None:
     """
     if answer.mti != request.answer_mti:
         return "mti"
+    if _identity(request) == _identity(answer):
+        return None
     must_be_whole = request.mti[1] in _MONEY and look_up(answer.response_code or "").is_approved
     for number, name in _EQUAL:
         asked, answered = getattr(request, name), getattr(answer, name)

@@ -12,6 +12,7 @@ true request's. A reversal with a wrong MAC leaves no trace: it will be sent aga
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from operator import attrgetter
 from typing import Any
 
 from countertop.hsm import ProtectPan, VerifyMac
@@ -41,7 +42,7 @@ KINDS = {
 """(MTI, processing code) -> kind; others are not supported (40)."""
 
 # What a request must have beside its key; the switch sees to it, and we do not take its word.
-_NEEDED = ("pan", "amount", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
+_needed = attrgetter("pan", "amount", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
 
 
 def _decide_other(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:  # noqa: ARG001 - as every decision
@@ -102,7 +103,7 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
             case.token = replies[1].token
         if replies[0] is not True:
             case.refusal = "A0"
-        elif any(getattr(message, name) is None for name in _NEEDED) or not _read_original(office, case):
+        elif None in _needed(message) or not _read_original(office, case):
             case.refusal = "30"
     if case.refusal == "A0":
         yield Note("alarm", "issuer.wrong_mac")

@@ -11,6 +11,7 @@ answered, because the answer would be taken for the true attempt's.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from countertop.hsm import HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
@@ -40,8 +41,10 @@ _TAKEN_BY = {
 }
 
 # What a request must have beside its key (Q/CUP 006, our matrix), so that an answer and a reversal can be made of it.
-_NEEDED = ("pan", "processing_code", "amount", "entry_mode", "condition_code", "rrn", "terminal_id", "merchant_id")
-_NEEDED_TOO = ("merchant_category", "currency")
+_needed = attrgetter(
+    *("pan", "processing_code", "amount", "merchant_category", "entry_mode", "condition_code"),
+    *("rrn", "terminal_id", "merchant_id", "currency"),
+)
 
 
 class _Case:
@@ -84,7 +87,7 @@ def receive_request(floor: Floor, sender: Institution, message: Message, now: In
 def _find_receiver(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     """Say where the request goes, or why it goes nowhere. A void goes where its original went."""
     message = case.message
-    if any(getattr(message, name) is None for name in (*_NEEDED, *_NEEDED_TOO)):
+    if None in _needed(message):
         case.refusal = "30"
         return
     assert message.pan is not None
