@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from countertop.codec import Framing
 from countertop.demo.people import ACQUIRER, BANKS, SWITCH
 from countertop.iso8583 import INTERBANK, Message
-from countertop.iso8583.envelope import InterbankHeader
+from countertop.iso8583.header import InterbankHeader
 from countertop.runtime.desk_client import DeskClient
 from tests.hostile.thief import Line
 

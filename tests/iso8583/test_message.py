@@ -6,9 +6,10 @@ from operator import attrgetter
 import pytest
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
-from countertop.iso8583.masking import STARS, masked_value
+from countertop.iso8583.masking import masked_value
 from countertop.iso8583.message import Track1, echoing
 from countertop.iso8583.names import FIELD_NAMES, NUMBERS_BY_NAME
+from countertop.iso8583.treatment import STARS
 from countertop.values import Pan, PinBlock, Track2, Track3
 from tests.iso8583.published import MESSAGES, decoded, message_of, named
 

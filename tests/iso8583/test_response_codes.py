@@ -20,10 +20,12 @@ def test_every_code_has_its_class():
 
 
 def test_every_code_has_both_texts():
+    assert look_up("51").texts == ("可用余额不足", "Insufficient funds")
     for row in RESPONSE_CODES.values():
-        assert row.zh
-        assert row.en.isascii()
-        assert not row.zh.isascii()
+        chinese, english = row.texts
+        assert english.isascii()
+        assert not chinese.isascii()
+        assert row.code not in chinese, "the text of an unknown code"
 
 
 @pytest.mark.parametrize("code", ["00", "10", "11", "A2", "A4", "A5", "A6"])
@@ -35,8 +37,12 @@ def test_money_moves_after_the_successes_only(code):
 @pytest.mark.parametrize("code", ["", "ZZ", "A8", "0", "000"])
 def test_an_unknown_code_fails_for_good(code):
     row = look_up(code)
-    assert (row.code, row.action, row.zh) == (code, ActionClass.FINAL, "交易失败")
+    assert (row.code, row.action) == (code, ActionClass.FINAL)
     assert not row.is_approved
+
+
+def test_an_unknown_code_is_shown_as_a_failure():
+    assert look_up("ZZ").texts == ("交易失败(ZZ)", "Failed (ZZ)")
 
 
 def test_the_terminal_acts():

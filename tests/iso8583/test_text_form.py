@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.iso8583.errors import TextFormError
-from countertop.iso8583.masking import STARS
 from countertop.iso8583.text_form import from_object, to_object
+from countertop.iso8583.treatment import STARS
 from countertop.values import Pan
 from tests.iso8583.published import MESSAGES, decoded, dialect_of, is_bare, message_of
 from tests.iso8583.random_messages import messages

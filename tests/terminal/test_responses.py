@@ -10,7 +10,7 @@ from countertop.words import CATALOGUE
 @pytest.mark.parametrize("code", RESPONSE_CODES)
 def test_a_code_has_its_text_in_both_languages_and_an_advice(code):
     row = RESPONSE_CODES[code]
-    assert CATALOGUE[response_text(code)] == (row.zh, row.en)
+    assert CATALOGUE[response_text(code)] == row.texts
     assert action_text(code) in CATALOGUE
 
 

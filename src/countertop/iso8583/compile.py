@@ -7,19 +7,17 @@ works. Nothing here changes a result.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from countertop.iso8583.decoder_source import DecoderSource
 from countertop.iso8583.encoder_source import EncoderSource
+from countertop.iso8583.grammar import Grammar
 from countertop.iso8583.interpret import bitmap_of
 from countertop.iso8583.message import Message
 from countertop.iso8583.plan import plan
 from countertop.iso8583.recurrence import Recurrence
 from countertop.iso8583.spec import Encoding
 from countertop.iso8583.steady import ReadSteady, WriteSteady
-
-if TYPE_CHECKING:
-    from countertop.iso8583.dialect import Dialect
 
 __all__ = ["Compiler", "Decoder", "Encoder"]
 
@@ -28,12 +26,12 @@ Encoder = Callable[[Message, bytes, bytes], bytes | None]
 
 
 class Compiler:
-    """The generated code of one dialect."""
+    """The generated code of one grammar."""
 
-    __slots__ = ("_decoders", "_dialect", "_encoders", "_read_steady", "_recurrence", "_write_steady")
+    __slots__ = ("_decoders", "_encoders", "_grammar", "_read_steady", "_recurrence", "_write_steady")
 
-    def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
         self._decoders: dict[tuple[int, ...], Decoder] = {}
         self._encoders: dict[tuple[int, ...], Encoder] = {}
         self._recurrence = Recurrence()
@@ -56,12 +54,12 @@ class Compiler:
 
     def compile_decoder(self, numbers: tuple[int, ...]) -> Decoder:
         """Return code for these fields, which must all be in the dialect's table."""
-        dialect = self._dialect
+        grammar = self._grammar
         body, sealed = self._body(numbers)
-        start = dialect.envelope.size
-        mti = 2 if dialect.mti_digits is Encoding.BCD else 4
+        start = grammar.envelope.size
+        mti = 2 if grammar.mti_digits is Encoding.BCD else 4
         bitmap = 16 if numbers and numbers[-1] > 64 else 8
-        source = DecoderSource(plan(body, dialect.table), start, start + mti + bitmap, dialect.mac if sealed else None)
+        source = DecoderSource(plan(body, grammar.table), start, start + mti + bitmap, grammar.mac if sealed else None)
         decoder: Decoder = _function("decode", source.write(self._read_steady), source.scope)
         return decoder
 
@@ -69,12 +67,12 @@ class Compiler:
         """Return code for these fields, which must all be in the dialect's table."""
         body, _ = self._body(numbers)
         second = bool(numbers) and numbers[-1] > 64
-        source = EncoderSource(plan(body, self._dialect.table), bitmap_of(numbers, second=second))
+        source = EncoderSource(plan(body, self._grammar.table), bitmap_of(numbers, second=second))
         encoder: Encoder = _function("encode", source.write(self._write_steady), source.scope)
         return encoder
 
     def _body(self, numbers: tuple[int, ...]) -> tuple[list[int], bool]:
-        mac = self._dialect.mac.field
+        mac = self._grammar.mac.field
         return [number for number in numbers if number != mac], mac in numbers
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from countertop.iso8583 import codes, interpret
 from countertop.iso8583.dialect import Dialect
-from countertop.iso8583.envelope import InterbankHeader
 from countertop.iso8583.errors import DecodeError
+from countertop.iso8583.header import InterbankHeader
 from countertop.iso8583.insides import Piece, pieces_of
 from countertop.iso8583.interpret import Span
 from countertop.iso8583.layout import Layout, Part
@@ -158,8 +158,7 @@ def _meaning(message: Message, number: int) -> Label | None:
     if number == 39 and message.response_code is not None:
         if message.mti == "0400":
             return codes.REVERSAL_REASONS.get(message.response_code)
-        row = look_up(message.response_code)
-        return Label(row.zh, row.en)
+        return Label(*look_up(message.response_code).texts)
     return None
 
 

@@ -6,18 +6,16 @@ and leads straight to the generated code for these fields. Everything else takes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from countertop.codec.frames import MAX_PAYLOAD
 from countertop.iso8583 import interpret
 from countertop.iso8583.compile import Compiler, Decoder, Encoder
-from countertop.iso8583.envelope import Envelope
 from countertop.iso8583.errors import EncodeError
 from countertop.iso8583.fields import FieldFault
-from countertop.iso8583.mac_input import MAC_SIZE, MacRule
+from countertop.iso8583.grammar import Grammar
+from countertop.iso8583.mac_input import MAC_SIZE
 from countertop.iso8583.message import Message
-from countertop.iso8583.spec import Encoding, Table
+from countertop.iso8583.spec import Encoding
 
 __all__ = ["MAX_OPENINGS", "Dialect"]
 
@@ -28,44 +26,14 @@ _REFUSED = (FieldFault, EncodeError, ValueError, TypeError, LookupError, Attribu
 """What generated code may raise when something is wrong; the interpreter then says what."""
 
 
-class Dialect:
+class Dialect(Grammar):
     """One dialect of ISO 8583. A payload is a frame without its length prefix: envelope and ISO message."""
 
-    __slots__ = (
-        "_compiler",
-        "_key",
-        "_read",
-        "_write",
-        "envelope",
-        "mac",
-        "mti_digits",
-        "mtis",
-        "name",
-        "second_bitmap",
-        "table",
-    )
+    __slots__ = ("_compiler", "_key", "_read", "_write")
 
-    def __init__(
-        self,
-        name: str,
-        table: Table,
-        *,
-        envelope: Envelope,
-        mti_digits: Encoding,
-        second_bitmap: bool,
-        mac: MacRule,
-        mtis: Iterable[str],
-    ) -> None:
-        self.name = name
-        self.table = table
-        self.envelope = envelope
-        self.mti_digits = mti_digits
-        self.second_bitmap = second_bitmap
-        self.mac = mac
-        self.mtis = frozenset(mtis)
-        longest = sum(spec.prefix_size + spec.size(spec.length) for spec in table.values())
-        assert envelope.size + 20 + longest <= MAX_PAYLOAD, "the dialect's longest message is above the limit"
-        self._key = envelope.key
+    def __post_init__(self) -> None:
+        Grammar.__post_init__(self)
+        self._key = self.envelope.key
         self._compiler = Compiler(self)
         self._read: dict[bytes, tuple[Decoder, tuple[bytes | None, Any, str]]] = {}
         self._write: dict[object, tuple[Encoder, bytes, bytes | None]] = {}

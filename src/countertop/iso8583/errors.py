@@ -15,12 +15,8 @@ A declined payment is no error; it is a response code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from countertop.codec.errors import CodecError
-
-if TYPE_CHECKING:
-    from countertop.iso8583.message import Message
+from countertop.iso8583.message import Message
 
 __all__ = [
     "DecodeError",

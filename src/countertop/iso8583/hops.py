@@ -6,21 +6,14 @@ tenth of JSON inside JSON, and people can read it in the store.
 
 from __future__ import annotations
 
-from countertop.iso8583.envelope import InterbankHeader
 from countertop.iso8583.field_text import FieldText
-from countertop.iso8583.masking import STARS, TREATMENT
 from countertop.iso8583.message import Message
-from countertop.iso8583.names import FIELD_NAMES, MAC_NAME
+from countertop.iso8583.treatment import TREATMENT, TREATMENT_SCOPE
 
 __all__ = ["hop_text", "read_hop"]
 
 
-_text = FieldText(
-    {**{name: TREATMENT[number] for number, name in FIELD_NAMES.items()}, MAC_NAME: "value.hex()"},
-    "\n",
-    labelled=True,
-    scope={"STARS": STARS, "InterbankHeader": InterbankHeader},
-)
+_text = FieldText(TREATMENT, "\n", labelled=True, scope=TREATMENT_SCOPE)
 
 
 def hop_text(message: Message) -> str:

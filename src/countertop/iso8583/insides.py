@@ -13,7 +13,7 @@ from countertop.codec import tlv
 from countertop.codec.errors import CodecError
 from countertop.iso8583 import codes
 from countertop.iso8583.layout import Layout
-from countertop.iso8583.masking import SECRET_TAGS, STARS, is_extended_data_open
+from countertop.iso8583.masking import SECRET_TAGS, is_extended_data_open
 from countertop.iso8583.message import Message
 from countertop.iso8583.private.additional import (
     ADDITIONAL_RESPONSE,
@@ -34,6 +34,7 @@ from countertop.iso8583.private.transaction import (
 )
 from countertop.iso8583.spec import FieldSpec, Label
 from countertop.iso8583.tag_labels import TAG_LABELS
+from countertop.iso8583.treatment import STARS
 
 __all__ = ["Piece", "pieces_of"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from countertop.iso8583.envelope import InterbankHeader
+from countertop.iso8583.header import InterbankHeader
 from countertop.iso8583.message import Message, echoing
 
 __all__ = ["ECHOED", "answer_to", "management_answer"]

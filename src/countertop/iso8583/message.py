@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from countertop.iso8583.envelope import InterbankHeader
-from countertop.iso8583.masking import public_fields
+from countertop.iso8583.header import InterbankHeader
 from countertop.iso8583.names import FIELD_NAMES, MAC_FIELDS
+from countertop.iso8583.treatment import TREATMENT, TREATMENT_SCOPE
 from countertop.values import Pan, PinBlock, Secret, Track2, Track3
 
 __all__ = ["Echo", "Message", "Track1", "Value", "echoing"]
@@ -190,7 +190,7 @@ class Message:
         Card and account numbers are masked; tracks, PIN blocks, keys, chip data, payers' codes and whatever else may
         hold them are four stars.
         """
-        return public_fields(self)
+        return _public_fields(self)
 
     def copy(self, **changes: Any) -> Message:
         """Return a message with the same fields but for the changes (None removes one); `mac_input` is not kept.
@@ -241,3 +241,16 @@ def _compiled(parameters: str, sources: dict[str, str]) -> Callable[..., Message
 
 
 _copy = _compiled("of", {name: f"of.{name}" for name in _COPIED})
+
+
+def _compiled_public_fields() -> Callable[[Message], dict[str, str]]:
+    lines = ["def public_fields(message):", "    shown = {'mti': message.mti}"]
+    for name, expression in TREATMENT.items():
+        lines += (f"    value = message.{name}", f"    if value is not None: shown['{name}'] = {expression}")
+    scope: dict[str, Any] = dict(TREATMENT_SCOPE)
+    exec("\n".join((*lines, "    return shown")), scope)  # noqa: S102 - made of our own tables
+    function: Callable[[Message], dict[str, str]] = scope["public_fields"]
+    return function
+
+
+_public_fields = _compiled_public_fields()

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from countertop.iso8583.dialect import Dialect
-from countertop.iso8583.envelope import INTERBANK_SIZE, InterbankHeader
 from countertop.iso8583.errors import TextFormError
+from countertop.iso8583.header import INTERBANK_SIZE, InterbankHeader
 from countertop.iso8583.interpret import bitmap_of
-from countertop.iso8583.masking import STARS, masked_value
+from countertop.iso8583.masking import masked_value
 from countertop.iso8583.message import Message, Value
 from countertop.iso8583.spec import FieldSpec, Kind
+from countertop.iso8583.treatment import STARS
 from countertop.values import Secret
 
 __all__ = ["from_object", "to_object"]
