@@ -25,13 +25,14 @@ class Attempt:
     """One request of a terminal for money to move, from its arrival to its decision.
 
     `arrival` is the last copy of `request`; its line gets the answer, in its form. `session` is the terminal's at the
-    time; it may sign in again while this is under way. `pan` is the card number as far as it can be read without a
-    key: field 2, or the part of track 2 that is always clear. `stan` is the host's own towards the switch;
-    `switch_key` is what the answer must bring back; `original_key` is that of a voided sale. `is_durable` turns true
-    when the record is written; until then nothing has been forwarded.
+    time; it may sign in again while this is under way. `amount` is in minor units. `pan` is the card number as far as
+    it can be read without a key: field 2, or the part of track 2 that is always clear. `stan` is the host's own towards
+    the switch; `switch_key` is what the answer must bring back; `original_key` is that of a voided sale. `is_durable`
+    turns true when the record is written; until then nothing has been forwarded.
     """
 
     __slots__ = (
+        "amount",
         "arrival",
         "is_durable",
         "key",
@@ -57,6 +58,7 @@ class Attempt:
         assert terminal.session is not None, "the gate lets nobody pass who is not signed in"
         self.arrival = arrival
         self.kind = kind
+        self.amount = int(request.amount or 0)
         self.request: Message = request
         self.terminal = terminal
         self.session: WorkingSession = terminal.session
@@ -81,7 +83,7 @@ class Attempt:
         request = self.request
         return (
             None if self.protected is None else self.protected.token,
-            int(request.amount or 0),
+            self.amount,
             request.currency or "",
             request.processing_code or "",
             request.entry_mode or "",

@@ -46,11 +46,11 @@ def _currency(attempt: Attempt, _: HostMemory) -> str:
 
 
 def _amount(attempt: Attempt, _: HostMemory) -> str:
-    return "" if (attempt.request.amount or "").strip("0") else "13"
+    return "" if attempt.amount else "13"
 
 
 def _limit(attempt: Attempt, memory: HostMemory) -> str:
-    return "" if int(attempt.request.amount or "") <= memory.settings.largest_sale else "61"
+    return "" if attempt.amount <= memory.settings.largest_sale else "61"
 
 
 def _card_known(attempt: Attempt, _: HostMemory) -> str:

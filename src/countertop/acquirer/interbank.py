@@ -29,6 +29,7 @@ def mac_text(message: Message) -> bytes:
     return INTERBANK.mac.covered(message, b"", 0, 0)
 
 
+@lru_cache(maxsize=64)
 def plain_control(security_control: str | None) -> str | None:
     """Return field 53 for a message whose track is clear; its third digit says whether it is encrypted."""
     return None if security_control is None else f"{security_control[:2]}0{security_control[3:]}"

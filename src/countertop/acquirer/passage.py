@@ -56,7 +56,7 @@ def received(memory: HostMemory, attempt: Attempt) -> AttemptReceived:
         attempt.serial,
         attempt.rrn,
         f"{memory.transit_head}{attempt.reading.transmitted}|{attempt.stan}",
-        int(request.amount or 0),
+        attempt.amount,
         request.currency or "",
         request.processing_code or "",
         request.entry_mode or "",

@@ -33,6 +33,8 @@ Script = Generator[Effect, Any, None]
 
 SUSPENDED: Any = type("Suspended", (), {"__repr__": lambda _: "SUSPENDED"})()
 
+_ENDED: Any = object()
+
 # Plays waiting at once and events held back during start; beyond them the stage refuses, and the world slows down.
 MOST_PLAYS = 100_000
 MOST_HELD_EVENTS = 10_000
@@ -122,12 +124,15 @@ class Stage:
         self.ready = False
 
     def _advance(self, play: Play, reply: Any, now: Instant) -> None:
-        send, perform = play.script.send, self._perform
+        script, perform = play.script, self._perform
         try:
             while True:
+                # Most scripts end behind an effect without a reply, and `next` tells the end without an exception.
                 try:
-                    effect = send(reply)
+                    effect = next(script, _ENDED) if reply is None else script.send(reply)
                 except StopIteration:
+                    break
+                if effect is _ENDED:
                     break
                 reply = perform[type(effect)](effect, play, now)
                 if reply is SUSPENDED:

@@ -117,7 +117,7 @@ def _disagreement(attempt: Attempt, original: Row) -> str:
     faults = (
         (original["rrn"] != request.rrn, NOT_FOUND),
         (original["kind"] != AttemptKind.SALE, NOT_VOIDABLE),
-        (original["amount"] != int(request.amount or 0), OTHER_AMOUNT),
+        (original["amount"] != attempt.amount, OTHER_AMOUNT),
         (protected is not None and protected.token != original["pan_token"], OTHER_CARD),
         (request.approval_code not in (None, original["approval_code"]), NOT_FOUND),
     )
