@@ -10,6 +10,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    dumps,
     hsm,
     issuer,
     lines,
@@ -21,7 +22,7 @@ from countertop.words import (
     wallet,
 )
 
-TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, audit, store, load)
+TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, dumps, audit, store, load)
 
 
 def names(text: str) -> set[str]:

@@ -1,28 +1,27 @@
-"""`countertop iso`: messages decoded, encoded and checked against published vectors."""
+"""`countertop iso`: messages decoded, encoded, compared, diagnosed, and checked against published vectors."""
 
 from __future__ import annotations
 
 import json
 import string
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from countertop.cli import dumps
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import AsJson, InLanguage
+from countertop.cli.sources import content_of, holds_test_cards_only, is_file
 from countertop.cli.statuses import Status
 from countertop.cli.writing import print_json, table, write, write_error
 from countertop.codec import CodecError, Framing
 from countertop.crypto import vector_check
 from countertop.crypto.errors import VectorError
-from countertop.demo import TEST_BINS
-from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Dialect, Message
+from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Dialect
 from countertop.iso8583.text_form import from_object, to_object
 from countertop.iso8583.vector_check import check_vectors
 from countertop.runtime.errors import RuntimeFault
-from countertop.values import Pan
 from countertop.words import Language
 
 __all__ = ["attach"]
@@ -42,6 +41,8 @@ def attach(app: typer.Typer) -> None:
     iso.command("decode", help=tell("help.iso-decode"))(decode)
     iso.command("encode", help=tell("help.iso-encode"))(encode)
     iso.command("check-vectors", help=tell("help.iso-vectors"))(check)
+    iso.command("diff", help=tell("help.iso-diff"))(dumps.diff)
+    iso.command("doctor", help=tell("help.iso-doctor"))(dumps.doctor)
     app.add_typer(iso, name="iso")
 
 
@@ -61,7 +62,7 @@ def decode(
         message = dialect.decode_bare(payload) if bare else dialect.decode(payload)
     except DecodeError as broken:
         fault, message = broken, broken.partial
-    hidden = not (unmasked and _is_test(message))
+    hidden = not (unmasked and holds_test_cards_only(message))
     if unmasked and hidden:
         write_error(tell("iso.only-test-cards"))
     if fault is None:
@@ -88,7 +89,7 @@ def encode(
     dialect, framing = _dialect(dialect_name)
     try:
         shown = json.loads(source if source.lstrip().startswith("{") else _read_text(source))
-    except ValueError:
+    except (ValueError, RecursionError):
         shown = None
     if not isinstance(shown, dict):
         raise RuntimeFault("iso.no-json")
@@ -114,7 +115,7 @@ def check(
     try:
         vectors = json.loads(_read_text(str(file)))
         verdicts = list(check_vectors(vectors, _crypto_fault))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise RuntimeFault("iso.no-vectors", path=str(file)) from None
     failed = sum(not verdict.passed for verdict in verdicts)
     if as_json:
@@ -144,11 +145,11 @@ def _dialect(name: str) -> tuple[Dialect, Framing]:
 def _read_bytes(source: str) -> bytes:
     """Return bytes from hexadecimal digits, or from a file that holds such digits or the bytes themselves."""
     digits = "".join(source.split())
-    if digits and _HEX.issuperset(digits) and not _is_file(source):
+    if digits and _HEX.issuperset(digits) and not is_file(source):
         if len(digits) % 2:
             raise RuntimeFault("iso.odd-digits", count=len(digits))
         return bytes.fromhex(digits)
-    data = _content(source)
+    data = content_of(source)
     try:
         text = "".join(data.decode("ascii").split())
     except UnicodeDecodeError:
@@ -156,27 +157,11 @@ def _read_bytes(source: str) -> bytes:
     return bytes.fromhex(text) if text and _HEX.issuperset(text) and len(text) % 2 == 0 else data
 
 
-def _is_file(source: str) -> bool:
-    try:
-        return Path(source).is_file()
-    except OSError:  # too long for a name
-        return False
-
-
 def _read_text(source: str) -> str:
     try:
-        return _content(source).decode("utf-8")
+        return content_of(source).decode("utf-8")
     except UnicodeDecodeError:
         raise RuntimeFault("run.unreadable", path=source, reason="UTF-8") from None
-
-
-def _content(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(source).read_bytes()
-    except OSError as fault:
-        raise RuntimeFault("run.unreadable", path=source, reason=fault.strerror or "") from None
 
 
 def _unframed(data: bytes, dialect: Dialect, framing: Framing) -> tuple[bytes, bool]:
@@ -185,15 +170,6 @@ def _unframed(data: bytes, dialect: Dialect, framing: Framing) -> tuple[bytes, b
     if len(data) > size and framing.join(data[size:])[:size] == data[:size]:
         data = data[size:]
     return data, not data or data[0] != _FIRST_BYTES[dialect.name]
-
-
-def _is_test(message: Message) -> bool:
-    """Tell whether every card number in a message is a test card's; other cards are masked by every tool."""
-    numbers: list[Pan] = [pan for pan in (message.pan, message.account_from, message.account_to) if pan is not None]
-    if message.track2 is not None:
-        numbers.append(message.track2.pan)
-    known = all(any(pan.starts_with(prefix) for prefix in TEST_BINS) for pan in numbers)
-    return known and (bool(numbers) or (message.track3 is None and message.track1 is None))
 
 
 def _print_fields(dialect: Dialect, shown: dict[str, Any]) -> None:

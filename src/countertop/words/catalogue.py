@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, audit, commands, hsm, issuer, lines, load, store, switch, terminal, wallet
+from countertop.words import acquirer, audit, commands, dumps, hsm, issuer, lines, load, store, switch, terminal, wallet
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -30,6 +30,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **lines.TEXTS,
     **hsm.TEXTS,
     **commands.TEXTS,
+    **dumps.TEXTS,
     **audit.TEXTS,
     **store.TEXTS,
     **load.TEXTS,

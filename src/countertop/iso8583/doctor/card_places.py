@@ -1,0 +1,63 @@
+"""Where card numbers and tracks may lie in bytes of unknown structure, so that a wrong reading cannot show them.
+
+Two marks give them away in any alignment: a separator behind 13 to 19 digits (a track), and a length of 13 to 19 (or
+the tag 5A) in front of as many digits whose check digit is right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from countertop.values import Pan
+
+__all__ = ["card_places", "looks_like_card"]
+
+_TRACK = re.compile(r"[0-9]{13,19}[D=d][0-9]{4,24}")
+_LENGTH = re.compile(r"(?=(1[3-9]))")
+_TAG = re.compile(r"(?=5A0[789A])")
+_DIGITS = re.compile(r"[0-9]{13,}")
+_FIRST = frozenset("234569")
+
+Place = tuple[int, int]
+"""First byte and the byte behind the last."""
+
+
+def card_places(data: bytes) -> list[Place]:
+    """Return where card data may lie, in bytes."""
+    packed = [(first // 2, (last + 1) // 2) for first, last in _in_text(data.hex().upper())]
+    return [
+        *packed,
+        *_in_text(data.decode("latin-1")),
+        *_in_text(data.decode("cp037").translate({ord(" "): "?"})),
+    ]
+
+
+def looks_like_card(text: str) -> bool:
+    """Tell whether a text holds a run of digits that may be a card number."""
+    for run in _DIGITS.findall(text):
+        for size in range(13, 20):
+            if any(_is_card(run[at : at + size]) for at in range(len(run) - size + 1)):
+                return True
+    return False
+
+
+def _in_text(text: str) -> list[Place]:
+    found = [match.span() for match in _TRACK.finditer(text)]
+    for match in _LENGTH.finditer(text):
+        at = match.start() + 2
+        if _is_card(text[at : at + int(match[1])]):
+            found.append((at, at + int(match[1])))
+    for match in _TAG.finditer(text):
+        at = match.start() + 4
+        digits = text[at : at + 2 * int(text[at - 1], 16)].rstrip("F")
+        if _is_card(digits):
+            found.append((at, at + len(digits)))
+    return found
+
+
+def _is_card(digits: str) -> bool:
+    try:
+        Pan(digits).check()
+    except ValueError:
+        return False
+    return digits[0] in _FIRST
