@@ -107,7 +107,7 @@ def test_echo_status_sign_out_and_sign_in(house):
     status = run("status", "--json", data=house)
     assert status.status == 0, status
     assert set(status.json["parties"]) == {
-        "switch", "issuer-east", "issuer-west", "issuer-north", "acquirer", "terminal",
+        "switch", "issuer-east", "issuer-west", "issuer-north", "wallet", "acquirer", "terminal",
     }  # fmt: skip
     assert run("sign-out", "--demo", data=house).status == 0
     assert run("status", "--json", data=house).json["parties"]["terminal"]["status"]["state"] == "signed_out"

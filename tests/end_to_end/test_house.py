@@ -23,7 +23,7 @@ def test_a_house_is_ready_soon_and_says_what_to_do_next(tmp_path):
     assert min(seconds) < 5, serving.text
     assert "countertop sale 12.50" in serving.text
     assert "127.0.0.1:" in serving.text
-    assert serving.lines[-1] == "ready switch issuer-east issuer-west issuer-north acquirer terminal"
+    assert serving.lines[-1] == "ready switch issuer-east issuer-west issuer-north wallet acquirer terminal"
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert {path.name for path in data.iterdir() if path.is_dir()} == set(serving.lines[-1].split()[1:])
     keys = tmp_path / "data-keys"
@@ -146,7 +146,7 @@ def test_each_party_serves_in_its_own_process(tmp_path):
     assert run("found", str(data), "--demo", "--port-base", "0").status == 0
     parties = [
         ("switch", "switch"), ("issuer", "issuer-east"), ("issuer", "issuer-west"), ("issuer", "issuer-north"),
-        ("acquirer", "acquirer"), ("terminal", "terminal"),
+        ("wallet", "wallet"), ("acquirer", "acquirer"), ("terminal", "terminal"),
     ]  # fmt: skip
     serving = {}
     try:

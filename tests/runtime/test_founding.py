@@ -14,7 +14,7 @@ from countertop.runtime.parties import open_party, read_lmk, read_party
 from countertop.runtime.ports import choose_ports, is_free
 from countertop.runtime.premises import is_empty, keys_directory, parties_in, verify_writable, wallet_of
 
-NAMES = ["switch", "issuer-east", "issuer-west", "issuer-north", "acquirer", "terminal"]
+NAMES = ["switch", "issuer-east", "issuer-west", "issuer-north", "wallet", "acquirer", "terminal"]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,9 @@ def test_ports_are_those_of_the_base_and_ends_meet(founded):
     assert listeners["acquirer"] == [("terminals", ("127.0.0.1", 7101))]
     assert listeners["switch"] == [("members", ("127.0.0.1", 7102))]
     assert configurations["terminal"].routes["acquirer"].addresses == [("127.0.0.1", 7101)]
-    for name in NAMES[1:5]:
+    assert listeners["wallet"] == [("acquirers", ("127.0.0.1", 7103))]
+    assert configurations["wallet"].routes["acquirer"].addresses == [("127.0.0.1", 7104)]
+    for name in (*NAMES[1:4], "acquirer"):
         assert configurations[name].routes["switch"].addresses == [("127.0.0.1", 7102)]
 
 
@@ -154,7 +156,7 @@ def test_a_house_without_a_wallet_of_its_own_has_the_demo_s_and_no_copy(founded)
     house, parties = founded
     assert "debit-east" in wallet_of(house)
     assert wallet_of(parties[0]) == wallet_of(house)
-    assert not list(house.rglob("*wallet*"))
+    assert list(house.rglob("*wallet*")) == [house / "wallet"]  # the party of that name
 
 
 def test_of_a_wallet_only_the_path_is_kept_and_a_missing_one_is_said(tmp_path):

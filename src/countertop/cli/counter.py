@@ -29,7 +29,7 @@ Password = Annotated[
     str | None, typer.Option("--password", envvar="COUNTERTOP_PASSWORD", help=tell("help.password"), show_envvar=False)
 ]
 CardName = Annotated[str | None, typer.Option("--card", help=tell("help.card"), metavar="NAME")]
-Wallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.wallet"), metavar="FILE")]
+Wallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.wallet-file"), metavar="FILE")]
 CardPin = Annotated[
     str | None, typer.Option("--pin", envvar="COUNTERTOP_PIN", help=tell("help.pin"), show_envvar=False)
 ]

@@ -11,7 +11,7 @@ from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, DirectoryFault, NotRunning
 from countertop.runtime.premises import FILE, parties_in
 
-__all__ = ["ask_all", "find_all", "find_terminal", "kind_of"]
+__all__ = ["ask_all", "find_all", "find_terminal", "find_wallet", "kind_of"]
 
 
 def kind_of(directory: Path) -> str | None:
@@ -35,10 +35,19 @@ def find_all(data: Path) -> list[Path]:
 
 def find_terminal(data: Path) -> Path:
     """Return the directory of the terminal; raises NotRunning or DirectoryFault where there is none."""
+    return _find(data, "terminal", "run.no-terminal")
+
+
+def find_wallet(data: Path) -> Path:
+    """Return the directory of the wallet; raises NotRunning or DirectoryFault where there is none."""
+    return _find(data, "wallet", "run.no-wallet-party")
+
+
+def _find(data: Path, kind: str, missing: str) -> Path:
     for directory in find_all(data):
-        if kind_of(directory) == "terminal":
+        if kind_of(directory) == kind:
             return directory
-    raise DirectoryFault("run.no-terminal", path=str(data))
+    raise DirectoryFault(missing, path=str(data))
 
 
 def ask_all(

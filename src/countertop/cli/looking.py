@@ -25,7 +25,7 @@ __all__ = ["attach"]
 ZONE = ZoneInfo("Asia/Shanghai")
 RRN_SIZE = 12
 _OWED = ("owed", "obligations", "reversals_owed")
-_IDS = ("acquirer_id", "switch_id", "issuer_id", "terminal_id")
+_IDS = ("acquirer_id", "switch_id", "issuer_id", "terminal_id", "wallet_id")
 
 Hop = dict[str, Any]
 

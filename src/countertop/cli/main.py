@@ -41,7 +41,8 @@ def _countertop(
 
 
 COMMANDS = {
-    "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer"),
+    "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer", "wallet"),
+    "telephone": ("wallet-code", "wallet-pay", "wallet-confirm", "wallet-decline", "wallet-bill"),
     "counter": ("sign-in", "sale", "void", "sign-out", "echo", "slips"),
     "looking": ("status", "trace"),
     "cutting": ("cut-line",),

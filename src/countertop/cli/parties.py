@@ -36,7 +36,7 @@ def attach(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("up", help=tell("help.up"))(up)
     app.command("found", help=tell("help.found"))(found)
-    for kind in ("terminal", "acquirer", "switch", "issuer"):
+    for kind in ("terminal", "acquirer", "switch", "issuer", "wallet"):
         app.command(kind, help=tell(f"help.{kind}"))(_alone(kind))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from countertop.acquirer import records as acquirer
 from countertop.demo.ceremony import share_key
+from countertop.demo.payers import WALLET, wallet_records
 from countertop.demo.people import (
     ACQUIRER,
     BANKS,
@@ -97,6 +98,7 @@ def found(
         for party, terminals in counters.items()
         for each in terminals
     }
+    wallet_party = _wallet_party(_Room(WALLET.party, entropy, password_cost), host, founded_at)
     to_banks = {bank: keys for bank, (_, keys) in links.items()}
     of_host = {each: mine for each, (mine, _) in tmks.items()}
     return (
@@ -109,6 +111,7 @@ def found(
             )
             for bank, (keys, _) in links.items()
         ),
+        wallet_party,
         host.founded(
             "acquirer",
             _acquirer_records(of_acquirer, of_host),
@@ -124,6 +127,17 @@ def found(
             )
             for party, terminals in counters.items()
         ),
+    )
+
+
+def _wallet_party(room: _Room, host: _Room, founded_at: int) -> FoundedParty:
+    """Return the wallet, which shares a signing key with the acquirer."""
+    _, of_wallet = share_key(KeyUsage.WSK, host.hsm, room.hsm)
+    return room.founded(
+        "wallet",
+        wallet_records(ACQUIRER.institution_id, ACQUIRER.name_zh, of_wallet, founded_at),
+        listens={"acquirers": "wallet"},
+        dials={"acquirer": "wallet-notices"},
     )
 
 

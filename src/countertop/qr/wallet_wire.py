@@ -31,7 +31,6 @@ from countertop.qr.wallet_messages import (
 
 __all__ = [
     "MOST_BYTES",
-    "PATH",
     "Received",
     "UnsignedRefusal",
     "decode_answer",
@@ -42,8 +41,6 @@ __all__ = [
     "signing_text",
 ]
 
-PATH: Final = "/wallet/v1"
-"""Where requests are posted."""
 
 MOST_BYTES: Final = 8192
 _LONGEST_INTEGER: Final = 17  # digits and a sign

@@ -18,6 +18,7 @@ from countertop.runtime.errors import ConfigurationFault, DirectoryFault
 from countertop.runtime.lines import Address, LineLimits, Listener, Route
 from countertop.runtime.premises import FILE
 from countertop.runtime.settings import fit, read_address, shown, unknown_key
+from countertop.runtime.wires import Http
 
 __all__ = ["Configuration", "Kind", "read_configuration"]
 
@@ -33,8 +34,8 @@ class Kind:
 
     name: str
     settings: type
-    listens: Mapping[str, Framing]
-    dials: Mapping[str, Framing]
+    listens: Mapping[str, Framing | Http]
+    dials: Mapping[str, Framing | Http]
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def _named(settings: type, name: str) -> dict[str, Any]:
 
 
 def _listeners(
-    table: Mapping[str, Any], framings: Mapping[str, Framing], limits: LineLimits, where: str
+    table: Mapping[str, Any], framings: Mapping[str, Framing | Http], limits: LineLimits, where: str
 ) -> list[Listener]:
     for role in table:
         if role not in framings:
@@ -141,7 +142,7 @@ def _listeners(
     return [Listener(role, _address(table[role], where), framings[role], limits) for role in table]
 
 
-def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing], where: str) -> dict[str, Route]:
+def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing | Http], where: str) -> dict[str, Route]:
     for route in table:
         if route not in framings:
             raise unknown_key(route, framings, where)

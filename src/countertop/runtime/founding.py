@@ -64,7 +64,7 @@ def found_house(
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
         parties = found_demo(cards, draw, look_at_clock().utc, password_cost, fleet)
-        ports = choose_ports(port_base, {name for party in parties for name in party.listens.values()})
+        ports = choose_ports(port_base, {name for party in parties for name in _ports_of(party)})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk")
         _write(building / FILE, _contents(parties, wallet).encode(), 0o600)
@@ -76,6 +76,10 @@ def found_house(
         reason = fault.strerror or type(fault).__name__
         raise DirectoryFault("run.not-writable", path=str(house), reason=reason) from None
     return parties_in(house)
+
+
+def _ports_of(party: FoundedParty) -> Iterable[str]:
+    return (*party.listens.values(), *party.dials.values())
 
 
 def _contents(parties: Iterable[FoundedParty], wallet: Path | None) -> str:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from countertop.codec import FrameError, Framing
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.errors import AddressTaken, ConfigurationFault
+from countertop.runtime.wires import Http
 from countertop.values import SECOND, Instant
 
 __all__ = ["Address", "LineLimits", "Lines", "Listener", "Route"]
@@ -54,7 +55,7 @@ class Listener:
 
     role: str
     address: Address
-    framing: Framing = Framing.BINARY2
+    framing: Framing | Http = Framing.BINARY2
     limits: LineLimits = field(default_factory=LineLimits)
 
 
@@ -64,7 +65,7 @@ class Route:
 
     role: str
     addresses: Sequence[Address]
-    framing: Framing = Framing.BINARY2
+    framing: Framing | Http = Framing.BINARY2
     limits: LineLimits = field(default_factory=lambda: LineLimits(idle=0))
     patience: int = 5 * SECOND
 
@@ -117,7 +118,7 @@ class Lines:
         host, port = listener.address
         try:
             server = await self.loop.create_server(
-                lambda: _Line(self, listener.role, listener.framing, listener.limits, called=True),
+                lambda: self._line(listener.role, listener.framing, listener.limits, called=True),
                 host,
                 port,
                 backlog=BACKLOG,
@@ -138,7 +139,7 @@ class Lines:
             try:
                 async with asyncio.timeout(route.patience / SECOND):
                     _, line = await self.loop.create_connection(
-                        lambda: _Line(self, route.role, route.framing, route.limits, called=False), host, port
+                        lambda: self._line(route.role, route.framing, route.limits, called=False), host, port
                     )
             except TimeoutError:
                 reason = "time-out"
@@ -151,6 +152,10 @@ class Lines:
                     return line.number
                 reason = "refused"
         return reason
+
+    def _line(self, role: str, framing: Framing | Http, limits: LineLimits, *, called: bool) -> _Line:
+        kind = _Line if isinstance(framing, Framing) else framing.line_kind
+        return kind(self, role, framing, limits, called=called)
 
     def send(self, number: int, payload: bytes) -> None:
         """Send a frame; a line that is gone swallows it."""

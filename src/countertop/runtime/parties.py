@@ -24,6 +24,7 @@ from countertop.runtime.errors import KeyMissing, RuntimeFault
 from countertop.runtime.logs import Log
 from countertop.runtime.premises import verify_writable
 from countertop.runtime.process_committer import ProcessCommitter
+from countertop.runtime.wires import WALLET, Http
 from countertop.runtime.world import World
 from countertop.stage import Actor
 from countertop.storage.sqlite import SqliteStore
@@ -34,11 +35,12 @@ STORE = "store.sqlite"
 LOG = "log.jsonl"
 LMK_SIZE = 32
 
-KINDS: Mapping[str, tuple[Mapping[str, Framing], Mapping[str, Framing]]] = {
+KINDS: Mapping[str, tuple[Mapping[str, Framing | Http], Mapping[str, Framing | Http]]] = {
     "terminal": ({}, {"acquirer": Framing.BINARY2}),
     "acquirer": ({"terminals": Framing.BINARY2}, {"switch": Framing.ASCII4}),
     "switch": ({"members": Framing.ASCII4}, {}),
     "issuer": ({}, {"switch": Framing.ASCII4}),
+    "wallet": ({"acquirers": WALLET}, {"acquirer": WALLET}),
 }
 """The lines that each kind of party answers and dials."""
 

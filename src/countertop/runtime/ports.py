@@ -12,7 +12,7 @@ __all__ = ["PORT_BASE", "PORT_PLACES", "choose_ports", "is_free"]
 
 HOST = "127.0.0.1"
 PORT_BASE = 5100
-PORT_PLACES = {"acquirer": 1, "switch": 2}
+PORT_PLACES = {"acquirer": 1, "switch": 2, "wallet": 3, "wallet-notices": 4}
 
 # Below the ports that systems give to outgoing connections: one of those may be taken when the house starts again.
 DRAWN_PORTS = range(20_000, 32_000)

@@ -102,7 +102,8 @@ def founding() -> Founding:
     """Return the founded world; the same one every time."""
     entropy = Random("founding").randbytes  # noqa: S311 - a made-up world's keys
     wallet = _wallet()
-    parties = {party.name: party for party in found(wallet, entropy, FOUNDED_AT, CHEAPEST_PASSWORDS)}
+    founded = found(wallet, entropy, FOUNDED_AT, CHEAPEST_PASSWORDS)
+    parties = {party.name: party for party in founded if party.kind in SCHEMAS}
     first = parties.pop("terminal")
     host_hsm, counter_hsm = (_hsm(party, entropy) for party in (parties["acquirer"], first))
     nodes = {name: _node(party) for name, party in parties.items()}

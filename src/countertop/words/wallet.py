@@ -3,6 +3,50 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    # What customers read
+    "wallet.bill": (
+        "{date} 收单方 {acquirer}:{count} 笔,收款 {paid},退回 {returned},净额 {net}",
+        "{date}, acquirer {acquirer}: {count} lines, paid {paid}, returned {returned}, net {net}",
+    ),
+    "wallet.code": (
+        "{customer} 的付款码,{time} 前有效,只能用一次",
+        "payment code of {customer}, good once and until {time}",
+    ),
+    "wallet.kind.payment": ("收款", "payment"),
+    "wallet.kind.refund": ("退款", "refund"),
+    "wallet.kind.reversal": ("撤销", "reversal"),
+    "wallet.reason.balance": ("余额不足", "The balance is too small"),
+    "wallet.reason.closed": ("商户已关闭订单", "The shop has closed the order"),
+    "wallet.reason.code-expired": ("付款码已过期,请刷新", "The payment code has expired: show a new one"),
+    "wallet.reason.code-unknown": ("付款码无效", "The payment code is not known"),
+    "wallet.reason.code-used": ("付款码已用过,请刷新", "The payment code was used before: show a new one"),
+    "wallet.reason.customer-blocked": ("账户已被停用", "The account is blocked"),
+    "wallet.reason.customer-declined": ("顾客未同意", "The customer declined"),
+    "wallet.reason.customer-silent": ("顾客未在时限内确认", "The customer did not confirm in time"),
+    "wallet.reason.expired": ("收款码已过期", "The shop's code has expired"),
+    "wallet.reason.never-came": ("该订单从未到达", "The order never came"),
+    "wallet.state.CLOSED": (
+        "订单 {order}({merchant},{amount} 元)已关闭",
+        "Order {order} ({merchant}, {amount}) is closed",
+    ),
+    "wallet.state.FAIL": (
+        "订单 {order}({merchant},{amount} 元)未付款",
+        "Order {order} ({merchant}, {amount}) is not paid",
+    ),
+    "wallet.state.NOTPAY": (
+        "订单 {order}({merchant},{amount} 元)待付款",
+        "Order {order} ({merchant}, {amount}) waits to be paid",
+    ),
+    "wallet.state.REVERSED": (
+        "订单 {order}({merchant},{amount} 元)已撤销",
+        "Order {order} ({merchant}, {amount}) is reversed",
+    ),
+    "wallet.state.SUCCESS": ("已付款:{merchant} {amount} 元,订单 {order}", "Paid: {merchant} {amount}, order {order}"),
+    "wallet.state.USERPAYING": (
+        "订单 {order}({merchant},{amount} 元)付款处理中",
+        "Order {order} ({merchant}, {amount}) is being paid",
+    ),
+    # What whoever runs the wallet reads
     "wallet.busy": (
         "同一笔订单或账户正被多方同时操作,请重试",
         "Too many are busy with the same order or account; try again",

@@ -1,0 +1,203 @@
+"""Lines that speak HTTP/1.1: a request's body is a frame, and the next frame sent on the line answers it.
+
+Only what is posted to the line's path as JSON is taken; everything else is answered with a status and hung up on. The
+limits are those of every line: header and body in time, at most `MAX_PAYLOAD` bytes of each, and one request at a
+time: a caller who sends the next one early is not read from until the first is answered. On a line that we dialled it
+is the other way round: each frame sent is posted, one after the other, and the bodies of the responses are the frames
+received.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from http import HTTPStatus
+from typing import Any, Final
+
+import h11
+
+from countertop.codec import MAX_PAYLOAD, Framing
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.lines import LineLimits, Lines, _Line
+from countertop.runtime.wires import Http
+from countertop.values import Instant
+
+__all__ = ["HttpLine"]
+
+_JSON: Final = b"application/json"
+_NOTHING_MORE: Final = (h11.NEED_DATA, h11.PAUSED, h11.ConnectionClosed)
+
+# Frames that wait for the answer to the one before them, on a line that we dialled.
+MOST_WAITING = 64
+
+
+class HttpLine(_Line):
+    """One connection."""
+
+    __slots__ = ("_body", "_busy", "_path", "_session", "_waiting")
+
+    def __init__(self, lines: Lines, role: str, wire: Http, limits: LineLimits, *, called: bool) -> None:
+        super().__init__(lines, role, Framing.BINARY2, limits, called=called)  # whose prefix is never looked for
+        ours = h11.SERVER if called else h11.CLIENT
+        self._session = h11.Connection(ours, max_incomplete_event_size=MAX_PAYLOAD)
+        self._path = wire.path.encode()
+        self._body = bytearray()
+        self._busy = False  # a request has no answer yet
+        self._waiting: deque[bytes] = deque()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come."""
+        if self.gone:
+            return
+        now = look_at_clock()
+        self._last = now.monotonic
+        self._session.receive_data(data)
+        self._read(now)
+
+    def _read(self, now: Instant) -> None:
+        """Take what has come, up to the end of one message."""
+        try:
+            while not self.gone:
+                event = self._session.next_event()
+                if event in _NOTHING_MORE or type(event) in _NOTHING_MORE:
+                    break
+                status = self._take(event)
+                if status is not None:
+                    self._turn_away(status)
+                    return
+                if type(event) is h11.EndOfMessage:
+                    self._begun = None
+                    self._deliver_body(now)
+                    break
+        except h11.RemoteProtocolError as fault:
+            self._turn_away(HTTPStatus(fault.error_status_hint))
+            return
+        if not self.gone:
+            self._time(now.monotonic)
+            self._read_or_not()
+
+    def _take(self, event: Any) -> HTTPStatus | None:
+        """Take a part of a message; return with what status it is turned away."""
+        if type(event) is h11.Request:
+            return self._objection(event)
+        if type(event) is h11.Response:
+            return None if event.status_code == HTTPStatus.OK else HTTPStatus.BAD_GATEWAY
+        if type(event) is h11.Data:
+            self._body += event.data
+            if len(self._body) > MAX_PAYLOAD:
+                return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return None
+
+    def _objection(self, request: h11.Request) -> HTTPStatus | None:
+        if request.target.partition(b"?")[0] != self._path:
+            return HTTPStatus.NOT_FOUND
+        if request.method != b"POST":
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        # The parser counts only what it has to keep; a long head in one piece passes it.
+        if sum(len(name) + len(value) for name, value in request.headers) > MAX_PAYLOAD:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        headers = dict(request.headers)
+        if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != _JSON:
+            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+        if int(headers.get(b"content-length", b"0")) > MAX_PAYLOAD:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if self._session.they_are_waiting_for_100_continue:
+            self._write(self._session.send(h11.InformationalResponse(status_code=100, headers=[])))
+        return None
+
+    def _time(self, monotonic: int) -> None:
+        """Begin to count the time of a header or a body that is not whole yet."""
+        state = self._session.their_state
+        in_body = state is h11.SEND_BODY
+        in_header = state in (h11.IDLE, h11.SEND_RESPONSE) and bool(self._session.trailing_data[0])
+        if not (in_body or in_header):
+            self._begun = None
+        elif self._begun is None or (in_body and not self._in_body):
+            self._begun = monotonic
+        self._in_body = in_body
+
+    def _deliver_body(self, now: Instant) -> None:
+        payload = bytes(self._body)
+        self._body.clear()
+        if self._called:
+            self._busy = True
+        else:
+            self._next_cycle()
+        self._receiver.frame_received(self.number, payload, now)
+
+    def _read_or_not(self) -> None:
+        # A caller who is waiting for an answer and says more is not heard until it has left.
+        if self._busy and self._called and self._session.trailing_data[0] and not self._transport.is_closing():
+            self._transport.pause_reading()
+            return
+        super()._read_or_not()
+
+    # What leaves
+
+    def send(self, payload: bytes) -> None:
+        """Answer the request that waits, or post a frame; an answer that nobody waits for is swallowed."""
+        if self._called:
+            if self._busy:  # else nobody has asked
+                self._busy = False
+                self._write(self._response(HTTPStatus.OK, payload))
+                self._lines.loop.call_soon(self._go_on)
+        elif len(self._waiting) < MOST_WAITING:
+            self._waiting.append(payload)
+            self._post()
+
+    def _post(self) -> None:
+        """Post the next frame, when the one before it is answered."""
+        if self._busy or not self._waiting:
+            return
+        self._busy = True
+        payload = self._waiting.popleft()
+        host = "{}:{}".format(*self._transport.get_extra_info("peername")[:2]).encode()
+        request = h11.Request(method="POST", target=self._path, headers=[*_headers(payload), (b"host", host)])
+        self._write(self._whole(request, payload))
+
+    def _go_on(self) -> None:
+        """After an answer: hang up where the caller wants it, or take the next request, which may be there already."""
+        if self.gone:
+            return
+        if self._session.our_state is not h11.DONE:
+            self._end()
+            return
+        self._next_cycle()
+        self._read(look_at_clock())
+
+    def _next_cycle(self) -> None:
+        self._busy = False
+        if self._session.our_state is h11.DONE and self._session.their_state is h11.DONE:
+            self._session.start_next_cycle()
+            if not self._called:
+                self._post()
+
+    def _end(self) -> None:
+        now = look_at_clock()
+        self.hang_up()
+        self._receiver.line_closed(self.number, "closed", now)
+
+    def _response(self, status: HTTPStatus, payload: bytes = b"", *more: tuple[bytes, bytes]) -> bytes:
+        response = h11.Response(status_code=status, headers=[*_headers(payload), *more], reason=status.phrase.encode())
+        return self._whole(response, payload)
+
+    def _whole(self, head: h11.Request | h11.Response, payload: bytes) -> bytes:
+        parts = [self._session.send(event) for event in (head, h11.Data(data=payload), h11.EndOfMessage())]
+        return b"".join(part for part in parts if part)
+
+    def _write(self, data: bytes | None) -> None:
+        if data:
+            if not self._out:
+                self._lines.flush_soon(self)
+            self._out.append(data)
+
+    def _turn_away(self, status: HTTPStatus) -> None:
+        """Say why, and hang up: what comes after a wrong message cannot be trusted."""
+        if self._called and self._session.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self._busy:
+            self._write(self._response(status, b"", (b"connection", b"close")))
+        self._lines.counters["garbled"] += 1
+        self.hang_up()
+        self._receiver.line_closed(self.number, "garbled", look_at_clock())
+
+
+def _headers(payload: bytes) -> list[tuple[bytes, bytes]]:
+    return [(b"content-type", _JSON), (b"content-length", b"%d" % len(payload))]
