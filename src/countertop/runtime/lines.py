@@ -154,8 +154,9 @@ class Lines:
         return reason
 
     def _line(self, role: str, framing: Framing | Http, limits: LineLimits, *, called: bool) -> _Line:
-        kind = _Line if isinstance(framing, Framing) else framing.line_kind
-        return kind(self, role, framing, limits, called=called)
+        kind: type[Any] = _Line if isinstance(framing, Framing) else framing.line_kind
+        line: _Line = kind(self, role, framing, limits, called=called)
+        return line
 
     def send(self, number: int, payload: bytes) -> None:
         """Send a frame; a line that is gone swallows it."""
