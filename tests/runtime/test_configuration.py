@@ -66,6 +66,14 @@ def test_the_file_is_understood(read, tmp_path):
     assert found.settings == HostSettings(answer_timeout=250 * MILLISECOND)
 
 
+def test_who_writes_the_store_may_be_said(read):
+    assert read().store.writer == "auto"
+    assert read(f'{FILE}\n[store]\nwriter = "process"').store.writer == "process"
+    assert read(environment={"COUNTERTOP_HOST__STORE__WRITER": "loop"}).store.writer == "loop"
+    with pytest.raises(ConfigurationFault, match="loop, thread, process"):
+        read(store__writer="nobody")
+
+
 def test_flags_go_over_the_environment_and_that_over_the_file(read):
     environment = {
         "COUNTERTOP_HOST__SETTINGS__ANSWER_TIMEOUT": "3 s",

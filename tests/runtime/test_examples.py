@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from countertop.acquirer import AcquirerSettings
+from countertop.runtime.configuration import StoreSettings
 from countertop.runtime.lines import LineLimits
 from countertop.runtime.parties import read_party
 
@@ -18,4 +19,6 @@ def test_the_sample_is_complete_and_its_defaults_are_ours(tmp_path):
     assert found.listeners[0].limits == LineLimits()
     tables = tomllib.loads(SAMPLE.read_text("utf-8"))
     assert set(tables["lines"]) == {field.name for field in fields(LineLimits)}
+    assert found.store == StoreSettings()
+    assert set(tables["store"]) == {field.name for field in fields(StoreSettings)}
     assert {"name", *tables["settings"]} == {field.name for field in fields(AcquirerSettings)}

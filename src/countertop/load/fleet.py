@@ -17,7 +17,7 @@ from countertop.demo import Card
 from countertop.load.cashier import Cashier
 from countertop.load.customers import Pacing, Queue
 from countertop.load.tally import Tally
-from countertop.runtime.committer import Answered
+from countertop.runtime.groups import Answered
 from countertop.runtime.logs import Log
 from countertop.runtime.parties import STORE, Party, open_party
 from countertop.runtime.process_committer import ProcessCommitter

@@ -20,12 +20,15 @@ from countertop.runtime.premises import FILE
 from countertop.runtime.settings import fit, read_address, shown, unknown_key
 from countertop.runtime.wires import Http
 
-__all__ = ["Configuration", "Kind", "read_configuration"]
+__all__ = ["AUTO", "Configuration", "Kind", "StoreSettings", "read_configuration"]
 
 PREFIX = "COUNTERTOP_"
 MODES = ("demo", "production")
 _TOP = ("party", "name", "mode", "lmk")
-_SECTIONS = ("listen", "routes", "lines", "settings")
+_SECTIONS = ("listen", "routes", "lines", "store", "settings")
+
+AUTO = "auto"
+WRITERS = (AUTO, "loop", "thread", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Kind:
     settings: type
     listens: Mapping[str, Framing | Http]
     dials: Mapping[str, Framing | Http]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """`writer` says who writes it: the party's `loop`, a `thread`, a `process`, or what suits the kind (`auto`)."""
+
+    writer: str = AUTO
+
+    def __post_init__(self) -> None:
+        assert self.writer in WRITERS, f"writer is one of {', '.join(WRITERS)}"
 
 
 @dataclass(slots=True)
@@ -50,6 +63,7 @@ class Configuration:
     listeners: list[Listener]
     routes: dict[str, Route]
     settings: Any
+    store: StoreSettings = StoreSettings()
 
 
 def read_configuration(
@@ -91,6 +105,7 @@ def read_configuration(
         _listeners(tables["listen"], kind.listens, limits, f"{where} [listen]"),
         _routes(tables["routes"], kind.dials, f"{where} [routes]"),
         fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]"),
+        fit(StoreSettings, tables["store"], f"{where} [store]"),
     )
 
 

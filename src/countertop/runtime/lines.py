@@ -26,6 +26,8 @@ __all__ = ["Address", "LineLimits", "Lines", "Listener", "Route"]
 
 # The default read of 256 KiB costs a fresh mapping of memory each time; frames are small.
 READ_SIZE = 16_384
+# Bytes waiting for a peer from which on it is not read from either, and looked at with every write.
+MUCH_UNSENT = 65_536
 # Between two looks at all lines for those whose time has run out.
 LOOK_EVERY = SECOND
 BACKLOG = 1024
@@ -96,6 +98,7 @@ class Lines:
         self.per_address: Counter[str] = Counter()
         self.called = 0
         self._lines: dict[int, _Line] = {}
+        self._written_to: list[_Line] = []
         self._servers: list[asyncio.Server] = []
         self._looking: asyncio.TimerHandle | None = None
         self._numbers = 0
@@ -163,6 +166,18 @@ class Lines:
         line = self._lines.get(number)
         if line is not None:
             line.send(payload)
+
+    def flush_soon(self, line: _Line) -> None:
+        """Let a line's bytes leave at the end of this turn of the loop."""
+        if not self._written_to:
+            self.loop.call_soon(self._flush)
+        self._written_to.append(line)
+
+    def _flush(self) -> None:
+        now = look_at_clock().monotonic
+        lines, self._written_to = self._written_to, []
+        for line in lines:
+            line.flush(now)
 
     def hang_up(self, number: int) -> None:
         """Close a line once everything is written; nobody is told."""
@@ -253,6 +268,7 @@ class _Line(asyncio.Protocol):
         self._transport = transport
         with suppress(AttributeError):  # other event loops have no such knob
             self._transport.max_size = READ_SIZE
+        self._transport.set_write_buffer_limits(min(MUCH_UNSENT, self._limits.most_unsent))
         peer = transport.get_extra_info("peername") or ("", 0)
         self.address = str(peer[0])
         refused = self._over_limit() if self._called else None
@@ -327,22 +343,24 @@ class _Line(asyncio.Protocol):
 
     def send(self, payload: bytes) -> None:
         if not self._out:
-            self._lines.loop.call_soon(self._flush)
+            self._lines.flush_soon(self)
         self._out.append(self._framing.join(payload))
 
-    def _flush(self) -> None:
-        if not self._out or self._transport.is_closing():
+    def flush(self, now: int) -> None:
+        """Hand the transport what was sent; `now` is monotonic."""
+        out = self._out
+        if not out or self._transport.is_closing():
             return
-        self._last = look_at_clock().monotonic
-        self._transport.write(self._out[0] if len(self._out) == 1 else b"".join(self._out))
-        self._out.clear()
-        if self._transport.get_write_buffer_size() > self._limits.most_unsent:
+        self._last = now
+        self._transport.write(out[0] if len(out) == 1 else b"".join(out))
+        out.clear()
+        if self._stuck and self._transport.get_write_buffer_size() > self._limits.most_unsent:
             self.drop("slow")
         elif not self._called and self._lines.takes_cut():
             self.drop("cut")
 
     def hang_up(self) -> None:
-        self._flush()
+        self.flush(look_at_clock().monotonic)
         self._leave()
         self._transport.close()
 

@@ -18,10 +18,11 @@ from countertop.codec import Framing
 from countertop.hsm import SoftwareHsm
 from countertop.journal import Schema
 from countertop.runtime.committer import Committer
-from countertop.runtime.configuration import Configuration, Kind, read_configuration
+from countertop.runtime.configuration import AUTO, Configuration, Kind, read_configuration
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import KeyMissing, RuntimeFault
 from countertop.runtime.logs import Log
+from countertop.runtime.loop_committer import LoopCommitter
 from countertop.runtime.premises import verify_writable
 from countertop.runtime.process_committer import ProcessCommitter
 from countertop.runtime.wires import WALLET, Http
@@ -44,20 +45,25 @@ KINDS: Mapping[str, tuple[Mapping[str, Framing | Http], Mapping[str, Framing | H
 }
 """The lines that each kind of party answers and dials."""
 
+WRITERS = {"acquirer": "process"}
+"""Who writes for a kind of party that is alone in its process, where it is not the loop: a host has most to do."""
+
 
 @dataclass(slots=True)
 class Party:
-    """What a resident is made of; `apart` says that its writer is a process of its own."""
+    """What a resident is made of; `writer` says who writes its store: its loop, a thread or a process."""
 
     configuration: Configuration
     hsm: SoftwareHsm
     schema: Schema
     make: Callable[[Any], Actor]
-    apart: bool = False
+    writer: str = "thread"
 
-    def open_committer(self, world: World) -> Committer | ProcessCommitter:
+    def open_committer(self, world: World) -> Committer | LoopCommitter | ProcessCommitter:
         """Open the store behind a committer that answers to this world; raises StoreError."""
-        if self.apart:
+        if self.writer == "loop":
+            return LoopCommitter(world.loop, self.open_store(), world.resume_all)
+        if self.writer == "process":
             store, schema = self.configuration.directory / STORE, f"countertop.{self.configuration.kind.name}:SCHEMA"
             return ProcessCommitter(world.loop, store, schema, world.resume_all)
         return Committer(self.open_store(), world.answered)
@@ -98,7 +104,7 @@ def open_party(
 ) -> tuple[Party, Log]:
     """Return the party in a directory and its log, ready to be made a resident.
 
-    A host that is `alone` in its process gets a writer process; a terminal sells to one person at a time.
+    `alone` in its process, a party may write on its loop; parties that share one must not keep each other waiting.
 
     Raises ConfigurationFault, DirectoryFault, KeyMissing, or RuntimeFault for a party that this program cannot serve.
     """
@@ -112,7 +118,7 @@ def open_party(
         SoftwareHsm(read_lmk(configuration), draw),
         room.SCHEMA,
         getattr(room, configuration.kind.name.capitalize()),
-        apart=alone and configuration.kind.name != "terminal",
+        _writer_of(configuration, alone=alone),
     )
     return party, Log(directory / LOG, configuration.name, heard=heard)
 
@@ -132,6 +138,12 @@ def read_lmk(configuration: Configuration) -> bytes:
     if len(lmk) != LMK_SIZE:
         raise KeyMissing("run.key-wrong", **told)
     return lmk
+
+
+def _writer_of(configuration: Configuration, *, alone: bool) -> str:
+    if configuration.store.writer != AUTO:
+        return configuration.store.writer
+    return WRITERS.get(configuration.kind.name, "loop") if alone else "thread"
 
 
 def _kind(name: str) -> Kind:

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event, get_ident
 from typing import Any
 
-from countertop.runtime.committer import MOST_WAITING, Deliver
+from countertop.runtime.groups import MOST_WAITING, Deliver
 from countertop.runtime.writer_messages import answer_from, failure_from, items_message, messages
 from countertop.storage import Entry, Question, StoreBusy, StoreError, StoreFailed
 

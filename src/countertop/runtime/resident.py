@@ -41,8 +41,15 @@ MOST_PLACES = 8
 class Keeper(Writer, Protocol):
     """A committer, in a thread or in a process."""
 
-    batches: int
-    written: int
+    @property
+    def batches(self) -> int:
+        """Transactions."""
+        ...
+
+    @property
+    def written(self) -> int:
+        """Items in them."""
+        ...
 
     def close(self) -> None:
         """Write and answer what waits, then give the store back."""

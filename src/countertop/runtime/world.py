@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.committer import Answered
 from countertop.runtime.entropy import draw
+from countertop.runtime.groups import Answered
 from countertop.runtime.lines import Lines, Route
 from countertop.runtime.logs import Log
 from countertop.runtime.timers import Timers
@@ -162,8 +162,14 @@ class World:
 
     def frame_received(self, line: int, payload: bytes, now: Instant) -> None:
         """Tell the actor; a party that is behind stops listening to its lines for a while."""
-        self._deliver(FrameReceived(line, payload), now)
-        if self.stage.waiting > MOST_WAITING and not self._held:
+        stage = self.stage
+        if stage.stopped is not None:
+            return
+        try:
+            stage.deliver(FrameReceived(line, payload), now)
+        except Exception as cause:  # noqa: BLE001 - as in _run, without its other steps
+            self.fall(cause)
+        if stage.waiting > MOST_WAITING and not self._held:
             self._hold(held=True)
 
     def line_closed(self, line: int, reason: str, now: Instant) -> None:
@@ -247,17 +253,20 @@ class World:
     def resume_all(self, batch: Sequence[Answered]) -> None:
         """Give the scripts that wait for the store its answers, in order; on the loop."""
         now = look_at_clock()
+        committed = Committed(now)
         for play, answer in batch:
             if self.stage.stopped is not None:
                 return
-            if isinstance(answer, StoreError):
+            if answer is None and type(play.waiting_for) is Append:
+                self._run(self.stage.resume, play, committed, now)
+            elif isinstance(answer, StoreError):
                 self.fall(answer)
             elif type(play.waiting_for) is Read:
                 self._run(self.stage.resume, play, answer, now)
             elif isinstance(answer, Conflict):
                 self._run(self.stage.resume, play, KeyTaken(answer.table, answer.existing, now), now)
             else:
-                self._run(self.stage.resume, play, Committed(now), now)
+                self._run(self.stage.resume, play, committed, now)
         if self._held and self.stage.waiting < FEW_WAITING:
             self._hold(held=False)
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from countertop.journal import Schema
 from countertop.runtime.collector import keep_what_is_loaded
-from countertop.runtime.committer import LARGEST_BATCH, REFILL_PAUSE
+from countertop.runtime.committer import LARGEST_BATCH
+from countertop.runtime.groups import REFILL_PAUSE
 from countertop.runtime.writer_messages import item_from, messages, plain_answer, told_message
 from countertop.storage import Refused, Store, StoreError, StoreFailed
 from countertop.storage.sqlite import SqliteStore
