@@ -11,25 +11,17 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, Protocol
 
+from countertop.card import StripeRead, Swipe, TurnedCard, Unreadable
 from countertop.demo import Card
 from countertop.demo.people import OPERATORS
 from countertop.simulation.node import Bystander, Process
 from countertop.stage import Ask, Cancelled, NobodyAnswered, Play, Print, Reply, Show
-from countertop.values import MILLISECOND, SECOND, Pin, Secret, Track2, Track3
+from countertop.values import MILLISECOND, SECOND, Pin, Secret
 
 __all__ = ["CASHIER", "SUPERVISOR", "Act", "Cashier", "Day", "Memory", "Told"]
 
 _PASSWORDS: Final = {person.role: person.password for person in OPERATORS}
 CASHIER, SUPERVISOR = "01", "00"
-
-
-@dataclass(slots=True)
-class Swipe:
-    """One reading of a stripe, as a reader gives it."""
-
-    fault: str
-    track2: Track2 | None
-    track3: Track3 | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +185,5 @@ class Cashier(Bystander):
     def _swipe(self, act: Act) -> Swipe:
         if act.card is None or act.unreadable > 0:
             act.unreadable -= 1
-            return Swipe(self._dice.choice(("unreadable", "turned")), None)
-        return Swipe("", act.card.track2)
+            return self._dice.choice((Unreadable, TurnedCard))()
+        return StripeRead(act.card.track2)
