@@ -6,7 +6,7 @@ SEEDS ?= 10000
 FIRST_SEED ?= 1
 SECONDS ?= 60
 
-.PHONY: install develop up test check sim bench load fuzz clean
+.PHONY: install develop up test check sim bench load fuzz pages clean
 
 install: .venv/installed        ## the program itself, in .venv
 develop: .venv/developed        ## the program and what its tests need
@@ -46,6 +46,9 @@ sim: develop                    ## the made-up world: make sim SEEDS=10000 FIRST
 
 fuzz: .venv/fuzzing             ## hunt with coverage through every parser: make fuzz SECONDS=60 (for each)
 	$(BIN)/python -m tests.fuzz.coverage_guided --seconds $(SECONDS)
+
+pages: develop                  ## the generated pages of docs/: dialects, matrix of messages
+	$(BIN)/python scripts/write-pages
 
 bench: develop                  ## us beside a peer, ratios printed
 	$(BIN)/python -m benchmarks
