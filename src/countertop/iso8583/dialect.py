@@ -10,6 +10,7 @@ from typing import Any
 
 from countertop.iso8583 import interpret
 from countertop.iso8583.compile import Compiler, Decoder, Encoder
+from countertop.iso8583.envelope import TOTALS
 from countertop.iso8583.errors import EncodeError
 from countertop.iso8583.fields import FieldFault
 from countertop.iso8583.grammar import Grammar
@@ -119,7 +120,7 @@ class Dialect(Grammar):
         if before_length is None:
             return payload
         total = len(before_length) + 4 + len(payload) + (MAC_SIZE if sealed and not mac else 0)
-        return b"%b%04d%b" % (before_length, total, payload)
+        return before_length + TOTALS[total] + payload
 
     def _encode_plainly(self, message: Message, mac: bytes, key: object, *, sealed: bool) -> bytes:
         head = interpret.encode_head(self, message, sealed=sealed)

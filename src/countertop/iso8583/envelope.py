@@ -6,11 +6,12 @@ from collections.abc import Callable
 from operator import itemgetter
 
 from countertop.codec.bcd import is_digits
+from countertop.codec.frames import MAX_PAYLOAD
 from countertop.iso8583.errors import EncodeError
 from countertop.iso8583.header import INTERBANK_SIZE, POS_SIZE, InterbankHeader
 from countertop.iso8583.message import Message
 
-__all__ = ["Envelope", "InterbankEnvelope", "PosEnvelope"]
+__all__ = ["TOTALS", "Envelope", "InterbankEnvelope", "PosEnvelope"]
 
 
 class Envelope:
@@ -76,10 +77,14 @@ class PosEnvelope(Envelope):
         return tpdu + bytes.fromhex(header)
 
 
+TOTALS = tuple(b"%04d" % total for total in range(MAX_PAYLOAD + 1))
+"""Total length -> as it is written in the interbank header."""
+
+
 def _interbank_key(payload: bytes) -> bytes:
     """Return the header without its total length, the MTI and one bitmap or two; nothing when the length is wrong."""
     end = 66 if payload[50] & 0x80 else 58
-    return payload[:2] + payload[6:end] if payload[2:6] == b"%04d" % len(payload) else b""
+    return payload[:2] + payload[6:end] if payload[2:6] == TOTALS[len(payload)] else b""
 
 
 class InterbankEnvelope(Envelope):
