@@ -36,6 +36,7 @@ from countertop.stage import (
     HangUp,
     LineOpened,
     LookAtClock,
+    LookAtReserve,
     Note,
     Print,
     Read,
@@ -102,16 +103,17 @@ class World:
 
     def _performers(self) -> dict:
         committed = Committed(self.now)
-        keep = {Print: self.papers.append, Reply: self.replies.append}
         return {
             Append: lambda effect, _play, _now: self.appended.append(effect) or committed,
             AskHsm: self._ask_hsm,
             Read: lambda effect, _play, _now: self.store.read(effect.query, effect.values),
             LookAtClock: lambda _effect, _play, _now: self.now,
+            LookAtReserve: lambda _effect, _play, _now: True,
             Send: lambda effect, _play, _now: self.sent.append(effect.payload),
             Ask: lambda effect, _play, _now: self.answers[effect.question],
             Dial: lambda _effect, _play, _now: LINE,
-            **{kind: lambda effect, _play, _now, keep=keep: keep(effect) for kind, keep in keep.items()},
+            Print: lambda effect, _play, _now: self.papers.append(effect) or True,
+            Reply: lambda effect, _play, _now: self.replies.append(effect),
             **dict.fromkeys((SetTimer, CancelTimer, HangUp, Note, Show), lambda _effect, _play, _now: None),
         }
 

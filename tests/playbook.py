@@ -29,6 +29,7 @@ from countertop.stage import (
     LineClosed,
     LineOpened,
     LookAtClock,
+    LookAtReserve,
     Note,
     Print,
     Read,
@@ -68,6 +69,7 @@ class Playbook:
         self.monotonic = 1_000_000
         self.routes = set(routes)
         self.hold = False
+        self.somebody_there = True
         self.timers = {}
         self.opened = {}
         self.notes = []
@@ -204,6 +206,7 @@ class Playbook:
             AskHsm: lambda effect, play, now: self.hsm.perform(effect.commands),
             Draw: lambda effect, play, now: self._chance.randbytes(effect.size),
             LookAtClock: lambda effect, play, now: self._now(),
+            LookAtReserve: lambda effect, play, now: not self.store.below_reserve,
             Send: self._send,
             Dial: self._dial,
             HangUp: lambda effect, play, now: self.opened.pop(effect.line, None) and None,
@@ -211,7 +214,7 @@ class Playbook:
             CancelTimer: lambda effect, play, now: self.timers.pop(effect.timer, None) and None,
             Note: lambda effect, play, now: self.notes.append(effect),
             Show: lambda effect, play, now: self.screens.append(effect),
-            Print: lambda effect, play, now: self.papers.append(effect),
+            Print: self._print,
             Ask: self._ask,
             Reply: lambda effect, play, now: self.replies.__setitem__(effect.number, (effect.status, effect.body)),
         }
@@ -241,6 +244,10 @@ class Playbook:
     def _dial(self, effect, play, now):
         self._pending.append((effect.route, play))
         return SUSPENDED
+
+    def _print(self, effect, play, now):
+        self.papers.append(effect)
+        return self.somebody_there
 
     def _ask(self, effect, play, now):
         self.questions.append((effect, play))

@@ -139,3 +139,9 @@ def sale(data, amount="12.50", *more):
 def voucher_of(ran):
     """Return the voucher number on the slip that a command has printed."""
     return re.search(r"VOUCHER[^0-9]*([0-9]{6})", ran.out, re.IGNORECASE)[1]
+
+
+def address_of(party, role):
+    """Return where a party of a house answers calls of a role, as its file has it."""
+    found = re.search(rf'^{role} = "(.+):([0-9]+)"', (party / "countertop.toml").read_text("utf-8"), re.MULTILINE)
+    return found[1], int(found[2])

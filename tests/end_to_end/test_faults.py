@@ -7,7 +7,7 @@ import pytest
 
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault
-from tests.end_to_end.processes import PATIENCE, run, sale, up
+from tests.end_to_end.processes import PATIENCE, address_of, run, sale, up
 from tests.faulty_proxy import FaultyProxy
 
 
@@ -34,10 +34,8 @@ def until_nothing_is_owed(data):
 def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
     data = tmp_path / "data"
     assert run("found", str(data), "--demo", "--port-base", "0").status == 0
-    configuration = (data / "acquirer" / "countertop.toml").read_text("utf-8")
-    port = int(configuration.split("terminals = ")[1].split(":")[1].split('"')[0])
     with (
-        FaultyProxy(("127.0.0.1", port)) as proxy,
+        FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy,
         up(
             data,
             "--set",
@@ -73,6 +71,41 @@ def test_a_line_cut_from_the_command_line_ends_in_a_reversal(tmp_path):
         assert {"0200", "0400", "0410", "0420", "0430"} <= {hop["mti"] for hop in hops}
         assert sale(data, "12.00").status == 0
     assert run("audit", data=data).status == 0
+
+
+def test_a_host_that_cannot_be_reached_is_an_exit_status_of_its_own(tmp_path):
+    data = tmp_path / "data"
+    with up(data, "--set", "terminal.routes.acquirer=127.0.0.1:1"):
+        for command in (("echo",), ("sign-in", "--demo"), ("sale", "12.50", "--demo")):
+            ran = run(*command, "--json", data=data)
+            assert (ran.status, ran.json["outcome"]) == (13, "unreachable"), ran
+            assert "screen.unreachable" in [shown["message"] for shown in ran.json["screen"]]
+
+
+def test_a_slip_that_comes_out_while_nobody_is_there_waits_to_be_seen(tmp_path):
+    data = tmp_path / "data"
+    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    with FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy:
+        host, port = proxy.address
+        settings = (
+            f"routes.acquirer={host}:{port}",
+            "settings.reversal_pause=300ms",
+            "settings.reversal_cadence=1 min",
+        )
+        with up(data, *(word for setting in settings for word in ("--set", f"terminal.{setting}"))):
+            assert sale(data).status == 0
+            proxy.fault = "lose-request"
+            assert sale(data).status == 11
+            began = monotonic()
+            while not (unseen := terminal_status(data)["unseen_slips"]):
+                assert monotonic() - began < PATIENCE
+                sleep(0.1)
+            (slip,) = unseen
+            assert slip["copy"] == "failure"
+            told = run("status", "--language", "en", data=data)
+            assert f"1 slips came out while nobody was there (vouchers {slip['voucher_number']})" in told.out
+            assert f"{slip['voucher_number']}" in run("slips", "--language", "en", data=data).out
+            assert terminal_status(data)["unseen_slips"] == []
 
 
 class Customers(Thread):

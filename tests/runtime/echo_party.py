@@ -19,6 +19,7 @@ from countertop.stage import (
     LineClosed,
     LineOpened,
     LookAtClock,
+    LookAtReserve,
     Note,
     PersonGone,
     Print,
@@ -90,6 +91,10 @@ class Echo:
     def say_list(self, line, word):
         rows = yield Read(ALL)
         yield Send(line, ",".join(["all", *(row["text"] for row in rows)]).encode())
+
+    def say_reserve(self, line, word):
+        kept = yield LookAtReserve()
+        yield Send(line, f"reserve {kept}".encode())
 
     def say_timer(self, line, word):
         yield SetTimer(line, 30 * MILLISECOND)

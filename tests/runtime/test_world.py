@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 
+from countertop.runtime import groups
 from countertop.storage import StoreFailed
 from tests.runtime.conftest import Caller, configured, until
 
@@ -64,6 +65,33 @@ def test_chance_clock_and_hsm_reply_at_once(house):
         assert resident.log.counters["run.started"] == 2
 
     house(test)
+
+
+def test_an_actor_learns_whether_there_is_room_on_the_disk_and_when_there_is_again(house, belongings, monkeypatch):
+    monkeypatch.setattr(groups, "REFILL_PAUSE", 0)
+    room = []
+
+    def spoil(store):
+        refill = store.refill_reserve
+        store._reserve.release()
+        store.refill_reserve = lambda: room and refill()
+
+    async def test(resident):
+        caller = await Caller.call(resident)
+        assert await caller.ask(b"reserve") == b"reserve True"
+
+    async def without(resident):
+        caller = await Caller.call(resident)
+        assert await caller.ask(b"reserve") == b"reserve False"
+        assert await caller.ask(b"list") == b"all"
+        assert await caller.ask(b"reserve") == b"reserve False"
+        room.append("some")
+        assert [await caller.ask(b"list") for _ in range(2)] == [b"all"] * 2
+        assert await caller.ask(b"reserve") == b"reserve True"
+
+    house(test)
+    belongings.spoil = spoil
+    house(without)
 
 
 def test_dialling_gives_a_line_that_the_actor_knows(house, tmp_path):

@@ -4,7 +4,9 @@ import pytest
 
 from countertop.stage import Cancelled, NobodyAnswered, PersonGone
 from countertop.values import Secret
-from tests.terminal.counter import PASSWORDS, open_counter
+from tests.terminal.counter import PASSWORDS, open_counter, person
+from tests.terminal.test_reversal import unknown_sale
+from tests.terminal.test_sale import open_sale, signed_in
 
 
 def test_a_sale_on_a_fresh_terminal_logs_in_and_signs_in_by_itself():
@@ -32,7 +34,7 @@ def test_a_sign_in_that_fails_on_the_way_to_a_sale_is_why_the_sale_is_refused():
 def test_an_unreachable_host_refuses_a_sale_before_the_card_is_read():
     counter = open_counter(routes=())
     status, body = counter.do("sale")
-    assert (status, body["message"]) == (12, "screen.unreachable")
+    assert (status, body["outcome"], body["message"]) == (13, "unreachable", "screen.unreachable")
     assert "screen.card_number" not in counter.shown()
 
 
@@ -55,6 +57,45 @@ def test_a_full_batch_takes_no_more():
     again.start()
     again.say = counter.say
     assert again.do("sale")[1]["message"] == "screen.batch_full"
+
+
+@pytest.mark.parametrize("verb", ["sale", "void"])
+def test_without_room_on_the_disk_nothing_new_is_begun_and_no_card_is_read(verb):
+    counter = open_counter()
+    assert counter.do("sale")[0] == 0
+    written, heard = len(counter.appended), len(counter.host.heard)
+    counter.store.below_reserve = True
+    counter.say = {}
+    status, body = counter.do(verb, voucher_number="2")
+    assert (status, body["message"], body["advice"]) == (12, "screen.disk_full", "advice.free_space")
+    assert counter.shown()[-2:] == ["screen.disk_full", "advice.free_space"]
+    assert counter.noted("terminal.disk_full") == 1
+    assert (len(counter.appended), len(counter.host.heard)) == (written, heard)
+    assert not counter.do("status")[1]["room_on_disk"]
+    counter.store.below_reserve = False
+    counter.say = person()
+    assert counter.do(verb, voucher_number="2")[0] == 0
+    assert counter.do("status")[1]["room_on_disk"]
+
+
+def test_what_is_in_hand_when_the_disk_fills_is_finished():
+    counter = signed_in()
+    number = open_sale(counter)
+    counter.store.below_reserve = True
+    counter.tell(counter.line, counter.host.answer(counter.said(counter.line)[0]))
+    counter.pump()
+    assert counter.replies[number][0] == 0
+    assert [paper.copy for paper in counter.papers] == ["merchant", "cardholder"]
+
+
+def test_a_reversal_owed_goes_out_though_the_disk_is_full():
+    counter = signed_in()
+    unknown_sale(counter)
+    counter.store.below_reserve = True
+    counter.host.silent = False
+    counter.wait(200)
+    assert set(counter.states().values()) == {"reversed"}
+    assert counter.do("sale")[1]["message"] == "screen.disk_full"
 
 
 def test_declined_sales_do_not_fill_the_batch():

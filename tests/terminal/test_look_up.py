@@ -5,6 +5,7 @@ import json
 import pytest
 
 from countertop.terminal import Slip
+from countertop.terminal.machine import MOST_UNSEEN
 from tests.terminal.counter import NUMBER, open_counter
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import open_sale, signed_in
@@ -138,6 +139,42 @@ def test_one_copy_may_be_asked_for(copies, printed):
     counter.do("sale")
     assert list(counter.do("slips", copies=copies)[1]["slips"]) == printed
     assert counter.do("slips", copies="bank")[0] == 2
+
+
+def test_a_slip_that_came_out_while_nobody_was_there_is_told_of_and_shown():
+    counter = signed_in()
+    counter.somebody_there = False
+    counter.do("sale")
+    unknown_sale(counter)
+    counter.wait(200)
+    assert counter.noted("terminal.slip_unseen") == 3
+    waiting = [
+        {"voucher_number": "000002", "batch_number": "000001", "copy": "merchant"},
+        {"voucher_number": "000002", "batch_number": "000001", "copy": "cardholder"},
+        {"voucher_number": "000003", "batch_number": "000001", "copy": "failure"},
+    ]
+    assert counter.do("status")[1]["unseen_slips"] == waiting
+    status, body = counter.do("slips")
+    assert (status, body["message"]) == (0, "screen.unseen_slips")
+    assert body["voucher_numbers"] == ["000002", "000003"]
+    assert any("REVERSAL" in line for line in body["unseen_slips"][2]["lines"])
+    assert counter.do("status")[1]["unseen_slips"] == waiting
+    counter.somebody_there = True
+    printed = len(counter.papers)
+    counter.do("slips")
+    assert [paper.copy for paper in counter.papers[printed:]] == ["merchant", "cardholder", "failure"]
+    assert counter.do("status")[1]["unseen_slips"] == []
+    assert counter.do("slips")[1]["voucher_number"] == "000002"
+
+
+def test_only_so_many_unseen_slips_are_kept():
+    counter = signed_in()
+    counter.somebody_there = False
+    for _ in range(MOST_UNSEEN // 2 + 1):
+        counter.do("sale")
+    unseen = counter.do("status")[1]["unseen_slips"]
+    assert len(unseen) == MOST_UNSEEN
+    assert unseen[0]["voucher_number"] == "000003"
 
 
 def test_a_declined_sale_has_no_slip():

@@ -346,7 +346,7 @@ def test_a_line_that_goes_before_a_byte_was_sent_owes_nothing():
     counter.let_go()
     counter.pump()
     status, body = counter.replies[counter._requests]
-    assert (status, body["message"]) == (12, "screen.unreachable")
+    assert (status, body["message"]) == (13, "screen.unreachable")
     assert counter.states() == {"000002": "not_sent"}
     assert counter.machine.obligations == []
 

@@ -71,7 +71,8 @@ def test_a_declined_sign_in_says_what_the_host_says():
 
 def test_a_host_that_cannot_be_reached_is_told_from_one_that_does_not_answer():
     counter = open_counter(routes=())
-    assert counter.do("sign_in")[1]["message"] == "screen.unreachable"
+    status, body = counter.do("sign_in")
+    assert (status, body["message"]) == (13, "screen.unreachable")
     counter.routes.add("acquirer")
     counter.host.silent = True
     counter.do("sign_in")
@@ -88,7 +89,7 @@ def test_a_line_that_drops_ends_the_sign_in():
     counter.close(counter.line)
     counter.pump()
     status, body = counter.replies[counter._requests]
-    assert (status, body["message"]) == (12, "screen.no_answer")
+    assert (status, body["message"]) == (13, "screen.no_answer")
     assert counter.machine.exchange is None
 
 
@@ -144,7 +145,7 @@ def test_a_sign_out_without_answer_changes_nothing():
     counter.host.silent = True
     counter.do("sign_out")
     counter.wait(61)
-    assert counter.replies[counter._requests][0] == 12
+    assert counter.replies[counter._requests][0] == 13
     assert counter.do("status")[1]["state"] == "signed_in"
 
 

@@ -46,6 +46,7 @@ def status(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangu
         print_json({"parties": {name: {"health": health.get(name), "status": said.get(name)} for name in names}})
     else:
         write(*table(_status_rows(directories, health, said)))
+        write(*_unseen(said))
     raise typer.Exit(Status.COMPLETED if len(health) == len(directories) else Status.NOT_RUNNING)
 
 
@@ -62,12 +63,33 @@ def _status_rows(
         owed = next((body[key] for key in _OWED if key in body), 0)
         yield (
             name,
-            body.get("state") or body.get("link") or tell("status.serving" if how["ready"] else "status.starting"),
+            _state(how, body),
             " ".join(how["addresses"].values()),
             how["lines"],
             body.get("in_flight", 0),
             len(owed) if isinstance(owed, list) else owed,
         )
+
+
+def _state(how: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    """Return how a party stands, in words: a terminal its sign-in, others their line to the switch."""
+    link = body.get("link", body.get("line"))
+    if not how["ready"]:
+        told = tell("status.starting")
+    elif "state" in body:
+        told = tell(body["message"])
+    else:
+        told = tell(f"status.link-{link}" if isinstance(link, str) else "status.serving")
+    return told if body.get("room_on_disk", True) else f"{told} ({tell('status.no-room')})"
+
+
+def _unseen(said: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Tell of the slips that came out while nobody stood at a terminal."""
+    for name, body in said.items():
+        slips = body.get("unseen_slips", ())
+        if slips:
+            vouchers = ", ".join(dict.fromkeys(slip["voucher_number"] for slip in slips))
+            yield tell("status.unseen-slips", party=name, count=len(slips), vouchers=vouchers)
 
 
 def trace(

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from countertop.card import StripeRead
-from countertop.demo import Card
 from countertop.demo.people import DEMO_OPERATOR
+from countertop.load.customers import Customer
 from countertop.runtime.world import World
 from countertop.stage import SUSPENDED, Ask, PersonGone, Play, Print, Reply, Show
 from countertop.values import Secret
@@ -45,14 +44,14 @@ class Cashier:
         self._numbers += 1
         self.world.request(self._numbers, verb, arguments)
 
-    def take(self, card: Card, amount: int) -> None:
-        """Take a customer's card in hand."""
+    def meet(self, customer: Customer, amount: int) -> None:
+        """Turn to the next customer, who is to pay so much."""
         self.amount = amount
-        self._answers["ask.card"] = StripeRead(card.track2)
-        self._answers["ask.pin"] = card.pin
+        self._answers["ask.card"] = customer.swipe
+        self._answers["ask.pin"] = customer.pin
 
     def sell(self, scheduled: int) -> None:
-        """Serve the customer whose card it is, and who came at that time (monotonic microseconds)."""
+        """Serve the customer, who came at that time (monotonic microseconds)."""
         self.scheduled = scheduled
         self.request("sale", amount=self.amount)
 
@@ -69,9 +68,10 @@ class Cashier:
     def show(self, effect: Show) -> None:
         """Look at the screen."""
 
-    def print(self, effect: Print) -> None:  # noqa: ARG002 - the paper is the customer's
+    def print(self, effect: Print) -> bool:  # noqa: ARG002 - the paper is the customer's
         """Tear the slip off."""
         self.slips += 1
+        return True
 
     def reply(self, effect: Reply) -> None:
         """Learn how it ended."""

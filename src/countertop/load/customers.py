@@ -11,14 +11,26 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
+from countertop.card import StripeRead
+from countertop.demo import Card
 from countertop.values import MILLISECOND, SECOND
 
-__all__ = ["Pacing", "Queue"]
+__all__ = ["Customer", "Pacing", "Queue"]
 
 GRAIN = MILLISECOND
 """The shortest sleep: an event loop turns a shorter one into none, and a generator that spins takes its host's core."""
 
 Counter = TypeVar("Counter")
+
+
+class Customer:
+    """Somebody with a card; it reads the same at every swipe."""
+
+    __slots__ = ("pin", "swipe")
+
+    def __init__(self, card: Card) -> None:
+        self.swipe = StripeRead(card.track2)
+        self.pin = card.pin
 
 
 class Pacing:

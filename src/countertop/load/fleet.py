@@ -9,18 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from time import monotonic_ns
 from typing import Any
 
 from countertop.demo import Card
 from countertop.load.cashier import Cashier
-from countertop.load.customers import Pacing, Queue
+from countertop.load.customers import Customer, Pacing, Queue
 from countertop.load.tally import Tally
 from countertop.runtime.groups import Answered
 from countertop.runtime.logs import Log
-from countertop.runtime.parties import STORE, Party, open_party
-from countertop.runtime.process_committer import ProcessCommitter
+from countertop.runtime.loop_committer import LoopCommitter
+from countertop.runtime.parties import Party, open_party
 from countertop.runtime.world import World
 from countertop.stage import Play
 from countertop.storage import Entry, Question
@@ -28,7 +29,6 @@ from countertop.terminal import TerminalSettings
 
 __all__ = ["Fleet", "NotReady"]
 
-SCHEMA = "countertop.terminal:SCHEMA"
 AT_ONCE = 20
 """Terminals that log in and sign in at a time."""
 
@@ -47,11 +47,17 @@ class NotReady(Exception):  # noqa: N818 - it says what the fleet is not
 class _Share:
     """The fleet's writer as one terminal's world sees it."""
 
-    __slots__ = ("_submit", "_world")
+    __slots__ = ("_submit", "_world", "_writer")
 
-    def __init__(self, writer: ProcessCommitter, world: World) -> None:
+    def __init__(self, writer: LoopCommitter, world: World) -> None:
+        self._writer = writer
         self._submit = writer.submit
         self._world = world
+
+    @property
+    def below_reserve(self) -> bool:
+        """Whether the fleet's disk was found full."""
+        return self._writer.below_reserve
 
     def submit(self, item: Entry | Question, play: Play) -> None:
         """Queue an entry or a question of this terminal."""
@@ -69,12 +75,11 @@ class Fleet:
         self._directory = directory
         self._environment = environment
         self._most = terminals
-        self._cards = cards
+        self._customers = cycle(map(Customer, cards))
         self._amount = amount
-        self._swiped = 0
         self._party: Party
         self._log: Log
-        self._writer: ProcessCommitter
+        self._writer: LoopCommitter
         self._queue: Queue[Cashier] = Queue(self._sell)
         self._asked: dict[str, asyncio.Future[tuple[int, dict[str, Any]]]] = {}
         self._idle = asyncio.Event()
@@ -88,7 +93,7 @@ class Fleet:
         store.close()
         if len(ids) < self._most:
             raise NotReady(f"{self._directory} has {len(ids)} terminals, {self._most} are asked for")
-        self._writer = ProcessCommitter(loop, self._directory / STORE, SCHEMA, self._answered)
+        self._writer = LoopCommitter(loop, self._party.open_store(), self._answered)
         for terminal_id in ids:
             self._install(loop, terminal_id)
         async with asyncio.timeout(READY_PATIENCE):
@@ -153,7 +158,7 @@ class Fleet:
         for verb in ("log_in", "sign_in"):
             await self._succeed(cashier, verb)
         for _ in range(FIRST_SALES):
-            cashier.take(self._next_card(), self._amount)
+            cashier.meet(next(self._customers), self._amount)
             await self._succeed(cashier, "sale", amount=self._amount)
         self._queue.release(cashier)
 
@@ -173,12 +178,8 @@ class Fleet:
         return answer
 
     def _sell(self, cashier: Cashier, scheduled: int) -> None:
-        cashier.take(self._next_card(), self._amount)
+        cashier.meet(next(self._customers), self._amount)
         cashier.sell(scheduled)
-
-    def _next_card(self) -> Card:
-        self._swiped += 1
-        return self._cards[self._swiped % len(self._cards)]
 
     def _replied(self, cashier: Cashier, status: int, body: dict[str, Any]) -> None:
         asked = self._asked.pop(cashier.terminal_id, None)

@@ -143,11 +143,13 @@ class Desk:
             sensitive = effect.sensitive and request.person
             request.tell({"show": effect.message, "arguments": effect.arguments}, sensitive=sensitive)
 
-    def print(self, effect: Print) -> None:
-        """Hand the paper to whoever holds the screen; any slip can be printed again."""
+    def print(self, effect: Print) -> bool:
+        """Hand the paper to whoever holds the screen, if somebody does."""
         request = self._conversation()
-        if request is not None:
-            request.tell({"print": effect.copy, "document": self._lay_out(effect.document)})
+        if request is None or request.client not in self._clients:
+            return False
+        request.tell({"print": effect.copy, "document": self._lay_out(effect.document)})
+        return True
 
     def reply(self, effect: Reply) -> None:
         """End a request."""

@@ -37,6 +37,7 @@ from countertop.stage import (
     LineClosed,
     LineOpened,
     LookAtClock,
+    LookAtReserve,
     Note,
     Play,
     Print,
@@ -80,8 +81,9 @@ class People(Protocol):
     def show(self, effect: Show) -> None:
         """Show a message."""
 
-    def print(self, effect: Print) -> None:
-        """Print a document."""
+    def print(self, effect: Print) -> bool:
+        """Print a document; return whether somebody takes it."""
+        ...
 
     def reply(self, effect: Reply) -> None:
         """End a request."""
@@ -89,6 +91,11 @@ class People(Protocol):
 
 class Writer(Protocol):
     """Where entries and questions go; answers come back as `resume_all`."""
+
+    @property
+    def below_reserve(self) -> bool:
+        """Whether the disk was found full: begin no new business until there is room again."""
+        ...
 
     def submit(self, item: Entry | Question, ticket: Play) -> None:
         """Queue one."""
@@ -116,6 +123,7 @@ class World:
         self._people = people
         self._log = log
         self._ended = ended
+        self._writer: Writer
         self._submit: Callable[[Entry | Question, Play], None]
         self._dialling: set[asyncio.Task[None]] = set()
         self._held = False
@@ -133,6 +141,7 @@ class World:
             HangUp: self._hang_up,
             Draw: lambda effect, _play, _now: draw(effect.size),
             LookAtClock: lambda _effect, _play, _now: look_at_clock(),
+            LookAtReserve: lambda _effect, _play, _now: not self._writer.below_reserve,
             Note: lambda effect, _play, now: self._log.note(effect.level, effect.message, effect.arguments, now),
             Ask: lambda effect, play, _now: self._people.ask(effect, play, self),
             Show: lambda effect, _play, _now: self._people.show(effect),
@@ -142,6 +151,7 @@ class World:
 
     def begin(self, writer: Writer) -> None:
         """Start the actor; `ready` is set when it has taken up its open work. The writer answers to `answered`."""
+        self._writer = writer
         self._submit = writer.submit
         self._run(self.stage.start, look_at_clock())
 

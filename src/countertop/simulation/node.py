@@ -31,6 +31,7 @@ from countertop.stage import (
     FrameReceived,
     HangUp,
     LookAtClock,
+    LookAtReserve,
     Note,
     Play,
     Print,
@@ -185,6 +186,7 @@ class Process:
                 AskHsm: self._ask_hsm,
                 Draw: self._draw,
                 LookAtClock: self._look_at_clock,
+                LookAtReserve: self._look_at_reserve,
                 Note: self._note,
                 Ask: self._ask,
                 Show: self._show,
@@ -314,6 +316,9 @@ class Process:
     def _look_at_clock(self, _: LookAtClock, __: Play, ___: Instant) -> Instant:
         return self._clock.read()
 
+    def _look_at_reserve(self, _: LookAtReserve, __: Play, ___: Instant) -> bool:
+        return not self.disk.store.below_reserve
+
     def _note(self, effect: Note, _: Play, __: Instant) -> None:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")
         self.node.notes[effect.message] += 1
@@ -327,9 +332,10 @@ class Process:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")
         self.node.person.shown(self, effect)
 
-    def _print(self, effect: Print, _: Play, __: Instant) -> None:
+    def _print(self, effect: Print, _: Play, __: Instant) -> bool:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")
         self.node.person.printed(self, effect)
+        return True
 
     def _reply(self, effect: Reply, _: Play, __: Instant) -> None:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")

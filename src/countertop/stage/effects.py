@@ -1,7 +1,8 @@
 """What an actor wants done. A script yields effects one by one; they are performed in that order.
 
 Some effects come back with a reply and the script waits for it: `Append` (until its own records are durable),
-`Read`, `AskHsm`, `Dial`, `Draw`, `LookAtClock`, and `Ask` of `people`. The others are done when yielded.
+`Read`, `AskHsm`, `Dial`, `Draw`, `LookAtClock`, `LookAtReserve`, and `Ask` and `Print` of `people`. The others are done
+when yielded.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = [
     "HangUp",
     "KeyTaken",
     "LookAtClock",
+    "LookAtReserve",
     "Note",
     "Read",
     "Send",
@@ -183,6 +185,15 @@ class Draw(Effect):
 
 class LookAtClock(Effect):
     """Reply: the present `Instant`, for a script that has waited."""
+
+    __slots__ = ()
+
+
+class LookAtReserve(Effect):
+    """Reply: whether the space put by for a full disk is there. Without it no new business begins, or it may not end.
+
+    What is in hand can still be written. The store looks for room again now and then, whenever it is asked something.
+    """
 
     __slots__ = ()
 

@@ -63,7 +63,10 @@ class Document(Protocol):
 
 
 class Print(Effect):
-    """Print a document; `copy` names which copy it is. Printing never decides money."""
+    """Print a document; `copy` names which copy it is. Reply: whether somebody was there to take it.
+
+    Printing never decides money.
+    """
 
     __slots__ = ("copy", "document")
 

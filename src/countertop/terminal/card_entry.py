@@ -33,19 +33,19 @@ class Reading(Protocol):
 
 
 class Card:
-    """A card as its stripe shows it."""
+    """A card as its stripe shows it.
 
-    __slots__ = ("pan", "track2", "track3")
+    `has_chip` is true when the service code says that the card has a chip (2 or 6 first, ISO/IEC 7813).
+    """
+
+    __slots__ = ("has_chip", "masked_pan", "pan", "track2", "track3")
 
     def __init__(self, track2: Track2, track3: Track3 | None) -> None:
         self.track2 = track2
         self.track3 = track3
         self.pan: Pan = track2.pan
-
-    @property
-    def has_chip(self) -> bool:
-        """True when the service code says that the card has a chip (2 or 6 first, ISO/IEC 7813)."""
-        return self.track2.service_code[0] in "26"
+        self.masked_pan = self.pan.masked()
+        self.has_chip = track2.service_code[0] in "26"
 
 
 class SealedCard(NamedTuple):
@@ -87,8 +87,9 @@ def card_of(reading: Reading) -> Card | str:
     track2 = reading.track2
     if track2 is None or len(track2.reveal()) > _LONGEST_TRACK2 or not _TRACK2.fullmatch(track2.reveal()):
         return "unreadable"
+    card = Card(track2, reading.track3)
     try:
-        track2.pan.check()
+        card.pan.check()
     except ValueError:
         return "unreadable"
-    return Card(track2, reading.track3)
+    return card

@@ -7,7 +7,18 @@ from typing import Any, Final, TypeVar
 
 from countertop.stage import Effect
 
-__all__ = ["BUSY", "COMPLETED", "DECLINED", "REFUSED", "UNKNOWN", "USAGE", "Conversation", "Ending", "Steps"]
+__all__ = [
+    "BUSY",
+    "COMPLETED",
+    "DECLINED",
+    "REFUSED",
+    "UNKNOWN",
+    "UNREACHABLE",
+    "USAGE",
+    "Conversation",
+    "Ending",
+    "Steps",
+]
 
 _Result = TypeVar("_Result")
 
@@ -20,6 +31,7 @@ USAGE: Final = 2
 DECLINED: Final = 10
 UNKNOWN: Final = 11
 REFUSED: Final = 12
+UNREACHABLE: Final = 13
 BUSY: Final = 14
 
 _OUTCOMES: Final = {
@@ -28,6 +40,7 @@ _OUTCOMES: Final = {
     DECLINED: "declined",
     UNKNOWN: "unknown",
     REFUSED: "refused",
+    UNREACHABLE: "unreachable",
     BUSY: "busy",
 }
 

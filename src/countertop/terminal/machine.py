@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from countertop.iso8583 import Message
-from countertop.stage import Append
+from countertop.stage import Append, Document
 from countertop.terminal.conversation import Conversation
 from countertop.terminal.lifecycle import MachineState, TransactionState
 from countertop.terminal.permissions import Role
@@ -27,8 +27,12 @@ __all__ = [
     "Obligation",
     "Operator",
     "Pace",
+    "Paper",
     "Work",
 ]
+
+MOST_UNSEEN = 100
+"""Slips kept for who comes next; of more the oldest go, which can still be printed again by their voucher numbers."""
 
 _LARGEST_STAN = 999_999
 _ATTEMPT_COLUMNS = tuple(field.name for field in fields(AttemptPrepared))
@@ -109,6 +113,17 @@ class Obligation:
         self.slip_printed = False
 
 
+class Paper:
+    """A slip that came out while nobody stood at the terminal, and the transaction it is of."""
+
+    __slots__ = ("attempt", "copy", "slip")
+
+    def __init__(self, attempt: AttemptPrepared, slip: Document, copy: str) -> None:
+        self.attempt = attempt
+        self.slip = slip
+        self.copy = copy
+
+
 class Pace(Enum):
     """What an owed reversal waits for."""
 
@@ -175,6 +190,7 @@ class Machine:
         self.obligations: list[Obligation] = []
         self.pace = Pace.DUE
         self.round_tries = 0
+        self.unseen: deque[Paper] = deque(maxlen=MOST_UNSEEN)
         self.counters: Counter[str] = Counter()
         self._exchanges = 0
 

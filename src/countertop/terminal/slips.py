@@ -56,23 +56,45 @@ class Slip:
     `facts` gives the values of the lines, of records that never change.
     """
 
-    __slots__ = ("_compose", "_lines", "columns", "copy", "script")
+    __slots__ = ("_duplicate", "_facts", "_kind", "_lines", "_settings", "copy")
 
     def __init__(
         self, kind: str, facts: Callable[[], Facts], copy: str, settings: TerminalSettings, *, duplicate: bool = False
     ) -> None:
         self.copy = copy
-        self.script = _script(settings)
-        self.columns = settings.slip_columns
-        self._compose = partial(_composed, kind, facts, copy, duplicate, settings.demo)
-        self._lines: tuple[SlipLine, ...] | None = None
+        self._kind = kind
+        self._facts = facts
+        self._settings = settings
+        self._duplicate = duplicate
+        self._lines: tuple[SlipLine, ...] = ()
 
     @property
     def lines(self) -> tuple[SlipLine, ...]:
         """The lines, from the top, in both languages."""
-        if self._lines is None:
-            self._lines = self._compose()
+        if not self._lines:
+            self._lines = self._composed()
         return self._lines
+
+    @property
+    def columns(self) -> int:
+        """Characters in a line of its paper."""
+        return self._settings.slip_columns
+
+    @property
+    def script(self) -> Writing:
+        """What the shop has its slips written in."""
+        if self._settings.slip_chinese and self._settings.slip_english:
+            return Writing.BOTH
+        return Writing.CHINESE if self._settings.slip_chinese else Writing.ENGLISH
+
+    def _composed(self) -> tuple[SlipLine, ...]:
+        facts, lines = self._facts(), []
+        for fact, line in _blank(self._kind, self.copy, self._duplicate, self._settings.demo):
+            if fact is None:
+                lines.append(line)
+            elif (value := facts.get(fact, _NOTHING)) != _NOTHING:
+                lines.append(SlipLine(line.form, line.label, value, line.large))
+        return tuple(lines)
 
     def text(self, columns: int | None = None, script: Writing | None = None) -> list[str]:
         """Return the printed lines, none wider than `columns`."""
@@ -104,16 +126,6 @@ def failure_slip(
     return Slip("failure", partial(failure_facts, place, prepared, moment), "", settings)
 
 
-def _composed(kind: str, facts: Callable[[], Facts], copy: str, duplicate: bool, demo: bool) -> tuple[SlipLine, ...]:
-    values, lines = facts(), []
-    for fact, line in _blank(kind, copy, duplicate, demo):
-        if fact is None:
-            lines.append(line)
-        elif (value := values.get(fact, _NOTHING)) != _NOTHING:
-            lines.append(SlipLine(line.form, line.label, value, line.large))
-    return tuple(lines)
-
-
 @lru_cache(maxsize=64)
 def _blank(kind: str, copy: str, duplicate: bool, demo: bool) -> tuple[tuple[str | None, SlipLine], ...]:
     """Return the lines of a slip without its values, each with the name of the one it takes."""
@@ -123,12 +135,6 @@ def _blank(kind: str, copy: str, duplicate: bool, demo: bool) -> tuple[tuple[str
         for row in _ROWS[kind]
         if row.only is None or row.only in on
     )
-
-
-def _script(settings: TerminalSettings) -> Writing:
-    if settings.slip_chinese and settings.slip_english:
-        return Writing.BOTH
-    return Writing.CHINESE if settings.slip_chinese else Writing.ENGLISH
 
 
 def width_of(text: str) -> int:

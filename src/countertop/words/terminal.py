@@ -119,6 +119,10 @@ _SCREEN = {
     "screen.no_slip": ("凭证号 {voucher} 没有签购单", "Voucher {voucher} has no slip"),
     "screen.copies_form": ("联次应为 merchant、cardholder 或 both", "Copies are merchant, cardholder or both"),
     "screen.slips": ("重打印凭证号 {voucher}", "Printing voucher {voucher} again"),
+    "screen.unseen_slips": (
+        "打印时无人在场的签购单 {count} 张，凭证号 {vouchers}",
+        "{count} slips came out while nobody was there: vouchers {vouchers}",
+    ),
     "screen.transactions": ("本批次 {count} 笔", "{count} transactions in the batch"),
     "screen.trace": ("凭证号 {voucher} 的报文", "The messages of voucher {voucher}"),
 }
@@ -171,6 +175,10 @@ _LOG = {
     "terminal.disk_full": (
         "终端 {terminal_id} 磁盘空间不足，已停止新交易",
         "Terminal {terminal_id}: the disk is nearly full, new transactions are refused",
+    ),
+    "terminal.slip_unseen": (
+        "凭证号 {stan} 的签购单({copy})打印时无人在场",
+        "nobody was there when the slip of STAN {stan} ({copy}) came out",
     ),
     "terminal.stan_skipped": ("流水号 {stan} 本批次已用，跳过", "STAN {stan} is used in this batch and was skipped"),
     "terminal.answer_untrusted": ("流水号 {stan} 的应答 MAC 错", "the answer to STAN {stan} has no right MAC"),

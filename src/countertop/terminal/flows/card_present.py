@@ -10,7 +10,7 @@ from countertop.terminal.card_entry import Card, SealedCard, card_of
 from countertop.terminal.conversation import REFUSED, USAGE, Ending, Steps
 from countertop.terminal.flows.ending import ask
 from countertop.terminal.machine import Machine
-from countertop.values import Amount, Pan, Pin
+from countertop.values import Amount, Pin
 
 __all__ = ["amount_asked", "card_asked", "card_sealed", "pin_asked"]
 
@@ -33,7 +33,7 @@ def card_asked(machine: Machine) -> Steps[Card | Ending]:
     if card is None:
         return Ending(REFUSED, "screen.card_not_read", advice="advice.other_card")
     if card.has_chip:
-        yield Note("info", "terminal.fallback", card=card.pan.masked())
+        yield Note("info", "terminal.fallback", card=card.masked_pan)
         yield Show("screen.fallback")
     yield Show("screen.card_number", sensitive=True, card_number=card.pan)
     if (yield ask(machine, "ask.confirm_card")) is not True:
@@ -54,9 +54,9 @@ def amount_asked(machine: Machine, given: Any) -> Steps[int | Ending]:
     return Ending(REFUSED, "screen.no_amount")
 
 
-def pin_asked(machine: Machine, amount: int, pan: Pan) -> Steps[Pin | None]:
+def pin_asked(machine: Machine, amount: int, card: Card) -> Steps[Pin | None]:
     """Have the customer key the PIN; Confirm alone is no PIN."""
-    pin = yield ask(machine, "ask.pin", amount=str(Amount(amount)), card=pan.masked())
+    pin = yield ask(machine, "ask.pin", amount=str(Amount(amount)), card=card.masked_pan)
     return pin if isinstance(pin, Pin) else None
 
 
@@ -79,7 +79,7 @@ def card_sealed(machine: Machine, card: Card, pin: Pin | None) -> Steps[SealedCa
     protected = next(left)
     return SealedCard(
         protected=protected,
-        masked_pan=card.pan.masked(),
+        masked_pan=card.masked_pan,
         pin_block=next(left) if pin is not None else None,
         track2=next(left) if tdk is not None else card.track2,
         track3=next(left) if tdk is not None and card.track3 is not None else card.track3,

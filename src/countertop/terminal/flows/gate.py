@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
-from countertop.stage import Show
+from countertop.stage import LookAtReserve, Note, Read, Show
 from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
 from countertop.terminal.flows import sign_in
 from countertop.terminal.flows.identify import logged_in
@@ -19,6 +19,7 @@ from countertop.terminal.flows.reversal import come_due
 from countertop.terminal.lifecycle import MachineState
 from countertop.terminal.machine import Machine
 from countertop.terminal.permissions import PERMITTED, Operation
+from countertop.terminal.tables import MACHINE_OF
 
 __all__ = ["GATES", "Passage", "admitted"]
 
@@ -30,29 +31,43 @@ class Passage(Enum):
     WAIT = "the conversation will be run again"
 
 
-_Check = Callable[[Machine, Conversation, Operation], Steps[Passage | Ending]]
+_Answer = Passage | Ending
+_Check = Callable[[Machine, Conversation, Operation], _Answer | Steps[_Answer]]
+"""A check answers at once, or takes steps to an answer."""
 
 
-def _keyed(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
-    yield from ()
+def _keyed(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     if machine.state is MachineState.OUT_OF_KEY:
         return Ending(REFUSED, "screen.out_of_key", advice="advice.load_master_key")
     return Passage.OPEN
 
 
-def _staffed(machine: Machine, _: Conversation, operation: Operation) -> Steps[Passage | Ending]:
-    if machine.operator is None:
-        fault = yield from logged_in(machine, None)
-        if fault is not None:
-            return fault
+def _room_on_disk(machine: Machine, _: Conversation, __: Operation) -> Steps[_Answer]:
+    """Begin nothing whose outcome or reversal might find no room."""
+    if (yield LookAtReserve()):
+        return Passage.OPEN
+    yield Read(MACHINE_OF, machine.terminal_id)  # asked something, the store looks whether there is room again
+    yield Note("alarm", "terminal.disk_full", terminal_id=machine.terminal_id)
+    return Ending(REFUSED, "screen.disk_full", advice="advice.free_space")
+
+
+def _staffed(machine: Machine, _: Conversation, operation: Operation) -> _Answer | Steps[_Answer]:
+    return _permitted(machine, operation) if machine.operator is not None else _logged_in(machine, operation)
+
+
+def _logged_in(machine: Machine, operation: Operation) -> Steps[_Answer]:
+    fault = yield from logged_in(machine, None)
+    return _permitted(machine, operation) if fault is None else fault
+
+
+def _permitted(machine: Machine, operation: Operation) -> _Answer:
     assert machine.operator is not None
     if operation not in PERMITTED[machine.operator.role]:
         return Ending(REFUSED, "screen.not_permitted", advice="advice.log_in_as", operator=machine.operator.number)
     return Passage.OPEN
 
 
-def _line_free(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
-    yield from ()
+def _line_free(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
     if machine.exchange is None:
         return Passage.OPEN
     # What waits behind a reversal's round has had its round.
@@ -60,8 +75,7 @@ def _line_free(machine: Machine, conversation: Conversation, _: Operation) -> St
     return Passage.WAIT
 
 
-def _nothing_owed(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
-    yield from ()
+def _nothing_owed(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
     if not machine.obligations:
         return Passage.OPEN
     owed = machine.obligations[0].attempt.prepared
@@ -73,31 +87,33 @@ def _nothing_owed(machine: Machine, conversation: Conversation, _: Operation) ->
     return Passage.WAIT
 
 
-def _signed_in(machine: Machine, conversation: Conversation, _: Operation) -> Steps[Passage | Ending]:
+def _signed_in(machine: Machine, conversation: Conversation, _: Operation) -> _Answer | Steps[_Answer]:
     if machine.state is MachineState.SIGNED_IN:
         return Passage.OPEN
     if conversation.sign_in_spent or not machine.settings.auto_sign_in:
         return conversation.obstacle or Ending(REFUSED, "screen.signed_out", advice="advice.sign_in")
+    return _signing_in(machine, conversation)
+
+
+def _signing_in(machine: Machine, conversation: Conversation) -> Steps[_Answer]:
     conversation.sign_in_spent = True
     machine.waiting = conversation
     yield from sign_in.begin(machine, None)
     return Passage.WAIT
 
 
-def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
-    yield from ()
+def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     return Passage.OPEN if machine.state is MachineState.SIGNED_IN else Ending(REFUSED, "screen.signed_out")
 
 
-def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> Steps[Passage | Ending]:
-    yield from ()
+def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     limit = machine.settings.batch_limit
     if machine.completed_in_batch >= limit:
         return Ending(REFUSED, "screen.batch_full", advice="advice.settle", limit=limit)
     return Passage.OPEN
 
 
-_TRANSACTION: Final = (_keyed, _staffed, _line_free, _nothing_owed, _signed_in, _room_in_batch)
+_TRANSACTION: Final = (_keyed, _room_on_disk, _staffed, _line_free, _nothing_owed, _signed_in, _room_in_batch)
 
 GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     Operation.SALE: _TRANSACTION,
@@ -111,7 +127,9 @@ GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
 def admitted(machine: Machine, conversation: Conversation, operation: Operation) -> Steps[Passage | Ending]:
     """Return OPEN, WAIT with the conversation put behind what comes first, or why it is refused."""
     for check in GATES[operation]:
-        passage = yield from check(machine, conversation, operation)
+        passage = check(machine, conversation, operation)
+        if not isinstance(passage, (Passage, Ending)):
+            passage = yield from passage
         if passage is Passage.WAIT:
             machine.waiting = conversation
             if machine.obligations:

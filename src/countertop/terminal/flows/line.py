@@ -5,7 +5,7 @@ from __future__ import annotations
 from countertop.hsm import HsmRefusal, MakeMac, VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.stage import AskHsm, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer, Show
-from countertop.terminal.conversation import REFUSED, Ending, Steps
+from countertop.terminal.conversation import UNREACHABLE, Ending, Steps
 from countertop.terminal.lifecycle import TransactionEvent, next_state
 from countertop.terminal.machine import Exchange, Machine
 
@@ -13,8 +13,8 @@ __all__ = ["answer_timer", "dialled", "hang_up", "launched", "mac_is_right", "se
 
 
 def unreachable() -> Ending:
-    """Return the ending for want of a line."""
-    return Ending(REFUSED, "screen.unreachable", advice="advice.check_cable")
+    """Return the ending for want of a line: nothing was sent."""
+    return Ending(UNREACHABLE, "screen.unreachable", advice="advice.check_cable")
 
 
 def answer_timer(exchange: Exchange) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from countertop.stage import DeskRequest, Print, Read, Reply, Script
+from countertop.stage import DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
 from countertop.terminal.flows.printing import copies_of
 from countertop.terminal.flows.void import voucher_of
@@ -42,7 +42,7 @@ def look(machine: Machine, request: DeskRequest) -> Script:
 
 def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
     """Say where the machine stands and what it owes."""
-    yield from ()
+    room_on_disk = yield LookAtReserve()
     owed = [
         {
             "voucher_number": entry.attempt.prepared.stan,
@@ -68,6 +68,11 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "role": None if machine.operator is None else machine.operator.role.value,
         "busy": machine.conversation is not None,
         "line": machine.line is not None,
+        "room_on_disk": room_on_disk,
+        "unseen_slips": [
+            {"voucher_number": paper.attempt.stan, "batch_number": paper.attempt.batch_number, "copy": paper.copy}
+            for paper in machine.unseen
+        ],
         "reversals_owed": owed,
         "reversal_waits_for": machine.pace.value if owed else None,
         "requirement": machine.requirement,
@@ -100,7 +105,9 @@ def _trace(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
 
 
 def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
-    """Print the slips of a completed transaction again, from its records, marked as duplicates."""
+    """Print what came out unseen, or the slips of a completed transaction again, marked as duplicates."""
+    if machine.unseen and not arguments:
+        return (yield from _unseen(machine))
     copies = _COPIES.get(arguments.get("copies", "both"))
     if copies is None:
         return Ending(USAGE, "screen.copies_form")
@@ -116,6 +123,18 @@ def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
         yield Print(slip, slip.copy)
     facts = {"voucher_number": row["stan"], "slips": {slip.copy: slip.text() for slip in wanted}}
     return Ending(COMPLETED, "screen.slips", facts=facts, voucher=row["stan"])
+
+
+def _unseen(machine: Machine) -> Steps[Ending]:
+    """Print the slips that nobody took; those that somebody takes now are unseen no more."""
+    papers = list(machine.unseen)
+    for paper in papers:
+        if (yield Print(paper.slip, paper.copy)):
+            machine.unseen.remove(paper)
+    vouchers = list(dict.fromkeys(paper.attempt.stan for paper in papers))
+    slips = [{"voucher_number": paper.attempt.stan, "copy": paper.copy, "lines": paper.slip.text()} for paper in papers]
+    facts = {"voucher_numbers": vouchers, "unseen_slips": slips}
+    return Ending(COMPLETED, "screen.unseen_slips", facts=facts, count=len(papers), vouchers=", ".join(vouchers))
 
 
 def _found(machine: Machine, arguments: dict[str, Any]) -> Steps[Mapping[str, Any] | Ending]:

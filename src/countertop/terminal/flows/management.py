@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.stage import Note, Script
-from countertop.terminal.conversation import DECLINED, REFUSED, Ending, Steps
+from countertop.terminal.conversation import DECLINED, UNREACHABLE, Ending, Steps
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import dialled, launched
 from countertop.terminal.lifecycle import TransactionEvent
@@ -39,7 +39,7 @@ def declined(answer: Message) -> Ending:
 def no_answer(exchange: Exchange, event: TransactionEvent) -> Steps[Ending]:
     """Write down that nothing came back, and return the ending for it."""
     yield Note("warning", "terminal.no_answer", what=exchange.work.value, why=event.name.lower())
-    return Ending(REFUSED, "screen.no_answer", advice="advice.try_again")
+    return Ending(UNREACHABLE, "screen.no_answer", advice="advice.try_again")
 
 
 def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:

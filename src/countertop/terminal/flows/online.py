@@ -168,7 +168,7 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     machine.completed_in_batch += 1
     yield Show("screen.approved", voucher=prepared.stan)
     copies = copies_of(machine, prepared, record)
-    yield from print_copies(machine, copies)
+    yield from print_copies(machine, prepared, copies)
     code = answer.response_code
     advice = action_text(code) if code != "00" else _GIVE_BACK.get(prepared.entry_mode[:2])
     facts = transaction_facts(prepared, record, copies)

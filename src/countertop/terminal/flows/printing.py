@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from countertop.stage import NobodyAnswered, PersonGone, Print, Script
+from countertop.stage import NobodyAnswered, Note, PersonGone, Print, Script
 from countertop.terminal.flows.ending import ask
-from countertop.terminal.machine import Machine
+from countertop.terminal.machine import Machine, Paper
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.slips import CARDHOLDER, MERCHANT, Slip, transaction_slip
 
-__all__ = ["copies_of", "print_copies"]
+__all__ = ["copies_of", "print_copies", "printed"]
 
 
 def copies_of(
@@ -23,10 +23,10 @@ def copies_of(
     )
 
 
-def print_copies(machine: Machine, copies: tuple[Slip, Slip]) -> Script:
+def print_copies(machine: Machine, prepared: AttemptPrepared, copies: tuple[Slip, Slip]) -> Script:
     """Print the first, ask, print the second; when nobody answers it prints too."""
     first, second = copies
-    yield Print(first, first.copy)
+    yield from printed(machine, prepared, first, first.copy)
     try:
         wanted = (yield ask(machine, "ask.print_next", copy=second.copy)) is not False
     except NobodyAnswered:
@@ -34,4 +34,11 @@ def print_copies(machine: Machine, copies: tuple[Slip, Slip]) -> Script:
     except PersonGone:
         wanted = False
     if wanted:
-        yield Print(second, second.copy)
+        yield from printed(machine, prepared, second, second.copy)
+
+
+def printed(machine: Machine, prepared: AttemptPrepared, slip: Slip, copy: str) -> Script:
+    """Print a slip; where nobody takes it, it is kept for who comes next."""
+    if not (yield Print(slip, copy)):
+        machine.unseen.append(Paper(prepared, slip, copy))
+        yield Note("warning", "terminal.slip_unseen", stan=prepared.stan, copy=copy)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from countertop.hsm import HsmRefusal, RevealPan
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import hop_text
-from countertop.stage import AskHsm, LookAtClock, Note, Print, Script, SetTimer, Show
+from countertop.stage import AskHsm, LookAtClock, Note, Script, SetTimer, Show
 from countertop.terminal import messages
 from countertop.terminal.conversation import Steps
 from countertop.terminal.flows.line import dialled, hang_up, launched, mac_is_right, sealed
+from countertop.terminal.flows.printing import printed
 from countertop.terminal.lifecycle import (
     MachineEvent,
     MachineState,
@@ -160,4 +161,4 @@ def rest(machine: Machine, why: str) -> Script:
         obligation.slip_printed = True
         moment = yield LookAtClock()
         slip = failure_slip(machine.installation, attempt, machine.local_moment(moment.utc), machine.settings)
-        yield Print(slip, "failure")
+        yield from printed(machine, attempt, slip, "failure")

@@ -36,7 +36,7 @@ def _drafted(machine: Machine, conversation: Conversation) -> Steps[Draft | Endi
         return card
     if isinstance(amount, Ending):
         return amount
-    pin = yield from pin_asked(machine, amount, card.pan)
+    pin = yield from pin_asked(machine, amount, card)
     if pin is None and card.has_chip:
         # A stripe is easily copied from a chip card: without the PIN anybody could pay with the copy.
         return Ending(REFUSED, "screen.fallback_needs_pin", advice="advice.try_again")

@@ -88,7 +88,7 @@ def _with_card(machine: Machine, row: Mapping[str, Any], supervisor: str) -> Ste
     card = yield from card_asked(machine)
     if isinstance(card, Ending):
         return card
-    pin = (yield from pin_asked(machine, row["amount"], card.pan)) if machine.settings.void_with_pin else None
+    pin = (yield from pin_asked(machine, row["amount"], card)) if machine.settings.void_with_pin else None
     sealed_card = yield from card_sealed(machine, card, pin)
     if isinstance(sealed_card, Ending):
         return sealed_card
