@@ -241,3 +241,11 @@ def test_card_data_in_the_place_of_other_fields_is_stars():
     shown = {row.field: row.value for row in diagnosis.rows}
     assert shown["4"] == shown["11"] == "****"
     assert Pan("6200000000000013").masked() not in "".join(shown.values())
+
+
+def test_a_card_number_without_its_length_is_not_shown_across_fields():
+    # The bitmap ends with the first digits of the number, the amount with its last.
+    body = bytes.fromhex("60000100006031003100010220352404800CC16200000000000000130000000000000120000001103001")
+    diagnosis = found(framed(body))[1]
+    assert not diagnosis.is_certain
+    assert "6200000000000013" not in "".join(row.value for row in diagnosis.rows if row.level == 0)

@@ -3,7 +3,7 @@
 import pytest
 
 from countertop.iso8583.doctor import examine, read_dump
-from countertop.iso8583.doctor.card_places import card_places, looks_like_card
+from countertop.iso8583.doctor.card_places import card_places, card_runs
 from countertop.iso8583.doctor.dumps import LONGEST
 from tests.iso8583.published import named
 
@@ -112,6 +112,15 @@ def test_card_data_is_found_in_any_alignment_and_code(text, count):
 
 
 def test_a_run_of_digits_that_may_be_a_card_number_is_seen():
-    assert looks_like_card("00006200000000000013999")
-    assert not looks_like_card("000000010000")
-    assert not looks_like_card("123456789012345")
+    assert (4, 20) in card_runs("00006200000000000013999")
+    assert not card_runs("000000010000")
+    assert not card_runs("x1234567890x")
+
+
+def test_one_message_of_a_log_is_examined_and_the_others_are_mentioned():
+    other = bytes.fromhex(named("sale response 0210")["hex"]).hex()
+    diagnosis = examine(f"18:14:29 SEND {HEX}\n18:14:30 RECV {other}\n".encode())
+    (finding,) = diagnosis.findings
+    assert (finding.message, finding.arguments) == ("dump.one-of-many", {"count": 2})
+    assert diagnosis.is_healthy
+    assert diagnosis.message.mti in ("0200", "0210")

@@ -60,6 +60,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "列表以 16 位字显示,每两个字节已对调回来(应使用 hexdump -C 或 od -tx1)",
         "the listing shows words of 16 bits; each two bytes were swapped back (use hexdump -C or od -tx1)",
     ),
+    "dump.one-of-many": (
+        "文本里有 {count} 段十六进制,这里诊断的是最像报文的一段;其余请单独诊断",
+        "there are {count} pieces of hexadecimal; this is the one most like a message; try the others by themselves",
+    ),
     "dump.too-long": ("{said} 字节超过上限 {most}", "{said} bytes are above the limit of {most}"),
     # The length in front
     "dump.length-twice": (

@@ -10,7 +10,7 @@ import re
 
 from countertop.values import Pan
 
-__all__ = ["card_places", "looks_like_card"]
+__all__ = ["card_places", "card_runs"]
 
 _TRACK = re.compile(r"[0-9]{13,19}[D=d][0-9]{4,24}")
 _LENGTH = re.compile(r"(?=(1[3-9]))")
@@ -32,13 +32,15 @@ def card_places(data: bytes) -> list[Place]:
     ]
 
 
-def looks_like_card(text: str) -> bool:
-    """Tell whether a text holds a run of digits that may be a card number."""
-    for run in _DIGITS.findall(text):
-        for size in range(13, 20):
-            if any(_is_card(run[at : at + size]) for at in range(len(run) - size + 1)):
-                return True
-    return False
+def card_runs(text: str) -> list[Place]:
+    """Return where runs of 13 to 19 digits stand in a text that may be card numbers, in characters."""
+    return [
+        (run.start() + at, run.start() + at + size)
+        for run in _DIGITS.finditer(text)
+        for size in range(13, 20)
+        for at in range(len(run[0]) - size + 1)
+        if _is_card(run[0][at : at + size])
+    ]
 
 
 def _in_text(text: str) -> list[Place]:

@@ -64,10 +64,11 @@ def _plain(text: str) -> list[Dump]:
     return [_dump(digits)] if digits and _HEX.issuperset(digits) else []
 
 
-def _dump(digits: str) -> Dump:
+def _dump(digits: str, *findings: Finding) -> Dump:
     if len(digits) % 2 == 0:
-        return Dump(bytes.fromhex(digits))
-    return Dump(bytes.fromhex(digits[:-1]), (fault("dump.odd-digits", len(digits) // 2, count=len(digits)),))
+        return Dump(bytes.fromhex(digits), findings)
+    odd = fault("dump.odd-digits", len(digits) // 2, count=len(digits))
+    return Dump(bytes.fromhex(digits[:-1]), (*findings, odd))
 
 
 def _listing(text: str) -> list[Dump]:
@@ -122,7 +123,9 @@ def _logged(text: str) -> list[Dump]:
     for pattern in (_SOLID, _RUN):
         runs = [max(matches, key=len) for line in text.splitlines() if (matches := pattern.findall(line))]
         digits = [_DRESS.sub("", run) for run in runs]
-        found += [_dump(each) for each in ("".join(digits), *digits) if each]
+        found += [_dump(each) for each in ("".join(digits),) if each]
+        if len(digits) > 1:
+            found += [_dump(each, hint("dump.one-of-many", None, count=len(digits))) for each in digits]
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from countertop.iso8583.describe import Row, describe
-from countertop.iso8583.doctor.card_places import card_places, looks_like_card
+from countertop.iso8583.doctor.card_places import card_places, card_runs
 from countertop.iso8583.doctor.dumps import Dump, read_dump
 from countertop.iso8583.doctor.findings import Finding, fault
 from countertop.iso8583.doctor.mending import mended
@@ -27,7 +27,16 @@ _WHOLE = 0.25
 _OUTSIDE = frozenset(
     f"dump.{name}"
     for name in (
-        *("odd-digits", "hex-twice", "words-swapped", "bytes-after-frame", "total-length", "ebcdic", "bitmap-text"),
+        *(
+            "odd-digits",
+            "one-of-many",
+            "hex-twice",
+            "words-swapped",
+            "bytes-after-frame",
+            "total-length",
+            "ebcdic",
+            "bitmap-text",
+        ),
         *(
             "length-twice",
             "length-counts-itself",
@@ -116,13 +125,22 @@ def _placed(finding: Finding, rows: Iterable[Row]) -> Finding:
     return next((finding.at(row.offset) for row in rows if row.level == 0 and row.field == finding.field), finding)
 
 
-def _safe(rows: Iterable[Row], dump: Dump) -> Iterable[Row]:
+def _safe(rows: Sequence[Row], dump: Dump) -> Iterable[Row]:
     """Hide what may be card data in the wrong field: a reading with faults may have cut it anywhere."""
-    places = card_places(dump.data)
+    places = [*card_places(dump.data), *_spilled(rows)]
     for row in rows:
         touched = any(row.offset < last and first < row.offset + row.length for first, last in places)
         binary = row.field.partition(".")[0] in ("47", "62", "64", "96", "128")
-        if row.field not in _SELF_MASKED and (touched or binary or looks_like_card(row.value)):
+        if row.field not in _SELF_MASKED and (touched or binary):
             yield replace(row, value=STARS, meaning=None)
         else:
             yield row
+
+
+def _spilled(rows: Sequence[Row]) -> Iterable[tuple[int, int]]:
+    """Return the places of fields whose values, read one behind the other, may hold a card number."""
+    shown = [row for row in rows if row.level == 0]
+    owners = [row for row in shown for _ in row.value]
+    for first, last in card_runs("".join(row.value for row in shown)):
+        for row in owners[first:last]:
+            yield row.offset, row.offset + row.length
