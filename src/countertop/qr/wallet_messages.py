@@ -250,7 +250,7 @@ class BillLine:
 
 @dataclass(slots=True)
 class BillAnswer(Message):
-    """A page of a day's bill, at most `BILL_LINES_A_PAGE` lines."""
+    """A page of a day's bill, at most 20 lines."""
 
     VERB: ClassVar[str] = ""
 
@@ -275,7 +275,7 @@ class NoticeAcknowledged(Message):
 
 @dataclass(slots=True)
 class Refusal(Message):
-    """The request was refused and has changed nothing; `fault` is one of `FAULTS`."""
+    """The request was refused and has changed nothing; `fault` says why."""
 
     VERB: ClassVar[str] = ""
 
