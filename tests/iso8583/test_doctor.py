@@ -1,6 +1,7 @@
 """The doctor: each mistake people make is named, at its byte, and the message behind it is still read."""
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -245,7 +246,42 @@ def test_card_data_in_the_place_of_other_fields_is_stars():
 
 def test_a_card_number_without_its_length_is_not_shown_across_fields():
     # The bitmap ends with the first digits of the number, the amount with its last.
-    body = bytes.fromhex("60000100006031003100010220352404800CC16200000000000000130000000000000120000001103001")
+    body = bytes.fromhex("60000100006031003100010220352404800CC162000000000000130000000000000120000001103001")
     diagnosis = found(framed(body))[1]
     assert not diagnosis.is_certain
     assert "6200000000000013" not in "".join(row.value for row in diagnosis.rows if row.level == 0)
+
+
+def test_a_truncated_message_still_shows_most_of_what_was_read():
+    diagnosis = found(CHIP[:200])[1]
+    shown = {row.field: row.value for row in diagnosis.rows if row.level == 0}
+    assert (shown["3"], shown["11"], shown["22"], shown["49"]) == ("000000", "000079", "071", "156")
+    assert (shown["2"], shown["52"]) == ("622424******0069", "****")
+
+
+def spoilt(chance, data):
+    """Return a message with one to three bytes or pieces changed, lost or put in."""
+    data = bytearray(data)
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(data))
+        match chance.randrange(4):
+            case 0:
+                data[at] = chance.randrange(256)
+            case 1:
+                del data[at : at + chance.randint(1, 3)]
+            case 2:
+                data[at:at] = chance.randbytes(chance.randint(1, 3))
+            case _:
+                data[13 + chance.randrange(10)] = chance.randrange(256)
+    return bytes(data)
+
+
+def test_no_spoilt_message_shows_its_card_number():
+    chance = random.Random(8583)
+    carriers = [bytes.fromhex(vector["hex"]) for vector in MESSAGES]
+    carriers = [data for data in carriers if SECRETS.search(data.hex()) or SECRETS.search(data.decode("latin-1"))]
+    assert len(carriers) >= 20
+    for _ in range(1500):
+        rows = examine(spoilt(chance, chance.choice(carriers))).rows
+        for level in (0, 1):
+            assert not SECRETS.search("".join(row.value for row in rows if row.level == level))

@@ -15,7 +15,7 @@ __all__ = ["card_places", "card_runs"]
 _TRACK = re.compile(r"[0-9]{13,19}[D=d][0-9]{4,24}")
 _LENGTH = re.compile(r"(?=(1[3-9]))")
 _TAG = re.compile(r"(?=5A0[789A])")
-_DIGITS = re.compile(r"[0-9]{13,}")
+_DIGITS = re.compile(r"[0-9]{15,}")
 _FIRST = frozenset("234569")
 
 Place = tuple[int, int]
@@ -33,11 +33,11 @@ def card_places(data: bytes) -> list[Place]:
 
 
 def card_runs(text: str) -> list[Place]:
-    """Return where runs of 13 to 19 digits stand in a text that may be card numbers, in characters."""
+    """Return where runs of 15 to 19 digits stand in a text that may be card numbers, in characters."""
     return [
         (run.start() + at, run.start() + at + size)
         for run in _DIGITS.finditer(text)
-        for size in range(13, 20)
+        for size in range(15, 20)
         for at in range(len(run[0]) - size + 1)
         if _is_card(run[0][at : at + size])
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -127,20 +128,33 @@ def _placed(finding: Finding, rows: Iterable[Row]) -> Finding:
 
 def _safe(rows: Sequence[Row], dump: Dump) -> Iterable[Row]:
     """Hide what may be card data in the wrong field: a reading with faults may have cut it anywhere."""
-    places = [*card_places(dump.data), *_spilled(rows)]
-    for row in rows:
-        touched = any(row.offset < last and first < row.offset + row.length for first, last in places)
-        binary = row.field.partition(".")[0] in ("47", "62", "64", "96", "128")
-        if row.field not in _SELF_MASKED and (touched or binary):
-            yield replace(row, value=STARS, meaning=None)
-        else:
-            yield row
+    places = card_places(dump.data)
+    shown = [_hidden(row) if _is_touched(row, places) or _is_binary(row) else row for row in rows]
+    spilled = _spilled([row for row in shown if row.level == 0])
+    return [_hidden(row) if _is_touched(row, spilled) else row for row in shown]
 
 
-def _spilled(rows: Sequence[Row]) -> Iterable[tuple[int, int]]:
-    """Return the places of fields whose values, read one behind the other, may hold a card number."""
-    shown = [row for row in rows if row.level == 0]
-    owners = [row for row in shown for _ in row.value]
-    for first, last in card_runs("".join(row.value for row in shown)):
-        for row in owners[first:last]:
-            yield row.offset, row.offset + row.length
+def _hidden(row: Row) -> Row:
+    return row if row.field in _SELF_MASKED else replace(row, value=STARS, meaning=None)
+
+
+def _is_touched(row: Row, places: Iterable[tuple[int, int]]) -> bool:
+    return any(row.offset < last and first < row.offset + row.length for first, last in places)
+
+
+def _is_binary(row: Row) -> bool:
+    return row.field.partition(".")[0] in ("47", "62", "64", "96", "128")
+
+
+def _spilled(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Return the places of fields to hide, so that values read one behind the other hold no whole card number.
+
+    Of each run that may be one the field with the most of its digits goes; the others then tell no more than a mask.
+    """
+    places: list[tuple[int, int]] = []
+    owners = [row for row in rows for _ in row.value]
+    for first, last in card_runs("".join(row.value for row in rows)):
+        counted = Counter((row.offset, row.offset + row.length) for row in owners[first:last])
+        if counted.keys().isdisjoint(places):
+            places.append(counted.most_common(1)[0][0])
+    return places
