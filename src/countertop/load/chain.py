@@ -26,6 +26,7 @@ READY_PATIENCE = 30.0
 LINK_PATIENCE = 30.0
 STOP_PATIENCE = 20.0
 _LOOK_EVERY = 0.05
+_ELSEWHERE = frozenset({"terminal", "wallet"})
 
 
 class ChainFault(Exception):  # noqa: N818 - whose fault it is, its text says
@@ -33,8 +34,8 @@ class ChainFault(Exception):  # noqa: N818 - whose fault it is, its text says
 
 
 def behind_the_counter(house: Path) -> list[Path]:
-    """Return the directories of all parties of a house but its terminal, in the order of starting."""
-    return [directory for directory in parties_in(house) if _kind(directory) != "terminal"]
+    """Return the directories of the parties that a card payment passes behind the terminal, in the order of starting."""
+    return [directory for directory in parties_in(house) if _kind(directory) not in _ELSEWHERE]
 
 
 @contextmanager
