@@ -34,7 +34,7 @@ class ChainFault(Exception):  # noqa: N818 - whose fault it is, its text says
 
 
 def behind_the_counter(house: Path) -> list[Path]:
-    """Return the directories of the parties that a card payment passes behind the terminal, in the order of starting."""
+    """Return the directories of the parties behind the terminal that a card payment passes, as they are started."""
     return [directory for directory in parties_in(house) if _kind(directory) not in _ELSEWHERE]
 
 
