@@ -22,7 +22,7 @@ KIND_OF = {
     "pre-authorization completion request": "completion",
     "pre-authorization completion advice": "completion_advice",
     "completion void request": "completion_void",
-    "offline settlement advice": "offline_settlement",
+    "offline settlement advice": "offline_post",
     "tip adjustment advice": "tip_adjustment",
     "batch settlement request": "settlement",
     "batch settlement response": "settlement",
@@ -236,7 +236,7 @@ HOST_SIMULATOR = {
     "preauthorisation_void": "3020048004C08019",
     "completion": "3020048004C08019",
     "completion_void": "3020048008C08019",
-    "offline_settlement": "7020048000C00013",
+    "offline_post": "7020048000C00013",
     "sign_in": "0020000000C00012",
     "sign_out": "0020000000C00010",
     "settlement": "0020000000C18012",
@@ -253,5 +253,5 @@ def test_our_mandatory_fields_are_those_a_public_host_simulator_enforces(name, b
     theirs = {number for number in range(1, 65) if bits >> (64 - number) & 1}
     (kind,) = (kind for kind in KINDS if kind.name == name)
     # That host leaves the currency of an offline settlement optional, and its MAC we leave optional.
-    different = {49, 61, 64} if name == "offline_settlement" else set()
+    different = {49, 61, 64} if name == "offline_post" else set()
     assert kind.required - different == theirs - different

@@ -9,7 +9,7 @@ from countertop.iso8583.matrix.check import (
     check,
     find_kind,
 )
-from countertop.iso8583.matrix.kinds import Mac, MessageKind
+from countertop.iso8583.matrix.kinds import Mac, MessageKind, Totals
 
 __all__ = [
     "CARD_RULES",
@@ -19,6 +19,7 @@ __all__ = [
     "Direction",
     "Mac",
     "MessageKind",
+    "Totals",
     "check",
     "find_kind",
 ]

@@ -10,6 +10,7 @@ from countertop.iso8583.matrix.kinds import (
     PAID,
     Mac,
     MessageKind,
+    Totals,
 )
 from countertop.iso8583.matrix.kinds import numbers as _f
 from countertop.iso8583.matrix.payments import PAYMENTS
@@ -34,6 +35,7 @@ def _reversal(kind: MessageKind) -> MessageKind:
         answered=_f(3, 4, 11, 12, 13, 25, 37, 39, 41, 42, 49, 60),
         answer_optional=_f(2, 15, 23, 32, 53, 55, 64) | ANSWER_EXTENSIONS,
         reversible=False,
+        totals=Totals.NONE,
         has_card=False,
         chip_data=False,
     )
@@ -52,6 +54,7 @@ def _copy_in_upload(kind: MessageKind) -> MessageKind:
         answered=_f(11, 39, 41, 42, 60),
         answer_optional=PAID | ANSWER_EXTENSIONS | _f(38),
         mac=Mac.FORBIDDEN,
+        totals=Totals.NONE,
         has_card=False,
         chip_data=False,
     )

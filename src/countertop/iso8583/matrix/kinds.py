@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from countertop.iso8583.spec import Label
 
@@ -17,6 +18,7 @@ __all__ = [
     "REQUEST_EXTENSIONS",
     "Mac",
     "MessageKind",
+    "Totals",
     "numbers",
 ]
 
@@ -50,12 +52,21 @@ class Mac:
     FORBIDDEN = "forbidden"
 
 
+class Totals(Enum):
+    """The side of a batch's totals (field 48) on which an approved request that stands counts."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class MessageKind:
     """One row. `None` in a selector (`processing_code` ... `entry`) means that it does not select.
 
     `required`, `optional`: fields of the request. `answered`, `answer_optional`: of an approved answer; a declined one
-    may leave out all but `DECLINED`. `has_card`: the card rules apply. `chip_data`: a chip entry needs field 55.
+    may leave out all but `DECLINED`. `totals`: where it counts at settlement. `has_card`: the card rules apply.
+    `chip_data`: a chip entry needs field 55.
     """
 
     name: str
@@ -73,6 +84,7 @@ class MessageKind:
     account_types: frozenset[str] | None = None
     mac: str = Mac.FORBIDDEN
     reversible: bool = False
+    totals: Totals = Totals.NONE
     has_card: bool = False
     chip_data: bool = False
     supported: bool = True

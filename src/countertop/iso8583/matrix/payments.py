@@ -15,6 +15,7 @@ from countertop.iso8583.matrix.kinds import (
     REQUEST_EXTENSIONS,
     Mac,
     MessageKind,
+    Totals,
 )
 from countertop.iso8583.matrix.kinds import numbers as _f
 from countertop.iso8583.spec import Label
@@ -35,6 +36,7 @@ def _payment(
     mac: str = Mac.REQUIRED,
     reversible: bool = False,
     supported: bool = True,
+    totals: Totals = Totals.NONE,
     chip_data: bool = False,
     entry: str | None = None,
     account_types: frozenset[str] | None = None,
@@ -60,6 +62,7 @@ def _payment(
         account_types=account_types,
         mac=mac,
         reversible=reversible,
+        totals=totals,
         has_card=not code,
         chip_data=chip_data,
         supported=supported,
@@ -72,7 +75,17 @@ _NO_PIN = _f(26, 52, 55)
 
 PAYMENTS = (
     # Codes of wallets: no card fields.
-    _payment("qr_sale", "扫码消费", "QR sale", "0200", "000000 00 22", entry="03", reversible=True, supported=False),
+    _payment(
+        "qr_sale",
+        "扫码消费",
+        "QR sale",
+        "0200",
+        "000000 00 22",
+        entry="03",
+        reversible=True,
+        supported=False,
+        totals=Totals.DEBIT,
+    ),
     _payment(
         "qr_void",
         "扫码撤销",
@@ -83,9 +96,18 @@ PAYMENTS = (
         more=_f(37, 61),
         reversible=True,
         supported=False,
+        totals=Totals.CREDIT,
     ),
     _payment(
-        "qr_refund", "扫码退货", "QR refund", "0220", "200000 00 25", entry="03", more=_f(37, 61, 63), supported=False
+        "qr_refund",
+        "扫码退货",
+        "QR refund",
+        "0220",
+        "200000 00 25",
+        entry="03",
+        more=_f(37, 61, 63),
+        supported=False,
+        totals=Totals.CREDIT,
     ),
     # Points come before the payments whose codes they share.
     _payment(
@@ -132,9 +154,19 @@ PAYMENTS = (
     ),
     # Payments by card.
     _payment("balance", "余额查询", "balance inquiry", "0200", "310000 00 01", less=_f(4), chip_data=True),
-    _payment("sale", "消费", "sale", "0200", "000000 00 22", reversible=True, chip_data=True),
-    _payment("void", "消费撤销", "void", "0200", "200000 00 23", more=_f(37, 61), may=_f(38), reversible=True),
-    _payment("refund", "退货", "refund", "0220", "200000 00 25", more=_f(37, 61, 63)),
+    _payment("sale", "消费", "sale", "0200", "000000 00 22", reversible=True, chip_data=True, totals=Totals.DEBIT),
+    _payment(
+        "void",
+        "消费撤销",
+        "void",
+        "0200",
+        "200000 00 23",
+        more=_f(37, 61),
+        may=_f(38),
+        reversible=True,
+        totals=Totals.CREDIT,
+    ),
+    _payment("refund", "退货", "refund", "0220", "200000 00 25", more=_f(37, 61, 63), totals=Totals.CREDIT),
     _payment(
         "preauthorisation", "预授权", "pre-authorisation", "0100", "030000 06 10", reversible=True, chip_data=True
     ),
@@ -155,6 +187,7 @@ PAYMENTS = (
         "000000 06 20",
         more=_f(38, 61),
         reversible=True,
+        totals=Totals.DEBIT,
     ),
     _payment(
         "completion_advice",
@@ -164,6 +197,7 @@ PAYMENTS = (
         "000000 06 24",
         more=_f(38, 61),
         less=_NO_PIN,
+        totals=Totals.DEBIT,
     ),
     _payment(
         "completion_void",
@@ -174,24 +208,26 @@ PAYMENTS = (
         more=_f(37, 61),
         may=_f(38),
         reversible=True,
+        totals=Totals.CREDIT,
     ),
     _payment("transfer", "磁条卡账户充值（转账）", "transfer", "0200", "400000 66 49", more=_f(62)),
     # Advices: told afterwards. The classic form has no MAC; ours has.
     _payment(
-        "offline_settlement",
-        "离线结算",
-        "offline settlement",
+        "offline_post",
+        "离线结算（强制离线）",
+        "offline post",
         "0220",
         "000000 00 30",
         more=_f(2, 61, 63),
         may=_f(12, 13, 38),
         less=_NO_PIN,
         mac=Mac.OPTIONAL,
+        totals=Totals.DEBIT,
     ),
     _payment(
-        "settlement_adjustment",
+        "adjustment",
         "结算调整",
-        "settlement adjustment",
+        "adjustment",
         "0220",
         "000000 00 32",
         more=_f(2, 61, 63),
