@@ -275,6 +275,14 @@ def test_a_code_is_paid_once(till):
     assert till.balance() == BALANCE - 12_50
 
 
+def test_who_cannot_pay_leaves_the_code_to_somebody_who_can(till):
+    answer = till.precreate(6_00)
+    assert till.scan(answer.code_text, "poor") == (10, {"message": "wallet.reason.balance", "arguments": {}})
+    assert till.query(answer.order_number).state == "NOTPAY"
+    assert till.scan(answer.code_text, "li")[0] == 0
+    assert till.findings() == []
+
+
 def test_two_customers_race_for_one_code(till):
     answer = till.precreate(3_00)
     till.book.hold = True

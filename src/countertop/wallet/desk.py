@@ -99,7 +99,8 @@ def _pay(office: Office, request: DeskRequest, now: Instant) -> Script:
 
 def _told(request: DeskRequest, outcome: Order | str) -> Reply:
     if isinstance(outcome, str):
-        return _refusal(request, _REFUSED, outcome)
+        cannot_pay = outcome.startswith("wallet.reason.")
+        return _refusal(request, _DECLINED if cannot_pay else _REFUSED, outcome)
     failed = outcome.state is OrderState.FAILED
     return Reply(request.number, _DECLINED if failed else _DONE, order_view(outcome))
 

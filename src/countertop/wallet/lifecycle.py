@@ -106,7 +106,7 @@ LIFECYCLE: dict[OrderState, dict[OrderEvent, Step]] = {
     _STATE.WAITING: {
         _EVENT.ORDERED: _SAME,
         _EVENT.CONFLICT: _OTHER,
-        _EVENT.AGREED: _moves(_STATE.FUNDING, _STATE.PAID, _STATE.FAILED),
+        _EVENT.AGREED: _moves(_STATE.FUNDING, _STATE.PAID),  # who cannot pay leaves the code to somebody who can
         _EVENT.DECLINED: Ignored("whoever looks at a code and does not pay has declined nothing"),
         _EVENT.TIME_OUT: _moves(_STATE.CLOSED),
         _EVENT.ARRIVED: _NOTHING_COMES,

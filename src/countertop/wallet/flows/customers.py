@@ -82,6 +82,8 @@ def agree(office: Office, key: str, customer: Mapping[str, Any], now: Instant) -
         if order.customer_id not in (None, customer["customer_id"]):
             return "wallet.nothing_to_confirm"
         taken = yield from settle(office, order, customer, now, "customer", notice=True)
+        if taken.to is OrderState.FAILED and order.state is OrderState.WAITING:
+            return f"wallet.reason.{taken.reason}"
         if (yield from turn(office, order, OrderEvent.AGREED, taken, now)) is None:
             return (yield from read_order(key))
     return "wallet.busy"
