@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from countertop.iso8583.response_codes import RESPONSE_CODES, ActionClass
+from countertop.terminal.permissions import Role
 from countertop.terminal.responses import action_text, response_text
 from countertop.words import CATALOGUE, terminal
 
 SOURCES = sorted(Path(__file__).parents[2].joinpath("src/countertop/terminal").rglob("*.py"))
-ID = re.compile(r'"((?:ask|screen|advice|slip|response|action|terminal)\.[a-z_A-Z0-9]+)"')
+ID = re.compile(r'"((?:ask|screen|advice|slip|response|action|terminal|front|menu|part|initialise|choice)\.[a-z_A-Z0-9]+)"')
 KIND = re.compile(r'@record\("([^"]+)"')
 # Ids that the code puts together: one for each state of the machine, kind of transaction, fault of a swipe.
 MADE = {
@@ -19,6 +20,7 @@ MADE = {
     *(response_text(code) for code in (*RESPONSE_CODES, "A8")),
     *(action_text(code) for code in (*RESPONSE_CODES, "A8", None)),
     *(f"action.{kind.value}" for kind in ActionClass),
+    *(f"front.operator_{role.value}" for role in Role),
 }
 USED = {found for path in SOURCES for found in ID.findall(path.read_text("utf-8"))} | MADE
 KINDS = {found for path in SOURCES for found in KIND.findall(path.read_text("utf-8"))}
@@ -35,6 +37,7 @@ def test_every_text_is_used():
 
 def test_questions_that_hide_what_is_typed_are_named_so():
     secret = {"ask.pin", "ask.operator_password", "ask.supervisor_password", "ask.manager_password"}
+    secret |= {"ask.new_password", "ask.repeated_password"}
     assert {
         message for message in USED if message.endswith(("pin", "password")) and message.startswith("ask.")
     } == secret

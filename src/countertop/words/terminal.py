@@ -4,7 +4,7 @@
 host's response codes, `slip.` the labels on paper, `terminal.` lines of the log.
 """
 
-from countertop.words import terminal_responses, terminal_slips
+from countertop.words import terminal_front, terminal_responses, terminal_slips
 
 __all__ = ["TEXTS"]
 
@@ -13,6 +13,11 @@ _ASK = {
     "ask.operator_password": ("操作员 {operator} 密码", "Password of operator {operator}"),
     "ask.supervisor_password": ("主管操作员 {operator} 密码", "Supervisor {operator}: password"),
     "ask.manager_password": ("系统管理员 {operator} 密码", "System manager {operator}: password"),
+    "ask.new_password": (
+        "操作员 {operator} 新密码(4 至 8 位数字)",
+        "New password of operator {operator} (4 to 8 digits)",
+    ),
+    "ask.repeated_password": ("请再次输入新密码", "Key the new password again"),
     "ask.card": ("请刷卡：磁条朝向机身，匀速划过", "Swipe the card: stripe towards the machine, evenly"),
     "ask.confirm_card": ("请核对卡号，一致请按确认", "Compare the card number; press Confirm if it is the card's"),
     "ask.amount": ("请输入金额", "Key the amount"),
@@ -204,4 +209,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     **_LOG,
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
+    **terminal_front.TEXTS,
 }

@@ -1,0 +1,23 @@
+"""The front of the terminal: what a person touches. Keys and events in, screens and requests out; nothing durable."""
+
+from countertop.terminal.front.front import Front, State
+from countertop.terminal.front.keys import Key
+from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper
+from countertop.terminal.front.screen import Line, Screen
+from countertop.terminal.front.standing import Standing
+
+__all__ = [
+    "Answer",
+    "Begin",
+    "Cancel",
+    "Changed",
+    "Front",
+    "Key",
+    "Line",
+    "Look",
+    "Output",
+    "Paper",
+    "Screen",
+    "Standing",
+    "State",
+]

@@ -1,0 +1,54 @@
+"""What the front wants done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from countertop.stage import Document
+from countertop.terminal.front.screen import Screen
+
+__all__ = ["Answer", "Begin", "Cancel", "Changed", "Look", "Output", "Paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Bring a request to the terminal's desk; its questions, screens and slips come back to the front."""
+
+    verb: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the open question."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Leave the open question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Ask where the terminal stands; the answer comes back as `stands`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The screen shows this from now on."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Paper comes out of the printer."""
+
+    copy: str
+    document: Document
+
+
+Output = Begin | Answer | Cancel | Look | Changed | Paper

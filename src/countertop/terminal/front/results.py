@@ -1,0 +1,64 @@
+"""How a request's end is shown: what the reply says, what to do next, and, for some verbs, the facts line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from countertop.terminal.front.screen import Line
+from countertop.values import Amount
+
+__all__ = ["MOST_LINES", "lines_of"]
+
+MOST_LINES: Final = 40
+"""Of a list; the rest is for the printer and the consoles."""
+
+
+def lines_of(verb: str, body: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return the lines for the body of a reply."""
+    shown = []
+    if body.get("message"):
+        shown.append(Line(body["message"], dict(body.get("arguments") or {})))
+    if body.get("advice"):
+        shown.append(Line(body["advice"]))
+    more = _DETAILS.get(verb)
+    if more is not None:
+        shown += more(body)
+    return tuple(shown[:MOST_LINES])
+
+
+def _parts(body: Mapping[str, Any]) -> list[Line]:
+    return [Line(f"part.{part['part']}_{part['state']}") for part in body.get("parts", ())]
+
+
+def _operators(body: Mapping[str, Any]) -> list[Line]:
+    shown = []
+    for row in body.get("operators", ()):
+        shown.append(Line(f"front.operator_{row['role']}", {"operator": row["operator"]}))
+        if row["locked"]:
+            shown.append(Line("screen.operator_locked", {"operator": row["operator"]}))
+    return shown
+
+
+def _transactions(body: Mapping[str, Any]) -> list[Line]:
+    return [
+        Line(
+            "front.transaction_row",
+            {"voucher": row["voucher_number"], "amount": str(Amount(row["amount"])), "card": row["card"]},
+        )
+        for row in body.get("transactions", ())
+    ]
+
+
+def _steps(body: Mapping[str, Any]) -> list[Line]:
+    return [
+        Line(f"initialise.{step['step']}", chosen=step["step"] == body.get("next")) for step in body.get("steps", ())
+    ]
+
+
+_DETAILS: Final[dict[str, Callable[[Mapping[str, Any]], list[Line]]]] = {
+    "self_test": _parts,
+    "list_operators": _operators,
+    "transactions": _transactions,
+    "initialisation": _steps,
+}
