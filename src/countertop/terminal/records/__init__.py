@@ -1,0 +1,49 @@
+"""What happened at the terminal. The founding records make a store complete in itself; the others are its work.
+
+Moments are UTC microseconds, amounts minor units, keys key blocks. Messages are kept as hop text
+(`countertop.iso8583.hops`): masked, without tracks and PIN blocks. Card numbers are kept as token and ciphertext only.
+"""
+
+from __future__ import annotations
+
+from countertop.terminal.records.installation import (
+    MasterKeyLoaded,
+    RequirementNoted,
+    SignedIn,
+    SignedOut,
+    SignInRequired,
+    StanTaken,
+    TerminalInstalled,
+)
+from countertop.terminal.records.people import (
+    OperatorAdded,
+    OperatorUnlocked,
+    PasswordAccepted,
+    PasswordRefused,
+)
+from countertop.terminal.records.transactions import (
+    AttemptDecided,
+    AttemptPrepared,
+    LateAnswerReceived,
+    ReversalAcknowledged,
+    ReversalTried,
+)
+
+__all__ = [
+    "AttemptDecided",
+    "AttemptPrepared",
+    "LateAnswerReceived",
+    "MasterKeyLoaded",
+    "OperatorAdded",
+    "OperatorUnlocked",
+    "PasswordAccepted",
+    "PasswordRefused",
+    "RequirementNoted",
+    "ReversalAcknowledged",
+    "ReversalTried",
+    "SignInRequired",
+    "SignedIn",
+    "SignedOut",
+    "StanTaken",
+    "TerminalInstalled",
+]

@@ -1,0 +1,62 @@
+"""The terminal's tables, its questions, and the rule from each record to its rows; one module a topic.
+
+Every key begins with the terminal's id: a fleet may share one store.
+"""
+
+from __future__ import annotations
+
+from countertop.journal import Schema
+from countertop.terminal.tables import installation, people, transactions
+from countertop.terminal.tables.installation import (
+    INSTALLATION_OF,
+    LAST_STAN_OF,
+    MACHINE_OF,
+    MASTER_KEY_OF,
+    REQUIREMENT_OF,
+    WORKING_KEYS_OF,
+)
+from countertop.terminal.tables.people import OPERATOR_BY_NUMBER
+from countertop.terminal.tables.transactions import (
+    ATTEMPT_BY_VOUCHER,
+    ATTEMPTS_IN_BATCH,
+    DISCHARGES_IN_BATCH,
+    IN_BATCH_BY_STATE,
+    LATE_ANSWERS_OF,
+    NEWEST_COMPLETED,
+    OUTCOME_BY_RRN,
+    OWED,
+    REVERSAL_OF,
+    UNDECIDED_IN_BATCH,
+    VOIDS_OF,
+)
+
+__all__ = [
+    "ATTEMPTS_IN_BATCH",
+    "ATTEMPT_BY_VOUCHER",
+    "DISCHARGES_IN_BATCH",
+    "INSTALLATION_OF",
+    "IN_BATCH_BY_STATE",
+    "LAST_STAN_OF",
+    "LATE_ANSWERS_OF",
+    "MACHINE_OF",
+    "MASTER_KEY_OF",
+    "NEWEST_COMPLETED",
+    "OPERATOR_BY_NUMBER",
+    "OUTCOME_BY_RRN",
+    "OWED",
+    "REQUIREMENT_OF",
+    "REVERSAL_OF",
+    "SCHEMA",
+    "UNDECIDED_IN_BATCH",
+    "VOIDS_OF",
+    "WORKING_KEYS_OF",
+]
+
+_TOPICS = (installation, people, transactions)
+
+SCHEMA = Schema(
+    party="terminal",
+    tables=tuple(table for topic in _TOPICS for table in topic.TABLES),
+    queries=tuple(query for topic in _TOPICS for query in topic.QUERIES),
+    rows={kind: rule for topic in _TOPICS for kind, rule in topic.ROWS.items()},
+)

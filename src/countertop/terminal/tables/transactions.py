@@ -1,0 +1,109 @@
+"""Transactions: an `attempt` gets an `outcome`, and an outcome that owes a reversal its `discharge`.
+
+These three are append-only; the others hold the present state of a thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from countertop.journal import Query, Row, Table
+from countertop.terminal import records
+from countertop.terminal.tables.rules import ATTEMPT_KEY, Rule, columns, rows_of
+
+__all__ = [
+    "ATTEMPTS_IN_BATCH",
+    "ATTEMPT_BY_VOUCHER",
+    "DISCHARGES_IN_BATCH",
+    "IN_BATCH_BY_STATE",
+    "LATE_ANSWERS_OF",
+    "NEWEST_COMPLETED",
+    "OUTCOME_BY_RRN",
+    "OWED",
+    "QUERIES",
+    "REVERSAL_OF",
+    "ROWS",
+    "TABLES",
+    "UNDECIDED_IN_BATCH",
+    "VOIDS_OF",
+]
+
+ATTEMPT = Table(
+    "attempt",
+    columns(
+        "terminal_id batch_number stan kind amount# currency processing_code entry_mode condition_code "
+        "transaction_info original_info? original_stan? original_rrn? original_approval_code? "
+        "pan_token pan_cipher masked_pan operator supervisor? prepared_at# request"
+    ),
+    ATTEMPT_KEY,
+    indexes=(("terminal_id", "batch_number", "original_stan"),),
+)
+OUTCOME = Table(
+    "outcome",
+    columns(
+        "terminal_id batch_number stan state reason? response_code? approval_code? rrn? host_date host_time "
+        "settlement_date? institutions? scheme? remark? decided_at# answer?"
+    ),
+    ATTEMPT_KEY,
+    indexes=(("terminal_id", "state"), ("terminal_id", "rrn"), ("terminal_id", "batch_number", "state")),
+)
+REVERSAL = Table(
+    "reversal", columns("terminal_id batch_number stan tries# tried_at# reversal_request"), ATTEMPT_KEY, replace=True
+)
+DISCHARGE = Table(
+    "discharge",
+    columns("terminal_id batch_number stan acknowledged_code acknowledged_at# acknowledgement"),
+    ATTEMPT_KEY,
+)
+LATE_ANSWER = Table(
+    "late_answer",
+    columns("terminal_id batch_number stan mti late_code? mac_right# late_at# late_answer"),
+    (*ATTEMPT_KEY, "mti"),
+    replace=True,
+)
+
+TABLES: Final = (ATTEMPT, OUTCOME, REVERSAL, DISCHARGE, LATE_ANSWER)
+
+UNDECIDED_IN_BATCH = Query("undecided_in_batch", "attempt", ("terminal_id", "batch_number"), without="outcome")
+OWED = Query(
+    "owed", "outcome", ("terminal_id", "state"), joined="attempt", without="discharge", order_by=("decided_at",)
+)
+IN_BATCH_BY_STATE = Query("in_batch_by_state", "outcome", ("terminal_id", "batch_number", "state"), limit=10_000)
+NEWEST_COMPLETED = Query(
+    "newest_completed",
+    "outcome",
+    ("terminal_id", "batch_number", "state"),
+    joined="attempt",
+    order_by=("-decided_at",),
+    limit=1,
+)
+ATTEMPT_BY_VOUCHER = Query("attempt_by_voucher", "attempt", ATTEMPT_KEY, joined="outcome", limit=1)
+VOIDS_OF = Query("voids_of", "attempt", ("terminal_id", "batch_number", "original_stan"), joined="outcome")
+ATTEMPTS_IN_BATCH = Query(
+    "attempts_in_batch", "attempt", ("terminal_id", "batch_number"), joined="outcome", order_by=("-prepared_at",)
+)
+DISCHARGES_IN_BATCH = Query("discharges_in_batch", "discharge", ("terminal_id", "batch_number"), limit=10_000)
+OUTCOME_BY_RRN = Query("outcome_by_rrn", "outcome", ("terminal_id", "rrn"), joined="attempt", limit=1)
+REVERSAL_OF = Query("reversal_of", "reversal", ATTEMPT_KEY, joined="discharge", limit=1)
+LATE_ANSWERS_OF = Query("late_answers_of", "late_answer", ATTEMPT_KEY)
+
+QUERIES: Final = (
+    *(UNDECIDED_IN_BATCH, OWED, IN_BATCH_BY_STATE, NEWEST_COMPLETED, ATTEMPT_BY_VOUCHER, VOIDS_OF),
+    *(ATTEMPTS_IN_BATCH, DISCHARGES_IN_BATCH, OUTCOME_BY_RRN, REVERSAL_OF, LATE_ANSWERS_OF),
+)
+
+_attempt_row = rows_of(ATTEMPT)
+
+
+def _attempt_rows(entry: records.AttemptPrepared) -> tuple[Row, ...]:
+    return (*_attempt_row(entry), ("last_stan", (entry.terminal_id, entry.stan)))
+
+
+ROWS: Final[Mapping[type, Rule]] = {
+    records.AttemptPrepared: _attempt_rows,
+    records.AttemptDecided: rows_of(OUTCOME),
+    records.ReversalTried: rows_of(REVERSAL),
+    records.ReversalAcknowledged: rows_of(DISCHARGE),
+    records.LateAnswerReceived: rows_of(LATE_ANSWER),
+}
