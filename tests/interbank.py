@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from countertop.hsm import EncryptPin, MakeMac, VerifyMac
 from countertop.iso8583 import INTERBANK, InterbankHeader, Message
+from countertop.iso8583.interbank_forms import FORM_OF
 from countertop.iso8583.transit import TransitClock, original_data, transit_key
 from countertop.values import Pan, Pin, Track2
 
@@ -17,11 +18,18 @@ PAN = "6222021234567890128"
 OTHER_PAN = "6225881234567899"
 EXPIRY = "3012"
 SERVICE_CODE = "120"
+_APPROVED_BY_CODE = {"0100", "0200", "0220"}
 CLOCK = TransitClock(ZoneInfo("Asia/Shanghai"))
 
 
 def track2_of(pan, expiry=EXPIRY, service_code=SERVICE_CODE):
     return Track2(f"{pan}D{expiry}{service_code}1234567890"[:37])
+
+
+def codes(kind):
+    """Return what says of a request which kind it is."""
+    form = FORM_OF[kind]
+    return {"mti": form.mti, "processing_code": form.processing_code, "condition_code": form.condition_code}
 
 
 class Correspondent:
@@ -93,7 +101,7 @@ class Correspondent:
             "security_control": "2600000000000000",
             "transaction_info": "00000000030000000000",
         }
-        return Message("0200", **{**fields, **changes})
+        return Message(**{"mti": "0200", **fields, **changes})
 
     def with_pin(self, message, pin="123456"):
         (message.pin_block,) = self.hsm.perform([EncryptPin(self.zpk, Pin(pin), message.pan)])
@@ -109,19 +117,60 @@ class Correspondent:
         }
         return self.sale(**{**fields, **changes})
 
+    def preauthorisation(self, amount=200_00, **changes):
+        return self.sale(amount, **{**codes("preauthorisation"), **changes})
+
+    def preauthorisation_void(self, hold, **changes):
+        return self.following("preauthorisation_void", hold, int(hold.amount), **changes)
+
+    def completion(self, hold, amount, **changes):
+        return self.following("completion", hold, amount, **changes)
+
+    def completion_advice(self, hold, amount, **changes):
+        return self.following("completion_advice", hold, amount, **changes)
+
+    def completion_void(self, completion, **changes):
+        return self.following("completion_void", completion, int(completion.amount), **changes)
+
+    def refund(self, of, amount, **changes):
+        return self.following("refund", of, amount, **changes)
+
+    def adjustment(self, of, amount, kind="adjustment", **changes):
+        return self.following(kind, of, amount, **changes)
+
+    def offline_post(self, amount, approval_code, **changes):
+        return self.sale(amount, **{**codes("offline_post"), "approval_code": approval_code, "track2": None, **changes})
+
+    def balance(self, **changes):
+        return self.sale(**{**codes("balance"), **changes}).copy(amount=None)
+
+    def transfer(self, amount, to, **changes):
+        return self.sale(amount, **{**codes("transfer"), "account_to": Pan(to), **changes})
+
+    def following(self, kind, original, amount, **changes):
+        """Return a request of a kind that builds upon another."""
+        fields = {
+            **codes(kind),
+            "pan": original.pan.reveal(),
+            "track2": None,
+            "approval_code": original.approval_code,
+            "original": self.original_of(original),
+        }
+        return self.sale(amount, **{**fields, **changes})
+
     def reversal(self, of, **changes):
         fields = {"transmission_time": self.now(), "stan": self.next_stan(), "original": self.original_of(of)}
         fields |= {"pin_length": None, "track2": None, "pin_block": None, "security_control": None}
         return of.copy(mti="0420", settlement_date=None, receiving_id=None, mac=None, **{**fields, **changes})
 
     def original_of(self, message):
-        return original_data("0200", transit_key(message, CLOCK, self.book.utc))
+        return original_data(message.mti, transit_key(message, CLOCK, self.book.utc))
 
     def key_of(self, message):
         return transit_key(message, CLOCK, self.book.utc).text
 
     def answer(self, request, response_code="00", approval_code=None, **changes):
-        code = approval_code or ("000777" if response_code == "00" and request.mti == "0200" else None)
+        code = approval_code or ("000777" if response_code == "00" and request.mti in _APPROVED_BY_CODE else None)
         fields = dict.fromkeys(("track2", "pin_block", "security_control", "pin_length", "mac"))
         return request.copy(
             mti=request.answer_mti, response_code=response_code, approval_code=code, **{**fields, **changes}

@@ -92,7 +92,7 @@ UNKNOWN = "6222029999999999995"
         ({"pin_block": PinBlock(b"\x11" * 8)}, "99"),
         ({"amount": f"{BALANCE + 1:012d}", "track2": None}, "55"),
         ({"rrn": None}, "30"),
-        ({"processing_code": "310000"}, "40"),
+        ({"processing_code": "600000"}, "40"),
     ],
 )
 def test_what_is_wrong_with_a_sale_is_said_and_nothing_moves(branch, changes, expected):

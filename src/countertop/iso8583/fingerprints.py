@@ -25,11 +25,13 @@ class Likeness(Enum):
     OTHER = auto()
 
 
-def fingerprint(message: Message, pan_token: str | None) -> str:
-    """Return the fingerprint of a request; the token stands for the card number."""
+def fingerprint(message: Message, pan_token: str | None, target_token: str | None = None) -> str:
+    """Return the fingerprint of a request; the tokens stand for the card numbers in fields 2 and 103."""
     original = message.original or ""
     return (
-        f"{pan_token or ''}|{message.amount or ''}|{message.processing_code or ''}|{original[:_COVERED_OF_ORIGINAL]}#"
+        f"{pan_token or ''}|{message.amount or ''}|{message.mti}|{message.processing_code or ''}|"
+        f"{message.condition_code or ''}|{message.approval_code or ''}|{target_token or ''}|"
+        f"{original[:_COVERED_OF_ORIGINAL]}#"
         f"{message.currency or ''}|{message.entry_mode or ''}|{original[_COVERED_OF_ORIGINAL:]}"
     )
 

@@ -6,34 +6,60 @@ A million cards cannot be loaded at the start: each is read when it is first use
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import Any
+from collections.abc import Generator, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from countertop.issuer import tables
 from countertop.issuer.records import SETTLEMENT
 from countertop.issuer.shelf import Shelf
 from countertop.stage import Effect, Read
 
-__all__ = ["Account", "Books", "Card"]
+__all__ = ["Account", "Books", "Card", "Hold"]
+
+
+class Hold(NamedTuple):
+    """What a family holds of an account from now on: an amount, 0 when nothing any more, and until when (UTC)."""
+
+    family_key: str
+    account_id: str
+    amount: int
+    expires_at: int
 
 
 class Account:
     """A cardholder's account with its present balance; `sequence` numbers its postings."""
 
-    __slots__ = ("account_id", "balance", "credit_limit", "currency", "kind", "sequence")
+    __slots__ = ("account_id", "balance", "credit_limit", "currency", "holds", "kind", "sequence")
 
-    def __init__(self, row: Mapping[str, Any], newest: Mapping[str, Any] | None) -> None:
+    def __init__(
+        self, row: Mapping[str, Any], newest: Mapping[str, Any] | None, holds: Iterable[Mapping[str, Any]]
+    ) -> None:
         self.account_id: str = row["account_id"]
         self.kind: str = row["kind"]
         self.credit_limit: int = row["credit_limit"]
         self.currency: str = row["currency"]
         self.balance: int = newest["balance_after"] if newest is not None else 0
         self.sequence: int = newest["sequence"] if newest is not None else 0
+        self.holds = {
+            row["family_key"]: Hold(row["family_key"], row["account_id"], row["amount"], row["expires_at"])
+            for row in holds
+        }
 
-    @property
-    def available(self) -> int:
-        """What may be spent."""
-        return self.balance + self.credit_limit
+    def available(self, at: int) -> int:
+        """Return what may be spent at a moment: a hold that has expired by then counts no more."""
+        owned = self.balance + self.credit_limit
+        return owned - sum(hold.amount for hold in self.holds.values() if hold.expires_at > at) if self.holds else owned
+
+    def take_over(self, moved: int, holds: Iterable[Hold]) -> None:
+        """Move by a posting, and by what is held now, that have become durable."""
+        if moved:
+            self.balance += moved
+            self.sequence += 1
+        for hold in holds:
+            if hold.amount > 0:
+                self.holds[hold.family_key] = hold
+            else:
+                self.holds.pop(hold.family_key, None)
 
 
 class Card:
@@ -118,25 +144,27 @@ class Books:
         if account is None:
             (row,) = yield Read(tables.ACCOUNT_BY_ID, account_id)
             newest = yield Read(tables.NEWEST_POSTING, account_id)
-            account = Account(row, next(iter(newest), None))
+            holds = yield Read(tables.HOLDS_OF_ACCOUNT, account_id, 1)
+            account = Account(row, next(iter(newest), None), holds)
             self._accounts.put(account_id, account)
         return account
 
-    def postings(self, account: Account, moved: int) -> list[list[str | int | None]]:
-        """Return the lines that move an amount on an account and the opposite at the switch; none for nothing."""
+    def postings(self, account: Account, moved: int, payee: Account | None = None) -> list[list[str | int | None]]:
+        """Return the lines that move an amount on an account and the opposite at the switch, or at a payee of ours.
+
+        None for nothing.
+        """
         if moved == 0:
             return []
-        self.settlement_sequence += 1
+        other: list[str | int | None]
+        if payee is None:
+            self.settlement_sequence += 1
+            other = [SETTLEMENT, self.settlement_sequence, -moved, None]
+        else:
+            other = [payee.account_id, payee.sequence + 1, -moved, payee.balance - moved]
         lines: list[list[str | int | None]] = [
             [account.account_id, account.sequence + 1, moved, account.balance + moved],
-            [SETTLEMENT, self.settlement_sequence, -moved, None],
+            other,
         ]
         assert sum(int(line[2] or 0) for line in lines) == 0, "a posting set does not sum to zero"
         return lines
-
-    @staticmethod
-    def take_over(account: Account, moved: int) -> None:
-        """Move an account by a posting that has become durable."""
-        if moved:
-            account.balance += moved
-            account.sequence += 1

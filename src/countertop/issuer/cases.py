@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from countertop.iso8583 import Message
-from countertop.issuer.books import Account, Card
+from countertop.iso8583.interbank_forms import Form
+from countertop.issuer.books import Account, Card, Hold
 from countertop.issuer.faults import FaultRule
 from countertop.values import Instant
 
@@ -15,7 +16,8 @@ __all__ = ["Case", "Verdict"]
 class Case:
     """One request, its MAC found right (or `refusal` says what is wrong with it).
 
-    `account_id` is None for a card we have not issued. `original_key` is what field 90 names.
+    `form` is None for what is no kind of ours; that of a 0420 is the form of what it reverses. `account_id` is None for
+    a card we have not issued. `original_key` is what field 90 names. `target_*` are about the card in field 103.
     """
 
     __slots__ = (
@@ -23,6 +25,7 @@ class Case:
         "amount",
         "business_date",
         "fingerprint",
+        "form",
         "key",
         "kind",
         "message",
@@ -30,18 +33,25 @@ class Case:
         "original_key",
         "refusal",
         "rule",
+        "target_account_id",
+        "target_token",
         "token",
     )
 
-    def __init__(self, key: str, kind: str, message: Message, now: Instant, business_date: str) -> None:
+    def __init__(
+        self, key: str, kind: str, form: Form | None, message: Message, now: Instant, business_date: str
+    ) -> None:
         self.key = key
         self.kind = kind
+        self.form = form
         self.message = message
         self.now = now
         self.business_date = business_date
         self.amount = int(message.amount or "0")
         self.token: str | None = None
         self.account_id: str | None = None
+        self.target_token: str | None = None
+        self.target_account_id: str | None = None
         self.original_key: str | None = None
         self.fingerprint = ""
         self.refusal: str | None = None
@@ -51,11 +61,26 @@ class Case:
 class Verdict:
     """What a request comes to, not durable yet.
 
-    `effect` is `approved`, `declined`, or for a reversal `reversed`, `nothing`, `refused`, `tombstone`. `family_key` is
-    None when the request joins no family. `card_state` is what the card's state becomes, None when it stays.
+    `effect` is `approved`, `told` for a balance, `declined`, or for a reversal `reversed`, `nothing`, `refused`,
+    `tombstone`. `family_key` is None when the request joins no family. `card_state` is what the card's state becomes,
+    None when it stays. `payee` is the account of ours that a transfer pays into. `balance` is field 54 of the answer.
     """
 
-    __slots__ = ("account", "card", "card_state", "effect", "family_key", "more", "moved", "response_code")
+    __slots__ = (
+        "account",
+        "approval_code",
+        "balance",
+        "card",
+        "card_state",
+        "effect",
+        "expires_at",
+        "family_key",
+        "holds",
+        "more",
+        "moved",
+        "payee",
+        "response_code",
+    )
 
     def __init__(
         self,
@@ -67,6 +92,7 @@ class Verdict:
         card: Card | None = None,
         card_state: list[Any] | None = None,
         moved: int = 0,
+        holds: tuple[Hold, ...] = (),
         more: tuple[Any, ...] = (),
     ) -> None:
         self.response_code = response_code
@@ -76,7 +102,12 @@ class Verdict:
         self.card = card
         self.card_state = card_state
         self.moved = moved
+        self.holds = holds
         self.more = more
+        self.expires_at: int | None = None
+        self.payee: Account | None = None
+        self.balance: str | None = None
+        self.approval_code: str | None = None
 
     @classmethod
     def declined(cls, response_code: str, **parts: Any) -> Verdict:

@@ -6,33 +6,42 @@ specification). The PIN stands between the tables because limits and balance are
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from countertop.iso8583 import Message
 from countertop.issuer.books import Account, Card
 
-__all__ = ["AFTER_PIN", "BEFORE_PIN", "Application", "first_objection"]
+__all__ = ["AFTER_PIN", "BALANCE_INQUIRY", "BEFORE_PIN", "TRANSFER", "Application", "first_objection"]
 
 _STATUS_CODES: Final = {"normal": None, "closed": "14", "lost": "41", "stolen": "43", "restricted": "62"}
 
 
 class Application:
-    """A sale as the checks see it; `business_date` is YYYYMMDD, `no_pin_limit` minor units."""
+    """A payment as the checks see it; `at` is UTC, `business_date` is YYYYMMDD, `no_pin_limit` minor units."""
 
-    __slots__ = ("account", "amount", "business_date", "card", "message", "no_pin_limit")
+    __slots__ = ("account", "amount", "at", "business_date", "card", "message", "no_pin_limit")
 
     def __init__(
-        self, message: Message, card: Card, account: Account, amount: int, business_date: str, no_pin_limit: int
+        self,
+        message: Message,
+        card: Card,
+        account: Account,
+        amount: int,
+        at: int,
+        business_date: str,
+        no_pin_limit: int,
     ) -> None:
         self.message = message
         self.card = card
         self.account = account
         self.amount = amount
+        self.at = at
         self.business_date = business_date
         self.no_pin_limit = no_pin_limit
 
 
+_Asked = TypeVar("_Asked")
 Question = Callable[[Application], bool]
 
 
@@ -77,6 +86,10 @@ def _lacks_pin(sale: Application) -> bool:
     )
 
 
+def _has_pin_and_gives_none(sale: Application) -> bool:
+    return sale.card.pin_reference is not None and sale.message.pin_block is None
+
+
 def _is_above(limit: int | None, value: int) -> bool:
     return limit is not None and value > limit
 
@@ -94,7 +107,7 @@ def _is_above_count_limit(sale: Application) -> bool:
 
 
 def _is_above_balance(sale: Application) -> bool:
-    return sale.amount > sale.account.available
+    return sale.amount > sale.account.available(sale.at)
 
 
 BEFORE_PIN: tuple[tuple[str, Question], ...] = (
@@ -118,9 +131,14 @@ AFTER_PIN: tuple[tuple[str, Question], ...] = (
 )
 
 
-def first_objection(table: tuple[tuple[str, Question], ...], sale: Application) -> str | None:
+BALANCE_INQUIRY: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[1:-1], ("55", _has_pin_and_gives_none))
+TRANSFER: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[:-1], ("55", _has_pin_and_gives_none))
+"""What comes in the place of `BEFORE_PIN` where a PIN is asked for whatever the amount."""
+
+
+def first_objection(table: Iterable[tuple[str, Callable[[_Asked], bool]]], asked: _Asked) -> str | None:
     """Return the response code of the first row whose question is answered yes, or None."""
     for code, applies in table:
-        if applies(sale):
+        if applies(asked):
             return code
     return None

@@ -1,34 +1,52 @@
-"""A sale and all that is about it: its voids, and the reversals of it and of them.
+"""All that began with one request, and the two things that it ought to come to: money moved, and an amount held.
 
-The family ought to have moved the sale's amount exactly when the sale is approved, is not reversed, and no approved
-void of it is left unreversed; otherwise nothing. Each member posts the difference between that and what is posted
-already, so the members may come in any order and any number of times (I6, I8).
+Every member posts the difference between what the family ought to have moved and what it has moved already, so the
+members may come in any order and any number of times (I6, I8). What stands is what is approved and not reversed.
+
+    begun with          moved on the cardholder's account               held
+    sale, offline post  nothing if voided, else minus the amount as     nothing
+                        last adjusted, and every refund back
+    pre-authorisation   minus its completion, unless that is voided,    its amount, until it is voided, completed or
+                        and every refund of that back                   expired
+    transfer            minus the amount                                nothing
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from countertop.issuer.lifecycle import RequestState
 from countertop.issuer.tables import AttemptKind
 
-__all__ = ["Family"]
+__all__ = ["ADJUSTMENTS", "COMPLETIONS", "VOIDS", "Family"]
+
+Member = Mapping[str, Any]
+
+VOIDS = frozenset({AttemptKind.VOID, AttemptKind.PREAUTHORISATION_VOID, AttemptKind.COMPLETION_VOID})
+COMPLETIONS = frozenset({AttemptKind.COMPLETION, AttemptKind.COMPLETION_ADVICE})
+ADJUSTMENTS = frozenset({AttemptKind.ADJUSTMENT, AttemptKind.TIP_ADJUSTMENT})
 
 
 class Family:
-    """What the rows of one family say, oldest first; each is an `attempt` row."""
+    """What the rows of one family say, oldest first; each is an `attempt` row. `root` is what it began with."""
 
-    __slots__ = ("_rows", "moved")
+    __slots__ = ("_about", "_rows", "moved", "root")
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, rows: Iterable[Member]) -> None:
         self._rows = {row["transit_key"]: row for row in rows}
+        self._about: dict[str, list[Member]] = {}
+        for row in self._rows.values():
+            self._about.setdefault(row["original_key"], []).append(row)
         self.moved: int = sum(row["moved"] for row in self._rows.values())
+        self.root: Member | None = next(
+            (row for row in self._rows.values() if row["transit_key"] == row["family_key"]), None
+        )
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def find(self, key: str) -> Mapping[str, Any] | None:
+    def find(self, key: str) -> Member | None:
         """Return a member."""
         return self._rows.get(key)
 
@@ -43,28 +61,71 @@ class Family:
             return RequestState.DECLINED
         if self._is_reversed(key):
             return RequestState.REVERSED
-        return RequestState.VOIDED if self._is_voided(key) else RequestState.APPROVED
+        if any(self.standing(VOIDS, key)):
+            return RequestState.VOIDED
+        return RequestState.COMPLETED if any(self.standing(COMPLETIONS, key)) else RequestState.APPROVED
 
-    def target(self, sale_key: str) -> int:
-        """Return what the family ought to have moved on the cardholder's account: minus the amount, or nothing."""
-        stands = self.state(sale_key) is RequestState.APPROVED
-        return -int(self._rows[sale_key]["amount"]) if stands else 0
+    def balance_target(self) -> int:
+        """Return what the family ought to have moved on the cardholder's account."""
+        root = self.root
+        target = _BALANCE_TARGETS.get(root["kind"]) if root is not None else None
+        return target(self, root) if target is not None and root is not None else 0
 
-    def with_member(self, row: Mapping[str, Any]) -> Family:
+    def hold_target(self, at: int) -> int:
+        """Return what the family ought to hold at a moment in UTC microseconds."""
+        root = self.root
+        if root is None or root["kind"] != AttemptKind.PREAUTHORISATION or root["expires_at"] <= at:
+            return 0
+        return int(root["amount"]) if self.state(root["transit_key"]) is RequestState.APPROVED else 0
+
+    def amount(self, key: str) -> int:
+        """Return the amount of a member as it was last adjusted."""
+        adjusted = max(self.standing(ADJUSTMENTS, key), key=_number, default=self._rows[key])
+        return int(adjusted["amount"])
+
+    def refunded(self, key: str) -> int:
+        """Return the sum of the refunds of a member."""
+        return sum(int(row["amount"]) for row in self.standing(_REFUNDS, key))
+
+    def with_member(self, row: Member) -> Family:
         """Return the family as it will be with one more row, which has moved nothing yet."""
         return Family([*self._rows.values(), {**row, "moved": 0}])
 
+    def standing(self, kinds: frozenset[str], original_key: str) -> Iterator[Member]:
+        """Yield the members of these kinds about an original that are approved, and neither reversed nor voided."""
+        for row in self._about.get(original_key, ()):
+            if row["kind"] in kinds and self.state(row["transit_key"]) is _APPROVED:
+                yield row
+
     def _is_reversed(self, key: str) -> bool:
         return any(
-            row["kind"] == AttemptKind.REVERSAL and row["original_key"] == key and row["effect"] == "reversed"
-            for row in self._rows.values()
+            row["kind"] == AttemptKind.REVERSAL and row["effect"] == "reversed" for row in self._about.get(key, ())
         )
 
-    def _is_voided(self, sale_key: str) -> bool:
-        return any(
-            row["kind"] == AttemptKind.VOID
-            and row["original_key"] == sale_key
-            and row["response_code"] == "00"
-            and not self._is_reversed(row["transit_key"])
-            for row in self._rows.values()
-        )
+
+_APPROVED = RequestState.APPROVED
+_REFUNDS = frozenset({AttemptKind.REFUND})
+
+
+def _number(row: Member) -> int:
+    return int(row["number"])
+
+
+def _charged(family: Family, root: Member) -> int:
+    key = root["transit_key"]
+    return family.refunded(key) - family.amount(key) if family.state(key) is _APPROVED else 0
+
+
+def _completed(family: Family, root: Member) -> int:
+    return sum(
+        family.refunded(row["transit_key"]) - int(row["amount"])
+        for row in family.standing(COMPLETIONS, root["transit_key"])
+    )
+
+
+_BALANCE_TARGETS: dict[str, Callable[[Family, Member], int]] = {
+    AttemptKind.SALE: _charged,
+    AttemptKind.OFFLINE_POST: _charged,
+    AttemptKind.TRANSFER: _charged,
+    AttemptKind.PREAUTHORISATION: _completed,
+}

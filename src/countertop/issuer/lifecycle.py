@@ -1,16 +1,17 @@
 """What may become of a request at a bank: every state meets every event, and the table says what follows.
 
 A bank decides at once, so there is no state of waiting. States are read off the rows of the request's family
-(`family.Family`): all that is about one sale.
+(`family.Family`): all that began with one sale, pre-authorisation or offline post.
 
     ABSENT ──request──► APPROVED ──void──► VOIDED
-       │       │           └──reversal──► REVERSED ◄──reversal── VOIDED
+       │       │          │  └──reversal──► REVERSED ◄──reversal── VOIDED, COMPLETED
+       │       │          └──completion──► COMPLETED (a pre-authorisation)
        │       └──────► DECLINED
        └──reversal──► TOMBSTONE
 
-A void and a reversal are requests of their own, under their own keys; a void that is reversed gives its sale back (the
-sale is APPROVED again, unless it was reversed itself). Each posts the difference between what its family has moved and
-what it ought to have moved, so every order of arrival ends in the same balance (`family`).
+What builds upon a request, or undoes it, is a request of its own under its own key. One that is reversed counts no
+more: a voided sale whose void is reversed is APPROVED again. Each posts the difference between what its family has
+moved and what it ought to have moved, so every order of arrival ends in the same balance (`family`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class RequestState(Enum):
     APPROVED = "approved"
     DECLINED = "declined"
     VOIDED = "voided"
+    COMPLETED = "completed"
     REVERSED = "reversed"
     TOMBSTONE = "tombstone"
 
@@ -39,6 +41,8 @@ class RequestEvent(Enum):
     CONFLICT = "other content comes under its key"
     DAMAGED = "it comes again, altered where the MAC does not cover it"
     VOID = "somebody wants to void it"
+    COMPLETION = "a completion wants what it holds"
+    AMENDMENT = "a refund or an adjustment is about it"
     REVERSAL = "the switch reverses it"
 
 
@@ -72,48 +76,46 @@ _UNDONE = Ignored("there is nothing to undo")
 _TAKEN = Refused("94")
 _DAMAGED = Ignored("not answered, because the answer would be taken for the true request's")
 _TOO_LATE = Refused("12")
+_UNKNOWN = Refused("25")
+
+_DECIDED: dict[RequestEvent, Step] = {
+    _EVENT.REPEATED: _STORED,
+    _EVENT.CONFLICT: _TAKEN,
+    _EVENT.DAMAGED: _DAMAGED,
+    _EVENT.VOID: _TOO_LATE,
+    _EVENT.COMPLETION: _TOO_LATE,
+    _EVENT.AMENDMENT: _TOO_LATE,
+}
+"""What every decided request that does not stand as it was has in common."""
 
 LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
     _STATE.ABSENT: {
         _EVENT.REPEATED: Moves(_STATE.APPROVED),
         _EVENT.CONFLICT: Moves(_STATE.APPROVED),
         _EVENT.DAMAGED: Moves(_STATE.APPROVED),
-        _EVENT.VOID: Refused("25"),
+        _EVENT.VOID: _UNKNOWN,
+        _EVENT.COMPLETION: _UNKNOWN,
+        _EVENT.AMENDMENT: _UNKNOWN,
         _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
     },
     _STATE.APPROVED: {
-        _EVENT.REPEATED: _STORED,
-        _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
+        **_DECIDED,
         _EVENT.VOID: Moves(_STATE.VOIDED),
+        _EVENT.COMPLETION: Moves(_STATE.COMPLETED),
+        _EVENT.AMENDMENT: Moves(_STATE.APPROVED),
         _EVENT.REVERSAL: Moves(_STATE.REVERSED),
     },
-    _STATE.DECLINED: {
-        _EVENT.REPEATED: _STORED,
-        _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
-        _EVENT.VOID: _TOO_LATE,
-        _EVENT.REVERSAL: _UNDONE,
-    },
-    _STATE.VOIDED: {
-        _EVENT.REPEATED: _STORED,
-        _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
-        _EVENT.VOID: _TOO_LATE,
-        _EVENT.REVERSAL: Moves(_STATE.REVERSED),
-    },
-    _STATE.REVERSED: {
-        _EVENT.REPEATED: _STORED,
-        _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
-        _EVENT.VOID: _TOO_LATE,
-        _EVENT.REVERSAL: _UNDONE,
-    },
+    _STATE.DECLINED: {**_DECIDED, _EVENT.REVERSAL: _UNDONE},
+    _STATE.VOIDED: {**_DECIDED, _EVENT.REVERSAL: Moves(_STATE.REVERSED)},
+    _STATE.COMPLETED: {**_DECIDED, _EVENT.REVERSAL: Moves(_STATE.REVERSED)},
+    _STATE.REVERSED: {**_DECIDED, _EVENT.REVERSAL: _UNDONE},
     _STATE.TOMBSTONE: {
         _EVENT.REPEATED: _TOO_LATE,
         _EVENT.CONFLICT: _TOO_LATE,
         _EVENT.DAMAGED: _TOO_LATE,
-        _EVENT.VOID: Refused("25"),
+        _EVENT.VOID: _UNKNOWN,
+        _EVENT.COMPLETION: _UNKNOWN,
+        _EVENT.AMENDMENT: _UNKNOWN,
         _EVENT.REVERSAL: _UNDONE,
     },
 }

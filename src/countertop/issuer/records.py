@@ -17,8 +17,11 @@ __all__ = [
     "BankOpened",
     "CardIssued",
     "FaultRuleSet",
+    "HoldExpired",
     "RequestDecided",
     "TombstoneLaid",
+    "VoiceApprovalGiven",
+    "VoiceApprovalUsed",
 ]
 
 SETTLEMENT = "settlement"
@@ -101,9 +104,10 @@ class FaultRuleSet:
 class RequestDecided:
     """A request and its decision: durable together, with the money it moves, before anybody is answered.
 
-    `family_key` is the key of the sale that it is about. `moved` is its effect on the cardholder's account.
+    `family_key` is the key of the request that all of it began with. `moved` is its effect on the cardholder's account.
     `postings` are [account, sequence, amount, balance after it (None for the bank's own accounts)]; they sum to zero.
-    `card_state`, where it changes, is [wrong PINs, business date, spent on it, sales on it].
+    `holds` are [family key, account, amount held from now on, when that expires]. `expires_at` is said of a request
+    that holds an amount itself. `card_state`, where it changes, is [wrong PINs, business date, spent on it, sales].
     """
 
     transit_key: str
@@ -125,10 +129,12 @@ class RequestDecided:
     merchant_id: str
     business_date: str
     moved: int
+    expires_at: int | None
     decided_at: int
     request: str
     answer: str
     postings: list[list[str | int | None]]
+    holds: list[tuple[str, str, int, int]]
     card_state: list[int | str] | None
 
 
@@ -147,3 +153,40 @@ class TombstoneLaid:
     merchant_id: str
     business_date: str
     laid_at: int
+
+
+@record("issuer.hold_expired")
+class HoldExpired:
+    """Nobody completed what was held; the cardholder may spend it again. Its family and account, as in `holds`."""
+
+    family_key: str
+    account_id: str
+    expires_at: int
+    expired_at: int
+
+
+@record("issuer.voice_approval_given")
+class VoiceApprovalGiven:
+    """The voice desk approved a payment of this amount with this card, and holds it until then.
+
+    `family_key` is the key of the hold. The code is good once, for this card and this amount.
+    """
+
+    pan_token: str
+    approval_code: str
+    family_key: str
+    masked_pan: str
+    account_id: str
+    amount: int
+    currency: str
+    given_at: int
+    expires_at: int
+
+
+@record("issuer.voice_approval_used")
+class VoiceApprovalUsed:
+    """The payment that the code was given for was posted, under this key."""
+
+    pan_token: str
+    approval_code: str
+    transit_key: str

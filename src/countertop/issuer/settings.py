@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from countertop.values import SECOND
+from countertop.values import MINUTE, SECOND
 
 __all__ = ["PLANTABLE", "IssuerSettings"]
 
 PLANTABLE = frozenset(
     {
         "issuer.answer-before-commit",
+        "issuer.completion-debits-twice",
         "issuer.credits-twice",
         "issuer.debits-duplicate",
+        "issuer.expired-hold-completes",
+        "issuer.hold-never-released",
         "issuer.no-tombstone",
+        "issuer.voice-code-usable-twice",
         "issuer.void-and-reversal-both-credit",
     }
 )
@@ -32,6 +36,21 @@ class IssuerSettings:
 
     no_pin_limit: int = 1_000_00
     """Largest sale from a debit account without a PIN, in minor units; above it 55."""
+
+    hold_days: int = 30
+    """Days for which a pre-authorisation holds its amount, its own day the first."""
+
+    voice_days: int = 30
+    """Days for which an approval of the voice desk holds its amount, its own day the first."""
+
+    completion_percent: int = 115
+    """How much of a hold its completion may take, rounded down to the minor unit."""
+
+    most_tip_percent: int = 20
+    """How much a tip may add to what was approved."""
+
+    look_for_expired_every: int = 60 * MINUTE
+    """How often holds that have expired are given back; they count no more from the moment they expire."""
 
     most_kept: int = 50_000
     """Cards, and accounts, kept in memory; the least recently used makes room."""

@@ -3,7 +3,7 @@
 An `attempt` row is a request with its decision; its key guards against repetition, whether by a request or by a
 tombstone. Postings are append-only and each set sums to zero. A cardholder's posting says the balance after it, so the
 newest one of an account is its balance; the bank's own accounts take a posting with every transaction, many at a time,
-so theirs carry none, and their balance is a sum (see `books`).
+so theirs carry none, and their balance is a sum (see `books`). What a family holds of an account stands in `hold`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,21 @@ POSTINGS_A_PAGE = 1000
 
 
 class AttemptKind:
-    """The values of `attempt.kind`."""
+    """The values of `attempt.kind`: those of `iso8583.interbank_forms`, and what has no form there."""
 
     SALE = "sale"
     VOID = "void"
+    REFUND = "refund"
+    PREAUTHORISATION = "preauthorisation"
+    PREAUTHORISATION_VOID = "preauthorisation_void"
+    COMPLETION = "completion"
+    COMPLETION_ADVICE = "completion_advice"
+    COMPLETION_VOID = "completion_void"
+    BALANCE = "balance"
+    TRANSFER = "transfer"
+    OFFLINE_POST = "offline_post"
+    ADJUSTMENT = "adjustment"
+    TIP_ADJUSTMENT = "tip_adjustment"
     REVERSAL = "reversal"
     OTHER = "other"
     TOMBSTONE = "tombstone"
@@ -61,8 +72,8 @@ ATTEMPT = Table(
     "attempt",
     columns(
         "transit_key kind number# family_key original_key? pan_token? account_id? amount# currency processing_code "
-        "fingerprint response_code approval_code? effect rrn terminal_id merchant_id business_date moved# decided_at# "
-        "request answer"
+        "fingerprint response_code approval_code? effect rrn terminal_id merchant_id business_date moved# expires_at#? "
+        "decided_at# request answer"
     ),
     ("transit_key",),
     indexes=(("number",), ("family_key",), ("rrn",)),
@@ -73,6 +84,20 @@ POSTING = Table(
     ("posting_set", "line"),
     indexes=(("account_id", "sequence"),),
 )
+HOLD = Table(
+    "hold",
+    columns("family_key account_id amount# expires_at# standing#"),
+    ("family_key",),
+    indexes=(("account_id", "standing"), ("standing", "expires_at")),
+    replace=True,
+)
+VOICE_APPROVAL = Table(
+    "voice_approval",
+    columns("pan_token approval_code family_key masked_pan account_id amount# currency given_at# expires_at#"),
+    ("pan_token", "approval_code"),
+    indexes=(("given_at",),),
+)
+VOICE_USE = Table("voice_use", columns("pan_token approval_code transit_key"), ("pan_token", "approval_code"))
 
 EVERY_BANK = Query("every_bank", "bank", limit=2)
 EVERY_FAULT_RULE = Query("every_fault_rule", "fault_rule")
@@ -92,6 +117,14 @@ POSTINGS_FROM = Query(
     "postings_from", "posting", ("account_id",), at_least="sequence", order_by=("sequence",), limit=POSTINGS_A_PAGE
 )
 POSTINGS_OF_SET = Query("postings_of_set", "posting", ("posting_set",), limit=10)
+HOLDS_OF_ACCOUNT = Query("holds_of_account", "hold", ("account_id", "standing"), limit=EVERYTHING)
+EARLIEST_HOLDS = Query("earliest_holds", "hold", ("standing",), order_by=("expires_at",), limit=100)
+VOICE_APPROVAL_OF = Query(
+    "voice_approval_of", "voice_approval", ("pan_token", "approval_code"), joined="voice_use", limit=1
+)
+NEWEST_VOICE_APPROVALS = Query(
+    "newest_voice_approvals", "voice_approval", joined="voice_use", order_by=("-given_at",), limit=100
+)
 
 
 def _account_rows(entry: records.AccountOpened) -> tuple[Row, ...]:
@@ -116,9 +149,27 @@ def _decided_rows(entry: records.RequestDecided) -> tuple[Row, ...]:
     for line, (account, sequence, amount, balance_after) in enumerate(entry.postings, 1):
         money = (amount, balance_after, entry.currency, entry.kind, entry.decided_at)
         rows.append(("posting", (entry.transit_key, line, account, sequence, *money)))
+    rows += (_hold_row(*hold) for hold in entry.holds)
     if entry.card_state is not None:
         rows.append(("card_state", (entry.pan_token, *entry.card_state)))
     return tuple(rows)
+
+
+def _hold_row(family_key: str, account_id: str, amount: int, expires_at: int) -> Row:
+    return ("hold", (family_key, account_id, amount, expires_at, int(amount > 0)))
+
+
+def _expired_rows(entry: records.HoldExpired) -> tuple[Row, ...]:
+    return (_hold_row(entry.family_key, entry.account_id, 0, entry.expires_at),)
+
+
+_voice_approval_values = rows_of(VOICE_APPROVAL)
+
+
+def _voice_approval_rows(entry: records.VoiceApprovalGiven) -> tuple[Row, ...]:
+    """Remember the code, and hold the amount."""
+    hold = _hold_row(entry.family_key, entry.account_id, entry.amount, entry.expires_at)
+    return (*_voice_approval_values(entry), hold)
 
 
 def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
@@ -127,18 +178,19 @@ def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
     values = (
         *(key, AttemptKind.TOMBSTONE, entry.number, key, None, entry.pan_token, None, entry.amount, entry.currency),
         *(entry.processing_code, "", "12", None, "tombstone", entry.rrn, entry.terminal_id, entry.merchant_id),
-        *(entry.business_date, 0, entry.laid_at, "", ""),
+        *(entry.business_date, 0, None, entry.laid_at, "", ""),
     )
     return (("attempt", values),)
 
 
 SCHEMA = Schema(
     party="issuer",
-    tables=(BANK, ACCOUNT, CARD, CARD_STATE, FAULT_RULE, ATTEMPT, POSTING),
+    tables=(BANK, ACCOUNT, CARD, CARD_STATE, FAULT_RULE, ATTEMPT, POSTING, HOLD, VOICE_APPROVAL, VOICE_USE),
     queries=(
         *(EVERY_BANK, EVERY_FAULT_RULE, ACCOUNT_BY_ID, FIRST_ACCOUNTS, CARD_BY_TOKEN, CARDS_OF_ACCOUNT, FIRST_CARDS),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, FAMILY),
         *(NEWEST_POSTING, NEWEST_POSTINGS, POSTINGS_FROM, POSTINGS_OF_SET),
+        *(HOLDS_OF_ACCOUNT, EARLIEST_HOLDS, VOICE_APPROVAL_OF, NEWEST_VOICE_APPROVALS),
     ),
     rows={
         records.BankOpened: rows_of(BANK),
@@ -147,6 +199,9 @@ SCHEMA = Schema(
         records.FaultRuleSet: rows_of(FAULT_RULE),
         records.RequestDecided: _decided_rows,
         records.TombstoneLaid: _tombstone_rows,
+        records.HoldExpired: _expired_rows,
+        records.VoiceApprovalGiven: _voice_approval_rows,
+        records.VoiceApprovalUsed: rows_of(VOICE_USE),
     },
 )
 """What a bank's store must know."""

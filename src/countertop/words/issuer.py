@@ -27,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "扣住的应答已达上限 {limit},此笔不再应答",
         "The limit of {limit} answers held back is reached; this one is dropped",
     ),
+    "issuer.hold_expired": (
+        "预授权冻结到期,已解冻 {amount} 分",
+        "A hold expired; {amount} (minor units) may be spent again",
+    ),
     "issuer.line_lost": (
         "与交换中心的线路断开({reason}),将重拨",
         "The line to the switch is gone ({reason}); dialling again",

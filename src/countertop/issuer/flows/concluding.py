@@ -11,7 +11,6 @@ from countertop.iso8583.fingerprints import Likeness, compare
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
 from countertop.issuer import faults
-from countertop.issuer.books import Books
 from countertop.issuer.cases import Case, Verdict
 from countertop.issuer.family import Family
 from countertop.issuer.lifecycle import LIFECYCLE, Refused, RequestEvent
@@ -25,7 +24,12 @@ __all__ = ["conclude", "release_held", "send_answer"]
 _APPROVAL_CODES = 1_000_000
 
 # Planted faults under which a repetition is taken for a new request.
-_NEW_AGAIN = {AttemptKind.SALE: "issuer.debits-duplicate", AttemptKind.REVERSAL: "issuer.credits-twice"}
+_NEW_AGAIN = {
+    AttemptKind.SALE: "issuer.debits-duplicate",
+    AttemptKind.REVERSAL: "issuer.credits-twice",
+    AttemptKind.COMPLETION: "issuer.completion-debits-twice",
+    AttemptKind.COMPLETION_ADVICE: "issuer.completion-debits-twice",
+}
 
 _TAKEN_BY = {
     Likeness.SAME: RequestEvent.REPEATED,
@@ -39,8 +43,9 @@ def conclude(office: Office, case: Case, verdict: Verdict) -> Generator[Effect, 
     number = office.books.next_number()
     approval_code = None
     if verdict.effect == "approved":
-        approval_code = f"{number % _APPROVAL_CODES:06d}"
+        approval_code = verdict.approval_code or f"{number % _APPROVAL_CODES:06d}"
     answer = answer_to(case.message, verdict.response_code, approval_code, receiving_id=office.bank.bank_id)
+    answer.balance = verdict.balance
     payload = yield from _sealed(office, answer)
     # Numbers of postings are drawn where nothing comes between them and the append, so that they grow as rows do.
     decided = _record(office, case, verdict, number, answer)
@@ -50,10 +55,12 @@ def conclude(office: Office, case: Case, verdict: Verdict) -> Generator[Effect, 
     if isinstance(written, KeyTaken):
         if written.existing["transit_key"] != case.key:
             return False
-        yield from _repeat(office, case, written.existing)
+        yield from _repeat(office, case, written.existing, verdict.balance)
         return True
     if verdict.account is not None:
-        Books.take_over(verdict.account, verdict.moved)
+        verdict.account.take_over(verdict.moved, verdict.holds)
+    if verdict.payee is not None:
+        verdict.payee.take_over(-verdict.moved, ())
     if verdict.card is not None and verdict.card_state is not None:
         verdict.card.take_over(verdict.card_state)
     if "issuer.answer-before-commit" not in office.planted:
@@ -66,7 +73,8 @@ def _record(office: Office, case: Case, verdict: Verdict, number: int, answer: M
     key = case.key
     if _NEW_AGAIN.get(case.kind) in office.planted:
         key = f"{key}#{number}"
-    postings = office.books.postings(verdict.account, verdict.moved) if verdict.account is not None else []
+    account, moved = verdict.account, verdict.moved
+    postings = office.books.postings(account, moved, verdict.payee) if account is not None else []
     return RequestDecided(
         transit_key=key,
         kind=case.kind,
@@ -87,16 +95,20 @@ def _record(office: Office, case: Case, verdict: Verdict, number: int, answer: M
         merchant_id=message.merchant_id or "",
         business_date=case.business_date,
         moved=verdict.moved,
+        expires_at=verdict.expires_at,
         decided_at=case.now.utc,
         request=hop_text(message),
         answer=hop_text(answer),
         postings=postings,
+        holds=[(*hold,) for hold in verdict.holds],
         card_state=verdict.card_state,
     )
 
 
-def _repeat(office: Office, case: Case, existing: Mapping[str, Any]) -> Generator[Effect, Any, None]:
-    """Answer a key that is taken: as it was answered before, or with a refusal."""
+def _repeat(
+    office: Office, case: Case, existing: Mapping[str, Any], balance: str | None
+) -> Generator[Effect, Any, None]:
+    """Answer a key that is taken: as it was answered before, or with a refusal; a balance is what it is now."""
     if case.refusal == "A0":
         return
     likeness, rrn = compare(existing["fingerprint"], case.fingerprint), case.message.rrn or ""
@@ -108,15 +120,16 @@ def _repeat(office: Office, case: Case, existing: Mapping[str, Any]) -> Generato
         yield from send_answer(office, case, step.response_code, None)
     elif likeness is Likeness.ALTERED:
         yield Note("alarm", "issuer.altered_request", rrn=rrn)
-    else:
-        yield from send_answer(office, case, existing["response_code"], existing["approval_code"])
+    elif existing["effect"] != "told" or balance is not None:
+        yield from send_answer(office, case, existing["response_code"], existing["approval_code"], balance)
 
 
 def send_answer(
-    office: Office, case: Case, response_code: str, approval_code: str | None
+    office: Office, case: Case, response_code: str, approval_code: str | None, balance: str | None = None
 ) -> Generator[Effect, Any, None]:
     """Answer with what is durable already, or with what leaves no trace."""
     answer = answer_to(case.message, response_code, approval_code, receiving_id=office.bank.bank_id)
+    answer.balance = balance
     payload = yield from _sealed(office, answer)
     yield from _send(office, case, payload)
 

@@ -1,4 +1,7 @@
-"""The bank opens: who it is, and where its numbers go on. It has no open work: a request is decided in one append."""
+"""The bank opens: who it is, and where its numbers go on. It has no open work: a request is decided in one append.
+
+Holds that expired meanwhile are given back at once.
+"""
 
 from __future__ import annotations
 
@@ -26,4 +29,5 @@ def open_office(settings: IssuerSettings) -> Generator[Effect, Any, Office]:
     if office.faults:
         yield Note("alarm", "issuer.faults_on", bank=bank.bank_id)
     yield SetTimer(("dial", ""), 0)
+    yield SetTimer(("holds", ""), 0)
     return office

@@ -1,8 +1,8 @@
-"""A 0200 or 0420 comes from the switch: identify it, take its turn, decide it, make it durable, answer.
+"""A request comes from the switch: identify it, take its turn, decide it, make it durable, answer.
 
-    0200, 0420 ─► MAC, form, card ─► the account's turn ─► decision ─► `attempt`, postings, card state durable in one
-                                                                       ├─ written ─► answer
-                                                                       └─ key taken ─► the stored answer, or 94, or 12
+    request ─► MAC, form, card ─► the account's turn ─► decision ─► `attempt`, postings, card state durable in one
+                                                                      ├─ written ─► answer
+                                                                      └─ key taken ─► the stored answer, or 94, or 12
 
 The key is taken by refusals too, so the same bytes again, whole or altered, get the same answer. Under a wrong MAC (A0)
 nothing but the key is known; if that is taken already, nothing is answered, because the answer would be taken for the
@@ -18,31 +18,32 @@ from typing import Any
 from countertop.hsm import ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.fingerprints import fingerprint
+from countertop.iso8583.interbank_forms import Form, find_form, find_reversed_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.issuer import faults
 from countertop.issuer.cases import Case, Verdict
+from countertop.issuer.claims import OBJECTIONS
 from countertop.issuer.faults import FaultRule
+from countertop.issuer.flows.claims import decide_claim
 from countertop.issuer.flows.concluding import conclude, send_answer
+from countertop.issuer.flows.inquiries import decide_balance
+from countertop.issuer.flows.posts import decide_offline_post
 from countertop.issuer.flows.reversals import decide_reversal
-from countertop.issuer.flows.sales import decide_sale
-from countertop.issuer.flows.voids import decide_void
+from countertop.issuer.flows.sales import decide_preauthorisation, decide_sale
+from countertop.issuer.flows.transfers import decide_transfer
 from countertop.issuer.office import Office
 from countertop.issuer.tables import AttemptKind
 from countertop.stage import AskHsm, Effect, Note, Script
 from countertop.values import Instant
 
-__all__ = ["KINDS", "receive_request"]
+__all__ = ["receive_request"]
 
-KINDS = {
-    ("0200", "000000"): AttemptKind.SALE,
-    ("0200", "200000"): AttemptKind.VOID,
-    ("0420", "000000"): AttemptKind.REVERSAL,
-    ("0420", "200000"): AttemptKind.REVERSAL,
-}
-"""(MTI, processing code) -> kind; others are not supported (40)."""
+Decision = Callable[[Office, Case], Generator[Effect, Any, Verdict]]
+
+_REVERSAL = "0420"
 
 # What a request must have beside its key; the switch sees to it, and we do not take its word.
-_needed = attrgetter("pan", "amount", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
+_needed = attrgetter("pan", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
 
 
 def _decide_other(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:  # noqa: ARG001 - as every decision
@@ -50,9 +51,13 @@ def _decide_other(office: Office, case: Case) -> Generator[Effect, Any, Verdict]
     return Verdict.declined("40")
 
 
-_DECISIONS: dict[str, Callable[[Office, Case], Generator[Effect, Any, Verdict]]] = {
+_DECISIONS: dict[str, Decision] = {
     AttemptKind.SALE: decide_sale,
-    AttemptKind.VOID: decide_void,
+    AttemptKind.PREAUTHORISATION: decide_preauthorisation,
+    AttemptKind.OFFLINE_POST: decide_offline_post,
+    AttemptKind.BALANCE: decide_balance,
+    AttemptKind.TRANSFER: decide_transfer,
+    **dict.fromkeys(OBJECTIONS, decide_claim),
     AttemptKind.REVERSAL: decide_reversal,
     AttemptKind.OTHER: _decide_other,
 }
@@ -62,17 +67,17 @@ _MOST_LOOKS = 3
 
 
 def receive_request(office: Office, message: Message, now: Instant) -> Script:
-    """Take a 0200 or 0420."""
+    """Take a request, or the reversal of one."""
     bank = office.bank
     try:
         key = transit_key(message, bank.clock, now.utc).text
     except MessageError as fault:
         yield Note("warning", "issuer.unusable_message", reason=str(fault))
         return
-    kind = KINDS.get((message.mti, message.processing_code or ""), AttemptKind.OTHER)
-    case = Case(key, kind, message, now, bank.business_date(now.utc // 60_000_000))
+    kind, form = _kind_of(message)
+    case = Case(key, kind, form, message, now, bank.business_date(now.utc // 60_000_000))
     yield from _identify(office, case)
-    if case.refusal is not None and message.mti == "0420":
+    if case.refusal is not None and message.mti == _REVERSAL:
         yield from send_answer(office, case, case.refusal, None)
         return
     if office.faults and message.pan is not None:
@@ -81,12 +86,30 @@ def receive_request(office: Office, message: Message, now: Instant) -> Script:
         return
     if case.token is not None and case.refusal is None:
         case.account_id = yield from office.books.account_of(case.token)
-    place = case.account_id or case.token or case.key
-    if office.turns.is_full(place):
-        # Not even a decline: what is not durable must not be told.
-        yield Note("warning", "issuer.queue_full", limit=office.settings.most_waiting)
-        return
-    yield from office.turns.take(place, _decide(office, case))
+        if case.target_token is not None:
+            case.target_account_id = yield from office.books.account_of(case.target_token)
+    yield from _in_turn(office, case, case.account_id or case.token or case.key)
+
+
+def _kind_of(message: Message) -> tuple[str, Form | None]:
+    if message.mti == _REVERSAL:
+        return AttemptKind.REVERSAL, find_reversed_form(message)
+    form = find_form(message)
+    return (AttemptKind.OTHER, None) if form is None else (form.kind, form)
+
+
+def _in_turn(office: Office, case: Case, place: str) -> Script:
+    """Decide when the account's turn is ours, and the payee's too."""
+    turns, target = office.turns, case.target_account_id or place
+    if turns.is_full(place) or turns.is_full(target):
+        return _drop(office)
+    decision = _decide(office, case)
+    return turns.take(place, decision) if target == place else turns.take_both(place, target, decision)
+
+
+def _drop(office: Office) -> Script:
+    """Give no answer, not even a decline: what is not durable must not be told."""
+    yield Note("warning", "issuer.queue_full", limit=office.settings.most_waiting)
 
 
 def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
@@ -96,26 +119,30 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
         case.refusal = "A0"
     else:
         commands: list[Any] = [VerifyMac(office.bank.zak, message.mac_input, message.mac)]
-        if message.pan is not None:
-            commands.append(ProtectPan(message.pan))
+        commands += (ProtectPan(pan) for pan in (message.pan, message.account_to) if pan is not None)
         replies = yield AskHsm(*commands)
         if message.pan is not None:
             case.token = replies[1].token
+        if message.account_to is not None:
+            case.target_token = replies[-1].token
         if replies[0] is not True:
             case.refusal = "A0"
-        elif None in _needed(message) or not _read_original(office, case):
+        elif not _is_whole(office, case):
             case.refusal = "30"
     if case.refusal == "A0":
         yield Note("alarm", "issuer.wrong_mac")
-    case.fingerprint = fingerprint(message, case.token)
+    case.fingerprint = fingerprint(message, case.token, case.target_token)
 
 
-def _read_original(office: Office, case: Case) -> bool:
-    """Read field 90 where there must be one; return False when it is none."""
-    if case.kind not in (AttemptKind.VOID, AttemptKind.REVERSAL):
-        return True
+def _is_whole(office: Office, case: Case) -> bool:
+    """Tell whether the request has all that its form asks for, and read field 90 where there must be one."""
+    message, form = case.message, case.form
+    if None in _needed(message) or (message.amount is None and (form is None or form.has_amount)):
+        return False
+    if case.kind != AttemptKind.REVERSAL and (form is None or not form.names_original):
+        return form is None or form.has_target == (message.account_to is not None)
     try:
-        case.original_key = original_key(case.message, office.bank.clock, case.now.utc).text
+        case.original_key = original_key(message, office.bank.clock, case.now.utc).text
     except MessageError:
         return False
     return True
@@ -127,7 +154,7 @@ def _misbehave(office: Office, case: Case, rule: FaultRule) -> Generator[Effect,
         return True
     if rule.act != faults.DECLINE:
         return False
-    if case.message.mti == "0420":
+    if case.message.mti == _REVERSAL:
         # Not kept: once the rule is gone, the same reversal must be able to succeed.
         yield from send_answer(office, case, rule.response_code, None)
         return True

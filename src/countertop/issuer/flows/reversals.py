@@ -13,11 +13,11 @@ from typing import Any
 
 from countertop.issuer.cases import Case, Verdict
 from countertop.issuer.family import Family
-from countertop.issuer.flows.voids import state_after
+from countertop.issuer.flows.claims import Change, change_of, state_after
 from countertop.issuer.lifecycle import LIFECYCLE, Moves, RequestEvent, RequestState
 from countertop.issuer.office import Office
 from countertop.issuer.records import TombstoneLaid
-from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY, AttemptKind
+from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY
 from countertop.stage import Effect, Note, Read
 
 __all__ = ["decide_reversal"]
@@ -25,6 +25,8 @@ __all__ = ["decide_reversal"]
 
 def decide_reversal(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:
     """Return what the reversal comes to."""
+    if case.form is None:
+        return Verdict("12", "refused")
     rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
     if not rows:
         return Verdict("00", "tombstone", more=_tombstone(office, case))
@@ -42,15 +44,17 @@ def decide_reversal(office: Office, case: Case) -> Generator[Effect, Any, Verdic
     assert case.account_id == original["account_id"], "a card has changed its account"
     card = yield from office.books.card(case.token)
     account = yield from office.books.account(original["account_id"])
-    moved = _difference(office, case, original, family, state)
+    change = change_of(case, family, account, {"effect": "reversed"})
+    _credit_again(office, change, original, state)
     return Verdict(
         "00",
         "reversed",
         family_key=original["family_key"],
         account=account,
         card=card,
-        card_state=state_after(card, card.wrong_pins, family.find(original["family_key"]) or original, moved),
-        moved=moved,
+        card_state=state_after(card, card.wrong_pins, family.root or original, change.spent),
+        moved=change.moved,
+        holds=() if "issuer.hold-never-released" in office.planted else change.holds,
     )
 
 
@@ -59,30 +63,22 @@ def _mismatch(case: Case, original: Mapping[str, Any]) -> str | None:
     message = case.message
     if original["amount"] != case.amount:
         return "64"
+    assert case.form is not None
     same = (
-        original["pan_token"] == case.token
+        original["kind"] == case.form.kind
+        and original["pan_token"] == case.token
         and original["processing_code"] == message.processing_code
         and original["terminal_id"] == message.terminal_id
         and original["merchant_id"] == message.merchant_id
-        and original["kind"] != AttemptKind.REVERSAL
     )
     return None if same else "12"
 
 
-def _difference(office: Office, case: Case, original: Mapping[str, Any], family: Family, state: RequestState) -> int:
-    """Return what brings the family from what it has moved to what it ought to have moved."""
-    if "issuer.void-and-reversal-both-credit" in office.planted and state is RequestState.VOIDED:
-        return int(original["amount"])
-    if _is_planted_twice(office, state):
-        return int(original["amount"])
-    member = {
-        "transit_key": case.key,
-        "kind": case.kind,
-        "original_key": case.original_key,
-        "response_code": "00",
-        "effect": "reversed",
-    }
-    return family.with_member(member).target(original["family_key"]) - family.moved
+def _credit_again(office: Office, change: Change, original: Mapping[str, Any], state: RequestState) -> None:
+    """Give the money back although it was given back before, where that fault is planted."""
+    both = "issuer.void-and-reversal-both-credit" in office.planted and state is RequestState.VOIDED
+    if both or _is_planted_twice(office, state):
+        change.moved = int(original["amount"])
 
 
 def _is_planted_twice(office: Office, state: RequestState) -> bool:

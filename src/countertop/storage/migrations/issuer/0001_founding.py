@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("merchant_id", sa.Text(), nullable=False),
         sa.Column("business_date", sa.Text(), nullable=False),
         sa.Column("moved", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("decided_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
@@ -118,6 +119,20 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "hold",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family_key", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("standing", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("family_key", name="key_of_hold"),
+        sqlite_strict=True,
+    )
+    op.create_index("hold_by_account_id_and_standing", "hold", ["account_id", "standing"], unique=False)
+    op.create_index("hold_by_standing_and_expires_at", "hold", ["standing", "expires_at"], unique=False)
+    op.create_table(
         "posting",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("posting_set", sa.Text(), nullable=False),
@@ -146,5 +161,32 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "voice_approval",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pan_token", sa.Text(), nullable=False),
+        sa.Column("approval_code", sa.Text(), nullable=False),
+        sa.Column("family_key", sa.Text(), nullable=False),
+        sa.Column("masked_pan", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("pan_token", "approval_code", name="key_of_voice_approval"),
+        sqlite_strict=True,
+    )
+    op.create_index("voice_approval_by_given_at", "voice_approval", ["given_at"], unique=False)
+    op.create_table(
+        "voice_use",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pan_token", sa.Text(), nullable=False),
+        sa.Column("approval_code", sa.Text(), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("pan_token", "approval_code", name="key_of_voice_use"),
         sqlite_strict=True,
     )

@@ -2,7 +2,7 @@ CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alem
 CREATE TABLE account ( row_number INTEGER NOT NULL, account_id TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, holder TEXT NOT NULL, credit_limit INTEGER NOT NULL, opened_at INTEGER NOT NULL, currency TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_account UNIQUE (account_id) ) STRICT;
 CREATE INDEX account_by_kind ON account (kind);
 CREATE INDEX account_by_number ON account (number);
-CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, family_key TEXT NOT NULL, original_key TEXT, pan_token TEXT, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, response_code TEXT NOT NULL, approval_code TEXT, effect TEXT NOT NULL, rrn TEXT NOT NULL, terminal_id TEXT NOT NULL, merchant_id TEXT NOT NULL, business_date TEXT NOT NULL, moved INTEGER NOT NULL, decided_at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
+CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, family_key TEXT NOT NULL, original_key TEXT, pan_token TEXT, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, response_code TEXT NOT NULL, approval_code TEXT, effect TEXT NOT NULL, rrn TEXT NOT NULL, terminal_id TEXT NOT NULL, merchant_id TEXT NOT NULL, business_date TEXT NOT NULL, moved INTEGER NOT NULL, expires_at INTEGER, decided_at INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
 CREATE INDEX attempt_by_family_key ON attempt (family_key);
 CREATE INDEX attempt_by_number ON attempt (number);
 CREATE INDEX attempt_by_rrn ON attempt (rrn);
@@ -11,7 +11,13 @@ CREATE TABLE card ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, pan_ci
 CREATE INDEX card_by_account_id ON card (account_id);
 CREATE TABLE card_state ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, wrong_pins INTEGER NOT NULL, usage_date TEXT NOT NULL, spent INTEGER NOT NULL, sales INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_card_state UNIQUE (pan_token) ) STRICT;
 CREATE TABLE fault_rule ( row_number INTEGER NOT NULL, rule TEXT NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER, card_ending TEXT, response_code TEXT, delay INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_fault_rule UNIQUE (rule) ) STRICT;
+CREATE TABLE hold ( row_number INTEGER NOT NULL, family_key TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, expires_at INTEGER NOT NULL, standing INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_hold UNIQUE (family_key) ) STRICT;
+CREATE INDEX hold_by_account_id_and_standing ON hold (account_id, standing);
+CREATE INDEX hold_by_standing_and_expires_at ON hold (standing, expires_at);
 CREATE TABLE posting ( row_number INTEGER NOT NULL, posting_set TEXT NOT NULL, line INTEGER NOT NULL, account_id TEXT NOT NULL, sequence INTEGER NOT NULL, amount INTEGER NOT NULL, balance_after INTEGER, currency TEXT NOT NULL, reason TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_posting UNIQUE (posting_set, line) ) STRICT;
 CREATE INDEX posting_by_account_id_and_sequence ON posting (account_id, sequence);
 CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
+CREATE TABLE voice_approval ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, approval_code TEXT NOT NULL, family_key TEXT NOT NULL, masked_pan TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, given_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_voice_approval UNIQUE (pan_token, approval_code) ) STRICT;
+CREATE INDEX voice_approval_by_given_at ON voice_approval (given_at);
+CREATE TABLE voice_use ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, approval_code TEXT NOT NULL, transit_key TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_voice_use UNIQUE (pan_token, approval_code) ) STRICT;
 INSERT INTO alembic_version (version_num) VALUES ('issuer_0001');
