@@ -26,7 +26,7 @@ from countertop.hsm.components import component_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.iso8583.interbank_answers import answer_to, management_answer
 from countertop.iso8583.matrix import Direction, check
-from countertop.values import Pan, Pin, Track2
+from countertop.values import MINUTE, Pan, Pin, Track2
 from tests.playbook import MORNING, Playbook, make_hsm
 
 ACQUIRER_ID = "99992900"
@@ -132,6 +132,119 @@ class TillTerminal:
         }
         return self.message("0200", **{**fields, **changes})
 
+    def refund(self, answer, amount=10_000, people="OP00201SV00200", **changes):
+        """Build a refund by reference and date, the card number keyed."""
+        fields = {
+            "pan": Pan(PAN),
+            "processing_code": "200000",
+            "amount": f"{amount:012d}",
+            "stan": self.next_stan() if "stan" not in changes else None,
+            "entry_mode": "012",
+            "condition_code": "00",
+            "rrn": answer.rrn,
+            "currency": "156",
+            "terminal_information": people,
+            "transaction_info": f"25{self.batch}00020",
+            "original_info": f"000000000000{answer.local_date}",
+            "reserved_data": "000",
+        }
+        return self.message("0220", **{**fields, **changes})
+
+    def preauthorise(self, amount=10_000, **changes):
+        """Build a pre-authorisation: a sale's fields under its own codes."""
+        codes = {
+            "processing_code": "030000",
+            "condition_code": "06",
+            "transaction_info": f"10{self.batch}00020",
+        }
+        return self.sale(amount, **{**codes, **changes}).copy(mti="0100")
+
+    def follow(self, codes, held, amount=10_000, people="OP00201SV00200", mti="0200", **changes):
+        """Build what follows a pre-authorisation by approval code and date; `codes` as `000000 20`: F3 and 60.1."""
+        processing_code, message_type = codes.split()
+        fields = {
+            "pan": Pan(PAN),
+            "processing_code": processing_code,
+            "amount": f"{amount:012d}",
+            "stan": self.next_stan() if "stan" not in changes else None,
+            "entry_mode": "012",
+            "condition_code": "06",
+            "approval_code": held.approval_code,
+            "currency": "156",
+            "terminal_information": people,
+            "transaction_info": f"{message_type}{self.batch}00020",
+            "original_info": f"000000000000{held.local_date}",
+        }
+        return self.message(mti, **{**fields, **changes})
+
+    def complete(self, held, amount=10_000, **changes):
+        return self.follow("000000 20", held, amount, **changes)
+
+    def advise_completion(self, held, amount=10_000, **changes):
+        return self.follow("000000 24", held, amount, mti="0220", **changes)
+
+    def release(self, held, amount=10_000, **changes):
+        """Build the void of a pre-authorisation."""
+        return self.follow("200000 11", held, amount, mti="0100", **changes)
+
+    def void_completion(self, completion, answer, **changes):
+        codes = {
+            "condition_code": "06",
+            "transaction_info": f"21{self.batch}00020",
+            "original_info": f"{self.batch}{completion.stan}{answer.local_date}",
+        }
+        return self.void(completion, answer, **{**codes, **changes})
+
+    def balance(self, **changes):
+        codes = {"processing_code": "310000", "transaction_info": f"01{self.batch}00020", "amount": None}
+        return self.sale(**{**codes, **changes})
+
+    def transfer(self, target, amount=10_000, **changes):
+        codes = {
+            "processing_code": "400000",
+            "condition_code": "66",
+            "transaction_info": f"49{self.batch}00020",
+            "extended_data": target.encode(),
+        }
+        return self.sale(amount, **{**codes, **changes})
+
+    def post(self, amount=10_000, approval_code="884411", people="OP00201", **changes):
+        """Build an offline post with a code given by telephone."""
+        fields = {
+            "pan": Pan(PAN),
+            "processing_code": "000000",
+            "amount": f"{amount:012d}",
+            "stan": self.next_stan() if "stan" not in changes else None,
+            "expiry": "4912",
+            "entry_mode": "012",
+            "condition_code": "00",
+            "approval_code": approval_code,
+            "currency": "156",
+            "terminal_information": people,
+            "transaction_info": f"30{self.batch}00020",
+            "original_info": "000000000000000001",
+            "reserved_data": "000",
+        }
+        return self.message("0220", **{**fields, **changes})
+
+    def adjust(self, posted, amount, tip=None, **changes):
+        """Build the adjustment of an offline post to a new total, or the tip that makes it so."""
+        fields = {
+            "transaction_info": f"{'32' if tip is None else '34'}{self.batch}00020",
+            "original_info": f"{self.batch}{posted.stan}",
+            "private_data": None if tip is None else f"{tip:012d}",
+            "stan": self.next_stan() if "stan" not in changes else None,
+        }
+        return self.post(amount, **{**fields, **changes})
+
+    def ask(self, message, **approval):
+        """Send a request that the bank approves; return the answer."""
+        self.tell(message)
+        self.house.switch.approve(**approval)
+        answer = self.hear()
+        assert answer.response_code == "00", answer.response_code
+        return answer
+
     def reversal(self, request, reason="98", **changes):
         """Build the reversal of a request (3.9): its own fields without card entry, F39 the reason."""
         fields = {
@@ -156,7 +269,7 @@ class TillTerminal:
 
     def tell(self, message, mac=None):
         """Send a message, sealed when it is a financial one."""
-        sealed = message.mti in ("0200", "0400")
+        sealed = message.mti in ("0100", "0200", "0220", "0400")
         payload = self.seal(message, mac) if sealed else UNIONPAY_POS.encode(message)
         self.house.book.tell(self.line, payload)
         return payload
@@ -251,7 +364,7 @@ class Centre:
     def approve(self, **changes):
         """Approve the one request that came; return it."""
         request = self.hear()
-        assert request.mti == "0200"
+        assert request.mti in ("0100", "0200", "0220")
         self.tell(self.approval(request, **changes))
         return request
 
@@ -321,6 +434,11 @@ class House:
             if till.line is not None:
                 till.call()
         return self
+
+    def sleep(self, days):
+        """Stand still, powerless, for so many days, and open again."""
+        self.book.utc += days * 24 * 60 * MINUTE
+        return self.reopen()
 
     @property
     def memory(self):

@@ -192,7 +192,7 @@ class HostileClient(RuleBasedStateMachine):
             if stands and attempt["kind"] == "void":
                 standing_voids.append(attempt["original_key"])
         assert len(standing_voids) == len(set(standing_voids))
-        assert self.house.memory.open == self.house.memory.voiding == self.house.memory.obligations == {}
+        assert self.house.memory.open == self.house.memory.claiming == self.house.memory.obligations == {}
 
 
 HostileClient.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -26,6 +26,26 @@ def test_every_name_is_tested_here():
         assert bug.partition(".")[2].replace("-", "_") in tests
 
 
+def test_advice_accepted_twice():
+    _house, till, switch = planted("acquirer.advice-accepted-twice")
+    post = till.post()
+    till.ask(post)
+    till.tell(post)
+    assert switch.hear().mti == "0220"
+
+
+def test_completion_beyond_115():
+    _house, till, _switch = planted("acquirer.completion-beyond-115")
+    till.ask(till.complete(till.ask(till.preauthorise()), 11_501))
+
+
+def test_completion_day_31():
+    house, till, _switch = planted("acquirer.completion-day-31")
+    held = till.ask(till.preauthorise())
+    house.sleep(days=30)
+    till.ask(till.complete(held))
+
+
 def test_decided_duplicate_reprocessed():
     _house, till, switch = planted("acquirer.decided-duplicate-reprocessed")
     request, _ = till.buy()
@@ -56,6 +76,12 @@ def test_no_tombstone():
     assert till.hear().response_code == "00"
     till.tell(request)
     assert switch.hear().mti == "0200"
+
+
+def test_refund_cap_ignored():
+    _house, till, _switch = planted("acquirer.refund-cap-ignored")
+    _, answer = till.buy()
+    till.ask(till.refund(answer, 10_001))
 
 
 def test_reply_before_commit():

@@ -139,7 +139,7 @@ def test_numbers_that_were_looked_at_are_let_go(house, till, switch):
     assert house.memory.numbered == set()
     assert house.memory.open == {}
     assert house.memory.awaiting == {}
-    assert house.memory.voiding == {}
+    assert house.memory.claiming == {}
 
 
 class Ledger:

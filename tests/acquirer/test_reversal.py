@@ -175,7 +175,7 @@ def test_overtaking_a_void_that_is_still_being_admitted(house, till, switch, hel
     codes = {answer.mti: answer.response_code for answer in till.hear_all()}
     assert codes == {"0410": "00", "0210": "12"}
     switch.nothing_heard()
-    assert house.memory.voiding == {}
+    assert house.memory.claiming == {}
 
 
 @pytest.mark.parametrize("first", ["answer", "reversal"])

@@ -1,4 +1,4 @@
-"""What the host checks of a sale or void by itself, in order; the first fault is the response code.
+"""What the host checks of a request by itself, in order; the first fault is the response code.
 
 The order of the host rules (POS specification 5.4): registration (97, 03, 58), session and batch (77) and MAC (A0)
 come before these, and the key of the attempt (94) is taken before a fault is answered. So a decline of this table is
@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from countertop.acquirer.attempt import Attempt
+from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.people import staff_fault
 from countertop.iso8583.matrix import SUPPORTED_ENTRY_METHODS
 
-__all__ = ["SALE_CHECKS", "VOID_CHECKS", "expiry_fault", "first_fault"]
+__all__ = ["CHECKS", "expiry_fault", "first_fault"]
 
 DOMESTIC = "156"
-SHORTEST_ORIGINAL = 12
-"""Digits of field 61 that name an original: batch and STAN; a date may follow."""
+CODE_ENTRY = "03"
+
+ORIGINAL_LENGTH = {FoundBy.VOUCHER: 12, FoundBy.REFERENCE: 16, FoundBy.APPROVAL: 16}
+"""Digits of field 61 that there must be at least: batch and STAN, and the date where that finds the original."""
 
 Check = Callable[[Attempt, HostMemory], str]
 
@@ -27,18 +30,41 @@ def _form(attempt: Attempt, memory: HostMemory) -> str:
     return memory.shapes.fault(attempt.arrival.opening, attempt.request)
 
 
+def _permitted(attempt: Attempt, _: HostMemory) -> str:
+    return "" if attempt.terminal.may(attempt.kind.name) else "58"
+
+
+def _by_card(attempt: Attempt, _: HostMemory) -> str:
+    # The codes of wallets share the selectors of payments by card.
+    return "40" if (attempt.request.entry_mode or "")[:2] == CODE_ENTRY else ""
+
+
 def _entry(attempt: Attempt, _: HostMemory) -> str:
     return "" if (attempt.request.entry_mode or "")[:2] in SUPPORTED_ENTRY_METHODS else "40"
 
 
 def _card_readable(attempt: Attempt, _: HostMemory) -> str:
-    # A number too long for the clear part of its track, or a track encrypted under a key the terminal never got.
-    unreadable = attempt.pan is None or (attempt.track_is_encrypted and attempt.session.tdk is None)
-    return "30" if unreadable else ""
+    # There is none, or its number is too long for the clear part of its track.
+    return "30" if attempt.pan is None else ""
+
+
+def _track_readable(attempt: Attempt, _: HostMemory) -> str:
+    # A track encrypted under a key the terminal never got.
+    return "30" if attempt.track_is_encrypted and attempt.session.tdk is None else ""
 
 
 def _original_named(attempt: Attempt, _: HostMemory) -> str:
-    return "" if len(attempt.request.original_info or "") >= SHORTEST_ORIGINAL else "30"
+    return "" if len(attempt.request.original_info or "") >= ORIGINAL_LENGTH[attempt.kind.found_by] else "30"
+
+
+def _target(attempt: Attempt, _: HostMemory) -> str:
+    target = attempt.target
+    try:
+        if target is not None:
+            target.check()
+    except ValueError:
+        return "14"
+    return "A3" if target is None or target == attempt.pan else ""
 
 
 def _currency(attempt: Attempt, _: HostMemory) -> str:
@@ -71,8 +97,30 @@ def _supervisor(attempt: Attempt, memory: HostMemory) -> str:
     return staff_fault(attempt.terminal, attempt.people, supervised=True) if memory.settings.people_in_mac else ""
 
 
-SALE_CHECKS: tuple[Check, ...] = (_form, _entry, _card_readable, _currency, _amount, _limit, _card_known, _operator)
-VOID_CHECKS: tuple[Check, ...] = (_form, _original_named, _currency, _amount, _card_known, _supervisor)
+_CARD: tuple[Check, ...] = (_form, _entry, _card_readable, _track_readable)
+_MONEY: tuple[Check, ...] = (_currency, _amount, _limit, _card_known)
+_NEW: tuple[Check, ...] = (*_CARD, *_MONEY, _operator)
+_UNDOING: tuple[Check, ...] = (_form, _by_card, _track_readable, _original_named, *_MONEY, _supervisor)
+_WITH_CARD: tuple[Check, ...] = (*_CARD, _original_named, *_MONEY)
+
+_BY_KIND: dict[str, tuple[Check, ...]] = {
+    "sale": _NEW,
+    "void": _UNDOING,
+    "refund": _UNDOING,
+    "preauthorisation": _NEW,
+    "preauthorisation_void": (*_WITH_CARD, _supervisor),
+    "completion": (*_WITH_CARD, _operator),
+    "completion_advice": (*_WITH_CARD, _operator),
+    "completion_void": _UNDOING,
+    "balance": (*_CARD, _currency, _card_known, _operator),
+    "transfer": (_permitted, *_NEW, _target),
+    "offline_post": _NEW,
+    "adjustment": (*_WITH_CARD, _operator),
+    "tip_adjustment": (*_WITH_CARD, _operator),
+}
+
+CHECKS: dict[Kind, tuple[Check, ...]] = {kind: _BY_KIND[name] for name, kind in KINDS.items()}
+"""The checks of each kind, in their order."""
 
 
 def first_fault(checks: tuple[Check, ...], attempt: Attempt, memory: HostMemory) -> str:

@@ -7,32 +7,36 @@ from collections.abc import Callable
 from countertop.acquirer.arrival import Arrival, registration_fault, session_fault
 from countertop.acquirer.flows.answering import refuse
 from countertop.acquirer.flows.deciding import receive_answer
+from countertop.acquirer.flows.following import receive_follower
 from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.linking import ignore_frame, receive_line_answer, receive_line_request
 from countertop.acquirer.flows.owing import acknowledged_again, receive_acknowledgement
+from countertop.acquirer.flows.paying import receive_payment
 from countertop.acquirer.flows.reversal import receive_reversal
-from countertop.acquirer.flows.sale import receive_sale
 from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, receive_sign_out
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
-from countertop.acquirer.flows.void import receive_void
+from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.shapes import opening_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
+from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Script
 
 __all__ = ["FINANCIAL", "MANAGEMENT", "receive_from_switch", "receive_from_terminal"]
 
 Flow = Callable[[HostMemory, Arrival], Script]
+FinancialFlow = Callable[[HostMemory, Arrival, Kind], Script]
 
 UNSUPPORTED = "40"
 
-FINANCIAL: dict[tuple[str | None, ...], Flow] = {
-    ("0200", "000000", "00", "22"): receive_sale,
-    ("0200", "200000", "00", "23"): receive_void,
-    ("0400", "000000", "00", "22"): receive_reversal,
-    ("0400", "200000", "00", "23"): receive_reversal,
+FINANCIAL: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
+    **{
+        kind.selectors: (receive_payment if kind.found_by is FoundBy.NOTHING else receive_follower, kind)
+        for kind in KINDS.values()
+    },
+    **{kind.reversal_selectors: (receive_reversal, kind) for kind in KINDS.values() if kind.ending is Ending.REVERSAL},
 }
-"""MTI, processing code, condition code and type code 60.1 -> flow, for a terminal that is signed in."""
+"""MTI, processing code, condition code and type code 60.1 -> flow and kind, for a terminal that is signed in."""
 
 MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "001"): receive_sign_in,
@@ -53,14 +57,14 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
     if not is_request(request):
         return ignore(memory, line, request)
     terminal = memory.registry.terminals.get(request.terminal_id or "")
-    if terminal is None:
+    if terminal is None or (line.identity is not None and line.identity != terminal.terminal_id):
         return refuse_stranger(memory, line, request, utc)
     info = request.transaction_info or ""
     arrival = Arrival(request, opening_of(payload), terminal, line.number, utc)
-    flow = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
-    if flow is not None:
+    found = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
+    if found is not None:
         fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
-        return refuse(memory, arrival, fault_code) if fault_code else flow(memory, arrival)
+        return refuse(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
     flow = MANAGEMENT.get((request.mti, info[8:11]))
     if flow is not None:
         return flow(memory, arrival)
@@ -74,7 +78,7 @@ def receive_from_switch(memory: HostMemory, payload: bytes, utc: int) -> Script:
     except DecodeError as fault:
         return ignore_frame(memory, "undecoded", fault.field)
     under = f"{message.stan}{message.transmission_time}"
-    if message.mti == "0210":
+    if message.mti in _ANSWERS:
         attempt = memory.awaiting.get(under)
         if attempt is not None:
             return receive_answer(memory, attempt, message, utc)
@@ -87,6 +91,8 @@ def receive_from_switch(memory: HostMemory, payload: bytes, utc: int) -> Script:
     flow = _LINE.get(message.mti)
     return ignore_frame(memory, "unexpected", "mti") if flow is None else flow(memory, message)
 
+
+_ANSWERS = frozenset({"0110", "0210", "0230"})
 
 _LINE: dict[str, Callable[[HostMemory, Message], Script]] = {
     "0820": receive_line_request,

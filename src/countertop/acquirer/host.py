@@ -7,9 +7,10 @@ from typing import Any
 
 from countertop.acquirer.desk import answer_desk
 from countertop.acquirer.dispatch import receive_from_switch, receive_from_terminal
-from countertop.acquirer.flows.deciding import ANSWER_DUE, give_up
+from countertop.acquirer.flows.deciding import TIME_OUT, give_up
 from countertop.acquirer.flows.linking import IDLE, REDIAL, TEST, dial, lose_line, test_if_idle, test_unanswered
 from countertop.acquirer.flows.owing import REVERSAL_DUE, send_reversal
+from countertop.acquirer.flows.repeating import ANSWER_DUE
 from countertop.acquirer.flows.restart import WATERMARK, begin, set_watermark
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settings import AcquirerSettings
@@ -70,14 +71,14 @@ class Acquirer:
         memory = self._memory
         if what == ANSWER_DUE:
             attempt = memory.open.get(attempt_key)
-            return None if attempt is None else give_up(memory, attempt, "time-out", now.utc)
+            return None if attempt is None else give_up(memory, attempt, TIME_OUT, now.utc)
         assert what == REVERSAL_DUE, "the host sets no other timers"
         obligation = memory.obligations.get(attempt_key)
         return None if obligation is None else send_reversal(memory, obligation)
 
     def _line_opened(self, event: LineOpened, _: Instant) -> None:
         if event.role == ROLE_OF_TERMINALS:
-            self._memory.lines[event.line] = TerminalLine(event.line, event.peer)
+            self._memory.lines[event.line] = TerminalLine(event.line, event.peer, event.identity)
 
     def _line_closed(self, event: LineClosed, _: Instant) -> Script | None:
         memory = self._memory

@@ -1,4 +1,4 @@
-"""Messages to the switch: a sale or void, its reversal, and the management of the line."""
+"""Messages to the switch: a request of any kind, its repetition or reversal, and the management of the line."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from functools import lru_cache
 from typing import Any
 
 from countertop.acquirer.clock_face import ClockReading
+from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583 import INTERBANK, Message
+from countertop.iso8583.interbank_forms import Form
 from countertop.iso8583.message import echoing
 from countertop.iso8583.transit import TransitKey, original_data
 from countertop.values import Pan
 
-__all__ = ["financial_request", "line_request", "mac_text", "plain_control", "reversal_request"]
+__all__ = ["financial_request", "line_request", "mac_text", "original_named", "plain_control", "reversal_request"]
 
 POINT_OF_SALE = "03"
 """Terminal type in field 60.2."""
 
 _pass_on = echoing(
-    *("processing_code", "amount", "expiry", "entry_mode", "condition_code", "pin_length"),
-    *("terminal_id", "merchant_id", "currency"),
+    *("amount", "expiry", "entry_mode", "pin_length", "terminal_id", "merchant_id", "currency"),
 )
 
 
@@ -43,6 +44,7 @@ def _capability(transaction_info: str | None) -> str:
 
 def financial_request(
     memory: HostMemory,
+    form: Form,
     request: Message,
     reading: ClockReading,
     stan: str,
@@ -52,11 +54,17 @@ def financial_request(
     *,
     original: str | None = None,
     approval_code: str | None = None,
+    target: Pan | None = None,
 ) -> Message:
-    """Return the 0200 that passes a terminal's request on; MAC, PIN block and track are put in when they are known."""
-    forward = _pass_on(request, "0200")
+    """Return the message that passes a terminal's request on in the form of its kind.
+
+    MAC, PIN block and track are put in when they are known; `target` is the card that a transfer pays into.
+    """
+    forward = _pass_on(request, form.mti)
     forward.header = memory.to_switch
     forward.pan = pan
+    forward.processing_code = form.processing_code
+    forward.condition_code = form.condition_code
     forward.transmission_time = reading.transmission_time
     forward.stan = stan
     forward.local_time = reading.local_time
@@ -67,23 +75,29 @@ def financial_request(
     forward.approval_code = approval_code
     forward.transaction_info = _capability(request.transaction_info)
     forward.original = original
+    forward.account_to = target
     return forward
+
+
+def original_named(original: Mapping[str, Any]) -> str:
+    """Return field 90 for a request about an original: an attempt (its row), or such a row joined with its decision."""
+    return original_data(KINDS[original["kind"]].form.mti, TransitKey.of_text(original["transit_key"]))
 
 
 def reversal_request(memory: HostMemory, attempt: Mapping[str, Any], reversal_key: str, pan: Pan) -> Message:
     """Return the 0420 that undoes an attempt (its row), under a key that stays the same however often it is sent."""
-    key, original = TransitKey.of_text(reversal_key), TransitKey.of_text(attempt["transit_key"])
+    key, form = TransitKey.of_text(reversal_key), KINDS[attempt["kind"]].form
     return Message(
         "0420",
         header=memory.to_switch,
         pan=pan,
-        processing_code=attempt["processing_code"],
+        processing_code=form.processing_code,
         amount=f"{attempt['amount']:012d}",
         transmission_time=key.transmission_time,
         stan=key.stan,
         merchant_category=attempt["merchant_category"],
         entry_mode=attempt["entry_mode"],
-        condition_code=attempt["condition_code"],
+        condition_code=form.condition_code,
         acquirer_id=memory.acquirer_id,
         forwarding_id=memory.acquirer_id,
         rrn=attempt["rrn"],
@@ -91,7 +105,7 @@ def reversal_request(memory: HostMemory, attempt: Mapping[str, Any], reversal_ke
         merchant_id=attempt["merchant_id"],
         currency=attempt["currency"],
         transaction_info=f"00000000{POINT_OF_SALE}00000",
-        original=original_data("0200", original),
+        original=original_named(attempt),
     )
 
 

@@ -21,13 +21,14 @@ __all__ = ["HostMemory", "Obligation", "TerminalLine"]
 
 
 class TerminalLine:
-    """A line on which terminals call."""
+    """A line on which terminals call; one with an `identity` belongs to the terminal of that id alone."""
 
-    __slots__ = ("bad_frames", "number", "peer")
+    __slots__ = ("bad_frames", "identity", "number", "peer")
 
-    def __init__(self, number: int, peer: str) -> None:
+    def __init__(self, number: int, peer: str, identity: str | None = None) -> None:
         self.number = number
         self.peer = peer
+        self.identity = identity
         self.bad_frames = 0
 
 
@@ -64,7 +65,7 @@ class HostMemory:
         self.awaiting: dict[str, Attempt] = {}
         self.obligations: dict[str, Obligation] = {}
         self.owed_under: dict[str, Obligation] = {}
-        self.voiding: dict[str, str] = {}
+        self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
         self.counts: Counter[str] = Counter()
         self.watermark = watermark
@@ -86,16 +87,25 @@ class HostMemory:
         self.numbered.discard(attempt.serial)
         self.open[attempt.key] = attempt
         self.awaiting[attempt.switch_key] = attempt
-        if attempt.original_key is not None:
-            self.voiding.setdefault(attempt.original_key, attempt.key)
 
     def release(self, attempt: Attempt) -> None:
         """Let an attempt go: it is decided, or its key was taken."""
         if self.open.get(attempt.key) is attempt:
             del self.open[attempt.key]
         self.awaiting.pop(attempt.switch_key, None)
-        if attempt.original_key is not None and self.voiding.get(attempt.original_key) == attempt.key:
-            del self.voiding[attempt.original_key]
+        if attempt.original_key is not None:
+            self.unclaim(attempt)
+
+    def claim(self, attempt: Attempt, original_key: str) -> bool:
+        """Hold an original until the claim on it is durable; tell whether nobody else holds it."""
+        attempt.original_key = original_key
+        return self.claiming.setdefault(original_key, attempt.key) == attempt.key
+
+    def unclaim(self, attempt: Attempt) -> None:
+        """Let an original go: the claim stands in the tables now, or it was never made."""
+        original_key = attempt.original_key or ""
+        if self.claiming.get(original_key) == attempt.key:
+            del self.claiming[original_key]
 
     def owe(self, obligation: Obligation) -> None:
         """Take an obligation in, once it is durable."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.interbank import financial_request
+from countertop.acquirer.kinds import Kind
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import AttemptDecided, AttemptReceived
 from countertop.acquirer.replies import begin_reply, complete_reply
@@ -16,7 +17,7 @@ from countertop.values import Pan
 __all__ = ["begin_attempt", "declined", "message_to_switch", "received"]
 
 
-def begin_attempt(memory: HostMemory, arrival: Arrival, kind: str) -> Attempt:
+def begin_attempt(memory: HostMemory, arrival: Arrival, kind: Kind) -> Attempt:
     """Return the attempt that a request may become."""
     return Attempt(arrival, kind, memory.draw_serial(), memory.clock.read(arrival.utc), memory.registry.bins)
 
@@ -25,8 +26,10 @@ def message_to_switch(
     memory: HostMemory, attempt: Attempt, pan: Pan, *, original: str | None = None, approval_code: str | None = None
 ) -> Message:
     """Return the message to the switch, without what the HSM must put in."""
+    form = attempt.kind.form
     return financial_request(
         memory,
+        form,
         attempt.request,
         attempt.reading,
         attempt.stan,
@@ -34,7 +37,8 @@ def message_to_switch(
         attempt.terminal.merchant.category,
         pan,
         original=original,
-        approval_code=approval_code,
+        approval_code=approval_code or attempt.request.approval_code,
+        target=attempt.target if form.has_target else None,
     )
 
 
@@ -46,7 +50,7 @@ def received(memory: HostMemory, attempt: Attempt) -> AttemptReceived:
     # By place: Python makes a dict of so many keywords, and of that the record, at four times the cost.
     return AttemptReceived(
         attempt.key,
-        attempt.kind,
+        attempt.kind.name,
         terminal.terminal_id,
         terminal.merchant.merchant_id,
         terminal.merchant.category,

@@ -16,6 +16,7 @@ __all__ = [
     "LateAnswerReceived",
     "MerchantRegistered",
     "OperatorRegistered",
+    "PermissionSet",
     "ReversalAcknowledged",
     "ReversalOwed",
     "ReversalReceived",
@@ -23,6 +24,7 @@ __all__ = [
     "TerminalSignedIn",
     "TerminalSignedOut",
     "TombstoneLaid",
+    "TransferTargeted",
     "WatermarkSet",
     "ZoneKeysLoaded",
 ]
@@ -81,6 +83,15 @@ class BinRouteSet:
     scheme: str = "CUP"
 
 
+@record("acquirer.permission_set")
+class PermissionSet:
+    """A terminal, or all terminals of a merchant, may ask for a kind of request that needs permission, or no more."""
+
+    holder_id: str
+    granted_kind: str
+    is_granted: bool
+
+
 @record("acquirer.zone_keys_loaded")
 class ZoneKeysLoaded:
     """The keys of the link by a route, as key blocks; `peer_id` is the institution at its other end.
@@ -127,6 +138,7 @@ class AttemptReceived:
     """A terminal asked for money to move, under a verified MAC and a key not seen before.
 
     What goes to the switch, under `transit_key`, follows from this and from the registry, so it is not kept again.
+    `original_key` is that of what it undoes or follows up, once it was found and the claim on it admitted.
     """
 
     attempt_key: str
@@ -153,6 +165,16 @@ class AttemptReceived:
     original_key: str | None
     received_at: int
     request: str
+
+
+@record("acquirer.transfer_targeted")
+class TransferTargeted:
+    """The card that a transfer pays into; protected as the attempt's own card is."""
+
+    attempt_key: str
+    target_token: str
+    target_cipher: str
+    target_masked: str
 
 
 @record("acquirer.attempt_decided")

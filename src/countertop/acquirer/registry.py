@@ -25,7 +25,7 @@ __all__ = [
 Rows = Iterable[Mapping[str, Any]]
 
 SUPERVISING_ROLES = frozenset({"supervisor", "manager"})
-"""Roles that may approve a void."""
+"""Roles that may approve what needs a supervisor."""
 
 ROUTE_TO_SWITCH = "switch"
 
@@ -33,11 +33,12 @@ ROUTE_TO_SWITCH = "switch"
 class Merchant:
     """A registered merchant."""
 
-    __slots__ = ("category", "is_open", "merchant_id", "name")
+    __slots__ = ("category", "granted", "is_open", "merchant_id", "name")
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.merchant_id: str = row["merchant_id"]
         self.name: str = row["name"]
+        self.granted: set[str] = set()
         self.category: str = row["category"]
         self.is_open = row["status"] == "open"
 
@@ -82,6 +83,7 @@ class Terminal:
     __slots__ = (
         "batch_instance",
         "batch_number",
+        "granted",
         "is_open",
         "key_head",
         "merchant",
@@ -99,10 +101,15 @@ class Terminal:
         self.is_open = row["status"] == "open"
         self.merchant = merchant
         self.operators: dict[str, str] = {}
+        self.granted: set[str] = set()
         self.session: WorkingSession | None = None
         self.batch_instance = 0
         self.batch_number = ""
         self.key_head = ""
+
+    def may(self, kind: str) -> bool:
+        """Tell whether this terminal, or its merchant, was given a kind that needs permission."""
+        return kind in self.granted or kind in self.merchant.granted
 
     def open_batch(self, acquirer_id: str, instance: int, number: str, planted: frozenset[str]) -> None:
         """Take over the open batch."""
@@ -178,6 +185,16 @@ class Registry:
         self.merchants = {row["merchant_id"]: Merchant(row) for row in merchants}
         self.terminals: dict[str, Terminal] = {}
         self.bins = BinTable(bins)
+
+    def holder(self, holder_id: str) -> Merchant | Terminal | None:
+        """Return the merchant or terminal of that id; merchant ids are 15 characters long, terminal ids 8."""
+        return self.merchants.get(holder_id) or self.terminals.get(holder_id)
+
+    def grant(self, row: Mapping[str, Any]) -> None:
+        """Take over a permission, given or taken back; one for nobody we know is nothing."""
+        holder = self.holder(row["holder_id"])
+        if holder is not None:
+            (holder.granted.add if row["is_granted"] else holder.granted.discard)(row["granted_kind"])
 
     def add_terminals(
         self, terminals: Rows, batches: Rows, operators: Rows, sessions: Rows, planted: frozenset[str]

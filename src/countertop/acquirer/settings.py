@@ -10,10 +10,14 @@ __all__ = ["PLANTABLE", "AcquirerSettings"]
 
 PLANTABLE = frozenset(
     {
+        "acquirer.advice-accepted-twice",
+        "acquirer.completion-beyond-115",
+        "acquirer.completion-day-31",
         "acquirer.decided-duplicate-reprocessed",
         "acquirer.fingerprint-not-compared",
         "acquirer.key-without-batch",
         "acquirer.no-tombstone",
+        "acquirer.refund-cap-ignored",
         "acquirer.reply-before-commit",
         "acquirer.reversal-amount-not-compared",
         "acquirer.reversal-expires",
@@ -40,7 +44,19 @@ class AcquirerSettings:
     """Transactions waiting for the switch; one more is declined (91) at once."""
 
     largest_sale: int = 5_000_000_00
-    """Largest amount of one sale in minor units; above it 61."""
+    """Largest amount of one request in minor units; above it 61."""
+
+    completion_percent: int = 115
+    """What a completion may take of its pre-authorisation, rounded down to the minor unit; above it 64."""
+
+    completion_days: int = 30
+    """For how long a pre-authorisation may be completed, its own day included; later 22."""
+
+    refund_days: int = 180
+    """For how long a payment may be refunded, its own day included; later 22."""
+
+    largest_tip_percent: int = 30
+    """How far adjustments may raise an offline post above the amount it was posted with; above it 64."""
 
     single_length_sign_in: bool = False
     """Accept network code 001 (single-length DES keys), which old terminals need."""

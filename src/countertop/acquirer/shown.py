@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from countertop.acquirer.interbank import financial_request, plain_control
+from countertop.acquirer.interbank import financial_request, original_named, plain_control
+from countertop.acquirer.kept import kept_message
+from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply, scheme_of
 from countertop.iso8583 import Message
-from countertop.iso8583.hops import read_hop
-from countertop.iso8583.transit import TransitKey, original_data
+from countertop.iso8583.transit import TransitKey
 from countertop.values import Pan
 
 __all__ = ["acknowledged_fields", "forwarded_fields", "replied_fields"]
@@ -29,20 +30,21 @@ ANSWERED_TO_NOBODY = frozenset({"reversal", "restart"})
 
 
 def forwarded_fields(memory: HostMemory, attempt: Row, original: Row | None) -> Fields | None:
-    """Return the 0200 that went to the switch, None when none did."""
+    """Return the request that went to the switch, None when none did; the card of a transfer is left out."""
     if attempt["cause"] in SENT_TO_NOBODY:
         return None
-    request, key = _message(attempt["request"]), TransitKey.of_text(attempt["transit_key"])
+    request, key = kept_message(attempt["request"]), TransitKey.of_text(attempt["transit_key"])
     message = financial_request(
         memory,
+        KINDS[attempt["kind"]].form,
         request,
         memory.clock.read(attempt["received_at"]),
         key.stan,
         attempt["rrn"],
         attempt["merchant_category"],
         None,
-        original=None if original is None else original_data("0200", TransitKey.of_text(original["transit_key"])),
-        approval_code=None if original is None else original["approval_code"],
+        original=None if original is None else original_named(original),
+        approval_code=request.approval_code if original is None else original["approval_code"],
     )
     message.track2, message.track3, message.pin_block = request.track2, request.track3, request.pin_block
     message.security_control = plain_control(request.security_control)
@@ -50,29 +52,19 @@ def forwarded_fields(memory: HostMemory, attempt: Row, original: Row | None) -> 
 
 
 def replied_fields(memory: HostMemory, attempt: Row) -> Fields | None:
-    """Return the 0210 that the terminal got, None when it got none."""
+    """Return the answer that the terminal got, None when it got none; a balance that it showed is left out."""
     if attempt["outcome"] is None or attempt["cause"] in ANSWERED_TO_NOBODY:
         return None
-    reply = begin_reply(_message(attempt["request"]), memory.acquirer_id, attempt["rrn"], None)
+    reply = begin_reply(kept_message(attempt["request"]), memory.acquirer_id, attempt["rrn"], None)
     repeat_reply(memory, reply, attempt, scheme_of(memory, Pan(attempt["masked_pan"] or "")))
     return _with_card(reply, attempt)
 
 
 def acknowledged_fields(memory: HostMemory, attempt: Row, reversal: Row) -> Fields:
     """Return the 0410 that the terminal got."""
-    reply = begin_reply(_message(reversal["reversal_request"]), memory.acquirer_id, attempt["rrn"], None)
+    reply = begin_reply(kept_message(reversal["reversal_request"]), memory.acquirer_id, attempt["rrn"], None)
     complete_reply(memory, reply, memory.clock.read(reversal["reversed_at"]), "00")
     return reply.public_fields()
-
-
-def _message(text: str) -> Message:
-    """Return a message with the fields of a hop, all of them text, the card number left out."""
-    fields = read_hop(text)
-    message = Message(fields.pop("mti"))
-    for name, value in fields.items():
-        if name not in ("pan", "mac"):
-            setattr(message, name, value)
-    return message
 
 
 def _with_card(message: Message, attempt: Row) -> Fields:

@@ -16,10 +16,9 @@ EVERYTHING = 1_000_000
 
 
 class AttemptKind:
-    """The values of `attempt.kind`."""
+    """The values of `attempt.kind` that tables know of; the others are the names of `kinds`."""
 
-    SALE = "sale"
-    VOID = "void"
+    PREAUTHORISATION = "preauthorisation"
     TOMBSTONE = "tombstone"
 
 
@@ -40,6 +39,9 @@ BATCH = Table("batch", columns("terminal_id batch_instance# batch_number"), ("te
 OPERATOR = Table("operator", columns("terminal_id operator role"), ("terminal_id", "operator"), replace=True)
 BIN_ROUTE = Table("bin_route", columns("prefix length# route card_kind scheme"), ("prefix", "length"), replace=True)
 ZONE_KEYS = Table("zone_keys", columns("route peer_id zpk zak clock_zone"), ("route",), replace=True)
+PERMISSION = Table(
+    "permission", columns("holder_id granted_kind is_granted#"), ("holder_id", "granted_kind"), replace=True
+)
 SESSION = Table(
     "session",
     columns("terminal_id state network_code stan serial# rrn tpk? tak? tdk? field_62 session_at#"),
@@ -56,7 +58,18 @@ ATTEMPT = Table(
     ("attempt_key",),
     indexes=(("serial",), ("rrn",)),
 )
-VOID = Table("void", columns("attempt_key original_key"), ("attempt_key",), indexes=(("original_key",),))
+CLAIM = Table(
+    "claim",
+    columns("attempt_key original_key claim_kind claim_amount#"),
+    ("attempt_key",),
+    indexes=(("original_key",),),
+)
+AUTHORISATION = Table(
+    "authorisation", columns("attempt_key authorised_token"), ("attempt_key",), indexes=(("authorised_token",),)
+)
+TRANSFER_TARGET = Table(
+    "transfer_target", columns("attempt_key target_token target_cipher target_masked"), ("attempt_key",)
+)
 DECISION = Table(
     "decision",
     columns(
@@ -89,6 +102,7 @@ EVERY_BATCH = Query("every_batch", "batch", limit=EVERYTHING)
 EVERY_OPERATOR = Query("every_operator", "operator", limit=EVERYTHING)
 EVERY_BIN_ROUTE = Query("every_bin_route", "bin_route", limit=EVERYTHING)
 EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=10)
+EVERY_PERMISSION = Query("every_permission", "permission", limit=EVERYTHING)
 EVERY_SESSION = Query("every_session", "session", limit=EVERYTHING)
 EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
 
@@ -99,7 +113,11 @@ NEWEST_ATTEMPTS = Query("newest_attempts", "attempt", joined="decision", order_b
 UNDECIDED_ATTEMPTS = Query(
     "undecided_attempts", "attempt", without="decision", at_least="serial", order_by=("serial",), limit=EVERYTHING
 )
-VOIDS_OF = Query("voids_of", "void", ("original_key",), joined="decision", limit=100)
+CLAIMS_OF = Query("claims_of", "claim", ("original_key",), joined="decision", limit=EVERYTHING)
+AUTHORISATIONS_OF = Query(
+    "authorisations_of", "authorisation", ("authorised_token",), joined="decision", limit=EVERYTHING
+)
+TARGET_BY_KEY = Query("target_by_key", "transfer_target", ("attempt_key",), limit=1)
 REVERSAL_BY_KEY = Query("reversal_by_key", "reversal", ("attempt_key",), limit=1)
 OBLIGATION_BY_KEY = Query("obligation_by_key", "obligation", ("attempt_key",), joined="discharge", limit=1)
 OPEN_OBLIGATIONS = Query(
@@ -113,9 +131,16 @@ _attempt_row = rows_of(ATTEMPT)
 
 
 def _attempt_rows(entry: records.AttemptReceived) -> tuple[Row, ...]:
-    if entry.original_key is None:
-        return _attempt_row(entry)
-    return (*_attempt_row(entry), ("void", (entry.attempt_key, entry.original_key)))
+    if entry.original_key is not None:
+        claim = ("claim", (entry.attempt_key, entry.original_key, entry.kind, entry.amount))
+        return (*_attempt_row(entry), claim)
+    if entry.kind == AttemptKind.PREAUTHORISATION:
+        return (*_attempt_row(entry), ("authorisation", (entry.attempt_key, entry.pan_token or "")))
+    return _attempt_row(entry)
+
+
+def _permission_rows(entry: records.PermissionSet) -> tuple[Row, ...]:
+    return (("permission", (entry.holder_id, entry.granted_kind, int(entry.is_granted))),)
 
 
 def _terminal_rows(entry: records.TerminalRegistered) -> tuple[Row, ...]:
@@ -156,13 +181,15 @@ SCHEMA = Schema(
     party="acquirer",
     tables=(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
-        *(ATTEMPT, VOID, DECISION, REVERSAL, OBLIGATION, DISCHARGE, LATE_ANSWER, WATERMARK),
+        *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
+        *(LATE_ANSWER, WATERMARK, PERMISSION),
     ),
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
         *(EVERY_ZONE_KEYS, EVERY_SESSION, EVERY_WATERMARK),
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
-        *(VOIDS_OF, REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+        *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
+        *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
     ),
     rows={
         records.AcquirerOpened: rows_of(ACQUIRER),
@@ -170,10 +197,12 @@ SCHEMA = Schema(
         records.TerminalRegistered: _terminal_rows,
         records.OperatorRegistered: rows_of(OPERATOR),
         records.BinRouteSet: rows_of(BIN_ROUTE),
+        records.PermissionSet: _permission_rows,
         records.ZoneKeysLoaded: rows_of(ZONE_KEYS),
         records.TerminalSignedIn: _signed_in_rows,
         records.TerminalSignedOut: _signed_out_rows,
         records.AttemptReceived: _attempt_rows,
+        records.TransferTargeted: rows_of(TRANSFER_TARGET),
         records.AttemptDecided: rows_of(DECISION),
         records.ReversalReceived: rows_of(REVERSAL),
         records.TombstoneLaid: _tombstone_rows,

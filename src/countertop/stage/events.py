@@ -19,14 +19,18 @@ class Event:
 
 
 class LineOpened(Event):
-    """A line is up: somebody called our listener, or a route we dialled answered. `peer` is for people."""
+    """A line is up: somebody called our listener, or a route we dialled answered. `peer` is for people.
 
-    __slots__ = ("line", "peer", "role")
+    `identity` is whom the other end's certificate names; None on a line where certificates are not shown.
+    """
 
-    def __init__(self, line: int, role: str, peer: str) -> None:
+    __slots__ = ("identity", "line", "peer", "role")
+
+    def __init__(self, line: int, role: str, peer: str, identity: str | None = None) -> None:
         self.line = line
         self.role = role
         self.peer = peer
+        self.identity = identity
 
     def __repr__(self) -> str:
         return f"LineOpened({self.line}, {self.role})"

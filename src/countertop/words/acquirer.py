@@ -35,6 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "与转接中心断线({reason}),将再拨",
         "The line to the switch is gone ({reason}); dialling again",
     ),
+    "acquirer.line-of-another": (
+        "线路 {line} 的证书属于 {identity},却发来终端 {terminal_id} 的报文,已拒绝(97);请核查该证书由谁持有",
+        "Line {line} has the certificate of {identity}, its message is of {terminal_id}: refused (97); find out whose",
+    ),
     "acquirer.no-request": (
         "线路 {line} 发来的 {mti} 不是请求,已忽略",
         "Line {line} sent a {mti}, which is no request; ignored",
@@ -42,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "acquirer.not-signed-on": (
         "尚未向转接中心签到(当前 {link}),无从签退",
         "Not signed on to the switch (it is {link}), so there is nothing to sign off from",
+    ),
+    "acquirer.repetition-unanswered": (
+        "转接中心对交易 {rrn} 已 {tries} 次未答,将继续重发",
+        "The switch has not answered {rrn}, repeated {tries} times; it will be sent again",
     ),
     "acquirer.reversal-disagrees": (
         "终端 {terminal_id} 对流水号 {stan} 的冲正与原交易不符,已拒绝;请核查该终端",

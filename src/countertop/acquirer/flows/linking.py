@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countertop.acquirer.flows.owing import reversal_due
+from countertop.acquirer.flows.repeating import repeat_all
 from countertop.acquirer.interbank import line_request, mac_text
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import stan_of
@@ -99,6 +100,7 @@ def _signed_on(memory: HostMemory, response_code: str) -> Script:
     yield Note("info", "acquirer.signed-on", owed=len(memory.obligations))
     for place, attempt_key in enumerate(list(memory.obligations)):
         yield SetTimer(reversal_due(attempt_key), place * settings.reversal_spacing)
+    yield from repeat_all(memory)
 
 
 def test_if_idle(memory: HostMemory, now: Instant) -> Script:

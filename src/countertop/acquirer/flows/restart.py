@@ -1,23 +1,27 @@
 """How a host begins: it loads what is registered, decides what nobody decided, and takes up what is owed.
 
-An attempt received but not decided may have left for the switch, so it is unknown, and its reversal owed: "received
-without a decision" is a reversal. Attempts below the watermark are decided for certain; the history is never read.
+An attempt received but not decided may have left for the switch. Where a reversal ends the doubt it is unknown, and
+its reversal owed; where repetition ends it, it is taken up and sent again; where nothing moves it is declined. Attempts
+below the watermark are decided for certain; the history is never read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from countertop.acquirer import tables
 from countertop.acquirer.flows.linking import REDIAL
 from countertop.acquirer.flows.owing import new_obligation, obligation_of
-from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Moves, state_of
+from countertop.acquirer.flows.repeating import take_up
+from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Moves, Step, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Append, Effect, Note, Read, Script, SetTimer
 from countertop.values import Instant
 
@@ -27,6 +31,8 @@ WATERMARK = "watermark"
 
 UNKNOWN_CODE = "98"
 CAUSE = "restart"
+
+Row = Mapping[str, Any]
 
 
 def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, HostMemory]:
@@ -39,7 +45,7 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     yield from _load_obligations(memory)
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
-        yield from _give_up(memory, attempt, now)
+        yield from _ENDINGS[KINDS[attempt["kind"]].ending](memory, attempt, now)
     yield Note("info", "acquirer.started", undecided=len(undecided), owed=len(memory.obligations))
     yield SetTimer(WATERMARK, settings.watermark_every)
     yield SetTimer(REDIAL, 0)
@@ -66,6 +72,8 @@ def _load_registry(settings: AcquirerSettings) -> Generator[Effect, Any, Registr
     operators = yield Read(tables.EVERY_OPERATOR)
     sessions = yield Read(tables.EVERY_SESSION)
     registry.add_terminals(terminals, batches, operators, sessions, settings.planted)
+    for permission in (yield Read(tables.EVERY_PERMISSION)):
+        registry.grant(permission)
     return registry
 
 
@@ -95,13 +103,39 @@ def _load_obligations(memory: HostMemory) -> Script:
         )
 
 
-def _give_up(memory: HostMemory, attempt: Mapping[str, Any], now: Instant) -> Script:
-    key, terminal_id, reading = attempt["attempt_key"], attempt["terminal_id"], memory.clock.read(now.utc)
-    step = LIFECYCLE[state_of({**attempt, "outcome": None}, None), AttemptEvent.TIME_OUT]
-    assert isinstance(step, Moves)
+def _give_up(memory: HostMemory, attempt: Row, now: Instant) -> Script:
+    key, terminal_id = attempt["attempt_key"], attempt["terminal_id"]
     obligation, owed = new_obligation(memory, key, terminal_id, CAUSE, now.utc)
-    decided = AttemptDecided(
-        attempt_key=key,
+    yield Append(terminal_id, _decided(memory, attempt, AttemptEvent.TIME_OUT, now), owed)
+    memory.owe(obligation)
+
+
+def _take_up(memory: HostMemory, attempt: Row, _: Instant) -> Script:
+    assert isinstance(_step(attempt, AttemptEvent.STILL_DUE), Ignored)
+    take_up(memory, attempt)
+    yield from ()
+
+
+def _forget(memory: HostMemory, attempt: Row, now: Instant) -> Script:
+    yield Append(attempt["terminal_id"], _decided(memory, attempt, AttemptEvent.GIVEN_UP, now))
+
+
+_ENDINGS: dict[Ending, Callable[[HostMemory, Row, Instant], Script]] = {
+    Ending.REVERSAL: _give_up,
+    Ending.REPEAT: _take_up,
+    Ending.NOTHING: _forget,
+}
+
+
+def _step(attempt: Row, event: AttemptEvent) -> Step:
+    return LIFECYCLE[state_of({**attempt, "outcome": None}, None), event]
+
+
+def _decided(memory: HostMemory, attempt: Row, event: AttemptEvent, now: Instant) -> AttemptDecided:
+    step, reading = _step(attempt, event), memory.clock.read(now.utc)
+    assert isinstance(step, Moves)
+    return AttemptDecided(
+        attempt_key=attempt["attempt_key"],
         outcome=step.to.value,
         response_code=UNKNOWN_CODE,
         approval_code=None,
@@ -113,5 +147,3 @@ def _give_up(memory: HostMemory, attempt: Mapping[str, Any], now: Instant) -> Sc
         decided_at=now.utc,
         answer=None,
     )
-    yield Append(terminal_id, decided, owed)
-    memory.owe(obligation)

@@ -19,15 +19,17 @@ from typing import Any
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import refuse, refuse_mac, send_sealed
-from countertop.acquirer.flows.deciding import answer_due, decision
+from countertop.acquirer.flows.deciding import decision
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
+from countertop.acquirer.flows.repeating import answer_due
+from countertop.acquirer.kinds import Kind
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
 from countertop.acquirer.replies import begin_reply, complete_reply
-from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
+from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, AttemptKind, Outcome
 from countertop.hsm import Command, ProtectPan, VerifyMac
 from countertop.iso8583.hops import hop_text
 from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Read, Script
@@ -50,8 +52,8 @@ class Effected:
     NOTHING = "nothing"
 
 
-def receive_reversal(memory: HostMemory, arrival: Arrival) -> Script:
-    """Take a reversal to one of its four ends."""
+def receive_reversal(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
+    """Take a reversal of a kind to one of its four ends."""
     request, terminal = arrival.request, arrival.terminal
     session = terminal.session
     assert session is not None, "the gate lets nobody pass who is not signed in"
@@ -70,12 +72,12 @@ def receive_reversal(memory: HostMemory, arrival: Arrival) -> Script:
     memory.counts["reversals"] += 1
     waiting = memory.open.get(key)
     if waiting is not None and waiting.is_durable:
-        yield from _reverse_waiting(memory, arrival, waiting, token)
+        yield from _reverse_waiting(memory, arrival, kind, waiting, token)
     else:
-        yield from _lay_tombstone(memory, arrival, key, token)
+        yield from _lay_tombstone(memory, arrival, kind, key, token)
 
 
-def _lay_tombstone(memory: HostMemory, arrival: Arrival, key: str, token: str | None) -> Script:
+def _lay_tombstone(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, token: str | None) -> Script:
     """Take the key of what never came, unless it turns out to be taken."""
     if "acquirer.no-tombstone" in memory.planted and not (yield Read(ATTEMPT_BY_KEY, key)):
         yield from _acknowledge(memory, arrival, _next_rrn(memory, arrival))
@@ -84,20 +86,20 @@ def _lay_tombstone(memory: HostMemory, arrival: Arrival, key: str, token: str | 
     written = yield Append(arrival.terminal.terminal_id, tombstone)
     memory.numbered.discard(tombstone.serial)
     if isinstance(written, KeyTaken):
-        yield from _reverse_known(memory, arrival, key, token)
+        yield from _reverse_known(memory, arrival, kind, key, token)
         return
     memory.counts["tombstones"] += 1
     yield Note("warning", "acquirer.tombstone", terminal_id=tombstone.terminal_id, stan=tombstone.stan)
     yield from _acknowledge(memory, arrival, tombstone.rrn)
 
 
-def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: Attempt, token: str | None) -> Script:
+def _reverse_waiting(memory: HostMemory, arrival: Arrival, kind: Kind, attempt: Attempt, token: str | None) -> Script:
     """Decide what waits unknown, as a time-out would, and owe its reversal at once."""
     if "acquirer.reversal-ignored-in-flight" in memory.planted:
         yield from _acknowledge(memory, arrival, attempt.rrn)
         return
-    original_token, amount, _, processing_code, *_ = attempt.content
-    if refusal := _disagreement(memory, arrival, original_token, amount, processing_code, token):
+    original_token, amount, _, name, *_ = attempt.content
+    if refusal := _disagreement(memory, arrival, kind, (original_token, amount, name), token):
         yield from _refuse(memory, arrival, refusal)
         return
     step = LIFECYCLE[AttemptState.RECEIVED, AttemptEvent.REVERSAL]
@@ -108,7 +110,7 @@ def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: Attempt, tok
     received = _received(arrival, attempt.key, Effected.IN_FLIGHT)
     written = yield Append(arrival.terminal.terminal_id, received, decided, owed)
     if isinstance(written, KeyTaken):  # it was decided while this was written
-        yield from _reverse_known(memory, arrival, attempt.key, token)
+        yield from _reverse_known(memory, arrival, kind, attempt.key, token)
         return
     memory.release(attempt)
     memory.owe(obligation)
@@ -117,14 +119,14 @@ def _reverse_waiting(memory: HostMemory, arrival: Arrival, attempt: Attempt, tok
     yield from send_reversal(memory, obligation)
 
 
-def _reverse_known(memory: HostMemory, arrival: Arrival, key: str, token: str | None) -> Script:
+def _reverse_known(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, token: str | None) -> Script:
     """Compare with what stands in the tables, and undo it where there is something to undo."""
     attempt = yield from look_at_attempt(memory, key)
     if attempt["outcome"] is None:
-        yield from _reverse_waiting(memory, arrival, memory.open[key], token)
+        yield from _reverse_waiting(memory, arrival, kind, memory.open[key], token)
         return
-    original = (attempt["pan_token"], attempt["amount"], attempt["processing_code"])
-    if refusal := _disagreement(memory, arrival, *original, token):
+    name = _reversed_name(kind, attempt)
+    if refusal := _disagreement(memory, arrival, kind, (attempt["pan_token"], attempt["amount"], name), token):
         yield from _refuse(memory, arrival, refusal)
         return
     obligations = yield Read(OBLIGATION_BY_KEY, key)
@@ -147,19 +149,25 @@ def _undo(memory: HostMemory, arrival: Arrival, attempt: Row) -> Script:
         yield from send_reversal(memory, obligation)
 
 
+def _reversed_name(kind: Kind, attempt: Row) -> str:
+    """Return the name of an original's kind; a tombstone has only the codes of the reversal that laid it."""
+    if attempt["kind"] != AttemptKind.TOMBSTONE:
+        return str(attempt["kind"])
+    laid_for = (attempt["processing_code"], attempt["condition_code"])
+    return kind.name if laid_for == kind.selectors[1:3] else ""
+
+
 def _disagreement(
-    memory: HostMemory,
-    arrival: Arrival,
-    original_token: str | None,
-    amount: int,
-    processing_code: str,
-    token: str | None,
+    memory: HostMemory, arrival: Arrival, kind: Kind, original: tuple[str | None, int, str], token: str | None
 ) -> str:
-    """Return the response code for a reversal that carries something else than its original, or nothing."""
-    request = arrival.request
+    """Return the response code for a reversal that carries something else than its original, or nothing.
+
+    `original` is card token, amount and name of the kind.
+    """
+    request, (original_token, amount, name) = arrival.request, original
     if int(request.amount or 0) != amount and "acquirer.reversal-amount-not-compared" not in memory.planted:
         return OTHER_AMOUNT
-    if request.processing_code != processing_code:
+    if kind.name != name:
         return OTHER_TRANSACTION
     if token is not None and original_token is not None and token != original_token:
         return OTHER_TRANSACTION

@@ -23,11 +23,13 @@ WRONG_CARD = "14"
 
 
 def verification(attempt: Attempt) -> list[Command]:
-    """Return what every financial request begins with: its MAC verified, its card number protected."""
+    """Return what every financial request begins with: its MAC verified, its card numbers protected."""
     request = attempt.request
     commands: list[Command] = [VerifyMac(attempt.session.tak, request.mac_input or b"", request.mac or b"")]
     if attempt.pan is not None:
         commands.append(ProtectPan(attempt.pan, attempt.terminal.merchant.merchant_id))
+    if attempt.kind.form.has_target and (target := attempt.target) is not None:
+        commands.append(ProtectPan(target, attempt.terminal.merchant.merchant_id))
     return commands
 
 

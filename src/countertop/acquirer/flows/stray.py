@@ -28,7 +28,8 @@ def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError,
     terminal = memory.registry.terminals.get(partial.terminal_id or "")
     memory.counts["undecoded"] += 1
     yield Note("warning", "acquirer.undecoded", line=line.number, field=str(fault.field), offset=fault.offset)
-    if terminal is None or partial.stan is None or not is_request(partial):
+    foreign = line.identity not in (None, partial.terminal_id)
+    if terminal is None or foreign or partial.stan is None or not is_request(partial):
         yield from _hang_up(memory, line)
         return
     yield from refuse(memory, Arrival(partial, b"", terminal, line.number, utc), FORMAT)
@@ -36,9 +37,18 @@ def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError,
 
 
 def refuse_stranger(memory: HostMemory, line: TerminalLine, request: Message, utc: int) -> Script:
-    """Tell a terminal that nobody registered so (97); it has no key, so there is no MAC."""
-    memory.counts[f"refused-{UNKNOWN_TERMINAL}"] += 1
-    yield Note("warning", "acquirer.stranger", line=line.number)
+    """Refuse a terminal that nobody registered, or that speaks on the line of another, as its certificate has it (97).
+
+    The answer has no MAC: there is no key, or whoever sent the request is not the terminal that holds it.
+    """
+    terminal_id = request.terminal_id
+    if terminal_id in memory.registry.terminals:
+        memory.counts["refused-line-of-another"] += 1
+        told = {"line": line.number, "identity": line.identity, "terminal_id": terminal_id}
+        yield Note("alarm", "acquirer.line-of-another", **told)
+    else:
+        memory.counts[f"refused-{UNKNOWN_TERMINAL}"] += 1
+        yield Note("warning", "acquirer.stranger", line=line.number)
     reply = begin_reply(request, memory.acquirer_id, None, None)
     complete_reply(memory, reply, memory.clock.read(utc), UNKNOWN_TERMINAL)
     yield from send_sealed(None, line.number, reply)

@@ -55,6 +55,16 @@ def upgrade() -> None:
     op.create_index("attempt_by_rrn", "attempt", ["rrn"], unique=False)
     op.create_index("attempt_by_serial", "attempt", ["serial"], unique=False)
     op.create_table(
+        "authorisation",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("authorised_token", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_authorisation"),
+        sqlite_strict=True,
+    )
+    op.create_index("authorisation_by_authorised_token", "authorisation", ["authorised_token"], unique=False)
+    op.create_table(
         "batch",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -76,6 +86,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("prefix", "length", name="key_of_bin_route"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "claim",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("original_key", sa.Text(), nullable=False),
+        sa.Column("claim_kind", sa.Text(), nullable=False),
+        sa.Column("claim_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_claim"),
+        sqlite_strict=True,
+    )
+    op.create_index("claim_by_original_key", "claim", ["original_key"], unique=False)
     op.create_table(
         "decision",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -155,6 +177,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "permission",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("holder_id", sa.Text(), nullable=False),
+        sa.Column("granted_kind", sa.Text(), nullable=False),
+        sa.Column("is_granted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("holder_id", "granted_kind", name="key_of_permission"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "record",
         sa.Column(
             "sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -211,15 +243,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "void",
+        "transfer_target",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
-        sa.Column("original_key", sa.Text(), nullable=False),
+        sa.Column("target_token", sa.Text(), nullable=False),
+        sa.Column("target_cipher", sa.Text(), nullable=False),
+        sa.Column("target_masked", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
-        sa.UniqueConstraint("attempt_key", name="key_of_void"),
+        sa.UniqueConstraint("attempt_key", name="key_of_transfer_target"),
         sqlite_strict=True,
     )
-    op.create_index("void_by_original_key", "void", ["original_key"], unique=False)
     op.create_table(
         "watermark",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

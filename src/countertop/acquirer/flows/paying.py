@@ -1,25 +1,28 @@
-"""Sale (消费): checked, recorded, forwarded; what the switch says comes back as another event."""
+"""What begins something new: checked, recorded, forwarded; what the switch says comes back as another event.
+
+Sale (消费), pre-authorisation (预授权), balance inquiry (余额查询), transfer (转账), offline post (离线结算).
+"""
 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
-from countertop.acquirer.checks import SALE_CHECKS, first_fault
+from countertop.acquirer.checks import CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import secure, secured_fault, verification
+from countertop.acquirer.kinds import Kind
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import begin_attempt, message_to_switch
-from countertop.acquirer.tables import AttemptKind
 from countertop.stage import AskHsm, Script
 
-__all__ = ["receive_sale"]
+__all__ = ["receive_payment"]
 
 
-def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
-    """Take a sale from the terminal's request to the switch, or decline it."""
-    attempt = begin_attempt(memory, arrival, AttemptKind.SALE)
+def receive_payment(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
+    """Take a request from the terminal to the switch, or decline it."""
+    attempt = begin_attempt(memory, arrival, kind)
     pan, forward = attempt.pan, None
-    fault = first_fault(SALE_CHECKS, attempt, memory)
+    fault = first_fault(CHECKS[kind], attempt, memory)
     commands = verification(attempt)
     if not fault and pan is not None:
         forward = message_to_switch(memory, attempt, pan)
@@ -31,6 +34,8 @@ def receive_sale(memory: HostMemory, arrival: Arrival) -> Script:
         return
     if pan is not None:
         attempt.protected = replies.pop(0)
+    if kind.form.has_target and attempt.target is not None:
+        attempt.protected_target = replies.pop(0)
     waiting = memory.open.get(attempt.key)
     if waiting is not None:
         yield from repeated_in_flight(memory, attempt, waiting)

@@ -1,0 +1,137 @@
+"""The budget of an original: what may still be done about it, after what was done already.
+
+Who undoes, refunds, completes or adjusts an original holds a claim on it. A claim stands unless its request was
+declined, was reversed and the reversal acknowledged, or was itself voided. So it stands while the request waits, and
+while its outcome is unknown.
+
+    claim                    on                            barred by a standing           amount
+    void                     sale                          void, refund                   the original's
+    completion_void          completion                    void of it, refund             the original's
+    preauthorisation_void    preauthorisation              void of it, completion         the original's
+    completion               preauthorisation              void of it, completion         at most 115 %, rounded down
+    refund                   what took money               void of it                     what refunds have left of it
+    adjustment               offline post                  refund, adjustment in flight   at most with the largest tip
+    tip_adjustment           offline post                  refund, adjustment in flight   the amount so far and the tip
+
+Days are counted in the host's zone, the first and the last included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from countertop.acquirer.settings import AcquirerSettings
+
+__all__ = ["BUDGETS", "Budget", "Claim", "Request", "claim_fault", "days_between", "standing_amount"]
+
+Row = Mapping[str, Any]
+
+NOT_ALLOWED = "12"
+TOO_LATE = "22"
+TOO_MUCH = "61"
+OTHER_AMOUNT = "64"
+NOT_NOW = "96"
+
+_COMPLETIONS = frozenset({"completion", "completion_advice"})
+_ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A standing claim: its kind and amount; approved, or still open."""
+
+    kind: str
+    amount: int
+    is_approved: bool
+    decided_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: the amount, the tip within it where one is told, and days since the original, both included."""
+
+    kind: str
+    amount: int
+    tip: int | None
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Which originals a kind may claim, and which standing claims bar it. `days`: for how long, a name in settings."""
+
+    originals: frozenset[str]
+    barred_by: frozenset[str]
+    days: str | None = None
+
+
+BUDGETS: dict[str, Budget] = {
+    "void": Budget(frozenset({"sale"}), frozenset({"void", "refund"})),
+    "completion_void": Budget(_COMPLETIONS, frozenset({"completion_void", "refund"})),
+    "preauthorisation_void": Budget(
+        frozenset({"preauthorisation"}), frozenset({"preauthorisation_void"}) | _COMPLETIONS
+    ),
+    **{
+        completion: Budget(
+            frozenset({"preauthorisation"}), frozenset({"preauthorisation_void"}) | _COMPLETIONS, "completion_days"
+        )
+        for completion in sorted(_COMPLETIONS)
+    },
+    "refund": Budget(
+        frozenset({"sale", "offline_post"}) | _COMPLETIONS, frozenset({"void", "completion_void"}), "refund_days"
+    ),
+    **{adjustment: Budget(frozenset({"offline_post"}), frozenset({"refund"})) for adjustment in sorted(_ADJUSTMENTS)},
+}
+"""Kind of the claim -> its budget."""
+
+
+def days_between(first: date, last: date) -> int:
+    """Return how many days a span has, its first and last included."""
+    return (last - first).days + 1
+
+
+def standing_amount(original: Row, claims: Iterable[Claim]) -> int:
+    """Return the amount of an original as it was adjusted last."""
+    adjusted = [claim for claim in claims if claim.kind in _ADJUSTMENTS and claim.is_approved]
+    newest = max(adjusted, key=lambda claim: claim.decided_at or 0, default=None)
+    return int(original["amount"]) if newest is None else newest.amount
+
+
+def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
+    """Return the response code that says why a claim may not be made, or nothing; `claims` are those that stand."""
+    budget = BUDGETS[request.kind]
+    if original["kind"] not in budget.originals:
+        return NOT_ALLOWED
+    if any(claim.kind in budget.barred_by for claim in claims):
+        return NOT_ALLOWED
+    unending = request.kind in _COMPLETIONS and "acquirer.completion-day-31" in settings.planted
+    if budget.days is not None and request.day > getattr(settings, budget.days) and not unending:
+        return TOO_LATE
+    return _amount_fault(request, original, claims, settings)
+
+
+def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
+    amount: int = original["amount"]
+    if request.kind == "refund":
+        refunded = sum(claim.amount for claim in claims if claim.kind == "refund")
+        capped = "acquirer.refund-cap-ignored" not in settings.planted
+        return TOO_MUCH if capped and refunded + request.amount > standing_amount(original, claims) else ""
+    if request.kind in _COMPLETIONS:
+        capped = "acquirer.completion-beyond-115" not in settings.planted
+        return OTHER_AMOUNT if capped and request.amount > amount * settings.completion_percent // 100 else ""
+    if request.kind in _ADJUSTMENTS:
+        return _adjustment_fault(request, original, claims, settings)
+    return "" if request.amount == amount else OTHER_AMOUNT
+
+
+def _adjustment_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
+    if any(claim.kind in _ADJUSTMENTS and not claim.is_approved for claim in claims):
+        return NOT_NOW
+    if request.amount > original["amount"] * (100 + settings.largest_tip_percent) // 100:
+        return OTHER_AMOUNT
+    if request.tip is None:
+        return ""
+    return "" if request.amount == standing_amount(original, claims) + request.tip else OTHER_AMOUNT
