@@ -119,7 +119,7 @@ def unroutable(length=16, right=True):
         ({"pan": None}, "30"),
         ({"rrn": None}, "30"),
         ({"merchant_category": None}, "30"),
-        ({"processing_code": "310000"}, "40"),
+        ({"processing_code": "600000"}, "40"),
         ({"pin_block": PinBlock(b"\x12" * 8)}, "99"),
         ({"processing_code": "200000"}, "30"),
         ({"processing_code": "200000", "original": "0200" + "999999" + "0715100000" + "00048020000" * 2}, "25"),

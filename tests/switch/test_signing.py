@@ -165,7 +165,7 @@ def test_frames_that_are_no_messages_are_counted_and_then_the_line_is_hung_up(to
     assert town.book.actor.floor.registry.find(town.bank.institution_id).line is None
 
 
-@pytest.mark.parametrize("mti", ["0210", "0430", "0100", "0800"])
+@pytest.mark.parametrize("mti", ["0210", "0430", "0800"])
 def test_a_message_that_its_kind_of_member_does_not_send_cannot_be_used(town, mti):
     town.acquirer.tell(town.acquirer.sale().copy(mti=mti))
     assert town.book.noted("switch.unusable_frame") == 1

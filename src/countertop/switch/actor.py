@@ -19,7 +19,7 @@ from countertop.stage import (
 )
 from countertop.switch.desk import answer_desk
 from countertop.switch.floor import Floor
-from countertop.switch.flows import answers, obligations, opening, requests, reversals, signing
+from countertop.switch.flows import answers, obligations, opening, repetitions, requests, reversals, signing
 from countertop.switch.registry import Institution
 from countertop.switch.settings import SwitchSettings
 from countertop.values import Instant
@@ -31,9 +31,9 @@ Alarm = Callable[[Floor, Any, Instant], Script]
 
 # (kind of member, MTI) -> flow; anything else from a member is a frame that cannot be used.
 _FLOWS: dict[tuple[str, str], Flow] = {
-    ("acquirer", "0200"): requests.receive_request,
+    **{("acquirer", mti): requests.receive_request for mti in ("0100", "0200", "0220")},
     ("acquirer", "0420"): reversals.receive_reversal,
-    ("issuer", "0210"): answers.receive_answer,
+    **{("issuer", mti): answers.receive_answer for mti in ("0110", "0210", "0230")},
     ("issuer", "0430"): obligations.receive_acknowledgement,
     ("acquirer", "0820"): signing.receive_management,
     ("issuer", "0820"): signing.receive_management,
@@ -43,6 +43,7 @@ _FLOWS: dict[tuple[str, str], Flow] = {
 
 _ALARMS: dict[str, Alarm] = {
     "answer": answers.run_out_of_time,
+    "repetition": repetitions.ask_again,
     "reversal": obligations.press,
     "sign-on": signing.hang_up_unsigned,
     "echo": signing.look_whether_idle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countertop.iso8583 import Message
+from countertop.iso8583.interbank_forms import Ending
 from countertop.switch.registry import Centre, Institution, Registry
 from countertop.switch.settings import SwitchSettings
 
@@ -10,12 +11,22 @@ __all__ = ["Floor", "InFlight", "Owed"]
 
 
 class InFlight:
-    """An attempt that waits for its issuer; the request is kept without tracks and PIN block."""
+    """An attempt that waits for its issuer; the request is kept without tracks and PIN block.
 
-    __slots__ = ("fingerprint", "key", "number", "receiver", "request", "sender")
+    `tries` counts how often it was asked again in this life, None while no repetition is owed.
+    """
+
+    __slots__ = ("ending", "fingerprint", "key", "number", "receiver", "request", "sender", "tries")
 
     def __init__(
-        self, key: str, number: int, sender: Institution, receiver: Institution, request: Message, fingerprint: str
+        self,
+        key: str,
+        number: int,
+        sender: Institution,
+        receiver: Institution,
+        request: Message,
+        fingerprint: str,
+        ending: Ending,
     ) -> None:
         self.key = key
         self.number = number
@@ -23,6 +34,8 @@ class InFlight:
         self.receiver = receiver
         self.request = request
         self.fingerprint = fingerprint
+        self.ending = ending
+        self.tries: int | None = None
 
 
 class Owed:

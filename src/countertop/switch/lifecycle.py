@@ -20,6 +20,10 @@ obligation that its issuer be told; the obligation ends by acknowledgement alone
 
 A member's reversal is not passed on: once the switch's own obligation is durable the member is told 00, and the switch
 itself keeps at the issuer. So the promise changes hands in one commit, and whoever holds it has it in its store.
+
+What is never reversed (`interbank_forms.Ending`) has a table of its own. A refund or an advice stays IN_FLIGHT, and is
+asked again until its issuer answers (`flows.repetitions`). A balance inquiry without an answer is declined: nothing
+moved, so nothing is owed.
 """
 
 from __future__ import annotations
@@ -29,9 +33,21 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from countertop.iso8583.interbank_forms import FORM_OF, Ending
 from countertop.switch.tables import AttemptKind, Outcome
 
-__all__ = ["LIFECYCLE", "AttemptEvent", "AttemptState", "Ignored", "Moves", "Refused", "Step", "state_of"]
+__all__ = [
+    "LIFECYCLE",
+    "LIFECYCLES",
+    "AttemptEvent",
+    "AttemptState",
+    "Ignored",
+    "Moves",
+    "Refused",
+    "Step",
+    "lifecycle_of",
+    "state_of",
+]
 
 
 class AttemptState(Enum):
@@ -156,6 +172,32 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.REVERSAL: _UNDONE,
     },
 }
+
+_NEVER_REVERSED = Refused("12")
+_CONTRADICTED = Ignored("recorded as a late answer: nothing of this kind is undone by the switch")
+
+
+def _without_reversal(deadline: Step) -> dict[AttemptState, dict[AttemptEvent, Step]]:
+    """Return the table of what cannot be reversed; `deadline` is what follows when no answer comes in time."""
+    made = {state: {**steps, _EVENT.REVERSAL: _NEVER_REVERSED} for state, steps in LIFECYCLE.items()}
+    made[_STATE.IN_FLIGHT][_EVENT.DEADLINE] = deadline
+    made[_STATE.DECLINED][_EVENT.APPROVAL] = _CONTRADICTED
+    return made
+
+
+LIFECYCLES = {
+    Ending.REVERSAL: LIFECYCLE,
+    Ending.REPEAT: _without_reversal(Ignored("it is asked again, until it answers")),
+    Ending.NOTHING: _without_reversal(Moves(_STATE.DECLINED)),
+}
+"""The table for each way in which a doubt may end."""
+
+
+def lifecycle_of(kind: str) -> dict[AttemptState, dict[AttemptEvent, Step]]:
+    """Return the table for a value of `attempt.kind`."""
+    form = FORM_OF.get(kind)
+    return LIFECYCLE if form is None else LIFECYCLES[form.ending]
+
 
 _DECIDED_AS = {
     Outcome.APPROVED: AttemptState.APPROVED,

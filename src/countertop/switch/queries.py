@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from countertop.iso8583 import Message
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.interbank_answers import ECHOED
 from countertop.switch.floor import Floor
@@ -59,7 +60,7 @@ def hops_of_attempt(floor: Floor, attempt: RowView, late: RowView | None) -> Ite
         yield _hop(floor, attempt["decided_at"], "in", receiver, answer)
         yield _hop(floor, attempt["decided_at"], "out", sender, answer)
     elif attempt["response_code"] is not None:
-        reply = _echo("0210", request) | settled | {"response_code": attempt["response_code"]}
+        reply = _echo(request) | settled | {"response_code": attempt["response_code"]}
         yield _hop(floor, attempt["decided_at"], "out", sender, reply)
     if late is not None:
         yield _hop(floor, late["late_at"], "in", receiver, read_hop(late["late_answer"]))
@@ -69,7 +70,7 @@ def hops_of_reversal(floor: Floor, reversal: RowView) -> Iterator[Hop]:
     """Yield a member's 0420 and its 0430."""
     request = read_hop(reversal["reversal_request"])
     yield _hop(floor, reversal["reversed_at"], "in", reversal["sender_id"], request)
-    answer = _echo("0430", request) | {"response_code": reversal["reversal_code"]}
+    answer = _echo(request) | {"response_code": reversal["reversal_code"]}
     yield _hop(floor, reversal["reversed_at"], "out", reversal["sender_id"], answer)
 
 
@@ -83,8 +84,8 @@ def hops_of_obligation(floor: Floor, attempt: RowView, obligation: RowView) -> I
         yield _hop(floor, obligation["acknowledged_at"], "in", debtor, read_hop(obligation["acknowledgement"]))
 
 
-def _echo(mti: str, request: Mapping[str, str]) -> dict[str, str]:
-    return {"mti": mti} | {name: request[name] for name in ECHOED if name in request}
+def _echo(request: Mapping[str, str]) -> dict[str, str]:
+    return {"mti": Message(request["mti"]).answer_mti} | {name: request[name] for name in ECHOED if name in request}
 
 
 def _hop(floor: Floor, at: int, direction: str, peer: str, fields: Mapping[str, str]) -> Hop:

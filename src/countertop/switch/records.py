@@ -13,6 +13,7 @@ __all__ = [
     "AttemptReceived",
     "InstitutionRegistered",
     "LateAnswerReceived",
+    "RepetitionOwed",
     "ReversalAcknowledged",
     "ReversalOwed",
     "ReversalReceived",
@@ -57,7 +58,8 @@ class RouteSet:
 class AttemptReceived:
     """A member asked for money to move, under a key not seen before. Nothing has left yet.
 
-    `receiver_id` is None when the switch itself declines. A card number is absent only in a message that lacks it.
+    `receiver_id` is None when the switch itself declines. A card number is absent only in a message that lacks it;
+    `target_cipher` is that of a transfer's other card.
     """
 
     transit_key: str
@@ -72,10 +74,22 @@ class AttemptReceived:
     fingerprint: str
     pan_token: str | None
     pan_cipher: str | None
+    target_cipher: str | None
     original_key: str | None
     settlement_date: str
     received_at: int
     request: str
+
+
+@record("switch.repetition_owed")
+class RepetitionOwed:
+    """The receiver of an attempt must be asked again, by the same request, until it answers; the decision ends it."""
+
+    transit_key: str
+    number: int
+    debtor_id: str
+    owed_cause: str
+    owed_at: int
 
 
 @record("switch.attempt_decided")

@@ -2,7 +2,8 @@
 
 Hot tables are append-only: an `attempt` gets a `decision`, an `obligation` its `discharge`. The key of `attempt` guards
 against repetition, whether by a request or by a tombstone; the key of `decision` lets exactly one of answer,
-time-out, restart and reversal decide; the key of `obligation` is the attempt's, so an attempt is undone once.
+time-out, restart and reversal decide; the key of `obligation` is the attempt's, so an attempt is undone once. A
+`repetition` is owed until its attempt has a decision.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ EVERYTHING = 1_000_000
 
 
 class AttemptKind:
-    """The values of `attempt.kind`."""
+    """The values of `attempt.kind` beside those of `iso8583.interbank_forms`."""
 
-    SALE = "sale"
-    VOID = "void"
     OTHER = "other"
     TOMBSTONE = "tombstone"
 
@@ -41,7 +40,7 @@ ATTEMPT = Table(
     "attempt",
     columns(
         "transit_key kind number# sender_id receiver_id? rrn amount# currency processing_code fingerprint "
-        "pan_token? pan_cipher? original_key? settlement_date received_at# request"
+        "pan_token? pan_cipher? target_cipher? original_key? settlement_date received_at# request"
     ),
     ("transit_key",),
     indexes=(("number",), ("rrn",)),
@@ -68,6 +67,12 @@ DISCHARGE = Table(
     columns("transit_key acknowledged_code tries# acknowledged_at# acknowledgement"),
     ("transit_key",),
 )
+REPETITION = Table(
+    "repetition",
+    columns("transit_key number# debtor_id owed_cause owed_at#"),
+    ("transit_key",),
+    indexes=(("number",),),
+)
 LATE_ANSWER = Table(
     "late_answer", columns("transit_key late_code late_approval_code? late_at# late_answer"), ("transit_key",)
 )
@@ -90,6 +95,7 @@ OBLIGATION_BY_KEY = Query("obligation_by_key", "obligation", ("transit_key",), j
 OPEN_OBLIGATIONS = Query(
     "open_obligations", "obligation", without="discharge", order_by=("obligation_number",), limit=EVERYTHING
 )
+OPEN_REPETITIONS = Query("open_repetitions", "repetition", without="decision", order_by=("number",), limit=EVERYTHING)
 NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_number",), limit=1)
 LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("transit_key",), limit=1)
 
@@ -99,7 +105,8 @@ def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
     key, at = entry.transit_key, entry.laid_at
     money = (entry.rrn, entry.amount, entry.currency, entry.processing_code)
     attempt = (
-        *(key, AttemptKind.TOMBSTONE, entry.number, entry.sender_id, None, *money, "", entry.pan_token, None, None),
+        *(key, AttemptKind.TOMBSTONE, entry.number, entry.sender_id, None, *money, "", entry.pan_token),
+        *(None, None, None),
         *(entry.settlement_date, at, ""),
     )
     return ("attempt", attempt), ("decision", (key, Outcome.DECLINED, "12", None, "tombstone", at, None))
@@ -109,12 +116,12 @@ SCHEMA = Schema(
     party="switch",
     tables=(
         *(SWITCH, INSTITUTION, ROUTE, ATTEMPT, DECISION, REVERSAL),
-        *(OBLIGATION, DISCHARGE, LATE_ANSWER, WATERMARK),
+        *(OBLIGATION, DISCHARGE, REPETITION, LATE_ANSWER, WATERMARK),
     ),
     queries=(
         *(EVERY_SWITCH, EVERY_INSTITUTION, EVERY_ROUTE, EVERY_WATERMARK),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, UNDECIDED_ATTEMPTS, REVERSAL_BY_KEY, REVERSALS_BY_RRN),
-        *(OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+        *(OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, OPEN_REPETITIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
     ),
     rows={
         records.SwitchOpened: rows_of(SWITCH),
@@ -126,6 +133,7 @@ SCHEMA = Schema(
         records.TombstoneLaid: _tombstone_rows,
         records.ReversalOwed: rows_of(OBLIGATION),
         records.ReversalAcknowledged: rows_of(DISCHARGE),
+        records.RepetitionOwed: rows_of(REPETITION),
         records.LateAnswerReceived: rows_of(LATE_ANSWER),
         records.WatermarkSet: rows_of(WATERMARK),
     },

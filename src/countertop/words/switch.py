@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 应答了本中心未发出的请求(参考号 {rrn}),已忽略",
         "Member {member} answered a request that was never sent (reference {rrn}); ignored",
     ),
+    "switch.asks_again": (
+        "机构 {member} 超时未应答(参考号 {rrn}),同一请求将重发至有应答为止",
+        "Member {member} did not answer in time (reference {rrn}); the same request is sent again until it does",
+    ),
     "switch.came_after_its_reversal": (
         "机构 {member} 的交易(参考号 {rrn})晚于其冲正到达,已拒绝",
         "A transaction of member {member} (reference {rrn}) came after its own reversal and was declined",
@@ -79,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "After the restart {count} undecided transactions were taken up; their reversals are owed",
     ),
     "switch.trace_needs_rrn": ("请给出参考号 rrn", "Give the reference number: rrn"),
+    "switch.unanswered": (
+        "机构 {member} 仍未应答通知或退货,已发 {tries} 次;请联系该机构",
+        "Member {member} has not answered an advice or refund after {tries} tries; call the member",
+    ),
     "switch.unknown_verb": (
         "交换中心不识命令 {verb};可用:{verbs}",
         "The switch does not know {verb}; it knows {verbs}",

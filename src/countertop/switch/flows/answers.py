@@ -1,39 +1,44 @@
-"""A 0210 comes from an issuer, or fails to come.
+"""An answer comes from an issuer, or fails to come.
 
-    0210 in time ─► `decision` durable ─► 0210 to the asker                                    (APPROVED, DECLINED)
-    no 0210      ─► `decision` 68 and `obligation` durable in one ─► 0210 68, 0420 to the issuer    (GIVEN_UP)
-    0210 later   ─► `late_answer` durable; nobody is told                                        (stays)
+    answer in time  ─► `decision` durable ─► the answer to the asker                        (APPROVED, DECLINED)
+    no answer       ─► as the kind's doubt ends:
+        by reversal ─► `decision` 68 and `obligation` durable in one ─► 68, 0420 to the issuer      (GIVEN_UP)
+        repetition  ─► `repetition` durable ─► the request again; the asker waits                  (IN_FLIGHT)
+        nothing     ─► `decision` 68 durable ─► 68                                                  (DECLINED)
+    answer later    ─► `late_answer` durable; nobody is told                                           (stays)
 
 An answer with a wrong MAC, or one that does not belong to what was asked, is as good as none: the clock runs on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from countertop.hsm import MakeMac, VerifyMac
 from countertop.iso8583 import INTERBANK, Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.interbank_forms import Ending
 from countertop.iso8583.match import difference
 from countertop.iso8583.response_codes import look_up
 from countertop.iso8583.transit import transit_key
 from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script, Send
 from countertop.switch.floor import Floor, InFlight
 from countertop.switch.flows.obligations import new_obligation, press, take_up
+from countertop.switch.flows.repetitions import ask_again, owe_repetition
 from countertop.switch.flows.sealing import send_sealed, verified_mac
-from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
+from countertop.switch.lifecycle import AttemptEvent, AttemptState, Moves, lifecycle_of, state_of
 from countertop.switch.records import AttemptDecided, LateAnswerReceived
 from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
 from countertop.values import Instant
 
-__all__ = ["give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
+__all__ = ["decline_unanswered", "give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
 
 
 def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Instant) -> Script:
-    """Take a 0210."""
+    """Take a 0110, 0210 or 0230."""
     try:
         key = transit_key(message, floor.centre.clock, now.utc).text
     except MessageError as fault:
@@ -65,6 +70,8 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
         return
     floor.in_flight.pop(key, None)
     yield CancelTimer(("answer", key))
+    if attempt.tries is not None:
+        yield CancelTimer(("repetition", key))
     line = attempt.sender.line
     if line is not None:
         message.header = attempt.sender.header
@@ -98,7 +105,7 @@ def _receive_late(
         return
     approved = look_up(message.response_code).is_approved
     state = state_of(row, owed=bool(obligations))
-    step = LIFECYCLE[state][AttemptEvent.APPROVAL if approved else AttemptEvent.DECLINE]
+    step = lifecycle_of(row["kind"])[state][AttemptEvent.APPROVAL if approved else AttemptEvent.DECLINE]
     if state is AttemptState.IN_FLIGHT or row["response_code"] == message.response_code:
         return
     late = LateAnswerReceived(key, message.response_code, message.approval_code, now.utc, hop_text(message))
@@ -118,15 +125,51 @@ def _receive_late(
 
 
 def run_out_of_time(floor: Floor, key: str, now: Instant) -> Script:
-    """Give up an attempt whose clock has run out."""
+    """Do what ends the doubt about an attempt whose clock has run out."""
     attempt = floor.in_flight.get(key)
-    if attempt is None:
-        return
+    if attempt is not None:
+        yield from _OUT_OF_TIME[attempt.ending](floor, attempt, now)
+
+
+def _give_up_in_time(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
+    """Give it up, and reverse it."""
+    key = attempt.key
     if not (yield from give_up(floor, key, attempt.sender.institution_id, attempt.receiver, "time-out", now)):
         return
     yield Note("warning", "switch.no_answer", member=attempt.receiver.institution_id, rrn=attempt.request.rrn or "")
     yield from tell_given_up(attempt)
     yield from press(floor, key, now)
+
+
+def _repeat(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
+    """Ask again until there is an answer."""
+    yield Note("warning", "switch.asks_again", member=attempt.receiver.institution_id, rrn=attempt.request.rrn or "")
+    yield from owe_repetition(attempt, "time-out", now)
+    yield from ask_again(floor, attempt.key, now)
+
+
+def _let_go(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
+    """Decline what moved nothing."""
+    if (yield from decline_unanswered(floor, attempt.key, attempt.sender.institution_id, "time-out", now)):
+        yield from tell_given_up(attempt)
+
+
+_OUT_OF_TIME: dict[Ending, Callable[[Floor, InFlight, Instant], Generator[Effect, Any, None]]] = {
+    Ending.REVERSAL: _give_up_in_time,
+    Ending.REPEAT: _repeat,
+    Ending.NOTHING: _let_go,
+}
+
+
+def decline_unanswered(
+    floor: Floor, key: str, sender_id: str, cause: str, now: Instant
+) -> Generator[Effect, Any, bool]:
+    """Decide that what moves nothing has failed; return False when it was decided before."""
+    written = yield Append(sender_id, AttemptDecided(key, Outcome.DECLINED, "68", None, cause, now.utc, None))
+    if isinstance(written, KeyTaken):
+        return False
+    floor.in_flight.pop(key, None)
+    return True
 
 
 def tell_given_up(attempt: InFlight) -> Generator[Effect, Any, None]:

@@ -111,7 +111,7 @@ def reversal_message(
         merchant_id=request["merchant_id"],
         currency=request["currency"],
         transaction_info=request.get("transaction_info"),
-        original=original_data("0200", original),
+        original=original_data(request["mti"], original),
         receiving_id=attempt["receiver_id"],
     )
 

@@ -1,18 +1,21 @@
 """The switch starts: load what was founded, and take up every piece of open work.
 
 An attempt without a decision may or may not have left; nobody knows, so it is given up: 68, and a reversal owed. From
-here on it is like any other; the issuer gets its 0420 when it signs on.
+here on it is like any other; the issuer gets its 0420 when it signs on. What is repeated until it is answered goes back
+in flight instead, and what moves nothing is declined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
+from countertop.iso8583.interbank_forms import FORM_OF, Ending
 from countertop.stage import Append, Effect, Note, Read, SetTimer
 from countertop.switch import tables
-from countertop.switch.floor import Floor, Owed
-from countertop.switch.flows.answers import give_up
+from countertop.switch.floor import Floor, InFlight, Owed
+from countertop.switch.flows.answers import decline_unanswered, give_up
+from countertop.switch.flows.repetitions import owe_repetition, take_up_repetition
 from countertop.switch.records import WatermarkSet
 from countertop.switch.registry import Centre, Registry
 from countertop.switch.settings import SwitchSettings
@@ -37,7 +40,10 @@ def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any,
         floor.attempt_number = max(floor.attempt_number, floor.watermark - 1)
     for row in (yield Read(tables.OPEN_OBLIGATIONS)):
         yield from _take_up_obligation(floor, row)
-    yield from _give_up_in_flight(floor, now)
+    for row in (yield Read(tables.OPEN_REPETITIONS)):
+        (attempt,) = yield Read(tables.ATTEMPT_BY_KEY, row["transit_key"])
+        yield from _repeat(floor, attempt)
+    yield from _take_up_in_flight(floor, now)
     yield SetTimer(("watermark", ""), settings.watermark_every)
     return floor
 
@@ -49,21 +55,50 @@ def _take_up_obligation(floor: Floor, row: dict[str, Any]) -> Generator[Effect, 
     yield SetTimer(("reversal", row["transit_key"]), floor.settings.slow_reversal_cadence)
 
 
-def _give_up_in_flight(floor: Floor, now: Instant) -> Generator[Effect, Any, None]:
-    undecided = yield Read(tables.UNDECIDED_ATTEMPTS, floor.watermark)
+def _repeat(floor: Floor, row: dict[str, Any]) -> Generator[Effect, Any, InFlight]:
+    attempt = yield from take_up_repetition(floor, row)
+    attempt.tries = 0
+    yield SetTimer(("repetition", attempt.key), floor.settings.slow_reversal_cadence)
+    return attempt
+
+
+def _take_up_in_flight(floor: Floor, now: Instant) -> Generator[Effect, Any, None]:
+    found = yield Read(tables.UNDECIDED_ATTEMPTS, floor.watermark)
+    undecided = [row for row in found if row["transit_key"] not in floor.in_flight]
     for row in undecided:
-        receiver = floor.registry.find(row["receiver_id"])
-        assert receiver is not None, "an attempt is in flight to an institution that is not registered"
-        yield from give_up(floor, row["transit_key"], row["sender_id"], receiver, "restart", now)
-        yield SetTimer(("reversal", row["transit_key"]), floor.settings.slow_reversal_cadence)
+        yield from _TAKE_UP[FORM_OF[row["kind"]].ending](floor, row, now)
     if undecided:
         yield Note("warning", "switch.took_up_open_work", count=len(undecided))
+
+
+def _reverse(floor: Floor, row: dict[str, Any], now: Instant) -> Generator[Effect, Any, None]:
+    receiver = floor.registry.find(row["receiver_id"])
+    assert receiver is not None, "an attempt is in flight to an institution that is not registered"
+    yield from give_up(floor, row["transit_key"], row["sender_id"], receiver, "restart", now)
+    yield SetTimer(("reversal", row["transit_key"]), floor.settings.slow_reversal_cadence)
+
+
+def _owe_repetition(floor: Floor, row: dict[str, Any], now: Instant) -> Generator[Effect, Any, None]:
+    attempt = yield from _repeat(floor, row)
+    yield from owe_repetition(attempt, "restart", now)
+
+
+def _decline(floor: Floor, row: dict[str, Any], now: Instant) -> Generator[Effect, Any, None]:
+    yield from decline_unanswered(floor, row["transit_key"], row["sender_id"], "restart", now)
+
+
+_TAKE_UP: dict[Ending, Callable[[Floor, dict[str, Any], Instant], Generator[Effect, Any, None]]] = {
+    Ending.REVERSAL: _reverse,
+    Ending.REPEAT: _owe_repetition,
+    Ending.NOTHING: _decline,
+}
 
 
 def move_watermark(floor: Floor, _: str, now: Instant) -> Generator[Effect, Any, None]:  # noqa: ARG001 - as every timer's
     """Note below which number everything is decided."""
     yield SetTimer(("watermark", ""), floor.settings.watermark_every)
-    oldest = next(iter(floor.in_flight.values()), None)
+    # An attempt that is asked again is found by its repetition, however old it is.
+    oldest = next((attempt for attempt in floor.in_flight.values() if attempt.tries is None), None)
     watermark = floor.attempt_number + 1 if oldest is None else oldest.number
     if watermark > floor.watermark:
         floor.watermark = watermark

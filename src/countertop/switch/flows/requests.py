@@ -1,11 +1,14 @@
-"""A 0200 comes from an acquirer: check it, make it durable, send it to the issuer.
+"""A request comes from an acquirer: check it, make it durable, send it to the issuer.
 
-    0200 ─► MAC, form, route, PIN ─► `attempt` durable ─► 0200 to the issuer, clock started      (IN_FLIGHT)
-                     └─ refused ─► `attempt` and `decision` durable in one ─► 0210               (DECLINED)
+    0100, 0200, 0220 ─► MAC, form, route, PIN ─► `attempt` durable ─► to the issuer, clock started   (IN_FLIGHT)
+                           └─ refused ─► `attempt` and `decision` durable in one ─► answer           (DECLINED)
 
 A refusal is an attempt too: should its bytes arrive again, whole or altered, the key is taken and the answer the same.
 That also holds for a wrong MAC (A0), where nothing is known but the key; if the key is taken already, nothing is
 answered, because the answer would be taken for the true attempt's.
+
+What is repeated until it is answered (`Ending.REPEAT`) is refused for want of a line or of room without taking the key:
+it will come again, and must be able to succeed.
 """
 
 from __future__ import annotations
@@ -19,20 +22,21 @@ from countertop.iso8583 import INTERBANK, Message, MessageError
 from countertop.iso8583.fingerprints import Likeness, compare, fingerprint
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.interbank_forms import Ending, find_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 from countertop.switch.floor import Floor, InFlight
 from countertop.switch.flows.sealing import send_sealed, verified_mac
-from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Refused, state_of
+from countertop.switch.lifecycle import AttemptEvent, AttemptState, Refused, lifecycle_of, state_of
 from countertop.switch.records import AttemptDecided, AttemptReceived
 from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, AttemptKind, Outcome
 from countertop.values import Instant, Pan
 
-__all__ = ["KINDS", "receive_request"]
+__all__ = ["receive_request"]
 
-KINDS = {"000000": AttemptKind.SALE, "200000": AttemptKind.VOID}
-"""Processing code -> kind; others are not supported (40)."""
+_PASSING = frozenset({"91", "96"})
+"""Refusals that say nothing about the request."""
 
 _TAKEN_BY = {
     Likeness.SAME: AttemptEvent.REQUEST,
@@ -42,7 +46,7 @@ _TAKEN_BY = {
 
 # What a request must have beside its key (Q/CUP 006, our matrix), so that an answer and a reversal can be made of it.
 _needed = attrgetter(
-    *("pan", "processing_code", "amount", "merchant_category", "entry_mode", "condition_code"),
+    *("pan", "processing_code", "merchant_category", "entry_mode", "condition_code"),
     *("rrn", "terminal_id", "merchant_id", "currency"),
 )
 
@@ -50,22 +54,36 @@ _needed = attrgetter(
 class _Case:
     """One request on its way to a decision or to its issuer."""
 
-    __slots__ = ("fingerprint", "key", "mac", "message", "original_key", "pan", "receiver", "refusal", "sender")
+    __slots__ = (
+        "fingerprint",
+        "form",
+        "key",
+        "mac",
+        "message",
+        "original_key",
+        "pan",
+        "receiver",
+        "refusal",
+        "sender",
+        "target",
+    )
 
     def __init__(self, key: str, message: Message, sender: Institution) -> None:
         self.key = key
         self.message = message
+        self.form = find_form(message)
         self.sender = sender
         self.receiver: Institution | None = None
         self.original_key: str | None = None
         self.refusal: str | None = None
         self.pan: ProtectedPan | None = None
+        self.target: ProtectedPan | None = None
         self.mac: Any = None
         self.fingerprint = ""
 
 
 def receive_request(floor: Floor, sender: Institution, message: Message, now: Instant) -> Script:
-    """Take a 0200."""
+    """Take a request."""
     try:
         key = transit_key(message, floor.centre.clock, now.utc).text
     except MessageError as fault:
@@ -85,21 +103,24 @@ def receive_request(floor: Floor, sender: Institution, message: Message, now: In
 
 
 def _find_receiver(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
-    """Say where the request goes, or why it goes nowhere. A void goes where its original went."""
-    message = case.message
-    if None in _needed(message):
+    """Say where the request goes, or why it goes nowhere. What names an original goes where that went."""
+    message, form = case.message, case.form
+    if None in _needed(message) or (message.amount is None and (form is None or form.has_amount)):
         case.refusal = "30"
         return
     assert message.pan is not None
-    kind = KINDS.get(message.processing_code or "")
-    if kind is None:
+    if form is None:
         case.refusal = "40"
-    elif kind == AttemptKind.VOID:
+    elif form.has_target != (message.account_to is not None):
+        case.refusal = "30"
+    elif form.names_original:
         yield from _find_original(floor, case, now)
     else:
         case.receiver = floor.registry.issuer_of(message.pan)
         if case.receiver is None:
             case.refusal = "15" if _is_card_number(message.pan) else "14"
+        elif message.account_to is not None and floor.registry.issuer_of(message.account_to) is not case.receiver:
+            case.receiver, case.refusal = None, "A3"
 
 
 def _is_card_number(pan: Pan) -> bool:
@@ -135,20 +156,22 @@ def _ask_hsm(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
         return
     pan, pin_block = message.pan, message.pin_block
     commands: list[Any] = [VerifyMac(case.sender.zak, message.mac_input, message.mac)]
-    if pan is not None:
-        commands.append(ProtectPan(pan))
+    commands += (ProtectPan(number) for number in (pan, message.account_to) if number is not None)
     if receiver is not None:
         commands.append(MakeMac(receiver.zak, message.mac_input))
         if pin_block is not None:
             commands.append(TranslatePin(case.sender.zpk, receiver.zpk, pin_block, pan))
     replies = yield AskHsm(*commands)
-    if pan is not None:
-        case.pan = replies[1]
-        case.fingerprint = fingerprint(message, replies[1].token)
+    made = iter(replies)
+    is_right = next(made)
+    case.pan = next(made) if pan is not None else None
+    case.target = next(made) if message.account_to is not None else None
+    if case.pan is not None:
+        case.fingerprint = fingerprint(message, case.pan.token, case.target.token if case.target is not None else None)
     if receiver is not None:
-        case.mac = verified_mac(replies[2])
-        _take_pin(case, replies[3:])
-    if replies[0] is not True:
+        case.mac = verified_mac(next(made))
+        _take_pin(case, list(made))
+    if is_right is not True:
         case.refusal = "A0"
     yield from _find_room(floor, case)
 
@@ -178,11 +201,12 @@ def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     if waiting is not None:
         yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
         return
-    message, receiver = case.message, case.receiver
+    message, receiver, form = case.message, case.receiver, case.form
     assert receiver is not None
+    assert form is not None
     received = _received(floor, case, now)
     # The seat is taken before the append, so that a repetition meanwhile waits instead of appending too.
-    attempt = InFlight(case.key, received.number, case.sender, receiver, message, case.fingerprint)
+    attempt = InFlight(case.key, received.number, case.sender, receiver, message, case.fingerprint, form.ending)
     floor.in_flight[case.key] = attempt
     written = yield Append(case.sender.institution_id, received)
     if isinstance(written, KeyTaken):
@@ -190,7 +214,7 @@ def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
         yield from _repeated(case, written.existing)
         return
     line = receiver.line
-    if line is None:
+    if line is None and form.ending is not Ending.REPEAT:
         # The issuer signed off while we wrote; nothing has left, so nothing can be owed.
         yield from _decline_unsent(floor, attempt, written.now)
         return
@@ -199,17 +223,18 @@ def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     message.receiving_id = receiver.institution_id
     message.mac = case.mac
     payload = INTERBANK.encode(message)
-    # What an answer is made of is kept while it waits, but neither track nor PIN.
-    message.track2 = message.track3 = message.pin_block = message.reserved_data = None
+    # What an answer or a repetition is made of is kept while it waits, but neither track nor PIN.
+    message.track2 = message.track3 = message.pin_block = message.security_control = message.reserved_data = None
     yield SetTimer(("answer", case.key), floor.settings.answer_timeout)
-    yield Send(line, payload)
+    if line is not None:
+        yield Send(line, payload)
 
 
 def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
     message, pan = case.message, case.pan
     return AttemptReceived(
         transit_key=case.key,
-        kind=KINDS.get(message.processing_code or "", AttemptKind.OTHER),
+        kind=case.form.kind if case.form is not None else AttemptKind.OTHER,
         number=floor.next_attempt(),
         sender_id=case.sender.institution_id,
         receiver_id=case.receiver.institution_id if case.receiver is not None and case.refusal is None else None,
@@ -220,6 +245,7 @@ def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
         fingerprint=case.fingerprint,
         pan_token=pan.token if pan is not None else None,
         pan_cipher=pan.cipher if pan is not None else None,
+        target_cipher=case.target.cipher if case.target is not None else None,
         original_key=case.original_key,
         settlement_date=floor.centre.settlement_date(now.utc // 60_000_000),
         received_at=now.utc,
@@ -228,6 +254,9 @@ def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
 
 
 def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Effect, Any, None]:
+    if code in _PASSING and case.form is not None and case.form.ending is Ending.REPEAT:
+        yield from _refuse_in_passing(floor, case, code)
+        return
     received = _received(floor, case, now)
     decided = AttemptDecided(case.key, Outcome.DECLINED, code, None, "switch", now.utc, None)
     if code == "A0":
@@ -238,6 +267,18 @@ def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Eff
         yield from send_sealed(answer_to(case.message, code, settlement_date=settlement_date), case.sender)
     elif code != "A0":
         yield from _repeated(case, written.existing)
+
+
+def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect, Any, None]:
+    """Refuse what will come again, unless it has come before: then it is answered as the key's owner."""
+    waiting = floor.in_flight.get(case.key)
+    if waiting is not None:
+        yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
+        return
+    for row in (yield Read(ATTEMPT_BY_KEY, case.key)):
+        yield from _repeated(case, row)
+        return
+    yield from send_sealed(answer_to(case.message, code), case.sender)
 
 
 def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
@@ -259,7 +300,7 @@ def _answer_taken(
 ) -> Generator[Effect, Any, None]:
     """Answer a key that is taken: as it was answered before, with a refusal, or not while its answer is on its way."""
     member, rrn = case.sender.institution_id, case.message.rrn or ""
-    step = LIFECYCLE[state][_TAKEN_BY[likeness]]
+    step = lifecycle_of(case.form.kind if case.form is not None else AttemptKind.OTHER)[state][_TAKEN_BY[likeness]]
     if isinstance(step, Refused):
         taken = step.response_code == "94"
         message = "switch.conflicting_request" if taken else "switch.came_after_its_reversal"
@@ -267,7 +308,7 @@ def _answer_taken(
         yield from send_sealed(answer_to(case.message, step.response_code), case.sender)
     elif likeness is Likeness.ALTERED:
         yield Note("alarm", "switch.altered_request", member=member, rrn=rrn)
-    elif row is not None and row["response_code"] is not None:
+    elif row is not None and row["response_code"] is not None and not _is_told_once(case, row):
         answer = answer_to(
             case.message,
             row["response_code"],
@@ -276,3 +317,9 @@ def _answer_taken(
             receiving_id=row["receiver_id"],
         )
         yield from send_sealed(answer, case.sender)
+
+
+def _is_told_once(case: _Case, row: Mapping[str, Any]) -> bool:
+    """Tell whether the answer cannot be given again, because what it told is kept nowhere (a balance)."""
+    form = case.form
+    return form is not None and form.ending is Ending.NOTHING and row["outcome"] == Outcome.APPROVED

@@ -18,6 +18,7 @@ from countertop.hsm import ProtectedPan, ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
+from countertop.iso8583.interbank_forms import find_reversed_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script
 from countertop.switch.floor import Floor
@@ -39,11 +40,14 @@ _MOST_LOOKS = 5
 class _Reversal:
     """One 0420 being dealt with."""
 
-    __slots__ = ("key", "message", "original_key", "pan", "sender")
+    __slots__ = ("key", "kind", "message", "original_key", "pan", "sender")
 
-    def __init__(self, key: str, original_key: str, message: Message, sender: Institution, pan: ProtectedPan) -> None:
+    def __init__(
+        self, key: str, original_key: str, kind: str, message: Message, sender: Institution, pan: ProtectedPan
+    ) -> None:
         self.key = key
         self.original_key = original_key
+        self.kind = kind
         self.message = message
         self.sender = sender
         self.pan = pan
@@ -52,6 +56,7 @@ class _Reversal:
 def receive_reversal(floor: Floor, sender: Institution, message: Message, now: Instant) -> Script:
     """Take a 0420."""
     clock = floor.centre.clock
+    form = find_reversed_form(message)
     try:
         key = transit_key(message, clock, now.utc)
         original = original_key(message, clock, now.utc)
@@ -61,6 +66,11 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     if sender.key != key.forwarding_id or sender.key != original.forwarding_id:
         yield Note("alarm", "switch.foreign_forwarder", member=sender.institution_id, claimed=key.forwarding_id)
         return
+    if form is None:
+        # Nothing is kept of it: it would be refused in the same words at any time.
+        yield Note("alarm", "switch.reversal_mismatch", member=sender.institution_id, rrn=message.rrn or "")
+        yield from send_sealed(answer_to(message, "12"), sender)
+        return
     if message.pan is None or message.amount is None or message.mac is None or message.mac_input is None:
         yield from send_sealed(answer_to(message, "A0" if message.mac is None else "30"), sender)
         return
@@ -69,7 +79,7 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
         yield Note("alarm", "switch.wrong_mac", member=sender.institution_id)
         yield from send_sealed(answer_to(message, "A0"), sender)
         return
-    yield from _settle(floor, _Reversal(key.text, original.text, message, sender, pan), now)
+    yield from _settle(floor, _Reversal(key.text, original.text, form.kind, message, sender, pan), now)
 
 
 def _settle(floor: Floor, reversal: _Reversal, now: Instant) -> Generator[Effect, Any, None]:
@@ -102,7 +112,7 @@ def _mismatch(reversal: _Reversal, row: Mapping[str, Any]) -> str | None:
     message = reversal.message
     if row["amount"] != int(message.amount or "0"):
         return "64"
-    same = row["pan_token"] == reversal.pan.token and row["processing_code"] == message.processing_code
+    same = row["pan_token"] == reversal.pan.token and row["kind"] == reversal.kind
     return None if same else "12"
 
 

@@ -20,6 +20,7 @@ from countertop.iso8583.transit import ECHO, SIGN_OFF, SIGN_ON
 from countertop.stage import AskHsm, CancelTimer, Effect, HangUp, Note, Script, SetTimer
 from countertop.switch.floor import Floor
 from countertop.switch.flows.obligations import press_all
+from countertop.switch.flows.repetitions import ask_all_again
 from countertop.switch.flows.sealing import send_sealed
 from countertop.switch.registry import Institution
 from countertop.values import Instant
@@ -84,6 +85,7 @@ def greet(floor: Floor, line: int, message: Message, now: Instant) -> Script:
     yield from _seat(floor, member, line, moment, now)
     yield from send_sealed(management_answer(message, "00"), member)
     yield from press_all(floor, member, now)
+    yield from ask_all_again(floor, member, now)
 
 
 def _seat(
@@ -119,6 +121,7 @@ def receive_management(floor: Floor, member: Institution, message: Message, now:
         yield from send_sealed(management_answer(message, "00"), member, line)
         if message.network_code == SIGN_ON:
             yield from press_all(floor, member, now)
+            yield from ask_all_again(floor, member, now)
     else:
         yield from send_sealed(management_answer(message, "30"), member, line)
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("pan_token", sa.Text(), nullable=True),
         sa.Column("pan_cipher", sa.Text(), nullable=True),
+        sa.Column("target_cipher", sa.Text(), nullable=True),
         sa.Column("original_key", sa.Text(), nullable=True),
         sa.Column("settlement_date", sa.Text(), nullable=False),
         sa.Column("received_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -114,6 +115,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sequence"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "repetition",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debtor_id", sa.Text(), nullable=False),
+        sa.Column("owed_cause", sa.Text(), nullable=False),
+        sa.Column("owed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_repetition"),
+        sqlite_strict=True,
+    )
+    op.create_index("repetition_by_number", "repetition", ["number"], unique=False)
     op.create_table(
         "reversal",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

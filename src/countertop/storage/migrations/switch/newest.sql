@@ -1,5 +1,5 @@
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
-CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, sender_id TEXT NOT NULL, receiver_id TEXT, rrn TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, pan_token TEXT, pan_cipher TEXT, original_key TEXT, settlement_date TEXT NOT NULL, received_at INTEGER NOT NULL, request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
+CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, sender_id TEXT NOT NULL, receiver_id TEXT, rrn TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, pan_token TEXT, pan_cipher TEXT, target_cipher TEXT, original_key TEXT, settlement_date TEXT NOT NULL, received_at INTEGER NOT NULL, request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
 CREATE INDEX attempt_by_number ON attempt (number);
 CREATE INDEX attempt_by_rrn ON attempt (rrn);
 CREATE TABLE decision ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, outcome TEXT NOT NULL, response_code TEXT NOT NULL, approval_code TEXT, cause TEXT NOT NULL, decided_at INTEGER NOT NULL, answer TEXT, PRIMARY KEY (row_number), CONSTRAINT key_of_decision UNIQUE (transit_key) ) STRICT;
@@ -9,6 +9,8 @@ CREATE TABLE late_answer ( row_number INTEGER NOT NULL, transit_key TEXT NOT NUL
 CREATE TABLE obligation ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, obligation_number INTEGER NOT NULL, reversal_key TEXT NOT NULL, debtor_id TEXT NOT NULL, owed_cause TEXT NOT NULL, owed_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_obligation UNIQUE (transit_key) ) STRICT;
 CREATE INDEX obligation_by_obligation_number ON obligation (obligation_number);
 CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
+CREATE TABLE repetition ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, number INTEGER NOT NULL, debtor_id TEXT NOT NULL, owed_cause TEXT NOT NULL, owed_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_repetition UNIQUE (transit_key) ) STRICT;
+CREATE INDEX repetition_by_number ON repetition (number);
 CREATE TABLE reversal ( row_number INTEGER NOT NULL, reversal_key TEXT NOT NULL, original_key TEXT NOT NULL, sender_id TEXT NOT NULL, rrn TEXT NOT NULL, reversal_code TEXT NOT NULL, effect TEXT NOT NULL, reversed_at INTEGER NOT NULL, reversal_request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_reversal UNIQUE (reversal_key) ) STRICT;
 CREATE INDEX reversal_by_original_key ON reversal (original_key);
 CREATE INDEX reversal_by_rrn ON reversal (rrn);
