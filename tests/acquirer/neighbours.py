@@ -197,7 +197,7 @@ class TillTerminal:
 
     def balance(self, **changes):
         codes = {"processing_code": "310000", "transaction_info": f"01{self.batch}00020", "amount": None}
-        return self.sale(**{**codes, **changes})
+        return self.sale().copy(**{**codes, **changes})
 
     def transfer(self, target, amount=10_000, **changes):
         codes = {
