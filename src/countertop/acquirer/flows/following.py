@@ -33,6 +33,7 @@ from countertop.acquirer.tables import (
 from countertop.codec.bcd import is_digits
 from countertop.hsm import ProtectedPan, RevealPan
 from countertop.iso8583 import Message
+from countertop.iso8583.hops import read_hop
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import AskHsm, Effect, Read, Script
 from countertop.values.moments import local_time
@@ -160,9 +161,14 @@ def _disagreement(attempt: Attempt, original: Row) -> str:
     faults = (
         (request.rrn not in (None, original["rrn"]), NOT_FOUND),
         (protected is not None and protected.token != original["pan_token"], OTHER_CARD),
-        (original["approval_code"] and request.approval_code not in (None, original["approval_code"]), NOT_FOUND),
+        (request.approval_code is not None and request.approval_code not in _approval_codes(original), NOT_FOUND),
     )
     return next((code for wrong, code in faults if wrong), "")
+
+
+def _approval_codes(original: Row) -> tuple[str | None, str | None]:
+    """Return the codes an original is known by: the bank's, and the one it came with where it was told afterwards."""
+    return original["approval_code"], read_hop(original["request"]).get("approval_code")
 
 
 def _request(memory: HostMemory, attempt: Attempt, original: Row) -> Request:
