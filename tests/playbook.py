@@ -19,10 +19,12 @@ from countertop.stage import (
     AskHsm,
     CancelTimer,
     Committed,
+    Condition,
     DeskRequest,
     Dial,
     DialFailed,
     Draw,
+    Finding,
     FrameReceived,
     HangUp,
     KeyTaken,
@@ -39,6 +41,7 @@ from countertop.stage import (
     Show,
     Stage,
     TimerFired,
+    TryDevice,
 )
 from countertop.storage import Conflict, Entry, MemoryStore, Question, Refused
 from countertop.values import Instant
@@ -70,6 +73,7 @@ class Playbook:
         self.routes = set(routes)
         self.hold = False
         self.somebody_there = True
+        self.findings = {}  # what trying a device shows, where it is not that it works
         self.timers = {}
         self.opened = {}
         self.notes = []
@@ -207,6 +211,7 @@ class Playbook:
             Draw: lambda effect, play, now: self._chance.randbytes(effect.size),
             LookAtClock: lambda effect, play, now: self._now(),
             LookAtReserve: lambda effect, play, now: not self.store.below_reserve,
+            TryDevice: lambda effect, play, now: self.findings.get(effect.device, Finding(Condition.OK)),
             Send: self._send,
             Dial: self._dial,
             HangUp: lambda effect, play, now: self.opened.pop(effect.line, None) and None,

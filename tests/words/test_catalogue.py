@@ -15,6 +15,7 @@ from countertop.words import (
     issuer,
     lines,
     load,
+    machine,
     say,
     store,
     switch,
@@ -22,7 +23,7 @@ from countertop.words import (
     wallet,
 )
 
-TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, dumps, audit, store, load)
+TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, dumps, audit, store, load, machine)
 
 
 def names(text: str) -> set[str]:

@@ -44,6 +44,7 @@ COMMANDS = {
     "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer", "wallet"),
     "telephone": ("wallet-code", "wallet-pay", "wallet-confirm", "wallet-decline", "wallet-bill"),
     "counter": ("sign-in", "sale", "void", "sign-out", "echo", "slips"),
+    "machine": ("power", "self-test", "fault"),
     "looking": ("status", "trace"),
     "cutting": ("cut-line",),
     "surgery": ("doctor",),

@@ -1,7 +1,8 @@
 """From what a person types, or a program sends, to what an actor is given: secrets are wrapped before anything else.
 
 The last word of a question's or an argument's name tells a secret: `ask.pin` a PIN, `ask.supervisor_password` a
-password. A few questions want something else than text; whatever is in no table stays plain data.
+password. A few questions want something else than text; whatever is in no table stays plain data. What the
+machine's own face took in is wrapped already and stays as it is.
 """
 
 from __future__ import annotations
@@ -17,16 +18,22 @@ __all__ = ["accept", "accept_all", "is_secret"]
 
 def _pin(value: Any) -> Pin | None:
     # A customer who presses Confirm without digits has no PIN to give.
+    if isinstance(value, Pin):
+        return value
     return Pin(str(value)) if value not in ("", None) else None
 
 
 def _password(value: Any) -> Secret[str]:
+    if isinstance(value, Secret):
+        return value
     if not isinstance(value, str):
         raise ValueError("a password is text")  # noqa: TRY004 - all that does not fit is one kind of wrong answer
     return Secret(value)
 
 
 def _swipe(value: Any) -> Swipe:
+    if isinstance(value, Swipe):
+        return value
     if not isinstance(value, Mapping) or not value.keys() <= {"track2", "track3", "fault"}:
         raise ValueError("a swipe has track2 and track3, or a fault")
     if "fault" in value:

@@ -13,14 +13,15 @@ One JSON object a line. A client numbers its requests; what comes back carries t
 
 `answers` are given beforehand, each used once (a list: one after the other); a question they do not cover goes to the
 person, or, where there is none, cancels. A party has one screen and one keypad: they belong to the oldest open request
-that `talks`. A few verbs (`health`, `cut-line`) are the house's own and answered by the desk itself.
+that `talks`. The machine of a terminal (`face`) sits at its desk as a client too, with verbs of its own. A few verbs
+(`health`, `cut-line`) are the house's own and answered by the desk itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,6 +54,26 @@ class DeskWorld(Protocol):
         """Tell a waiting script that there is no answer."""
 
 
+class Listener(Protocol):
+    """A client, as the desk speaks to it."""
+
+    def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
+        """Tell one line; `sensitive` ones show what nothing but a screen with a person at it may."""
+
+
+class Machine(Listener, Protocol):
+    """The machine's own keys and screen: a client of the desk that others touch and watch."""
+
+    def take(self, client: Listener, spoken: Mapping[str, Any]) -> None:
+        """Do what one line of a client asks of it."""
+
+    def leave(self, client: Listener) -> None:
+        """Forget a client that is gone."""
+
+    def close(self) -> None:
+        """Let it rest."""
+
+
 class Desk:
     """Keeps the socket while its party lives, through every restart of the actor.
 
@@ -69,7 +90,8 @@ class Desk:
         self._lay_out = lay_out
         self._own_verbs = own_verbs
         self._world: DeskWorld | None = None
-        self._clients: set[_Client] = set()
+        self._clients: set[_Client | Machine] = set()
+        self._machine: Machine | None = None
         self._open: dict[int, _Request] = {}
         self._server: asyncio.Server | None = None
         self._numbers = 0
@@ -81,6 +103,11 @@ class Desk:
         """Open the socket in the party's directory, or where its path is short enough."""
         self._server = await self._loop.create_unix_server(lambda: _Client(self), sock=place_socket(directory))
         self._place = find_socket(directory)
+
+    def seat(self, machine: Machine, verbs: Collection[str]) -> None:
+        """Give the desk a machine with keys and a screen; these verbs are its own."""
+        self._machine, self._machine_verbs = machine, frozenset(verbs)
+        self._clients.add(machine)
 
     def attach(self, world: DeskWorld | None) -> None:
         """Work for this world from now on; requests that the one before it left open end as unknown."""
@@ -177,6 +204,8 @@ class Desk:
     def leave(self, client: _Client) -> None:
         """Forget a client; the scripts that talked to it learn that the person is gone."""
         self._clients.discard(client)
+        if self._machine is not None:
+            self._machine.leave(client)
         for request in [request for request in self._open.values() if request.client is client]:
             question = request.forget_question()
             request.person = False
@@ -184,7 +213,7 @@ class Desk:
             if question is not None and self._world is not None:
                 self._world.throw(question.play, PersonGone())
 
-    def take_in(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
+    def take_in(self, client: Listener, spoken: dict[str, Any]) -> None:
         """Understand one line of a client."""
         if "question" in spoken:
             self._answered(client, spoken)
@@ -198,6 +227,8 @@ class Desk:
             return
         if verb in self._own_verbs:
             client.tell({"id": identity, "reply": 0, "body": self._own_verbs[verb]()})
+        elif self._machine is not None and verb in self._machine_verbs:
+            self._machine.take(client, spoken)
         elif self._world is None or len(self._open) >= MOST_REQUESTS:
             client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready", "arguments": {}}})
         else:
@@ -207,7 +238,7 @@ class Desk:
             self.idle.clear()
             self._world.request(request.number, verb, arguments)
 
-    def _answered(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
+    def _answered(self, client: Listener, spoken: dict[str, Any]) -> None:
         number = spoken["question"]
         for request in self._open.values():
             if request.client is client and request.question is not None and request.question.number == number:
@@ -262,7 +293,7 @@ class _Request:
 
     __slots__ = ("answers", "client", "identity", "number", "person", "question", "talks")
 
-    def __init__(self, client: _Client | _Inside, spoken: dict[str, Any]) -> None:
+    def __init__(self, client: Listener, spoken: dict[str, Any]) -> None:
         self.client = client
         self.identity = spoken.get("id")
         self.answers = dict(spoken.get("answers", {}))

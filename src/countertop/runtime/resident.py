@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk
+from countertop.runtime.devices import DrawnDevices
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
 from countertop.runtime.lines import Address
 from countertop.runtime.logs import Log
@@ -88,6 +89,12 @@ class Resident:
         self._belongings = belongings
         self._loop = asyncio.get_running_loop()
         self._desk = Desk(self._loop, {"health": self.health, "cut-line": self.cut_line}, belongings.lay_out)
+        self._devices: DrawnDevices | None = None
+        if configuration.kind.name == "terminal":
+            from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
+
+            self._devices = DrawnDevices()
+            self._desk.seat(face_of(configuration, self._desk, self._devices), FACE_VERBS)
         self._world: World | None = None
         self._committer: Keeper | None = None
         self._reviving: asyncio.Task[None] | None = None
@@ -164,6 +171,7 @@ class Resident:
             self._desk,
             self.log,
             self._ended,
+            self._devices,
         )
         try:
             self._committer = self._belongings.open_committer(world)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
+from countertop.runtime.devices import Devices, NoDevices
 from countertop.runtime.entropy import draw
 from countertop.runtime.groups import Answered
 from countertop.runtime.lines import Lines, Route
@@ -26,7 +27,9 @@ from countertop.stage import (
     AskHsm,
     CancelTimer,
     Committed,
+    Condition,
     DeskRequest,
+    Device,
     Dial,
     DialFailed,
     Draw,
@@ -48,6 +51,7 @@ from countertop.stage import (
     Show,
     Stage,
     TimerFired,
+    TryDevice,
 )
 from countertop.storage import Conflict, Entry, Question, StoreError
 from countertop.values import Instant
@@ -113,6 +117,7 @@ class World:
         people: People,
         log: Log,
         ended: Callable[[BaseException], None],
+        devices: Devices | None = None,
     ) -> None:
         self.loop = loop
         self.lines = Lines(loop, self)
@@ -123,6 +128,7 @@ class World:
         self._people = people
         self._log = log
         self._ended = ended
+        self._devices = devices or NoDevices()
         self._writer: Writer
         self._submit: Callable[[Entry | Question, Play], None]
         self._dialling: set[asyncio.Task[None]] = set()
@@ -145,7 +151,8 @@ class World:
             Note: lambda effect, _play, now: self._log.note(effect.level, effect.message, effect.arguments, now),
             Ask: lambda effect, play, _now: self._people.ask(effect, play, self),
             Show: lambda effect, _play, _now: self._people.show(effect),
-            Print: lambda effect, _play, _now: self._people.print(effect),
+            Print: self._print,
+            TryDevice: lambda effect, _play, _now: self._devices.try_device(effect.device),
             Reply: lambda effect, _play, _now: self._people.reply(effect),
         }
 
@@ -243,6 +250,11 @@ class World:
 
     def _cancel_timer(self, effect: CancelTimer, _play: Play, _now: Instant) -> None:
         self.timers.cancel(effect.timer)
+
+    def _print(self, effect: Print, _play: Play, _now: Instant) -> bool:
+        """Print where there is paper; a party without a printer of its own prints at its people's."""
+        printer = self._devices.try_device(Device.PRINTER).condition
+        return printer in (Condition.OK, Condition.ABSENT) and self._people.print(effect)
 
     def _ask_hsm(self, effect: AskHsm, _play: Play, _now: Instant) -> list[Any]:
         return self._hsm.perform(effect.commands)

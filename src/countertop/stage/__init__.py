@@ -1,5 +1,6 @@
 """The vocabulary in which actors speak to the world, and the one sequencer that both worlds run."""
 
+from countertop.stage.devices import Condition, Device, Finding, TryDevice
 from countertop.stage.effects import (
     Append,
     AskHsm,
@@ -32,13 +33,16 @@ __all__ = [
     "CancelTimer",
     "Cancelled",
     "Committed",
+    "Condition",
     "DeskRequest",
+    "Device",
     "Dial",
     "DialFailed",
     "Document",
     "Draw",
     "Effect",
     "Event",
+    "Finding",
     "FrameReceived",
     "HangUp",
     "KeyTaken",
@@ -62,4 +66,5 @@ __all__ = [
     "StageError",
     "StageStopped",
     "TimerFired",
+    "TryDevice",
 ]

@@ -21,7 +21,19 @@ from countertop.stage import (
     TimerFired,
 )
 from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending
-from countertop.terminal.flows import echo, identify, late, management, online, reversal, sale, sign_in, sign_out, void
+from countertop.terminal.flows import (
+    echo,
+    identify,
+    late,
+    management,
+    online,
+    reversal,
+    sale,
+    self_test,
+    sign_in,
+    sign_out,
+    void,
+)
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.gate import Passage, admitted
 from countertop.terminal.flows.line import answer_timer
@@ -45,6 +57,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "sale": (Operation.SALE, sale.begin),
     "void": (Operation.VOID, void.begin),
     "echo": (Operation.ECHO, echo.begin),
+    "self_test": (None, self_test.begin),
 }
 
 _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
@@ -68,6 +81,9 @@ _UNFINISHED: Final = {Cancelled: "screen.cancelled", NobodyAnswered: "screen.nob
 
 class Terminal:
     """One POS terminal: a shop's counter, one person at a time, one request on the line at a time."""
+
+    VERBS: Final = frozenset({*_VERBS, *LOOKS})
+    """What may be asked at its desk."""
 
     def __init__(self, settings: TerminalSettings) -> None:
         self.name = settings.name

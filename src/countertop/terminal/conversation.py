@@ -11,6 +11,7 @@ __all__ = [
     "BUSY",
     "COMPLETED",
     "DECLINED",
+    "FAILED",
     "REFUSED",
     "UNKNOWN",
     "UNREACHABLE",
@@ -27,6 +28,7 @@ Steps = Generator[Effect, Any, _Result]
 
 # Exit statuses of the command line's table.
 COMPLETED: Final = 0
+FAILED: Final = 1
 USAGE: Final = 2
 DECLINED: Final = 10
 UNKNOWN: Final = 11
@@ -36,6 +38,7 @@ BUSY: Final = 14
 
 _OUTCOMES: Final = {
     COMPLETED: "completed",
+    FAILED: "failed",
     USAGE: "usage",
     DECLINED: "declined",
     UNKNOWN: "unknown",

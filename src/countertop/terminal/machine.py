@@ -182,6 +182,7 @@ class Machine:
         self.last_stan = 0
         self.completed_in_batch = 0
         self.operator: Operator | None = None
+        self.battery: int | None = None
 
         self.line: int | None = None
         self.exchange: Exchange | None = None

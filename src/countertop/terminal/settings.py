@@ -99,6 +99,12 @@ class TerminalSettings:
     demo: bool = True
     """Slips carry the demonstration's watermark."""
 
+    sign_in_key: str = "1"
+    """The key that signs in while the terminal is signed out: a digit, or `any`."""
+
+    power_save_after: int = 30 * SECOND
+    """Idle time after which the screen goes dark."""
+
     planted: frozenset[str] = frozenset()
     """Faults switched on, of `PLANTABLE`."""
 
@@ -106,6 +112,9 @@ class TerminalSettings:
         unknown = {bug for bug in self.planted if bug.startswith("terminal.")} - PLANTABLE
         assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"
         assert self.slip_chinese or self.slip_english, "a slip is printed in Chinese, in English, or in both"
+        assert self.sign_in_key == "any" or (len(self.sign_in_key) == 1 and self.sign_in_key in "0123456789"), (
+            "the sign-in key is a digit, or any"
+        )
         assert self.slip_columns in (32, 48), "paper has 32 or 48 columns"
         assert min(self.reversal_tries, self.card_reads, self.amount_tries, self.batch_limit) > 0, "limits are positive"
         assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"

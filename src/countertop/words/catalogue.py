@@ -9,7 +9,21 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from countertop.words import acquirer, audit, commands, dumps, hsm, issuer, lines, load, store, switch, terminal, wallet
+from countertop.words import (
+    acquirer,
+    audit,
+    commands,
+    dumps,
+    hsm,
+    issuer,
+    lines,
+    load,
+    machine,
+    store,
+    switch,
+    terminal,
+    wallet,
+)
 
 __all__ = ["CATALOGUE", "Language", "say"]
 
@@ -34,6 +48,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **audit.TEXTS,
     **store.TEXTS,
     **load.TEXTS,
+    **machine.TEXTS,
 }
 
 

@@ -4,7 +4,7 @@
 host's response codes, `slip.` the labels on paper, `terminal.` lines of the log.
 """
 
-from countertop.words import terminal_front, terminal_responses, terminal_slips
+from countertop.words import terminal_front, terminal_parts, terminal_responses, terminal_slips
 
 __all__ = ["TEXTS"]
 
@@ -76,6 +76,13 @@ _SCREEN = {
         "The disk is nearly full: nothing new is begun; what is in hand will be finished",
     ),
     "screen.echo": ("主机应答，用时 {milliseconds} 毫秒", "The host answered in {milliseconds} ms"),
+    "screen.self_test_passed": ("自检正常", "Self-test: everything works"),
+    "screen.self_test_failed": ("自检发现 {count} 处异常", "Self-test: {count} parts do not work"),
+    "screen.battery_empty": (
+        "电量只有 {percent}%，不能开始交易",
+        "The battery has {percent}% left: no transaction is begun",
+    ),
+    "screen.paper_out": ("打印机缺纸", "The printer is out of paper"),
     # People
     "screen.logged_in": ("操作员 {operator} 已登录", "Operator {operator} is logged in"),
     "screen.logged_out": ("操作员已退出", "Logged out"),
@@ -139,6 +146,8 @@ _ADVICE = {
     ),
     "advice.try_again": ("请重试", "Try again"),
     "advice.sign_in": ("请先签到", "Sign in first"),
+    "advice.charge": ("请接通电源后再做交易", "Plug it in, then start again"),
+    "advice.load_paper": ("请装纸后再做交易；未读卡", "Load paper, then start again; no card was read"),
     "advice.settle": ("请先结算", "Settle the batch first"),
     "advice.free_space": (
         "未读卡。请先清理本机磁盘，再重新交易",
@@ -210,4 +219,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
     **terminal_front.TEXTS,
+    **terminal_parts.TEXTS,
 }

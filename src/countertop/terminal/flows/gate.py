@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
-from countertop.stage import LookAtReserve, Note, Read, Show
+from countertop.stage import Condition, Device, LookAtReserve, Note, Read, Show, TryDevice
 from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
 from countertop.terminal.flows import sign_in
 from countertop.terminal.flows.identify import logged_in
@@ -113,7 +113,33 @@ def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     return Passage.OPEN
 
 
-_TRANSACTION: Final = (_keyed, _room_on_disk, _staffed, _line_free, _nothing_owed, _signed_in, _room_in_batch)
+def _powered(machine: Machine, _: Conversation, __: Operation) -> Steps[_Answer]:
+    """Begin nothing that the battery may not bring to its end."""
+    found = yield TryDevice(Device.BATTERY)
+    machine.battery = found.level
+    if found.condition is Condition.EMPTY:
+        return Ending(REFUSED, "screen.battery_empty", advice="advice.charge", percent=found.level)
+    return Passage.OPEN
+
+
+def _papered(_: Machine, __: Conversation, ___: Operation) -> Steps[_Answer]:
+    """Begin nothing whose slip finds no paper."""
+    if (yield TryDevice(Device.PRINTER)).condition is Condition.PAPER_OUT:
+        return Ending(REFUSED, "screen.paper_out", advice="advice.load_paper")
+    return Passage.OPEN
+
+
+_TRANSACTION: Final = (
+    _keyed,
+    _powered,
+    _papered,
+    _room_on_disk,
+    _staffed,
+    _line_free,
+    _nothing_owed,
+    _signed_in,
+    _room_in_batch,
+)
 
 GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     Operation.SALE: _TRANSACTION,

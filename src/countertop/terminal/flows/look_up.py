@@ -65,6 +65,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "completed_in_batch": machine.completed_in_batch,
         "batch_limit": machine.settings.batch_limit,
         "operator": None if machine.operator is None else machine.operator.number,
+        "battery": machine.battery,
         "role": None if machine.operator is None else machine.operator.role.value,
         "busy": machine.conversation is not None,
         "line": machine.line is not None,

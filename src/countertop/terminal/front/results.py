@@ -8,7 +8,7 @@ from typing import Any, Final
 from countertop.terminal.front.screen import Line
 from countertop.values import Amount
 
-__all__ = ["MOST_LINES", "lines_of"]
+__all__ = ["MOST_LINES", "details_of", "lines_of"]
 
 MOST_LINES: Final = 40
 """Of a list; the rest is for the printer and the consoles."""
@@ -21,10 +21,13 @@ def lines_of(verb: str, body: Mapping[str, Any]) -> tuple[Line, ...]:
         shown.append(Line(body["message"], dict(body.get("arguments") or {})))
     if body.get("advice"):
         shown.append(Line(body["advice"]))
-    more = _DETAILS.get(verb)
-    if more is not None:
-        shown += more(body)
-    return tuple(shown[:MOST_LINES])
+    return (*shown, *details_of(verb, body))
+
+
+def details_of(verb: str, body: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return the lines for the facts alone."""
+    details = _DETAILS.get(verb)
+    return () if details is None else tuple(details(body)[:MOST_LINES])
 
 
 def _parts(body: Mapping[str, Any]) -> list[Line]:

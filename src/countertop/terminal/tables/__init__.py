@@ -6,7 +6,8 @@ Every key begins with the terminal's id: a fleet may share one store.
 from __future__ import annotations
 
 from countertop.journal import Schema
-from countertop.terminal.tables import installation, people, transactions
+from countertop.terminal.tables import condition, installation, people, transactions
+from countertop.terminal.tables.condition import SELF_TEST_OF
 from countertop.terminal.tables.installation import (
     INSTALLATION_OF,
     LAST_STAN_OF,
@@ -47,12 +48,13 @@ __all__ = [
     "REQUIREMENT_OF",
     "REVERSAL_OF",
     "SCHEMA",
+    "SELF_TEST_OF",
     "UNDECIDED_IN_BATCH",
     "VOIDS_OF",
     "WORKING_KEYS_OF",
 ]
 
-_TOPICS = (installation, people, transactions)
+_TOPICS = (installation, people, condition, transactions)
 
 SCHEMA = Schema(
     party="terminal",

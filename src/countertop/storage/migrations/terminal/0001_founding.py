@@ -199,6 +199,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "self_test",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("tested_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("failed_parts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_self_test"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "standing",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),

@@ -15,6 +15,7 @@ CREATE INDEX outcome_by_terminal_id_and_state ON outcome (terminal_id, state);
 CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
 CREATE TABLE requirement ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, requirement TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_requirement UNIQUE (terminal_id) ) STRICT;
 CREATE TABLE reversal ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, batch_number TEXT NOT NULL, stan TEXT NOT NULL, tries INTEGER NOT NULL, tried_at INTEGER NOT NULL, reversal_request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_reversal UNIQUE (terminal_id, batch_number, stan) ) STRICT;
+CREATE TABLE self_test ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, tested_at INTEGER NOT NULL, failed_parts TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_self_test UNIQUE (terminal_id) ) STRICT;
 CREATE TABLE standing ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, operator TEXT NOT NULL, failures INTEGER NOT NULL, locked INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_standing UNIQUE (terminal_id, operator) ) STRICT;
 CREATE TABLE working_keys ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, tpk TEXT NOT NULL, tak TEXT NOT NULL, tdk TEXT, PRIMARY KEY (row_number), CONSTRAINT key_of_working_keys UNIQUE (terminal_id) ) STRICT;
 INSERT INTO alembic_version (version_num) VALUES ('terminal_0001');

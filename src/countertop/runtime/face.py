@@ -1,0 +1,243 @@
+"""The face: one machine's keys, screen, slots and printer, in the terminal's own process, at the terminal's own desk.
+
+It hosts one `Front` and is a client of the desk like any other: what the front begins is a request of a person who
+talks. Whoever wants to see the machine (a shell, a web page) watches the face; all watchers see the same screen and
+the same paper, and losing one changes nothing.
+
+    watch                          {"screen": ...} now and at every change, {"paper": copy, "document": ...}
+    press {"key": "5"}             a key of the machine's pad
+    long_press {"key": "power"}    a key held for two seconds
+    pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
+    swipe {"track2": ...}          a card drawn through the slot
+    set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
+
+Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from countertop.runtime.answers import accept
+from countertop.runtime.clock import look_at_clock
+from countertop.runtime.configuration import Configuration
+from countertop.runtime.desk import Desk, Listener
+from countertop.runtime.devices import DrawnDevices
+from countertop.stage import Ask, Device, Show
+from countertop.terminal import Terminal, TerminalSettings
+from countertop.terminal.front import Answer, Begin, Cancel, Changed, Front, Key, Look, Output, Paper
+from countertop.values import SECOND
+
+__all__ = ["FACE_VERBS", "Face", "face_of"]
+
+FACE_VERBS: Final = frozenset({"watch", "press", "long_press", "pin_press", "swipe", "set_fault"})
+MOST_WATCHERS = 16
+TRAY = 6
+"""Papers that a new watcher still finds in the tray."""
+
+_DONE, _USAGE, _REFUSED, _BUSY = 0, 2, 12, 14
+_LOOK = "look"
+
+
+class _Watcher:
+    """Somebody who sees the machine; a person sees what is sensitive, a program does not."""
+
+    __slots__ = ("client", "identity", "person")
+
+    def __init__(self, client: Listener, identity: Any, *, person: bool) -> None:
+        self.client = client
+        self.identity = identity
+        self.person = person
+
+    def tell(self, spoken: dict[str, Any]) -> None:
+        self.client.tell({"id": self.identity, **spoken}, sensitive=self.person)
+
+
+class Face:
+    """Keeps the front while the terminal lives, through every restart of its actor."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, desk: Desk, front: Front, devices: DrawnDevices, *, demo: bool
+    ) -> None:
+        self._loop = loop
+        self._desk = desk
+        self._front = front
+        self._devices = devices
+        self._demo = demo
+        self._watchers: list[_Watcher] = []
+        self._tray: deque[dict[str, Any]] = deque(maxlen=TRAY)
+        self._request = 0
+        self._question: int | None = None
+        self._tick: asyncio.TimerHandle | None = None
+        self._closed = False
+        self._verbs: dict[str, Callable[[Mapping[str, Any]], None]] = {
+            "press": self._press,
+            "long_press": self._long_press,
+            "pin_press": self._pin_press,
+            "swipe": self._swipe,
+            "set_fault": self._set_fault,
+        }
+        self._hearing: dict[str, Callable[[dict[str, Any]], list[Output]]] = {
+            "ask": self._asked,
+            "wrong": self._wrong,
+            "show": lambda said: self._front.shown(_shown(said), look_at_clock()),
+            "print": lambda said: self._front.printed(said["print"], said["document"], look_at_clock()),
+        }
+        self._doing: dict[type, Callable[[Any], None]] = {
+            Begin: self._begin,
+            Answer: self._answer,
+            Cancel: lambda _: self._reply_to_question({"cancel": True}),
+            Look: lambda _: desk.take_in(self, {"id": _LOOK, "verb": "status"}),
+            Changed: lambda output: self._tell_all({"screen": output.screen.plain()}),
+            Paper: self._paper,
+        }
+
+    # For those who touch and see it
+
+    def take(self, client: Listener, spoken: Mapping[str, Any]) -> None:
+        """Do what one line of a client asks of the machine."""
+        identity, verb = spoken.get("id"), spoken["verb"]
+        if verb == "watch":
+            self._watch(client, identity, person=bool(spoken.get("person")))
+            return
+        arguments = spoken.get("arguments", {})
+        try:
+            self._verbs[verb](arguments)
+        except PermissionError:
+            client.tell({"id": identity, "reply": _REFUSED, "body": _said("face.only-demo")})
+        except (ValueError, KeyError, TypeError, AttributeError):
+            client.tell({"id": identity, "reply": _USAGE, "body": _said("desk.not-understood")})
+        else:
+            client.tell({"id": identity, "reply": _DONE, "body": {"screen": self._front.screen.plain()}})
+
+    def leave(self, client: Listener) -> None:
+        """Forget a watcher; the machine goes on."""
+        self._watchers = [watcher for watcher in self._watchers if watcher.client is not client]
+
+    def _watch(self, client: Listener, identity: Any, *, person: bool) -> None:
+        if len(self._watchers) >= MOST_WATCHERS:
+            client.tell({"id": identity, "reply": _BUSY, "body": _said("face.many-watchers")})
+            return
+        watcher = _Watcher(client, identity, person=person)
+        self._watchers.append(watcher)
+        for paper in self._tray:
+            watcher.tell(paper)
+        watcher.tell({"screen": self._front.screen.plain()})
+
+    def _press(self, arguments: Mapping[str, Any]) -> None:
+        self._do(self._front.key(Key(arguments["key"]), look_at_clock()))
+
+    def _long_press(self, arguments: Mapping[str, Any]) -> None:
+        if Key(arguments["key"]) is not Key.POWER:
+            raise ValueError("only the power key is held")
+        self._do(self._front.long_power(look_at_clock()))
+
+    def _pin_press(self, arguments: Mapping[str, Any]) -> None:
+        key = Key(arguments["key"])
+        if self._devices.works(Device.PIN_PAD):
+            self._do(self._front.pin(key, look_at_clock()))
+
+    def _swipe(self, arguments: Mapping[str, Any]) -> None:
+        swipe = accept("ask.card", arguments)
+        if self._devices.works(Device.CARD_READER):
+            self._do(self._front.card(swipe, look_at_clock()))
+
+    def _set_fault(self, arguments: Mapping[str, Any]) -> None:
+        if not self._demo:
+            raise PermissionError
+        self._devices.set_fault(arguments["device"], str(arguments["condition"]))
+
+    # For the desk, whose client it is
+
+    def tell(self, spoken: dict[str, Any], *, sensitive: bool = False) -> None:
+        """Hear the terminal, behind everything that happens now: a script must not be answered while it asks."""
+        self._loop.call_soon(self._heard, {**spoken, "sensitive": sensitive})
+
+    def close(self) -> None:
+        """Stop the clock of the machine."""
+        self._closed = True
+        if self._tick is not None:
+            self._tick.cancel()
+
+    def _heard(self, said: dict[str, Any]) -> None:
+        if said.get("id") == _LOOK:
+            if said.get("reply") == _DONE:
+                self._do(self._front.stands(said["body"], look_at_clock()))
+            return
+        if said.get("id") != self._request:
+            return  # of a request that this machine has left
+        if "reply" in said:
+            self._question = None
+            self._do(self._front.ended(said["reply"], said["body"], look_at_clock()))
+            return
+        for kind, hear in self._hearing.items():
+            if kind in said:
+                self._do(hear(said))
+
+    def _asked(self, said: dict[str, Any]) -> list[Output]:
+        self._question = said["question"]
+        return self._front.asked(Ask(said["ask"], 0, **said["arguments"]), look_at_clock())
+
+    def _wrong(self, said: dict[str, Any]) -> list[Output]:
+        self._question = said["question"]
+        return self._front.wrong(look_at_clock())
+
+    # What the front wants
+
+    def _do(self, outputs: list[Output]) -> None:
+        for output in outputs:
+            self._doing[type(output)](output)
+        self._wind()
+
+    def _begin(self, begin: Begin) -> None:
+        self._request += 1
+        asking = {"verb": begin.verb, "arguments": begin.arguments, "talks": True, "person": True}
+        self._desk.take_in(self, {"id": self._request, **asking})
+
+    def _answer(self, answer: Answer) -> None:
+        self._reply_to_question({"answer": answer.value})
+
+    def _reply_to_question(self, said: dict[str, Any]) -> None:
+        if self._question is not None:
+            question, self._question = self._question, None
+            self._desk.take_in(self, {"id": self._request, "question": question, **said})
+
+    def _paper(self, paper: Paper) -> None:
+        told = {"paper": paper.copy, "document": paper.document}
+        self._tray.append(told)
+        self._tell_all(told)
+
+    def _tell_all(self, told: dict[str, Any]) -> None:
+        for watcher in list(self._watchers):
+            watcher.tell(told)
+
+    def _wind(self) -> None:
+        """Come back when the front wants to be told the time."""
+        if self._tick is not None:
+            self._tick.cancel()
+            self._tick = None
+        if self._front.due is not None and not self._closed:
+            wait = max(self._front.due - look_at_clock().monotonic, 0) / SECOND
+            self._tick = self._loop.call_later(wait, self._ticked)
+
+    def _ticked(self) -> None:
+        self._tick = None
+        self._do(self._front.tick(look_at_clock()))
+
+
+def face_of(configuration: Configuration, desk: Desk, devices: DrawnDevices) -> Face:
+    """Return the face of a terminal, switched off."""
+    settings: TerminalSettings = configuration.settings
+    front = Front(Terminal.VERBS, power_save_after=settings.power_save_after, sign_in_key=settings.sign_in_key)
+    return Face(asyncio.get_running_loop(), desk, front, devices, demo=configuration.mode == "demo")
+
+
+def _shown(said: Mapping[str, Any]) -> Show:
+    return Show(said["show"], sensitive=said["sensitive"], **said["arguments"])
+
+
+def _said(message: str) -> dict[str, Any]:
+    return {"message": message, "arguments": {}}

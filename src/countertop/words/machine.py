@@ -1,0 +1,25 @@
+"""Texts of the commands that touch the terminal as a machine, and of its face, in Chinese and English."""
+
+__all__ = ["TEXTS"]
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "help.power": ("终端开关机(长按电源键)", "Switch the terminal on or off (the power key, held)"),
+    "help.power-action": ("on、off，或不填只看状态", "on, off, or nothing to see how it is"),
+    "help.self-test": ("终端自检，逐项说明", "Have the terminal test itself, part by part"),
+    "help.fault": ("故障面板：让终端的一个部件出故障(演示)", "The fault panel: break a part of the terminal (demo)"),
+    "help.fault-device": (
+        "battery、printer、card_reader、pin_pad 或 fingerprint_reader",
+        "battery, printer, card_reader, pin_pad or fingerprint_reader",
+    ),
+    "help.fault-condition": (
+        "ok、silent、paper_out、absent；电池为电量百分数",
+        "ok, silent, paper_out, absent; for the battery its percent",
+    ),
+    "power.off": ("终端已关机", "the terminal is off"),
+    "power.on": ("终端已开机", "the terminal is on"),
+    "power.in-use": ("终端正在使用，请先完成当前操作", "the terminal is in use: finish what is under way first"),
+    "fault.set": ("{device}：{condition}", "{device}: {condition}"),
+    "fault.unknown": ("{device} 不能设为 {condition}", "{device} cannot be {condition}"),
+    "face.only-demo": ("故障面板只在演示模式下可用", "the fault panel is there in demo mode only"),
+    "face.many-watchers": ("观看者过多", "too many watch this machine already"),
+}
