@@ -88,5 +88,5 @@ class Issuer:
     def _line_closed(self, event: LineClosed, now: Instant) -> Script | None:  # noqa: ARG002 - as every handler
         return linking.lose_line(self.office, event.reason) if event.line == self.office.line.number else None
 
-    def _desk_asked(self, event: DeskRequest, now: Instant) -> Script:  # noqa: ARG002 - as every handler
-        return answer_desk(self.office, event)
+    def _desk_asked(self, event: DeskRequest, now: Instant) -> Script:
+        return answer_desk(self.office, event, now)

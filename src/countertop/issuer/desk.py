@@ -5,6 +5,9 @@ trace {rrn}                every message of a transaction, field by field, maske
 accounts {account}         one account, or the first hundred and the bank's own; masked
 cards {account}            the cards of an account, or the first hundred; masked
 postings {rrn | account}   the lines of a transaction, or an account's newest hundred
+holds {account}            what stands held on an account, or the hundred that expire first
+voice_approve {pan, amount}  approve a payment by telephone; returns the code for it
+voice_approvals            the newest hundred, and which of them are used
 """
 
 from __future__ import annotations
@@ -13,8 +16,10 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from countertop.issuer import queries, tables
+from countertop.issuer.flows.voice import approve_by_voice
 from countertop.issuer.office import LineState, Office
 from countertop.stage import DeskRequest, Effect, Read, Reply, Script
+from countertop.values import Instant
 
 __all__ = ["answer_desk"]
 
@@ -22,11 +27,17 @@ __all__ = ["answer_desk"]
 _DONE, _USAGE = 0, 2
 
 
-def answer_desk(office: Office, request: DeskRequest) -> Script:
+def answer_desk(office: Office, request: DeskRequest, now: Instant) -> Script:
     """Answer one request."""
+    if request.verb == "voice_approve":
+        return approve_by_voice(office, request, now)
+    return _look_up(office, request)
+
+
+def _look_up(office: Office, request: DeskRequest) -> Script:
     verb = _VERBS.get(request.verb)
     if verb is None:
-        yield _refusal(request, "issuer.unknown_verb", verb=request.verb, verbs=", ".join(_VERBS))
+        yield _refusal(request, "issuer.unknown_verb", verb=request.verb, verbs=", ".join((*_VERBS, "voice_approve")))
     else:
         yield from verb(office, request)
 
@@ -70,7 +81,8 @@ def _accounts(office: Office, request: DeskRequest) -> Script:
     views = []
     for row in (yield query):
         newest = yield Read(tables.NEWEST_POSTING, row["account_id"])
-        views.append(queries.account_view(row, newest[0]["balance_after"] if newest else 0))
+        held = sum(hold["amount"] for hold in (yield Read(tables.HOLDS_OF_ACCOUNT, row["account_id"], 1)))
+        views.append(queries.account_view(row, newest[0]["balance_after"] if newest else 0, held))
     for own in [own for own in queries.OWN_ACCOUNTS if wanted in (None, own)]:
         balance = yield from _own_balance(office, own)
         views.append(queries.own_account_view(own, balance))
@@ -110,10 +122,23 @@ def _postings(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 -
     yield Reply(request.number, _DONE, {"postings": [queries.posting_view(line) for line in lines]})
 
 
+def _holds(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
+    account = _text(request, "account")
+    rows = yield Read(tables.EARLIEST_HOLDS, 1) if account is None else Read(tables.HOLDS_OF_ACCOUNT, account, 1)
+    yield Reply(request.number, _DONE, {"holds": [queries.hold_view(row) for row in rows]})
+
+
+def _voice_approvals(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
+    rows = yield Read(tables.NEWEST_VOICE_APPROVALS)
+    yield Reply(request.number, _DONE, {"voice_approvals": [queries.used_approval_view(row) for row in rows]})
+
+
 _VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
     "status": _status,
     "trace": _trace,
     "accounts": _accounts,
     "cards": _cards,
     "postings": _postings,
+    "holds": _holds,
+    "voice_approvals": _voice_approvals,
 }

@@ -7,9 +7,19 @@ from typing import Any
 
 from countertop.iso8583.hops import read_hop
 from countertop.issuer.office import Office
-from countertop.issuer.records import CASH, SETTLEMENT, SUSPENSE
+from countertop.issuer.records import CASH, SETTLEMENT, SUSPENSE, VoiceApprovalGiven
 
-__all__ = ["OWN_ACCOUNTS", "account_view", "card_view", "hops_of_attempt", "own_account_view", "posting_view"]
+__all__ = [
+    "OWN_ACCOUNTS",
+    "account_view",
+    "card_view",
+    "hold_view",
+    "hops_of_attempt",
+    "own_account_view",
+    "posting_view",
+    "used_approval_view",
+    "voice_approval_view",
+]
 
 OWN_ACCOUNTS = (SETTLEMENT, SUSPENSE, CASH)
 
@@ -23,15 +33,16 @@ def masked_account(account_id: str) -> str:
     return f"{'*' * max(len(account_id) - 4, 4)}{account_id[-4:]}" if len(account_id) > 4 else "****"
 
 
-def account_view(row: RowView, balance: int) -> dict[str, Any]:
-    """Return a cardholder's account: holder by the first character of the name, balance in minor units."""
+def account_view(row: RowView, balance: int, held: int) -> dict[str, Any]:
+    """Return a cardholder's account: holder by the first character of the name, amounts in minor units."""
     return {
         "account": masked_account(row["account_id"]),
         "kind": row["kind"],
         "holder": f"{row['holder'][:1]}**",
         "currency": row["currency"],
         "balance": balance,
-        "available": balance + row["credit_limit"],
+        "held": held,
+        "available": balance + row["credit_limit"] - held,
     }
 
 
@@ -67,6 +78,38 @@ def posting_view(row: RowView) -> dict[str, Any]:
         "currency": row["currency"],
         "reason": row["reason"],
         "posted_at": row["posted_at"],
+    }
+
+
+def hold_view(row: RowView) -> dict[str, Any]:
+    """Return what a family holds of an account."""
+    return {
+        "account": masked_account(row["account_id"]),
+        "amount": row["amount"],
+        "expires_at": row["expires_at"],
+        "for": "voice" if row["family_key"].startswith("voice|") else "preauthorisation",
+    }
+
+
+def voice_approval_view(given: VoiceApprovalGiven) -> dict[str, Any]:
+    """Return what the voice desk says to the cashier."""
+    return {
+        "approval_code": given.approval_code,
+        "card": given.masked_pan,
+        "amount": given.amount,
+        "currency": given.currency,
+        "expires_at": given.expires_at,
+    }
+
+
+def used_approval_view(row: RowView) -> dict[str, Any]:
+    """Return an approval of the voice desk, without its code, and the key of the payment that used it."""
+    return {
+        "card": row["masked_pan"],
+        "amount": row["amount"],
+        "given_at": row["given_at"],
+        "expires_at": row["expires_at"],
+        "used_by": row["transit_key"],
     }
 
 

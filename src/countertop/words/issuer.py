@@ -63,6 +63,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "交换中心的报文无法使用:{reason}",
         "A message of the switch could not be used: {reason}",
     ),
+    "issuer.voice_busy": (
+        "该账户排队的请求已满,请稍后再拨",
+        "Too many requests wait at this account; call again",
+    ),
+    "issuer.voice_declined": ("电话授权未批准({code})", "The voice desk does not approve ({code})"),
+    "issuer.voice_needs_card_and_amount": (
+        "请给出完整卡号 pan 和金额 amount(如 100.00)",
+        "Give a whole card number (pan) and an amount (such as 100.00)",
+    ),
     "issuer.wrong_mac": (
         "报文鉴别码错误;请与交换中心核对密钥校验值",
         "A message has a wrong MAC; compare the keys' check values with the switch",
