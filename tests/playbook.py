@@ -104,10 +104,10 @@ class Playbook:
         self._go(self.stage.start)
         return self
 
-    def call(self, role, peer="127.0.0.1"):
-        """Somebody calls a listener; return the line."""
+    def call(self, role, peer="127.0.0.1", identity=None):
+        """Somebody calls a listener, perhaps with a certificate; return the line."""
         line = self._new_line(role)
-        self._go(self.stage.deliver, LineOpened(line, role, peer))
+        self._go(self.stage.deliver, LineOpened(line, role, peer, identity))
         return line
 
     def tell(self, line, payload):

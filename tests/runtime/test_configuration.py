@@ -9,6 +9,7 @@ from countertop.codec import Framing
 from countertop.runtime.configuration import Kind, read_configuration
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
 from countertop.runtime.settings import fit
+from countertop.runtime.wires import TERMINALS
 from countertop.values import MILLISECOND, MINUTE, SECOND
 
 
@@ -152,3 +153,27 @@ def test_a_setting_without_default_must_be_there():
     with pytest.raises(ConfigurationFault, match="the setting terminal_id is missing"):
         fit(ShopSettings, {"zone": 8}, "here")
     assert fit(ShopSettings, {"terminal_id": "12345678"}, "here") == ShopSettings("12345678")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"127.0.0.1:5101"', '"tls://127.0.0.1:5101"', "asks for TLS"),
+        ('"127.0.0.1:5101"', '"ftp://127.0.0.1:5101"', "cannot be written as"),
+        ('"127.0.0.1:5101"', '"://127.0.0.1:5101"', "cannot be written as"),
+        ('"127.0.0.1:5102", "[', '"http://127.0.0.1:5102", "http://[', "cannot be written as"),
+        ('"127.0.0.1:5102"', '"tls://127.0.0.1:5102"', "cannot be written as"),
+        ("[lines]", '[tls]\ncertificat = "a"\n[lines]', "did you mean certificate"),
+    ],
+)
+def test_how_a_line_looks_is_written_before_its_address(read, old, new, said):
+    with pytest.raises(ConfigurationFault, match=said):
+        read(FILE.replace(old, new))
+
+
+def test_a_role_may_answer_at_several_places(read):
+    found = read(FILE.replace('"127.0.0.1:5101"', '["127.0.0.1:5101", "http://127.0.0.1:5443"]'))
+    assert [(each.role, each.address, each.framing) for each in found.listeners] == [
+        ("terminals", ("127.0.0.1", 5101), Framing.BINARY2),
+        ("terminals", ("127.0.0.1", 5443), TERMINALS),
+    ]

@@ -6,6 +6,7 @@ import stat
 import tomllib
 
 import pytest
+from cryptography import x509
 
 from countertop.runtime import founding
 from countertop.runtime.errors import DirectoryFault, KeyMissing, RuntimeFault
@@ -85,11 +86,11 @@ def test_an_interrupted_founding_leaves_no_house_and_the_next_one_succeeds(tmp_p
     with monkeypatch.context() as patch:
         made = []
 
-        def fail(directory, *rest):
+        def fail(directory, *rest, **named):
             made.append(directory)
             if len(made) == 4:
                 raise KeyboardInterrupt
-            founding_party(directory, *rest)
+            founding_party(directory, *rest, **named)
 
         founding_party = founding._found_party
         patch.setattr(founding, "_found_party", fail)
@@ -188,3 +189,18 @@ def test_what_cannot_be_written_is_noticed_by_writing():
     place = "/proc" if os.getuid() == 0 else "/"
     with pytest.raises(DirectoryFault, match="--data"):
         verify_writable(__import__("pathlib").Path(place))
+
+
+def test_a_house_with_certificates_keeps_their_keys_beside_it_and_every_party_opens(tmp_path):
+    house = tmp_path / "data"
+    parties = {party.name: party for party in found_house(house, 7200, tls=True)}
+    keys = keys_directory(house)
+    for path in keys.rglob("*.pem"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    found = {name: read_party(directory, {}, {}) for name, directory in parties.items()}
+    for configuration in found.values():
+        assert all(place.tls is not None for place in (*configuration.listeners, *configuration.routes.values()))
+    certificate = x509.load_pem_x509_certificate((keys / "terminal" / "tls-certificate.pem").read_bytes())
+    (name,) = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    assert name.value == found["terminal"].settings.terminal_id
+    assert not list(house.rglob("*.pem"))

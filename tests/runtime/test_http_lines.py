@@ -28,7 +28,7 @@ class Party:
         self.frames, self.opened, self.closed, self.refused = [], [], [], []
         self.silent = False
 
-    def line_opened(self, line, role, peer, now):
+    def line_opened(self, line, role, peer, identity, now):
         self.opened.append(line)
 
     def frame_received(self, line, payload, now):

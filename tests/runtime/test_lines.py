@@ -39,7 +39,7 @@ class Party:
         self.lines = Lines(asyncio.get_running_loop(), self)
         self.frames, self.closed, self.refused = [], [], []
 
-    def line_opened(self, line, role, peer, now):
+    def line_opened(self, line, role, peer, identity, now):
         pass
 
     def frame_received(self, line, payload, now):

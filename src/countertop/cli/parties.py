@@ -69,6 +69,7 @@ def found(
     demo: Annotated[bool, typer.Option("--demo", help=tell("help.found-demo"))] = False,
     port_base: PortBase = PORT_BASE,
     wallet: HouseWallet = None,
+    tls: Annotated[bool, typer.Option("--tls", help=tell("help.found-tls"))] = False,
     language: InLanguage = "zh",
 ) -> None:
     """Create the directories of a demo house, without starting it."""
@@ -76,7 +77,7 @@ def found(
     if not demo:
         write_error(tell("found.only-demo"))
         raise typer.Exit(Status.USAGE)
-    parties = found_house(directory, port_base, wallet=wallet)
+    parties = found_house(directory, port_base, wallet=wallet, tls=tls)
     write(tell("up.founded", path=str(directory), keys=str(keys_directory(directory))))
     for party in parties:
         write(tell("found.party", kind=read_party(party, os.environ, {}).kind.name, path=str(party)))

@@ -10,14 +10,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from countertop.codec import Framing
+from countertop.runtime.addresses import Place, read_places
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault
-from countertop.runtime.lines import Address, LineLimits, Listener, Route
+from countertop.runtime.lines import LineLimits, Listener, Route
 from countertop.runtime.premises import FILE
-from countertop.runtime.settings import fit, read_address, shown, unknown_key
+from countertop.runtime.settings import fit, shown, unknown_key
+from countertop.runtime.tls import Tls, TlsSettings
 from countertop.runtime.wires import Http
 
 __all__ = ["AUTO", "Configuration", "Kind", "StoreSettings", "read_configuration"]
@@ -25,7 +28,7 @@ __all__ = ["AUTO", "Configuration", "Kind", "StoreSettings", "read_configuration
 PREFIX = "COUNTERTOP_"
 MODES = ("demo", "production")
 _TOP = ("party", "name", "mode", "lmk")
-_SECTIONS = ("listen", "routes", "lines", "store", "settings")
+_SECTIONS = ("listen", "routes", "tls", "lines", "store", "settings")
 
 AUTO = "auto"
 WRITERS = (AUTO, "loop", "thread", "process")
@@ -96,14 +99,23 @@ def read_configuration(
         for key, value in layer.items():
             _lay(tables, key, value, source)
     limits = fit(LineLimits, tables["lines"], f"{where} [lines]")
+    security = fit(TlsSettings, tables["tls"], f"{where} [tls]") if tables["tls"] else None
+
+    @cache
+    def secured() -> Tls | None:
+        return None if security is None else Tls(name, directory, security)
+
+    def place(value: Any, framing: Framing | Http, section: str) -> Place:
+        return read_places(value, framing, secured, f"{where} [{section}]")
+
     return Configuration(
         directory,
         kind,
         name,
         mode,
         (directory / lmk).resolve(),
-        _listeners(tables["listen"], kind.listens, limits, f"{where} [listen]"),
-        _routes(tables["routes"], kind.dials, f"{where} [routes]"),
+        _listeners(_known(tables, "listen", kind.listens, where), kind.listens, limits, place),
+        _routes(_known(tables, "routes", kind.dials, where), kind.dials, place),
         fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]"),
         fit(StoreSettings, tables["store"], f"{where} [store]"),
     )
@@ -145,32 +157,36 @@ def _named(settings: type, name: str) -> dict[str, Any]:
     return {"name": name} if any(field.name == "name" for field in fields(settings)) else {}
 
 
-def _listeners(
-    table: Mapping[str, Any], framings: Mapping[str, Framing | Http], limits: LineLimits, where: str
-) -> list[Listener]:
+def _known(tables: Mapping[str, Any], section: str, roles: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """Return a section in which every role stands, and nothing else."""
+    table: Mapping[str, Any] = tables[section]
     for role in table:
-        if role not in framings:
-            raise unknown_key(role, framings, where)
-    for role in framings:
+        if role not in roles:
+            raise unknown_key(role, roles, f"{where} [{section}]")
+    for role in roles:
         if role not in table:
-            raise ConfigurationFault("run.missing-key", key=role, where=where)
-    return [Listener(role, _address(table[role], where), framings[role], limits) for role in table]
+            raise ConfigurationFault("run.missing-key", key=role, where=f"{where} [{section}]")
+    return table
 
 
-def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing | Http], where: str) -> dict[str, Route]:
-    for route in table:
-        if route not in framings:
-            raise unknown_key(route, framings, where)
-    for route in framings:
-        if route not in table:
-            raise ConfigurationFault("run.missing-key", key=route, where=where)
-    return {route: Route(route, _addresses(table[route], where), framings[route]) for route in table}
+Placing = Callable[[Any, Framing | Http, str], Place]
 
 
-def _addresses(value: Any, where: str) -> list[Address]:
-    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
-    return [_address(text, where) for text in listed]
+def _listeners(
+    table: Mapping[str, Any], framings: Mapping[str, Framing | Http], limits: LineLimits, place: Placing
+) -> list[Listener]:
+    """Return the listeners; a role may answer at several addresses, each with a look of its own."""
+    listeners = []
+    for role, value in table.items():
+        for text in value if isinstance(value, list) else [value]:
+            found = place(text, framings[role], "listen")
+            listeners += [Listener(role, each, found.framing, limits, found.tls) for each in found.addresses]
+    return listeners
 
 
-def _address(value: Any, where: str) -> Address:
-    return read_address(value.strip() if isinstance(value, str) else value, where)
+def _routes(table: Mapping[str, Any], framings: Mapping[str, Framing | Http], place: Placing) -> dict[str, Route]:
+    routes = {}
+    for route, value in table.items():
+        found = place(value, framings[route], "routes")
+        routes[route] = Route(route, found.addresses, found.framing, tls=found.tls)
+    return routes

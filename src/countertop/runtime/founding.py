@@ -18,6 +18,7 @@ from countertop.demo import Card
 from countertop.demo.founding import FLEET, FoundedParty
 from countertop.demo.founding import found as found_demo
 from countertop.hsm import PasswordCost
+from countertop.runtime.certificates import Authority
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
@@ -32,6 +33,9 @@ __all__ = ["found_house"]
 FOUNDING_STREAM = "founding"
 _ENTRY_RECORDS = 1000
 HOST = "127.0.0.1"
+AUTHORITY = "authority"
+_LOOKS = {False: ("", ""), True: ("tls://", "https://")}
+"""Whether certificates are shown -> what stands before the addresses of frames, and of a wallet's HTTP."""
 
 
 def found_house(
@@ -42,12 +46,14 @@ def found_house(
     more_cards: Mapping[str, Card] = MappingProxyType({}),
     fleet: int = 0,
     password_cost: PasswordCost | None = None,
+    tls: bool = False,
 ) -> list[Path]:
     """Found the demo world in an empty directory and return its parties' directories.
 
     `port_base` 0 draws free ports. The cards of a `wallet` take the place of the demo's own; of the file only the path
     is kept, and of `more_cards` nothing. A `fleet` of so many terminals stands ready for loads, in a directory that is
-    no party's of the house. Raises DirectoryFault when there is something in the way, no right to write, or no wallet.
+    no party's of the house. With `tls` all lines show certificates of an authority made for this house. Raises
+    DirectoryFault when there is something in the way, no right to write, or no wallet.
     """
     keys = keys_directory(house)
     if not is_empty(house):
@@ -66,7 +72,9 @@ def found_house(
         parties = found_demo(cards, draw, look_at_clock().utc, password_cost, fleet)
         ports = choose_ports(port_base, {name for party in parties for name in _ports_of(party)})
         for party in parties:
-            _found_party(building / party.name, party, ports, keys / party.name / "lmk")
+            _found_party(building / party.name, party, ports, keys / party.name / "lmk", tls=tls)
+        if tls:
+            _certify(parties, keys)
         _write(building / FILE, _contents(parties, wallet).encode(), 0o600)
         if house.exists():
             house.rmdir()
@@ -92,11 +100,11 @@ def _contents(parties: Iterable[FoundedParty], wallet: Path | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _found_party(directory: Path, party: FoundedParty, ports: Mapping[str, int], lmk: Path) -> None:
+def _found_party(directory: Path, party: FoundedParty, ports: Mapping[str, int], lmk: Path, *, tls: bool) -> None:
     directory.mkdir(mode=0o700)
     lmk.parent.mkdir(mode=0o700)
     _write(lmk, party.lmk.reveal(), 0o400)
-    _write(directory / FILE, _configuration(party, ports, lmk).encode(), 0o600)
+    _write(directory / FILE, _configuration(party, ports, lmk, tls=tls).encode(), 0o600)
     store = SqliteStore(directory / STORE, schema_of(party.kind))
     try:
         now = look_at_clock().utc
@@ -109,17 +117,53 @@ def _found_party(directory: Path, party: FoundedParty, ports: Mapping[str, int],
         store.close()
 
 
-def _configuration(party: FoundedParty, ports: Mapping[str, int], lmk: Path) -> str:
+def _certify(parties: Iterable[FoundedParty], keys: Path) -> None:
+    """Make an authority for the house, and a certificate for each party; a terminal's names its id."""
+    authority = Authority("Countertop demo authority")
+    place = keys / AUTHORITY
+    place.mkdir(mode=0o700)
+    for name, content in (
+        ("key.pem", authority.key),
+        ("certificate.pem", authority.certificate),
+        ("revocations.pem", authority.revocations()),
+    ):
+        _write(place / name, content, 0o600)
+    for party in parties:
+        issued = authority.issue(
+            party.settings.get("terminal_id", party.name),
+            answers=bool(party.listens),
+            calls=bool(party.dials),
+            places=(HOST, "localhost") if party.listens else (),
+        )
+        _write(keys / party.name / "tls-key.pem", issued.key, 0o600)
+        _write(keys / party.name / "tls-certificate.pem", issued.certificate, 0o600)
+
+
+def _security(keys: Path, name: str) -> Mapping[str, str]:
+    """Return the [tls] section of a party; `keys` is where the house's keys are from its directory."""
+    return {
+        "certificate": str(keys / name / "tls-certificate.pem"),
+        "key": str(keys / name / "tls-key.pem"),
+        "authority": str(keys / AUTHORITY / "certificate.pem"),
+        "revocations": str(keys / AUTHORITY / "revocations.pem"),
+    }
+
+
+def _configuration(party: FoundedParty, ports: Mapping[str, int], lmk: Path, *, tls: bool) -> str:
     """Return the file's text; every value is written as TOML by JSON's rules, which agree for what we write."""
     # House and keys may be moved together.
-    top = {"party": party.kind, "name": party.name, "mode": "demo", "lmk": str(Path("..", "..", *lmk.parts[-3:]))}
-    listens = {role: f"{HOST}:{ports[port]}" for role, port in party.listens.items()}
-    routes = {role: [f"{HOST}:{ports[port]}"] for role, port in party.dials.items()}
+    keys = Path("..", "..", lmk.parts[-3])
+    top = {"party": party.kind, "name": party.name, "mode": "demo", "lmk": str(keys / Path(*lmk.parts[-2:]))}
+    looks = _LOOKS[tls]
+    wallet = party.kind == "wallet"
+    listens = {role: f"{looks[wallet]}{HOST}:{ports[port]}" for role, port in party.listens.items()}
+    routes = {role: [f"{looks[wallet]}{HOST}:{ports[port]}"] for role, port in party.dials.items()}
     # All demo terminals call from this machine's one address.
     limits = {"most_per_address": 12_000} if party.listens else {}
     sections: dict[str, Mapping[str, Any]] = {
         "listen": listens,
         "routes": routes,
+        "tls": _security(keys, party.name) if tls else {},
         "lines": limits,
         "settings": party.settings,
     }

@@ -1,10 +1,10 @@
 """Lines that speak HTTP/1.1: a request's body is a frame, and the next frame sent on the line answers it.
 
-Only what is posted to the line's path as JSON is taken; everything else is answered with a status and hung up on. The
-limits are those of every line: header and body in time, at most `MAX_PAYLOAD` bytes of each, and one request at a
-time: a caller who sends the next one early is not read from until the first is answered. On a line that we dialled it
-is the other way round: each frame sent is posted, one after the other, and the bodies of the responses are the frames
-received.
+Only what is posted to the line's path in the wire's kind of body is taken; everything else is answered with a status
+and hung up on. The limits are those of every line: header and body in time, at most `MAX_PAYLOAD` bytes of each, and
+one request at a time: a caller who sends the next one early is not read from until the first is answered. On a line
+that we dialled it is the other way round: each frame sent is posted, one after the other, and the bodies of the
+responses are the frames received. Where bodies are frames with a length prefix, the prefix must fit its body.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import h11
 
-from countertop.codec import MAX_PAYLOAD, Framing
+from countertop.codec import MAX_PAYLOAD, FrameError, Framing
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.lines import LineLimits, Lines, _Line
 from countertop.runtime.wires import Http
@@ -23,7 +23,6 @@ from countertop.values import Instant
 
 __all__ = ["HttpLine"]
 
-_JSON: Final = b"application/json"
 _NOTHING_MORE: Final = (h11.NEED_DATA, h11.PAUSED, h11.ConnectionClosed)
 
 # Frames that wait for the answer to the one before them, on a line that we dialled.
@@ -33,13 +32,16 @@ MOST_WAITING = 64
 class HttpLine(_Line):
     """One connection."""
 
-    __slots__ = ("_body", "_busy", "_path", "_session", "_waiting")
+    __slots__ = ("_body", "_busy", "_content_type", "_headers", "_path", "_prefix", "_session", "_waiting")
 
     def __init__(self, lines: Lines, role: str, wire: Http, limits: LineLimits, *, called: bool) -> None:
         super().__init__(lines, role, Framing.BINARY2, limits, called=called)  # whose prefix is never looked for
         ours = h11.SERVER if called else h11.CLIENT
         self._session = h11.Connection(ours, max_incomplete_event_size=MAX_PAYLOAD)
         self._path = wire.path.encode()
+        self._content_type = wire.content_type.encode()
+        self._prefix = wire.framing
+        self._headers = [(name.encode(), value.encode()) for name, value in wire.headers]
         self._body = bytearray()
         self._busy = False  # a request has no answer yet
         self._waiting: deque[bytes] = deque()
@@ -66,7 +68,11 @@ class HttpLine(_Line):
                     return
                 if type(event) is h11.EndOfMessage:
                     self._begun = None
-                    self._deliver_body(now)
+                    payload = self._payload()
+                    if payload is None:
+                        self._turn_away(HTTPStatus.BAD_REQUEST)
+                        return
+                    self._deliver_payload(payload, now)
                     break
         except h11.RemoteProtocolError as fault:
             self._turn_away(HTTPStatus(fault.error_status_hint))
@@ -96,7 +102,7 @@ class HttpLine(_Line):
         if sum(len(name) + len(value) for name, value in request.headers) > MAX_PAYLOAD:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         headers = dict(request.headers)
-        if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != _JSON:
+        if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != self._content_type.lower():
             return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
         if int(headers.get(b"content-length", b"0")) > MAX_PAYLOAD:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -115,9 +121,20 @@ class HttpLine(_Line):
             self._begun = monotonic
         self._in_body = in_body
 
-    def _deliver_body(self, now: Instant) -> None:
-        payload = bytes(self._body)
+    def _payload(self) -> bytes | None:
+        """Return the message in a body, None when its prefix says something else than is there."""
+        body = bytes(self._body)
         self._body.clear()
+        if self._prefix is None:
+            return body
+        splitter = self._prefix.splitter()
+        try:
+            payloads = splitter.feed(body)
+        except FrameError:
+            return None
+        return payloads[0] if len(payloads) == 1 and not splitter.waiting else None
+
+    def _deliver_payload(self, payload: bytes, now: Instant) -> None:
         if self._called:
             self._busy = True
         else:
@@ -140,6 +157,8 @@ class HttpLine(_Line):
                 self._busy = False
                 self._write(self._response(HTTPStatus.OK, payload))
                 self._lines.loop.call_soon(self._go_on)
+        elif self._prefix is not None and self._busy:
+            self.drop("given-up")
         elif len(self._waiting) < MOST_WAITING:
             self._waiting.append(payload)
             self._post()
@@ -149,10 +168,10 @@ class HttpLine(_Line):
         if self._busy or not self._waiting:
             return
         self._busy = True
-        payload = self._waiting.popleft()
+        payload = self._joined(self._waiting.popleft())
         host = "{}:{}".format(*self._transport.get_extra_info("peername")[:2]).encode()
-        request = h11.Request(method="POST", target=self._path, headers=[*_headers(payload), (b"host", host)])
-        self._write(self._whole(request, payload))
+        headers = [(b"host", host), *self._headers, *self._about(payload)]
+        self._write(self._whole(h11.Request(method="POST", target=self._path, headers=headers), payload))
 
     def _go_on(self) -> None:
         """After an answer: hang up where the caller wants it, or take the next request, which may be there already."""
@@ -177,8 +196,15 @@ class HttpLine(_Line):
         self._receiver.line_closed(self.number, "closed", now)
 
     def _response(self, status: HTTPStatus, payload: bytes = b"", *more: tuple[bytes, bytes]) -> bytes:
-        response = h11.Response(status_code=status, headers=[*_headers(payload), *more], reason=status.phrase.encode())
-        return self._whole(response, payload)
+        body = self._joined(payload) if payload else payload
+        headers = [*self._about(body), *more]
+        return self._whole(h11.Response(status_code=status, headers=headers, reason=status.phrase.encode()), body)
+
+    def _joined(self, payload: bytes) -> bytes:
+        return payload if self._prefix is None else self._prefix.join(payload)
+
+    def _about(self, body: bytes) -> list[tuple[bytes, bytes]]:
+        return [(b"content-type", self._content_type), (b"content-length", b"%d" % len(body))]
 
     def _whole(self, head: h11.Request | h11.Response, payload: bytes) -> bytes:
         parts = [self._session.send(event) for event in (head, h11.Data(data=payload), h11.EndOfMessage())]
@@ -197,7 +223,3 @@ class HttpLine(_Line):
         self._lines.counters["garbled"] += 1
         self.hang_up()
         self._receiver.line_closed(self.number, "garbled", look_at_clock())
-
-
-def _headers(payload: bytes) -> list[tuple[bytes, bytes]]:
-    return [(b"content-type", _JSON), (b"content-length", b"%d" % len(payload))]

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ssl
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from countertop.codec import FrameError, Framing
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.errors import AddressTaken, ConfigurationFault
-from countertop.runtime.wires import Http
+from countertop.runtime.places import Address, LineLimits, Listener, Receiver, Route
+from countertop.runtime.tls import Tls, word_of
+from countertop.runtime.tunnel import Tunnel
 from countertop.values import SECOND, Instant
 
 __all__ = ["Address", "LineLimits", "Lines", "Listener", "Route"]
@@ -31,61 +32,6 @@ MUCH_UNSENT = 65_536
 # Between two looks at all lines for those whose time has run out.
 LOOK_EVERY = SECOND
 BACKLOG = 1024
-
-Address = tuple[str, int]
-
-
-@dataclass(slots=True)
-class LineLimits:
-    """What a line may cost; durations in microseconds, 0 for never.
-
-    `header` and `body` count from the first byte of each, `idle` from the last byte in or out; `most` lines in all and
-    `most_per_address` from one address; a line is closed with more than `most_unsent` bytes waiting for its peer.
-    """
-
-    header: int = 10 * SECOND
-    body: int = 15 * SECOND
-    idle: int = 120 * SECOND
-    most: int = 12_000
-    most_per_address: int = 256
-    most_unsent: int = 1 << 20
-
-
-@dataclass(slots=True)
-class Listener:
-    """Where others call us: all its lines have this role."""
-
-    role: str
-    address: Address
-    framing: Framing | Http = Framing.BINARY2
-    limits: LineLimits = field(default_factory=LineLimits)
-
-
-@dataclass(slots=True)
-class Route:
-    """Where we call: the addresses are tried in order, each for `patience` microseconds."""
-
-    role: str
-    addresses: Sequence[Address]
-    framing: Framing | Http = Framing.BINARY2
-    limits: LineLimits = field(default_factory=lambda: LineLimits(idle=0))
-    patience: int = 5 * SECOND
-
-
-class Receiver(Protocol):
-    """Who is told what happens on the lines."""
-
-    def line_opened(self, line: int, role: str, peer: str, now: Instant) -> None:
-        """Learn of a new line."""
-
-    def frame_received(self, line: int, payload: bytes, now: Instant) -> None:
-        """Take a whole frame; heartbeats are not told."""
-
-    def line_closed(self, line: int, reason: str, now: Instant) -> None:
-        """Learn that a line is gone which we did not hang up."""
-
-    def line_refused(self, role: str, reason: str, address: str) -> None:
-        """Learn that a caller was turned away."""
 
 
 class Lines:
@@ -100,6 +46,7 @@ class Lines:
         self._lines: dict[int, _Line] = {}
         self._written_to: list[_Line] = []
         self._servers: list[asyncio.Server] = []
+        self._handshakes: set[Tunnel] = set()
         self._looking: asyncio.TimerHandle | None = None
         self._numbers = 0
         self._held = False
@@ -121,7 +68,7 @@ class Lines:
         host, port = listener.address
         try:
             server = await self.loop.create_server(
-                lambda: self._line(listener.role, listener.framing, listener.limits, called=True),
+                lambda: self._line(listener, called=True),
                 host,
                 port,
                 backlog=BACKLOG,
@@ -136,14 +83,12 @@ class Lines:
         return name[0], name[1]
 
     async def dial(self, route: Route) -> int | str:
-        """Return a new line's number, or why there is none: `refused`, `unreachable` or `time-out`."""
+        """Return a new line's number, or why there is none: `refused`, `unreachable`, `time-out`, or a word of TLS."""
         reason = "unreachable"
-        for host, port in route.addresses:
+        for address in route.addresses:
             try:
                 async with asyncio.timeout(route.patience / SECOND):
-                    _, line = await self.loop.create_connection(
-                        lambda: self._line(route.role, route.framing, route.limits, called=False), host, port
-                    )
+                    line = await self._dialled(route, address)
             except TimeoutError:
                 reason = "time-out"
             except ConnectionRefusedError:
@@ -153,13 +98,37 @@ class Lines:
             else:
                 if not line.gone:
                     return line.number
-                reason = "refused"
+                reason = line.end
         return reason
 
-    def _line(self, role: str, framing: Framing | Http, limits: LineLimits, *, called: bool) -> _Line:
-        kind: type[Any] = _Line if isinstance(framing, Framing) else framing.line_kind
-        line: _Line = kind(self, role, framing, limits, called=called)
+    async def _dialled(self, route: Route, address: Address) -> _Line:
+        line = self._line(route, called=False)
+        if route.tls is None:
+            await self.loop.create_connection(lambda: line, *address)
+            return line
+        tunnel = Tunnel(self.loop, route.tls.calling, route.limits.handshake / SECOND, line, address[0])
+        await self.loop.create_connection(lambda: tunnel, *address)
+        try:
+            await tunnel.settled
+        finally:
+            if line.gone:
+                tunnel.abort()
         return line
+
+    def _line(self, place: Listener | Route, *, called: bool) -> _Line:
+        framing = place.framing
+        kind: type[Any] = _Line if isinstance(framing, Framing) else framing.line_kind
+        line: _Line = kind(self, place.role, framing, place.limits, called=called)
+        line.tls = place.tls
+        return line
+
+    def begin_handshake(self, line: _Line, tls: Tls, transport: Any) -> None:
+        """Let a caller show who it is before anything of it is heard."""
+        tunnel = Tunnel(self.loop, tls.answering, line.limits.handshake / SECOND, line)
+        self._handshakes.add(tunnel)
+        tunnel.settled.add_done_callback(lambda _: self._handshakes.discard(tunnel))
+        transport.set_protocol(tunnel)
+        tunnel.connection_made(transport)
 
     def send(self, number: int, payload: bytes) -> None:
         """Send a frame; a line that is gone swallows it."""
@@ -210,6 +179,8 @@ class Lines:
     def close(self) -> None:
         """Close listeners and lines at once; nobody is told."""
         self.stop_listening()
+        for tunnel in self._handshakes:
+            tunnel.abort()
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
@@ -242,8 +213,8 @@ class _Line(asyncio.Protocol):
     """One connection."""
 
     __slots__ = (
-        "_begun", "_called", "_framing", "_held", "_in_body", "_last", "_limits", "_lines", "_out", "_receiver",
-        "_role", "_splitter", "_stuck", "_transport", "address", "gone", "number",
+        "_begun", "_called", "_framing", "_held", "_in_body", "_last", "_lines", "_out", "_receiver", "_role",
+        "_splitter", "_stuck", "_transport", "address", "end", "gone", "limits", "number", "tls",
     )  # fmt: skip
 
     def __init__(self, lines: Lines, role: str, framing: Framing, limits: LineLimits, *, called: bool) -> None:
@@ -251,7 +222,7 @@ class _Line(asyncio.Protocol):
         self._receiver = lines.receiver
         self._role = role
         self._framing = framing
-        self._limits = limits
+        self.limits = limits
         self._called = called
         self._splitter = framing.splitter()
         self._out: list[bytes] = []
@@ -261,30 +232,49 @@ class _Line(asyncio.Protocol):
         self._last = 0
         self._held = self._stuck = False
         self.address = ""
+        self.end = "refused"  # why it is gone, for who dialled
         self.gone = True
         self.number = 0
+        self.tls: Tls | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
-        with suppress(AttributeError):  # other event loops have no such knob
-            self._transport.max_size = READ_SIZE
-        self._transport.set_write_buffer_limits(min(MUCH_UNSENT, self._limits.most_unsent))
         peer = transport.get_extra_info("peername") or ("", 0)
         self.address = str(peer[0])
-        refused = self._over_limit() if self._called else None
-        if refused is not None:
-            self._lines.counters[refused] += 1
-            self._transport.abort()
-            self._receiver.line_refused(self._role, refused, self.address)
+        if not self._called:
+            self.open(transport)
             return
-        if self._called:
-            self._lines.called += 1
-            self._lines.per_address[self.address] += 1
+        refused = self._over_limit()
+        self._lines.called += 1
+        self._lines.per_address[self.address] += 1
+        if refused is not None:
+            self._transport.abort()
+            self.turn_away(refused)
+        elif self.tls is not None:
+            self._lines.begin_handshake(self, self.tls, transport)
+        else:
+            self.open(transport)
+
+    def open(self, transport: Any, identity: str | None = None) -> None:
+        """Be a line from now on."""
+        self._transport = transport
+        with suppress(AttributeError):  # other event loops have no such knob
+            self._transport.max_size = READ_SIZE
+        self._transport.set_write_buffer_limits(min(MUCH_UNSENT, self.limits.most_unsent))
+        peer = transport.get_extra_info("peername") or ("", 0)
         now = look_at_clock()
         self._last = now.monotonic
         self.gone = False
         self.number = self._lines.enter(self)
-        self._receiver.line_opened(self.number, self._role, f"{peer[0]}:{peer[1]}", now)
+        self._receiver.line_opened(self.number, self._role, f"{peer[0]}:{peer[1]}", identity, now)
+
+    def turn_away(self, reason: str) -> None:
+        """Be no line: a caller is counted and told of, who dialled asks for the end."""
+        self.end = reason
+        if self._called:
+            self._forget_caller()
+            self._lines.counters[reason] += 1
+            self._receiver.line_refused(self._role, reason, self.address)
 
     def data_received(self, data: bytes) -> None:
         if self.gone:
@@ -314,7 +304,8 @@ class _Line(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.gone:
             self._leave()
-            self._receiver.line_closed(self.number, "closed" if exc is None else "reset", look_at_clock())
+            self.end = word_of(exc) if isinstance(exc, ssl.SSLError) else "closed" if exc is None else "reset"
+            self._receiver.line_closed(self.number, self.end, look_at_clock())
 
     def pause_writing(self) -> None:
         self._stuck = True
@@ -354,7 +345,7 @@ class _Line(asyncio.Protocol):
         self._last = now
         self._transport.write(out[0] if len(out) == 1 else b"".join(out))
         out.clear()
-        if self._stuck and self._transport.get_write_buffer_size() > self._limits.most_unsent:
+        if self._stuck and self._transport.get_write_buffer_size() > self.limits.most_unsent:
             self.drop("slow")
         elif not self._called and self._lines.takes_cut():
             self.drop("cut")
@@ -378,21 +369,24 @@ class _Line(asyncio.Protocol):
         self.gone = True
         self._lines.leave(self)
         if self._called:
-            self._lines.called -= 1
-            self._lines.per_address[self.address] -= 1
-            if not self._lines.per_address[self.address]:
-                del self._lines.per_address[self.address]
+            self._forget_caller()
+
+    def _forget_caller(self) -> None:
+        self._lines.called -= 1
+        self._lines.per_address[self.address] -= 1
+        if not self._lines.per_address[self.address]:
+            del self._lines.per_address[self.address]
 
     def _over_limit(self) -> str | None:
-        if self._lines.called >= self._limits.most:
+        if self._lines.called >= self.limits.most:
             return "too-many-lines"
-        if self._lines.per_address[self.address] >= self._limits.most_per_address:
+        if self._lines.per_address[self.address] >= self.limits.most_per_address:
             return "too-many-from-address"
         return None
 
     def deadline_reason(self, now: int) -> str | None:
         """Return why the line's time has run out, if it has; `now` is monotonic."""
-        limits = self._limits
+        limits = self.limits
         if self._begun is not None and not self._held and not self._stuck:
             allowed, reason = (limits.body, "body-late") if self._in_body else (limits.header, "header-late")
             return reason if allowed and now - self._begun > allowed else None

@@ -20,7 +20,7 @@ from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk
 from countertop.runtime.devices import DrawnDevices
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
-from countertop.runtime.lines import Address
+from countertop.runtime.lines import Address, Listener
 from countertop.runtime.logs import Log
 from countertop.runtime.world import Hsm, World, Writer
 from countertop.stage import Actor
@@ -188,7 +188,7 @@ class Resident:
         except TimeoutError:
             raise RuntimeFault("run.slow-start", party=self.name, seconds=int(START_PATIENCE)) from None
         for listener in configuration.listeners:
-            self.addresses[listener.role] = await world.lines.listen(listener)
+            self.addresses[_place_of(listener, configuration)] = await world.lines.listen(listener)
         self._desk.attach(world)
         self.log.note("info", "run.started", {"party": self.name}, look_at_clock())
 
@@ -221,6 +221,12 @@ class Resident:
                 cause = fault
             else:
                 return
+
+
+def _place_of(listener: Listener, configuration: Configuration) -> str:
+    """Return what a listener is called: its role, with a number behind it where several have it."""
+    same = [each for each in configuration.listeners if each.role == listener.role]
+    return listener.role if same[0] is listener else f"{listener.role}-{same.index(listener) + 1}"
 
 
 def _kind_of(cause: BaseException) -> str:

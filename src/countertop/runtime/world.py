@@ -173,9 +173,9 @@ class World:
 
     # What happens
 
-    def line_opened(self, line: int, role: str, peer: str, now: Instant) -> None:
+    def line_opened(self, line: int, role: str, peer: str, identity: str | None, now: Instant) -> None:
         """Tell the actor."""
-        self._deliver(LineOpened(line, role, peer), now)
+        self._deliver(LineOpened(line, role, peer, identity), now)
 
     def frame_received(self, line: int, payload: bytes, now: Instant) -> None:
         """Tell the actor; a party that is behind stops listening to its lines for a while."""

@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.found": ("建立各方的数据目录,但不启动", "Create the parties' data directories without starting them"),
     "help.found-directory": ("要建立的目录(须为空)", "the directory to create (must be empty)"),
+    "help.found-tls": (
+        "所有线路加密,双方出示本演示自建机构签发的证书",
+        "encrypt all lines; both ends show certificates of an authority made for this house",
+    ),
     "help.found-demo": (
         "建立演示数据:随机密钥,公开的卡和密码",
         "the demo world: random keys, known cards and passwords",

@@ -66,6 +66,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{party} 的主密钥 {path} 长度不对(应为 32 字节):放回正确的文件",
         "the master key of {party}, {path}, has not 32 bytes: put the right file back",
     ),
+    "run.tls-files": (
+        "{party} 的证书或私钥无法使用:{reason};请核对 countertop.toml 的 [tls]",
+        "certificate or key of {party} cannot be used: {reason}; compare [tls] in countertop.toml",
+    ),
+    "run.no-tls": (
+        "{where}:{value} 要求加密,但没有 [tls] 设置",
+        "{where}: {value} asks for TLS, but there is no [tls] section",
+    ),
+    "run.bad-scheme": (
+        "{where}:{value} 的写法不适用于此线路",
+        "{where}: this line cannot be written as {value}",
+    ),
     "run.store": ("{party} 的数据库:{reason}", "the store of {party}: {reason}"),
     "run.no-desk": (
         "无法建立柜台接口 {path}:{reason}",
