@@ -4,6 +4,7 @@ import inspect
 
 from countertop.storage import MemoryStore
 from countertop.terminal import SCHEMA, records
+from countertop.terminal.management import records as managing
 
 
 def test_the_declaration_agrees_with_itself():
@@ -21,7 +22,8 @@ def test_attempts_outcomes_and_discharges_are_never_replaced():
 
 
 def test_every_record_of_the_room_is_declared():
-    kinds = {kind for _, kind in inspect.getmembers(records, inspect.isclass) if hasattr(kind, "KIND")}
+    everywhere = [*inspect.getmembers(records, inspect.isclass), *inspect.getmembers(managing, inspect.isclass)]
+    kinds = {kind for _, kind in everywhere if hasattr(kind, "KIND")}
     assert kinds == set(SCHEMA.rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countertop.acquirer.registry import Terminal
-from countertop.iso8583 import Message
+from countertop.iso8583 import Message, PosHeader
 
 __all__ = ["Arrival", "registration_fault", "session_fault"]
 
@@ -11,7 +11,7 @@ __all__ = ["Arrival", "registration_fault", "session_fault"]
 class Arrival:
     """A request: from which terminal, on which line, when (`utc`, microseconds).
 
-    `opening` is its MTI and bitmap as they came.
+    `opening` is its MTI and bitmap as they came. Its answer echoes its header.
     """
 
     __slots__ = ("line", "opening", "request", "terminal", "utc")
@@ -22,6 +22,12 @@ class Arrival:
         self.terminal = terminal
         self.line = line
         self.utc = utc
+
+    def ask(self, requirement: str | None) -> None:
+        """Have the answer's header ask the terminal for something (digit 6), or for nothing."""
+        header = self.request.header
+        if isinstance(header, str):
+            self.request.header = PosHeader(header).requiring(requirement or "0")
 
 
 def registration_fault(terminal: Terminal, request: Message) -> str:

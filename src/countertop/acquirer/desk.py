@@ -6,6 +6,7 @@ trace {rrn}                     every message of a transaction, field by field, 
 terminals                       the registered terminals and who is signed in
 obligations                     the reversals still owed
 sign-off, sign-on               leave the switch in peace, and come back
+and the verbs of `management.desk`
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from countertop.acquirer import queries, tables
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
+from countertop.acquirer.management import desk as management
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.uplink import UplinkState
 from countertop.stage import DeskRequest, Read, Reply, Script
@@ -109,4 +111,5 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "obligations": _obligations,
     "sign-off": _sign_off,
     "sign-on": _sign_on,
+    **management.VERBS,
 }

@@ -16,6 +16,7 @@ from countertop.acquirer.flows.reversal import receive_reversal
 from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, receive_sign_out
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
+from countertop.acquirer.management.fetching import receive_fetch, receive_report
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.shapes import opening_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
@@ -28,6 +29,9 @@ Flow = Callable[[HostMemory, Arrival], Script]
 FinancialFlow = Callable[[HostMemory, Arrival, Kind], Script]
 
 UNSUPPORTED = "40"
+
+LOCKED = "58"
+"""A locked terminal begins nothing; what it owes it may still reverse."""
 
 FINANCIAL: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
     **{
@@ -44,6 +48,8 @@ MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "004"): receive_sign_in,
     ("0820", "002"): receive_sign_out,
     ("0820", "301"): receive_echo,
+    ("0800", "364"): receive_fetch,
+    ("0800", "365"): receive_report,
 }
 """MTI and network management code 60.3 -> flow, for any registered terminal."""
 
@@ -61,9 +67,13 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
         return refuse_stranger(memory, line, request, utc)
     info = request.transaction_info or ""
     arrival = Arrival(request, opening_of(payload), terminal, line.number, utc)
+    if (asked := memory.management.asked.get(terminal.terminal_id)) is not None:
+        arrival.ask(asked)
     found = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
     if found is not None:
         fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
+        if not fault_code and terminal.terminal_id in memory.management.locked and request.mti != "0400":
+            fault_code = LOCKED
         return refuse(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
     flow = MANAGEMENT.get((request.mti, info[8:11]))
     if flow is not None:

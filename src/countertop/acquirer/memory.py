@@ -10,6 +10,7 @@ from collections import Counter
 
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.clock_face import ClockFace
+from countertop.acquirer.management.memory import Management
 from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
@@ -67,6 +68,7 @@ class HostMemory:
         self.owed_under: dict[str, Obligation] = {}
         self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
+        self.management = Management()
         self.counts: Counter[str] = Counter()
         self.watermark = watermark
         acquirer_id = registry.acquirer_id

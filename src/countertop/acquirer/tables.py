@@ -8,6 +8,7 @@ a tombstone; the key of `decision` lets exactly one of answer, time-out, restart
 from __future__ import annotations
 
 from countertop.acquirer import records
+from countertop.acquirer.management import tables as management
 from countertop.journal import Query, Row, Schema, Table, columns, rows_of
 
 __all__ = ["SCHEMA", "AttemptKind", "Outcome"]
@@ -183,6 +184,7 @@ SCHEMA = Schema(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
         *(LATE_ANSWER, WATERMARK, PERMISSION),
+        *management.TABLES,
     ),
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
@@ -190,8 +192,10 @@ SCHEMA = Schema(
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+        *management.QUERIES,
     ),
     rows={
+        **management.ROWS,
         records.AcquirerOpened: rows_of(ACQUIRER),
         records.MerchantRegistered: rows_of(MERCHANT),
         records.TerminalRegistered: _terminal_rows,

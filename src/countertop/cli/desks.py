@@ -11,7 +11,7 @@ from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, DirectoryFault, NotRunning
 from countertop.runtime.premises import FILE, parties_in
 
-__all__ = ["ask_all", "find_all", "find_terminal", "find_wallet", "kind_of"]
+__all__ = ["ask_all", "find_acquirer", "find_all", "find_terminal", "find_wallet", "kind_of"]
 
 
 def kind_of(directory: Path) -> str | None:
@@ -36,6 +36,11 @@ def find_all(data: Path) -> list[Path]:
 def find_terminal(data: Path) -> Path:
     """Return the directory of the terminal; raises NotRunning or DirectoryFault where there is none."""
     return _find(data, "terminal", "run.no-terminal")
+
+
+def find_acquirer(data: Path) -> Path:
+    """Return the directory of the acquirer; raises NotRunning or DirectoryFault where there is none."""
+    return _find(data, "acquirer", "run.no-acquirer")
 
 
 def find_wallet(data: Path) -> Path:

@@ -49,6 +49,7 @@ COMMANDS = {
     "cutting": ("cut-line",),
     "surgery": ("doctor",),
     "iso": ("iso",),
+    "commanding": ("acquirer-command",),
     "auditing": ("audit",),
     "simulating": ("simulate",),
     "load": ("load",),

@@ -29,7 +29,7 @@ from countertop.demo.wallet import Card
 from countertop.hsm import HashPassword, KeyUsage, PasswordCost, SoftwareHsm
 from countertop.switch import records as switch
 from countertop.terminal import records as terminal
-from countertop.values import Secret
+from countertop.values import SECOND, Secret
 
 __all__ = ["FLEET", "FoundedParty", "found"]
 
@@ -40,6 +40,9 @@ FLEET = "fleet"
 ZoneKeys = tuple[str, str]
 
 LMK_SIZE = 32
+
+POLL_EVERY = 30 * SECOND
+"""How often a terminal of the demo world asks whether its host wants anything."""
 PAN_LENGTH = 16
 
 
@@ -123,7 +126,7 @@ def found(
                 "terminal",
                 _terminal_records(rooms[party].hsm, {each: tmks[each][1] for each in terminals}),
                 dials={"acquirer": "acquirer"},
-                settings={"terminal_id": terminals[0].terminal_id},
+                settings={"terminal_id": terminals[0].terminal_id, "poll_every": POLL_EVERY},
             )
             for party, terminals in counters.items()
         ),

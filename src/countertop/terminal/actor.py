@@ -41,6 +41,7 @@ from countertop.terminal.flows.look_up import LOOKS, look
 from countertop.terminal.flows.starting import start
 from countertop.terminal.lifecycle import MachineState, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Pace, Work
+from countertop.terminal.management import errands
 from countertop.terminal.messages import answers
 from countertop.terminal.permissions import Operation
 from countertop.terminal.settings import TerminalSettings
@@ -66,6 +67,7 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.ECHO: echo.answered,
     Work.TRANSACTION: online.answered,
     Work.REVERSAL: reversal.answered,
+    Work.ERRAND: errands.answered,
 }
 
 _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]] = {
@@ -74,6 +76,7 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.ECHO: management.lost,
     Work.TRANSACTION: online.lost,
     Work.REVERSAL: reversal.lost,
+    Work.ERRAND: errands.lost,
 }
 
 _UNFINISHED: Final = {Cancelled: "screen.cancelled", NobodyAnswered: "screen.nobody_answered"}
@@ -123,6 +126,8 @@ class Terminal:
                 machine.sign_in_due = False
                 if machine.settings.auto_sign_in:
                     yield from sign_in.begin(machine, None)
+            elif errands.is_due(machine):
+                yield from errands.go_on(machine)
             else:
                 return
 
@@ -181,6 +186,8 @@ class Terminal:
         exchange = machine.exchange
         if event.timer == reversal.TIMER:
             reversal.timer_fired(machine)
+        elif event.timer == errands.POLL:
+            return errands.timer_fired(machine)
         elif exchange is not None and exchange.awaited and event.timer == answer_timer(exchange):
             return self._settle(exchange, _LOST[exchange.work](machine, exchange, TransactionEvent.TIMED_OUT))
         return _nothing()
@@ -194,7 +201,11 @@ class Terminal:
         exchange = machine.exchange
         if exchange is None or not exchange.awaited or not answers(exchange, message):
             return late.unawaited(machine, message)
-        return self._settle(exchange, _ANSWERED[exchange.work](machine, exchange, message))
+        return self._settle(exchange, self._answered(exchange, message))
+
+    def _answered(self, exchange: Exchange, answer: Message) -> Script:
+        yield from _ANSWERED[exchange.work](self._machine, exchange, answer)
+        yield from errands.heard(self._machine, answer)
 
     def _settle(self, exchange: Exchange, flow: Script) -> Script:
         """Stop waiting, at once and once; keep the line until the flow has written down what came of it."""

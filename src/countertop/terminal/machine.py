@@ -13,6 +13,7 @@ from countertop.iso8583 import Message
 from countertop.stage import Append, Document
 from countertop.terminal.conversation import Conversation
 from countertop.terminal.lifecycle import MachineState, TransactionState
+from countertop.terminal.management.standing import Standing
 from countertop.terminal.permissions import Role
 from countertop.terminal.records import AttemptPrepared
 from countertop.terminal.settings import TerminalSettings
@@ -140,6 +141,7 @@ class Work(Enum):
     ECHO = "echo"
     TRANSACTION = "transaction"
     REVERSAL = "reversal"
+    ERRAND = "errand"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -179,6 +181,7 @@ class Machine:
         self.keys: Keys | None = None
         self.requirement = "0"
         self.sign_in_due = False
+        self.standing = Standing()
         self.last_stan = 0
         self.completed_in_batch = 0
         self.operator: Operator | None = None

@@ -9,7 +9,7 @@ from countertop.iso8583 import Message
 from countertop.iso8583.match import difference
 from countertop.iso8583.private.transaction import OriginalInfo, TransactionInfo
 from countertop.terminal.card_entry import SealedCard
-from countertop.terminal.machine import Exchange, Installation, Work
+from countertop.terminal.machine import Exchange, Installation
 from countertop.terminal.records import AttemptPrepared
 from countertop.values import Pan
 
@@ -18,6 +18,7 @@ __all__ = [
     "answers",
     "batch_of",
     "echo",
+    "managed",
     "people",
     "reversal",
     "sale",
@@ -169,6 +170,15 @@ def sign_out(place: Installation, batch_number: str, stan: str) -> Message:
     return _notice(place, batch_number, stan, "002")
 
 
+def managed(
+    place: Installation, batch_number: str, stan: str, mti: str, network_code: str, data: bytes | None = None
+) -> Message:
+    """Build a management message by MTI and 60.3; `data` is F62."""
+    message = _notice(place, batch_number, stan, network_code)
+    message.mti, message.extended_data = mti, data
+    return message
+
+
 def echo(place: Installation, batch_number: str, stan: str) -> Message:
     """Build the echo test (0820, 60.3 301)."""
     return _notice(place, batch_number, stan, "301")
@@ -189,16 +199,16 @@ def _notice(place: Installation, batch_number: str, stan: str, network_code: str
 def answers(exchange: Exchange, answer: Message) -> bool:
     """Tell whether this is the exchange's answer: the MTI ten higher, and F3, F4, F11, F41 and F42 alike.
 
-    The answer to an echo need not have F11; sign-out and echo share their MTI and are told apart by 60.3. We never say
+    The answer to an echo need not have F11; messages with the MTI 0820 are told apart by 60.3. We never say
     that we take approvals of a part (60.6), so a smaller amount is not our answer.
     """
     request = exchange.request
     assert request is not None, "nothing is awaited before something was asked"
     if difference(request, answer) is not None or answer.amount not in (None, request.amount):
         return False
-    if answer.stan is None and exchange.work is not Work.ECHO:
+    if answer.stan is None and _network_code(request) != "301":
         return False
-    return exchange.work not in (Work.ECHO, Work.SIGN_OUT) or _network_code(answer) == _network_code(request)
+    return request.mti != "0820" or _network_code(answer) == _network_code(request)
 
 
 def batch_of(message: Message) -> str | None:

@@ -56,6 +56,12 @@ class TerminalSettings:
     batch_limit: int = 500
     """Transactions that a batch may hold; the next one waits for the settlement."""
 
+    poll_every: int = 0
+    """Ask the host so often, while nobody is at the terminal, whether it wants anything; 0: only after transactions."""
+
+    errand_pause: int = MINUTE
+    """After which what the host wants is tried again, where it failed and the terminal does not poll."""
+
     auto_sign_in: bool = True
     """Sign in by itself where a sale, a reversal or the host needs it; else the operator is told to."""
 

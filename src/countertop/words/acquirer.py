@@ -23,6 +23,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "拨不通转接中心({reason}),将再拨",
         "The switch cannot be reached ({reason}); dialling again",
     ),
+    "acquirer.command-text": (
+        "message 须附文字(最多 120 字节),其他指令不带文字",
+        "A message takes a text (120 bytes at most), the other commands take none",
+    ),
+    "acquirer.instruction-ended": (
+        "终端 {terminal_id} 的指令 {verb} 已了结:{outcome}",
+        "The command {verb} for terminal {terminal_id} has ended: {outcome}",
+    ),
+    "acquirer.instruction-given": (
+        "{by} 向终端 {terminal_id} 下达指令 {verb}",
+        "{by} gave terminal {terminal_id} the command {verb}",
+    ),
+    "acquirer.no-such-command": ("没有这个指令;可用:{verbs}", "There is no such command; there are: {verbs}"),
+    "acquirer.no-such-terminal": (
+        "终端 {terminal_id} 未登记;terminals 列出已登记的终端",
+        "Terminal {terminal_id} is not registered; `terminals` lists those that are",
+    ),
+    "acquirer.who-asks": ("请写明经办人", "Say who asks for it"),
     "acquirer.keys-refused": (
         "不能为终端 {terminal_id} 生成工作密钥({reason});请重新注入其主密钥",
         "Working keys for terminal {terminal_id} cannot be made ({reason}); load its master key again",

@@ -41,6 +41,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.amount": ("金额,例如 12.50", "amount, such as 12.50"),
     "help.void": ("撤销:须主管密码和原凭证号", "Void: takes the supervisor's password and the original voucher number"),
     "help.voucher": ("签购单上的凭证号", "voucher number of the slip"),
+    "help.acquirer-command": (
+        "收单机构向终端下达指令;不写指令时列出已下达的",
+        "Tell a terminal to do something; without a command, list what it was told",
+    ),
+    "help.commanded-terminal": ("终端号(8 位)", "the terminal's number (8 digits)"),
+    "help.terminal-command": (
+        "lock unlock message settle load-key status blacklist sign-in download 之一",
+        "one of lock unlock message settle load-key status blacklist sign-in download",
+    ),
+    "help.command-text": ("message 的内容", "the text of a message"),
+    "help.by": ("经办人", "who asks for it"),
+    "commanding.given": (
+        "指令 {number} 已下达:终端 {terminal} {command};终端下次联机时执行",
+        "Command {number} given: terminal {terminal}, {command}; it is done when the terminal next calls",
+    ),
+    "commanding.open": ("未了结", "open"),
     "help.echo": ("线路测试", "Test the line to the host"),
     "help.slips": ("重印签购单(默认最近一笔)", "Print slips again (the last one by default)"),
     "help.status": ("各方状态、未决交易", "How the parties are, and what is open"),

@@ -65,6 +65,9 @@ _SCREEN = {
     "screen.out_of_key": ("终端没有主密钥", "The terminal has no master key"),
     "screen.signed_out": ("终端未签到", "The terminal is signed out"),
     "screen.signed_in": ("签到成功，批次号 {batch_number}", "Signed in, batch {batch_number}"),
+    "screen.host_locked": ("终端已被收单机构锁定", "The acquirer has locked this terminal"),
+    "screen.host_message": ("收单机构通知:{text}", "The acquirer says: {text}"),
+    "screen.host_unlocked": ("终端已解锁", "The terminal is unlocked"),
     "screen.signed_out_now": ("签退成功", "Signed out"),
     "screen.keys_refused": (
         "签到失败：工作密钥校验不符，未装载({reason})",
@@ -148,6 +151,7 @@ _ADVICE = {
     "advice.sign_in": ("请先签到", "Sign in first"),
     "advice.charge": ("请接通电源后再做交易", "Plug it in, then start again"),
     "advice.load_paper": ("请装纸后再做交易；未读卡", "Load paper, then start again; no card was read"),
+    "advice.call_acquirer": ("请联系收单机构", "Call the acquirer"),
     "advice.settle": ("请先结算", "Settle the batch first"),
     "advice.free_space": (
         "未读卡。请先清理本机磁盘，再重新交易",
@@ -206,6 +210,14 @@ _LOG = {
         "the reversal of STAN {stan} was not acknowledged, {tries} tries ({why})",
     ),
     "terminal.reversed": ("流水号 {stan} 已冲正", "STAN {stan} is reversed"),
+    "terminal.errand_failed": (
+        "主机处理要求 {requirement} 未能完成({why}),稍后再试",
+        "what the host requires ({requirement}) failed ({why}); trying again later",
+    ),
+    "terminal.instruction_unknown": ("不认识主机指令 {deed}", "the host's instruction {deed} is unknown here"),
+    "terminal.instruction_unreadable": ("主机指令无法读取:{reason}", "the host's instruction cannot be read: {reason}"),
+    "terminal.locked": ("主机已锁定终端", "the host has locked the terminal"),
+    "terminal.unlocked": ("主机已解锁终端", "the host has unlocked the terminal"),
     "terminal.requirement": ("主机处理要求 {requirement}", "the host requires {requirement}"),
     "terminal.late_answer": ("流水号 {stan} 的迟到应答({code})", "late answer to STAN {stan} ({code})"),
     "terminal.strange_frame": ("收到不明报文({why})", "a frame that is nothing to us ({why})"),

@@ -43,6 +43,7 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     numbers = yield from _newest_numbers(watermark)
     memory = HostMemory(settings, registry, numbers, watermark)
     yield from _load_obligations(memory)
+    yield from memory.management.load()
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
         yield from _ENDINGS[KINDS[attempt["kind"]].ending](memory, attempt, now)

@@ -7,14 +7,14 @@ keys once more: a second copy of its bytes must not take away the keys that the 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.flows.managed import answer_managed
+from countertop.acquirer.management.ending import end_all, seen
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import TerminalSignedIn, TerminalSignedOut
 from countertop.acquirer.registry import WorkingSession
-from countertop.acquirer.replies import swapped_tpdu
 from countertop.hsm import GenerateWorkingKeys, WorkingKeys
-from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import Append, AskHsm, Note, Script, Send
+from countertop.stage import Append, AskHsm, Note, Script
 
 __all__ = ["receive_echo", "receive_sign_in", "receive_sign_out"]
 
@@ -32,16 +32,16 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     if network_code == SINGLE_LENGTH and not memory.settings.single_length_sign_in:
         fault = fault or UNSUPPORTED
     if fault or request.stan is None:
-        yield from _answer(memory, arrival, fault or "30")
+        yield from answer_managed(memory, arrival, fault or "30")
         return
     session = terminal.session
     if session is not None and (session.stan, session.network_code) == (request.stan, network_code):
-        yield from _answer(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
+        yield from answer_managed(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
         return
     (keys,) = yield AskHsm(GenerateWorkingKeys(terminal.tmk, network_code))
     if not isinstance(keys, WorkingKeys):
         yield Note("alarm", "acquirer.keys-refused", terminal_id=terminal.terminal_id, reason=keys.reason_code)
-        yield from _answer(memory, arrival, KEYS_UNUSABLE)
+        yield from answer_managed(memory, arrival, KEYS_UNUSABLE)
         return
     serial = memory.numbers.draw()
     signed_in = TerminalSignedIn(
@@ -60,14 +60,16 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     terminal.session = WorkingSession.of_record(signed_in)
     memory.counts["signed-in"] += 1
     yield Note("info", "acquirer.signed-in", terminal_id=terminal.terminal_id)
-    yield from _answer(memory, arrival, DONE, rrn=signed_in.rrn, field_62=keys.field_62)
+    yield from end_all(memory, terminal.terminal_id, "sign-in", arrival.utc)
+    arrival.ask(memory.management.asked.get(terminal.terminal_id))
+    yield from answer_managed(memory, arrival, DONE, rrn=signed_in.rrn, field_62=keys.field_62)
 
 
 def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
     """End the session; signing out twice is signing out."""
     request, terminal = arrival.request, arrival.terminal
     if fault := registration_fault(terminal, request):
-        yield from _answer(memory, arrival, fault)
+        yield from answer_managed(memory, arrival, fault)
         return
     serial = memory.numbers.draw()
     rrn = rrn_of(memory.clock.read(arrival.utc).reference_day, serial)
@@ -78,33 +80,10 @@ def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
         )
         terminal.session = None
         yield Note("info", "acquirer.signed-out", terminal_id=terminal.terminal_id)
-    yield from _answer(memory, arrival, DONE, rrn=rrn)
+    yield from answer_managed(memory, arrival, DONE, rrn=rrn)
 
 
 def receive_echo(memory: HostMemory, arrival: Arrival) -> Script:
-    """Say that the host is there."""
-    yield from _answer(memory, arrival, registration_fault(arrival.terminal, arrival.request) or DONE)
-
-
-def _answer(
-    memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
-) -> Script:
-    """Send a management answer; the dialect has no MAC on these."""
-    request, reading = arrival.request, memory.clock.read(arrival.utc)
-    info = request.transaction_info or ""
-    answer = Message(
-        request.answer_mti,
-        tpdu=swapped_tpdu(request.tpdu),
-        header=request.header,
-        stan=request.stan,
-        local_time=reading.local_time,
-        local_date=reading.local_date,
-        acquirer_id=memory.acquirer_id,
-        rrn=rrn,
-        response_code=response_code,
-        terminal_id=request.terminal_id,
-        merchant_id=request.merchant_id,
-        transaction_info=f"{info[:2]}{arrival.terminal.batch_number}{info[8:]}",
-        extended_data=field_62,
-    )
-    yield Send(arrival.line, UNIONPAY_POS.encode(answer))
+    """Say that the host is there; a terminal that polls has been seen."""
+    yield from seen(memory, arrival)
+    yield from answer_managed(memory, arrival, registration_fault(arrival.terminal, arrival.request) or DONE)

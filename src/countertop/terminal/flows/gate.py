@@ -42,6 +42,12 @@ def _keyed(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     return Passage.OPEN
 
 
+def _unlocked(machine: Machine, _: Conversation, __: Operation) -> _Answer:
+    if machine.standing.locked:
+        return Ending(REFUSED, "screen.host_locked", advice="advice.call_acquirer")
+    return Passage.OPEN
+
+
 def _room_on_disk(machine: Machine, _: Conversation, __: Operation) -> Steps[_Answer]:
     """Begin nothing whose outcome or reversal might find no room."""
     if (yield LookAtReserve()):
@@ -131,6 +137,7 @@ def _papered(_: Machine, __: Conversation, ___: Operation) -> Steps[_Answer]:
 
 _TRANSACTION: Final = (
     _keyed,
+    _unlocked,
     _powered,
     _papered,
     _room_on_disk,

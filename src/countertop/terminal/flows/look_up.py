@@ -61,6 +61,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "merchant_name_en": machine.installation.merchant_name_en,
         "state": machine.state.value,
         "cause": machine.cause,
+        "locked_by_host": machine.standing.locked,
         "batch_number": machine.batch_number,
         "completed_in_batch": machine.completed_in_batch,
         "batch_limit": machine.settings.batch_limit,

@@ -10,6 +10,7 @@ from countertop.stage import Read, Script, SetTimer
 from countertop.terminal.errors import NotInstalled
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
 from countertop.terminal.machine import Attempt, Installation, Keys, Machine, Obligation
+from countertop.terminal.management import errands
 from countertop.terminal.outcomes import decided
 from countertop.terminal.tables import (
     IN_BATCH_BY_STATE,
@@ -50,8 +51,9 @@ def start(machine: Machine, now: Instant) -> Script:
     yield from _load_obligations(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
     machine.completed_in_batch = len(stored)
-    if machine.obligations or machine.sign_in_due:
+    if machine.obligations or machine.sign_in_due or errands.is_due(machine):
         yield SetTimer(WAKE, 0)
+    yield from errands.begin(machine)
 
 
 def _load(machine: Machine) -> Script:
@@ -66,6 +68,7 @@ def _load(machine: Machine) -> Script:
     machine.last_stan = 0 if machine.repeats_stans_after_reboot else int(stans[0]["stan"])
     machine.requirement = requirements[0]["requirement"] if requirements else "0"
     machine.sign_in_due = machine.requirement == "3"
+    yield from machine.standing.load(terminal_id)
     if keys and keys[0]["tak"]:
         machine.keys = Keys(keys[0]["tpk"], keys[0]["tak"], keys[0]["tdk"])
     elif machine.state is MachineState.SIGNED_IN:

@@ -6,6 +6,7 @@ Every key begins with the terminal's id: a fleet may share one store.
 from __future__ import annotations
 
 from countertop.journal import Schema
+from countertop.terminal.management import tables as management
 from countertop.terminal.tables import condition, installation, people, transactions
 from countertop.terminal.tables.condition import SELF_TEST_OF
 from countertop.terminal.tables.installation import (
@@ -54,7 +55,7 @@ __all__ = [
     "WORKING_KEYS_OF",
 ]
 
-_TOPICS = (installation, people, condition, transactions)
+_TOPICS = (installation, people, condition, transactions, management)
 
 SCHEMA = Schema(
     party="terminal",

@@ -130,6 +130,44 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_heartbeat"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "instruction",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("instruction_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("instructed_verb", sa.Text(), nullable=False),
+        sa.Column("instructed_text", sa.Text(), nullable=False),
+        sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("instruction_number", name="key_of_instruction"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "instruction_by_terminal_id_and_instruction_number",
+        "instruction",
+        ["terminal_id", "instruction_number"],
+        unique=False,
+    )
+    op.create_table(
+        "instruction_end",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("instruction_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ended_as", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("instruction_number", name="key_of_instruction_end"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "late_answer",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
@@ -139,6 +177,15 @@ def upgrade() -> None:
         sa.Column("late_answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("attempt_key", name="key_of_late_answer"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "lock",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("locked_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_lock"),
         sqlite_strict=True,
     )
     op.create_table(

@@ -75,6 +75,28 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "instruction",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("instruction_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("deed", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("done_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "instruction_number", name="key_of_instruction"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "instruction_report",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("instruction_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "instruction_number", name="key_of_instruction_report"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "last_stan",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -96,6 +118,15 @@ def upgrade() -> None:
         sa.Column("late_answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "batch_number", "stan", "mti", name="key_of_late_answer"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "lock",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("locked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_lock"),
         sqlite_strict=True,
     )
     op.create_table(

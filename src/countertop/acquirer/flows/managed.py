@@ -1,0 +1,43 @@
+"""Answers to management messages; the dialect has no MAC on these."""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.replies import swapped_tpdu
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.stage import Script, Send
+
+__all__ = ["DONE", "answer_managed", "drawn_rrn"]
+
+DONE = "00"
+
+
+def answer_managed(
+    memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
+) -> Script:
+    """Answer with the time, the batch number and what the header asks for."""
+    request, reading = arrival.request, memory.clock.read(arrival.utc)
+    info = request.transaction_info or ""
+    answer = Message(
+        request.answer_mti,
+        tpdu=swapped_tpdu(request.tpdu),
+        header=request.header,
+        stan=request.stan,
+        local_time=reading.local_time,
+        local_date=reading.local_date,
+        acquirer_id=memory.acquirer_id,
+        rrn=rrn,
+        response_code=response_code,
+        terminal_id=request.terminal_id,
+        merchant_id=request.merchant_id,
+        transaction_info=f"{info[:2]}{arrival.terminal.batch_number}{info[8:]}",
+        extended_data=field_62,
+    )
+    yield Send(arrival.line, UNIONPAY_POS.encode(answer))
+
+
+def drawn_rrn(memory: HostMemory, utc: int) -> str:
+    """Return a reference number for an answer of which no attempt is kept."""
+    return rrn_of(memory.clock.read(utc).reference_day, memory.numbers.draw())

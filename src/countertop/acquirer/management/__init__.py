@@ -1,0 +1,1 @@
+"""Managing terminals from the host: instructions, parameters, lists, places, and the slips that banks ask for."""

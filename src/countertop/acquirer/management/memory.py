@@ -1,0 +1,66 @@
+"""What the host holds in memory of managing its terminals. It all follows from the tables."""
+
+from __future__ import annotations
+
+from countertop.acquirer.management import tables
+from countertop.acquirer.management.instructions import NOTHING, Open, requirement_of
+from countertop.stage import Read, Script
+
+__all__ = ["Management"]
+
+
+class Management:
+    """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it."""
+
+    __slots__ = ("asked", "locked", "newest_number", "open", "seen")
+
+    def __init__(self) -> None:
+        self.asked: dict[str, str] = {}
+        self.locked: set[str] = set()
+        self.open: dict[str, list[Open]] = {}
+        self.newest_number = 0
+        self.seen: dict[str, int] = {}
+
+    def load(self) -> Script:
+        """Read everything at the start of the host."""
+        for row in (yield Read(tables.NEWEST_INSTRUCTION)):
+            self.newest_number = row["instruction_number"]
+        for row in (yield Read(tables.OPEN_INSTRUCTIONS)):
+            self.give(Open.of_row(row))
+        for row in (yield Read(tables.EVERY_LOCK)):
+            if row["locked_at"] != tables.UNLOCKED:
+                self.locked.add(row["terminal_id"])
+        for row in (yield Read(tables.EVERY_HEARTBEAT)):
+            self.seen[row["terminal_id"]] = row["seen_at"]
+
+    def take_number(self) -> int:
+        """Return the number of the next instruction."""
+        self.newest_number += 1
+        return self.newest_number
+
+    def give(self, instruction: Open) -> None:
+        """Take an instruction in, once it is durable."""
+        self.open.setdefault(instruction.terminal_id, []).append(instruction)
+        self._ask(instruction.terminal_id)
+        if instruction.verb == "lock":
+            self.locked.add(instruction.terminal_id)
+        elif instruction.verb == "unlock":
+            self.locked.discard(instruction.terminal_id)
+
+    def end(self, instruction: Open) -> None:
+        """Let an instruction go, once its end is durable."""
+        standing = self.open.get(instruction.terminal_id, [])
+        if instruction in standing:
+            standing.remove(instruction)
+        self._ask(instruction.terminal_id)
+
+    def standing(self, terminal_id: str, *verbs: str) -> list[Open]:
+        """Return the instructions of a terminal that have not ended; those of some verbs, where any are named."""
+        return [each for each in self.open.get(terminal_id, ()) if not verbs or each.verb in verbs]
+
+    def _ask(self, terminal_id: str) -> None:
+        requirement = requirement_of(self.open[terminal_id]) if terminal_id in self.open else NOTHING
+        if requirement == NOTHING:
+            self.asked.pop(terminal_id, None)
+        else:
+            self.asked[terminal_id] = requirement

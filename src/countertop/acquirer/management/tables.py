@@ -1,0 +1,65 @@
+"""The tables of managing terminals, their questions, and the rule from each record to its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from countertop.acquirer.management import records
+from countertop.journal import Query, Table, columns, rows_of
+
+__all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "TABLES"]
+
+EVERYTHING = 1_000_000
+
+INSTRUCTION = Table(
+    "instruction",
+    columns("instruction_number# terminal_id instructed_verb instructed_text given_by given_at#"),
+    ("instruction_number",),
+    indexes=(("terminal_id", "instruction_number"),),
+)
+INSTRUCTION_END = Table("instruction_end", columns("instruction_number# ended_as ended_at#"), ("instruction_number",))
+LOCK = Table("lock", columns("terminal_id locked_at#"), ("terminal_id",), replace=True)
+HEARTBEAT = Table("heartbeat", columns("terminal_id seen_at#"), ("terminal_id",), replace=True)
+
+OPEN_INSTRUCTIONS = Query(
+    "open_instructions",
+    "instruction",
+    without="instruction_end",
+    order_by=("instruction_number",),
+    limit=EVERYTHING,
+)
+NEWEST_INSTRUCTION = Query("newest_instruction", "instruction", order_by=("-instruction_number",), limit=1)
+INSTRUCTIONS_OF = Query(
+    "instructions_of",
+    "instruction",
+    ("terminal_id",),
+    joined="instruction_end",
+    order_by=("-instruction_number",),
+    limit=100,
+)
+EVERY_LOCK = Query("every_lock", "lock", limit=EVERYTHING)
+EVERY_HEARTBEAT = Query("every_heartbeat", "heartbeat", limit=EVERYTHING)
+
+_instruction_row = rows_of(INSTRUCTION)
+
+UNLOCKED = 0
+"""`locked_at` of a terminal that is open to business."""
+
+
+def _given_rows(entry: records.InstructionGiven) -> Any:
+    """Return the instruction; a lock holds at the host from the moment it is given, and so does an unlocking."""
+    rows = _instruction_row(entry)
+    if entry.instructed_verb == "lock":
+        return (*rows, ("lock", (entry.terminal_id, entry.given_at)))
+    if entry.instructed_verb == "unlock":
+        return (*rows, ("lock", (entry.terminal_id, UNLOCKED)))
+    return rows
+
+
+TABLES = (INSTRUCTION, INSTRUCTION_END, LOCK, HEARTBEAT)
+QUERIES = (OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK, EVERY_HEARTBEAT)
+ROWS = {
+    records.InstructionGiven: _given_rows,
+    records.InstructionEnded: rows_of(INSTRUCTION_END),
+    records.TerminalSeen: rows_of(HEARTBEAT),
+}

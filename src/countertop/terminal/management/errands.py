@@ -1,0 +1,137 @@
+"""Errands: what the host's header asks for (processing requirement), done while nobody is at the terminal.
+
+An errand is a chain of requests; between two of them people and owed reversals go first. One that fails rests until the
+next poll. What needs an empty batch waits for it. Polls ask the host, while nobody is there, whether it wants anything;
+they go whether the terminal is signed in or not.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from countertop.iso8583 import Message, PosHeader
+from countertop.stage import Note, Script, SetTimer
+from countertop.terminal import messages
+from countertop.terminal.flows.management import requested
+from countertop.terminal.lifecycle import TransactionEvent
+from countertop.terminal.machine import Exchange, Machine, Work
+from countertop.terminal.management import instructions
+from countertop.terminal.management.standing import Step
+from countertop.terminal.records import RequirementNoted
+
+__all__ = ["POLL", "answered", "begin", "go_on", "heard", "is_due", "lost", "timer_fired"]
+
+POLL = "poll"
+
+MOST_IN_A_ROW: Final = 20
+"""Errands done without a rest; a host that wants more waits for the next poll."""
+
+NOTHING: Final = "0"
+
+ERRANDS: Final[dict[str, Step]] = {
+    "6": instructions.FETCH,
+}
+"""Digit of the header -> the first request of its errand. Signing in again (3) is not one: a sale may need it too."""
+
+IN_AN_EMPTY_BATCH: Final = frozenset({"1"})
+
+
+def begin(machine: Machine) -> Script:
+    """Begin to poll, where that is set."""
+    if machine.settings.poll_every:
+        yield SetTimer(POLL, machine.settings.poll_every)
+
+
+def timer_fired(machine: Machine) -> Script:
+    """Try again what failed, and poll."""
+    standing = machine.standing
+    standing.rests, standing.in_a_row = False, 0
+    standing.is_poll_due = bool(machine.settings.poll_every)
+    yield from begin(machine)
+
+
+def heard(machine: Machine, answer: Message) -> Script:
+    """Note what an answer's header asks for, once."""
+    header = answer.header
+    requirement = PosHeader(header).processing_requirement if isinstance(header, str) else NOTHING
+    if requirement in (NOTHING, "", machine.requirement):
+        return
+    yield machine.append(RequirementNoted(machine.terminal_id, requirement))
+    machine.requirement = requirement
+    machine.sign_in_due = requirement == "3"
+    yield Note("info", "terminal.requirement", requirement=requirement)
+
+
+def is_due(machine: Machine) -> bool:
+    """Tell whether an errand can begin or go on, the line being free and nobody waiting."""
+    standing = machine.standing
+    if standing.rests or machine.conversation is not None or machine.obligations:
+        return False
+    return standing.is_poll_due or _next(machine) is not None
+
+
+def go_on(machine: Machine) -> Script:
+    """Send the next request."""
+    standing = machine.standing
+    step = _next(machine)
+    if step is None:
+        step = Step(partial(_poll), _polled)
+    standing.is_poll_due, standing.following, standing.step = False, None, step
+    exchange = machine.take_line(Work.ERRAND, None)
+    if not (yield from requested(machine, exchange, partial(step.build, machine))):
+        yield from _rest(machine, "line")
+
+
+def answered(machine: Machine, _: Exchange, answer: Message) -> Script:
+    """Do what the answer says; a refused request ends the errand until the next poll."""
+    step = machine.standing.step
+    assert step is not None, "an errand is on the line"
+    if answer.response_code != "00":
+        yield from _rest(machine, answer.response_code or "")
+        return
+    yield from step.answered(machine, answer)
+    standing = machine.standing
+    if standing.following is None and standing.report is None and machine.requirement in ERRANDS:
+        yield from _done(machine)
+
+
+def lost(machine: Machine, _: Exchange, event: TransactionEvent) -> Script:
+    """No answer: the errand begins anew at the next poll."""
+    yield from _rest(machine, event.name.lower())
+
+
+def _next(machine: Machine) -> Step | None:
+    standing = machine.standing
+    if standing.report is not None:
+        return instructions.REPORT
+    if standing.following is not None:
+        return standing.following
+    if machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch:
+        return None
+    return ERRANDS.get(machine.requirement)
+
+
+def _done(machine: Machine) -> Script:
+    """Write down that nothing is wanted any more; should the host want it still, its answer says so again."""
+    standing = machine.standing
+    yield machine.append(RequirementNoted(machine.terminal_id, NOTHING))
+    machine.requirement = NOTHING
+    standing.in_a_row += 1
+    if standing.in_a_row >= MOST_IN_A_ROW:
+        yield from _rest(machine, "too-many")
+
+
+def _rest(machine: Machine, why: str) -> Script:
+    standing = machine.standing
+    standing.following, standing.rests = None, True
+    yield Note("warning", "terminal.errand_failed", requirement=machine.requirement, why=why)
+    yield SetTimer(POLL, machine.settings.poll_every or machine.settings.errand_pause)
+
+
+def _poll(machine: Machine, stan: str) -> Message:
+    return messages.echo(machine.installation, machine.batch_number, stan)
+
+
+def _polled(_: Machine, __: Message) -> Script:
+    yield from ()

@@ -1,0 +1,35 @@
+"""What happened at the terminal because the host wanted it. Moments are UTC microseconds."""
+
+from __future__ import annotations
+
+from countertop.journal import record
+
+__all__ = ["InstructionDone", "InstructionReported", "LockSet"]
+
+
+@record("terminal.lock_set")
+class LockSet:
+    """The host locked the terminal, or unlocked it: `locked` says which."""
+
+    terminal_id: str
+    locked: bool
+
+
+@record("terminal.instruction_done")
+class InstructionDone:
+    """An instruction of the host was carried out, or could not be: `outcome` is what is reported of it."""
+
+    terminal_id: str
+    instruction_number: int
+    deed: str
+    text: str
+    outcome: str
+    done_at: int
+
+
+@record("terminal.instruction_reported")
+class InstructionReported:
+    """The host knows what became of an instruction."""
+
+    terminal_id: str
+    instruction_number: int

@@ -1,0 +1,118 @@
+"""Instructions: given at the desk, called for by the header, fetched, reported; a lock holds at the host at once."""
+
+import pytest
+
+from countertop.acquirer.management.instructions import Open, requirement_of
+from countertop.iso8583 import PosHeader
+from countertop.iso8583.private.instructions import Instruction, Report
+from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID
+
+
+def command(house, verb, **more):
+    return house.book.ask_desk("command", **{"terminal_id": TERMINAL_ID, "command": verb, "by": "Li Na", **more})
+
+
+def manage(till, mti, code, **changes):
+    till.tell(till.manage(mti, code, **changes))
+    return till.hear()
+
+
+def requirement(answer):
+    return PosHeader(answer.header).processing_requirement
+
+
+def fetched(till):
+    answer = manage(till, "0800", "364")
+    return None if answer.extended_data is None else Instruction.read(answer.extended_data)
+
+
+def report(till, number, outcome="00"):
+    return manage(till, "0800", "365", extended_data=Report(number, outcome).data())
+
+
+def test_the_header_calls_until_the_terminal_has_reported(house, till):
+    assert requirement(manage(till, "0820", "301")) == "0"
+    assert command(house, "lock")[0] == 0
+    assert requirement(manage(till, "0820", "301")) == "6"
+    instruction = fetched(till)
+    assert (instruction.number, instruction.deed) == (1, "LK")
+    assert fetched(till) == instruction  # the answer was lost, and it is fetched again
+    assert requirement(report(till, 1)) == "0"
+    assert fetched(till) is None
+    (told,) = house.book.ask_desk("commands", terminal_id=TERMINAL_ID)[1]["commands"]
+    assert (told["command"], told["by"], told["outcome"]) == ("lock", "Li Na", "done")
+
+
+def test_a_locked_terminal_sells_nothing_whatever_it_thinks_itself(house, till):
+    request, _ = till.buy()
+    command(house, "lock")
+    till.tell(till.sale())
+    answer = till.hear()
+    assert (answer.response_code, requirement(answer)) == ("58", "6")
+    house.switch.nothing_heard()
+    till.tell(till.reversal(request))  # what it may owe is taken back all the same
+    assert till.hear().response_code == "00"
+    house.switch.acknowledge()
+    command(house, "unlock")
+    till.buy()
+
+
+def test_all_of_it_survives_a_power_cut(house, till):
+    command(house, "message", text="今晚停机")
+    command(house, "lock")
+    house.reopen()
+    assert fetched(till) == Instruction(1, "MS", "今晚停机")
+    till.tell(till.sale())
+    assert till.hear().response_code == "58"
+    report(till, 1)
+    assert fetched(till) == Instruction(2, "LK")
+    assert command(house, "unlock")[1]["number"] == 3
+
+
+def test_a_report_ends_only_its_own_instruction(house, till):
+    command(house, "lock")
+    command(house, "lock", terminal_id=OTHER_TERMINAL_ID)
+    report(till, 2)
+    report(till, 77)
+    report(till, 1, "40")
+    assert fetched(till) is None
+    (other,) = house.book.ask_desk("commands", terminal_id=OTHER_TERMINAL_ID)[1]["commands"]
+    assert other["outcome"] is None
+    (mine,) = house.book.ask_desk("commands", terminal_id=TERMINAL_ID)[1]["commands"]
+    assert mine["outcome"] == "refused-40"
+    assert manage(till, "0800", "365", extended_data=b"NO0").response_code == "30"
+
+
+def test_a_sign_in_is_what_sign_in_asked_for(house, till):
+    command(house, "sign-in")
+    assert requirement(manage(till, "0820", "301")) == "3"
+    assert requirement(till.sign_in()) == "0"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"terminal_id": "99999999"}, 12),
+        ({"verb": "explode"}, 2),
+        ({"by": ""}, 2),
+        ({"by": None}, 2),
+        ({"verb": "message"}, 2),
+        ({"verb": "message", "text": "长" * 61}, 2),
+        ({"verb": "message", "text": "a\nb"}, 2),
+        ({"text": "a lock has no text"}, 2),
+    ],
+)
+def test_a_command_that_cannot_be_is_not_given(house, till, asked, status):
+    assert command(house, **{"verb": "lock", **asked})[0] == status
+    assert requirement(manage(till, "0820", "301")) == "0"
+
+
+def test_what_needs_an_empty_batch_keeps_nothing_else_waiting():
+    verbs = ["download", "sign-in", "blacklist", "status", "lock"]
+    standing = [Open(number, TERMINAL_ID, verb, "") for number, verb in enumerate(verbs)]
+    called = []
+    while standing:
+        called.append(requirement_of(standing))
+        standing.pop()
+    assert called == ["6", "2", "7", "3", "1"]
+    assert requirement_of([]) == "0"
