@@ -6,7 +6,7 @@ import pytest
 
 from countertop.runtime import lines as lines_module
 from countertop.runtime.lines import LineLimits, Lines, Listener, Route
-from countertop.runtime.wires import Http
+from countertop.runtime.wires import TERMINALS, Http
 from countertop.values import MILLISECOND
 from tests.runtime import conftest
 from tests.runtime.conftest import until
@@ -42,8 +42,8 @@ class Party:
     def line_refused(self, role, reason, address):
         self.refused.append(reason)
 
-    async def listen(self, limits=QUICK):
-        return await self.lines.listen(Listener("acquirers", ("127.0.0.1", 0), WIRE, limits))
+    async def listen(self, limits=QUICK, wire=WIRE):
+        return await self.lines.listen(Listener("acquirers", ("127.0.0.1", 0), wire, limits))
 
 
 def run(test):
@@ -294,5 +294,78 @@ def test_a_response_that_is_none_ends_the_line(answer):
         assert party.closed == ["garbled"]
         assert party.frames == []
         server.close()
+
+    run(test)
+
+
+FRAME = bytes.fromhex("0003") + b"abc"
+HEAD = (
+    b"POST /mjc/webtrans/VPB_lb HTTP/1.1\r\n"
+    b"Host: %s\r\n"
+    b"User-Agent: Donjin Http 0.1\r\n"
+    b"Cache-Control: no-cache\r\n"
+    b"Accept: */*\r\n"
+    b"Content-Type: x-ISO-TPDU/x-auth\r\n"
+    b"Content-Length: 5\r\n\r\n"
+)
+
+
+def test_a_terminal_posts_its_frame_with_its_prefix():
+    async def test(party):
+        heard = asyncio.get_running_loop().create_future()
+
+        async def answer(reader, writer):
+            heard.set_result(await reader.readexactly(len(HEAD % b"127.0.0.1:00000") + len(FRAME)))
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\x00\x02ok")
+            conftest.Caller(reader, writer)
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        address = server.sockets[0].getsockname()
+        party.silent = True
+        line = await party.lines.dial(Route("acquirer", [address], TERMINALS))
+        party.lines.send(line, b"abc")
+        expected = HEAD % b"127.0.0.1:%d" % address[1] + FRAME
+        assert sorted((await heard).lower().split(b"\r\n")) == sorted(expected.lower().split(b"\r\n"))
+        await until(lambda: party.frames == [b"ok"])
+        server.close()
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (FRAME, 200),
+        (b"abc", 400),
+        (FRAME + b"x", 400),
+        (FRAME + FRAME, 400),
+        (FRAME[:-1], 400),
+        (b"\0\0", 400),
+        (b"", 400),
+    ],
+)
+def test_a_host_takes_a_body_whose_prefix_fits(body, status):
+    async def test(party):
+        caller = await Caller.call(await party.listen(wire=TERMINALS))
+        found, answer = await caller.ask(body, path=TERMINALS.path.encode(), kind=b"x-ISO-TPDU/x-auth")
+        assert found == status
+        assert party.frames == ([b"abc"] if status == 200 else [])
+        assert answer == (b"\x00\x0d" + b'{"heard":abc}' if status == 200 else b"")
+
+    run(test)
+
+
+def test_who_posts_again_without_an_answer_has_given_up_on_it():
+    async def test(party):
+        far = Party()
+        far.silent = party.silent = True
+        line = await party.lines.dial(Route("acquirer", [await far.listen(wire=TERMINALS)], TERMINALS))
+        party.lines.send(line, b"1")
+        await until(lambda: far.frames == [b"1"])
+        party.lines.send(line, b"2")
+        assert party.closed == ["given-up"]
+        await until(lambda: far.closed)
+        assert far.frames == [b"1"]
+        far.lines.close()
 
     run(test)
