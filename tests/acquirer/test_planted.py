@@ -6,6 +6,7 @@ from countertop.acquirer import AcquirerSettings
 from countertop.acquirer.settings import PLANTABLE
 from countertop.values import SECOND
 from tests.acquirer.neighbours import House
+from tests.acquirer.settlement.till import detail, lose, results, rows, tell_details, tell_totals, totals
 
 
 def planted(bug, **settings):
@@ -116,3 +117,27 @@ def test_reversal_ignored_in_flight():
     switch.nothing_heard()
     switch.tell(switch.approval(forwarded))
     assert till.hear().response_code == "00"
+
+
+def test_batch_closed_over_a_sale_in_flight():
+    _house, till, _switch = planted("acquirer.batch-closed-over-a-sale-in-flight")
+    till.tell(till.sale(amount=900))
+    assert results(tell_totals(till, totals())) == ("1", "1")
+
+
+def test_totals_include_reversed():
+    _house, till, _switch = planted("acquirer.totals-include-reversed")
+    request, _ = till.buy(amount=900)
+    till.tell(till.reversal(request))
+    till.hear()
+    assert results(tell_totals(till, totals())) == ("2", "1")
+
+
+def test_upload_posts_twice():
+    house, till, _switch = planted("acquirer.upload-posts-twice")
+    sale = till.buy(amount=900)
+    lose(house, sale[0].stan)
+    tell_totals(till, totals(900, 1))
+    for _ in range(2):
+        tell_details(till, detail(*sale))
+    assert len(rows(house, "attempt")) == 2

@@ -39,8 +39,11 @@ def registration_fault(terminal: Terminal, request: Message) -> str:
 
 
 def session_fault(terminal: Terminal, request: Message) -> str:
-    """Return 77 for a terminal that is not signed in, or works in another batch than the host; else nothing."""
+    """Return 77 for a terminal that is not signed in, works in another batch than the host, or is settling it.
+
+    Nothing for any other.
+    """
     info = request.transaction_info
-    if terminal.session is None or info is None or info[2:8] != terminal.batch_number:
+    if terminal.session is None or terminal.is_frozen or info is None:
         return "77"
-    return ""
+    return "" if info[2:8] == terminal.batch_number else "77"

@@ -18,6 +18,9 @@ from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger,
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.management.fetching import receive_fetch, receive_report
 from countertop.acquirer.memory import HostMemory, TerminalLine
+from countertop.acquirer.settlement.balancing import receive_totals
+from countertop.acquirer.settlement.closing import receive_end
+from countertop.acquirer.settlement.uploading import receive_copy, receive_details
 from countertop.acquirer.shapes import opening_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
 from countertop.iso8583.interbank_forms import Ending
@@ -50,6 +53,11 @@ MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0820", "301"): receive_echo,
     ("0800", "364"): receive_fetch,
     ("0800", "365"): receive_report,
+    ("0500", "201"): receive_totals,
+    ("0320", "201"): receive_details,
+    ("0320", "000"): receive_copy,
+    ("0320", "202"): receive_end,
+    ("0320", "207"): receive_end,
 }
 """MTI and network management code 60.3 -> flow, for any registered terminal."""
 

@@ -14,6 +14,7 @@ from countertop.acquirer.management.memory import Management
 from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.settlement.frozen import Frozen
 from countertop.acquirer.shapes import Shapes
 from countertop.acquirer.uplink import Uplink
 from countertop.iso8583 import InterbankHeader
@@ -69,6 +70,7 @@ class HostMemory:
         self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
         self.management = Management()
+        self.frozen: dict[str, Frozen] = {}
         self.counts: Counter[str] = Counter()
         self.watermark = watermark
         acquirer_id = registry.acquirer_id

@@ -77,13 +77,15 @@ class WorkingSession:
 class Terminal:
     """A registered terminal with its open batch and, while it is signed in, its session.
 
-    `key_head` begins the attempt keys of the open batch; the STAN completes them.
+    `key_head` begins the attempt keys of the open batch; the STAN completes them. `is_frozen`: it is being settled, and
+    takes nothing new.
     """
 
     __slots__ = (
         "batch_instance",
         "batch_number",
         "granted",
+        "is_frozen",
         "is_open",
         "key_head",
         "merchant",
@@ -106,6 +108,7 @@ class Terminal:
         self.batch_instance = 0
         self.batch_number = ""
         self.key_head = ""
+        self.is_frozen = False
 
     def may(self, kind: str) -> bool:
         """Tell whether this terminal, or its merchant, was given a kind that needs permission."""

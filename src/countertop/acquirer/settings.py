@@ -10,6 +10,9 @@ __all__ = ["PLANTABLE", "AcquirerSettings"]
 
 PLANTABLE = frozenset(
     {
+        "acquirer.batch-closed-over-a-sale-in-flight",
+        "acquirer.totals-include-reversed",
+        "acquirer.upload-posts-twice",
         "acquirer.advice-accepted-twice",
         "acquirer.completion-beyond-115",
         "acquirer.completion-day-31",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from countertop.acquirer import records
 from countertop.acquirer.management import tables as management
+from countertop.acquirer.settlement import tables as settlement
 from countertop.journal import Query, Row, Schema, Table, columns, rows_of
 
 __all__ = ["SCHEMA", "AttemptKind", "Outcome"]
@@ -185,6 +186,7 @@ SCHEMA = Schema(
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
         *(LATE_ANSWER, WATERMARK, PERMISSION),
         *management.TABLES,
+        *settlement.TABLES,
     ),
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
@@ -193,6 +195,7 @@ SCHEMA = Schema(
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *management.QUERIES,
+        *settlement.QUERIES,
     ),
     rows={
         **management.ROWS,
@@ -214,5 +217,6 @@ SCHEMA = Schema(
         records.ReversalAcknowledged: rows_of(DISCHARGE),
         records.LateAnswerReceived: rows_of(LATE_ANSWER),
         records.WatermarkSet: rows_of(WATERMARK),
+        **settlement.ROWS,
     },
 )

@@ -1,8 +1,11 @@
 """Texts of the acquirer host: message id -> (Chinese, English)."""
 
+from countertop.words import acquirer_settlement
+
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    **acquirer_settlement.TEXTS,
     "acquirer.acknowledged-again": (
         "转接中心再次应答了已了结的冲正,无需处理",
         "The switch acknowledged a reversal that was already closed; nothing to do",

@@ -33,6 +33,7 @@ NO_ROOM = "91"
 NO_LINE = "92"
 NOT_NOW = "96"
 REPEATED = "94"
+OTHER_BATCH = "77"
 
 _TURNED_AWAY = frozenset({NO_ROOM, NO_LINE, NOT_NOW})
 """What says nothing about the request, only about the moment."""
@@ -47,6 +48,10 @@ def way_fault(memory: HostMemory) -> str:
 
 def pass_on(memory: HostMemory, attempt: Attempt, forward: Message) -> Script:
     """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
+    if attempt.terminal.is_frozen or not attempt.key.startswith(attempt.terminal.key_head):
+        memory.release(attempt)  # its batch was settled while it was being checked
+        yield from refuse(memory, attempt.arrival, OTHER_BATCH)
+        return
     payload, record = INTERBANK.encode(forward), received(memory, attempt)
     attempt.drop_secrets()
     if (target := attempt.protected_target) is None:

@@ -21,6 +21,7 @@ from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.settlement.standing import load_frozen
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Append, Effect, Note, Read, Script, SetTimer
 from countertop.values import Instant
@@ -44,6 +45,7 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     memory = HostMemory(settings, registry, numbers, watermark)
     yield from _load_obligations(memory)
     yield from memory.management.load()
+    yield from load_frozen(memory)
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
         yield from _ENDINGS[KINDS[attempt["kind"]].ending](memory, attempt, now)

@@ -30,6 +30,7 @@ def _managed(
     required: frozenset[int] = frozenset(),
     optional: frozenset[int] = frozenset(),
     answered: frozenset[int] = DONE,
+    may_answer: frozenset[int] = frozenset(),
     types: str = "00",
     mac: str = Mac.FORBIDDEN,
     supported: bool = True,
@@ -44,7 +45,7 @@ def _managed(
         required | (_f(64) if mac == Mac.REQUIRED else frozenset()),
         (optional | _f(46, 47, 53, 57)) - required,
         answered,
-        _f(2, 3, 4, 11, 12, 13, 15, 25, 32, 37, 48, 49, 53, 64) | ANSWER_EXTENSIONS,
+        _f(2, 3, 4, 11, 12, 13, 15, 25, 32, 37, 48, 49, 53, 64) | ANSWER_EXTENSIONS | may_answer,
         network_codes=frozenset(network_codes.split()),
         mac=mac,
         supported=supported,
@@ -130,6 +131,7 @@ MANAGEMENT = (
         "201",
         required=_f(11, 48, 49, 63),
         answered=_f(11, 12, 13, 41, 42, 48, 49, 60),
+        may_answer=_f(39),  # some hosts send it, some terminals expect it, some do without
     ),
     _managed(
         "upload",

@@ -87,6 +87,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "case_file",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("terminal_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("host_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_case_file"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "claim",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
@@ -98,6 +113,103 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("claim_by_original_key", "claim", ["original_key"], unique=False)
+    op.create_table(
+        "cleared_batch",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Text(), nullable=False),
+        sa.Column("debit_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debit_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credit_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credit_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_instance", name="key_of_cleared_batch"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "cleared_batch_by_merchant_id_and_business_date",
+        "cleared_batch",
+        ["merchant_id", "business_date"],
+        unique=False,
+    )
+    op.create_table(
+        "clearing",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Text(), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rrn", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_clearing"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "closed_batch",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("rrn", sa.Text(), nullable=False),
+        sa.Column("claimed", sa.Text(), nullable=False),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("totals", sa.Text(), nullable=False),
+        sa.Column("records", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_instance", name="key_of_closed_batch"),
+        sqlite_strict=True,
+    )
+    op.create_index("closed_batch_by_merchant_id", "closed_batch", ["merchant_id"], unique=False)
+    op.create_table(
+        "comparison",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("rrn", sa.Text(), nullable=False),
+        sa.Column("claimed", sa.Text(), nullable=False),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("compared_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_comparison"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "day_close",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("merchant_id", name="key_of_day_close"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "day_totals",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Text(), nullable=False),
+        sa.Column("batches", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debit_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debit_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credit_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credit_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("merchant_id", "business_date", name="key_of_day_totals"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "decision",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -127,6 +239,21 @@ def upgrade() -> None:
         sa.Column("acknowledgement", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("attempt_key", name="key_of_discharge"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "disposition",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("disposition", sa.Text(), nullable=False),
+        sa.Column("terminal_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("host_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("disposed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_disposition"),
         sqlite_strict=True,
     )
     op.create_table(

@@ -1,0 +1,52 @@
+"""Answers to settlement messages (0510, 0330): as the request determines them; the dialect has no MAC on these."""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.replies import swapped_tpdu
+from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.stage import Script, Send
+
+__all__ = ["DONE", "answer", "is_malformed"]
+
+DONE = "00"
+
+
+def answer(
+    memory: HostMemory,
+    arrival: Arrival,
+    response_code: str,
+    *,
+    rrn: str | None = None,
+    private_data: str | None = None,
+    batch_number: str | None = None,
+) -> Script:
+    """Send an answer; `batch_number` is what the terminal goes on with, its own where nothing changes."""
+    request, reading = arrival.request, memory.clock.read(arrival.utc)
+    info = request.transaction_info or ""
+    memory.counts[f"batch-{request.mti}-{response_code}"] += 1
+    reply = Message(
+        request.answer_mti,
+        tpdu=swapped_tpdu(request.tpdu),
+        header=request.header,
+        stan=request.stan,
+        local_time=reading.local_time,
+        local_date=reading.local_date,
+        settlement_date=reading.settlement_date,
+        acquirer_id=memory.acquirer_id,
+        rrn=rrn or rrn_of(reading.reference_day, memory.numbers.draw()),
+        response_code=response_code,
+        terminal_id=request.terminal_id,
+        merchant_id=request.merchant_id,
+        private_data=private_data,
+        currency=request.currency,
+        transaction_info=f"{info[:2]}{batch_number or info[2:8]}{info[8:]}",
+    )
+    yield Send(arrival.line, UNIONPAY_POS.encode(reply))
+
+
+def is_malformed(memory: HostMemory, arrival: Arrival) -> bool:
+    """Tell whether a request lacks a field of its kind, or has one too many."""
+    return bool(memory.shapes.fault(arrival.opening, arrival.request))

@@ -1,0 +1,115 @@
+"""Settlement (批结算, 0500): the terminal's totals beside the host's own, and the batch frozen from then on.
+
+Whoever asks while something of the batch is still on its way is told to try later (3): what it comes to would be
+missing in the totals. The freeze is taken in memory before the look at the tables and given back when it is not kept.
+"""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.registry import Terminal
+from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.frozen import Frozen
+from countertop.acquirer.settlement.reckoning import Reckoning
+from countertop.acquirer.settlement.records import BatchCompared
+from countertop.acquirer.settlement.rows import reckon
+from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Moves, frozen_batch, last_closed
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.private import SettlementTotals, SideTotals
+from countertop.stage import Append, Note, Script
+
+__all__ = ["receive_totals"]
+
+FORMAT = "30"
+OTHER_BATCH = "77"
+
+BALANCED, NOT_BALANCED, TRY_LATER = "1", "2", "3"
+"""Results of a comparison (48.5 and 48.10)."""
+
+
+def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
+    """Compare, freeze, and say how the two sides stand."""
+    request, terminal = arrival.request, arrival.terminal
+    claimed = _claimed(request.private_data)
+    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
+    if fault or claimed is None:
+        yield from answer(memory, arrival, fault or FORMAT)
+        return
+    if (request.transaction_info or "")[2:8] != terminal.batch_number:
+        closed = yield from last_closed(arrival)
+        if closed is None:
+            yield from answer(memory, arrival, OTHER_BATCH, batch_number=terminal.batch_number)
+        else:
+            yield from answer(memory, arrival, DONE, rrn=closed["rrn"], private_data=closed["counted"])
+        return
+    state, frozen, _ = yield from frozen_batch(memory, terminal)
+    step = BATCH[state, BatchEvent.TOTALS]
+    if frozen is not None and (not isinstance(step, Moves) or frozen.claimed == claimed.text()):
+        yield from answer(memory, arrival, DONE, rrn=frozen.rrn, private_data=frozen.counted)
+        return
+    if terminal.is_frozen and frozen is None:
+        return  # an earlier copy is being compared; its answer serves
+    yield from _compare(memory, arrival, claimed)
+
+
+def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) -> Script:
+    terminal = arrival.terminal
+    terminal.is_frozen = True
+    reckoning = yield from reckon(memory, terminal)
+    counted = reckoning.totals()
+    if _is_moving(memory, terminal, reckoning):
+        terminal.is_frozen = terminal.terminal_id in memory.frozen
+        yield Note("info", "acquirer.batch-moving", terminal_id=terminal.terminal_id)
+        yield from answer(memory, arrival, DONE, private_data=_with_results(claimed, TRY_LATER, TRY_LATER))
+        return
+    results = [
+        BALANCED if one.agrees_with(other) else NOT_BALANCED
+        for one, other in ((claimed.domestic, counted.domestic), (claimed.foreign, counted.foreign))
+    ]
+    reading = memory.clock.read(arrival.utc)
+    compared = BatchCompared(
+        terminal_id=terminal.terminal_id,
+        batch_instance=terminal.batch_instance,
+        batch_number=terminal.batch_number,
+        stan=arrival.request.stan or "",
+        rrn=rrn_of(reading.reference_day, memory.numbers.draw()),
+        claimed=claimed.text(),
+        counted=_with_results(counted, *results),
+        at=arrival.utc,
+    )
+    yield Append(terminal.terminal_id, compared)
+    memory.frozen[terminal.terminal_id] = Frozen(compared.claimed, compared.counted, compared.rrn, reckoning)
+    if NOT_BALANCED in results:
+        yield Note("warning", "acquirer.batch-differs", terminal_id=terminal.terminal_id, batch=terminal.batch_number)
+    yield from answer(memory, arrival, DONE, rrn=compared.rrn, private_data=compared.counted)
+
+
+def _is_moving(memory: HostMemory, terminal: Terminal, reckoning: Reckoning) -> bool:
+    """Tell whether something of the batch waits for the switch, or is on its way there."""
+    if "acquirer.batch-closed-over-a-sale-in-flight" in memory.planted:
+        return False
+    return reckoning.is_moving or any(attempt.terminal is terminal for attempt in memory.open.values())
+
+
+def _claimed(text: str | None) -> SettlementTotals | None:
+    try:
+        claimed = SettlementTotals.read(text or "")
+    except SubfieldError:
+        return None
+    claimed.domestic.result = claimed.foreign.result = "0"
+    return claimed
+
+
+def _with_results(totals: SettlementTotals, domestic: str, foreign: str) -> str:
+    """Return field 48 with results; of a batch too large for the field only its last digits can be told."""
+    for side, result in ((totals.domestic, domestic), (totals.foreign, foreign)):
+        side.result = result
+        _trim(side)
+    return totals.text()
+
+
+def _trim(side: SideTotals) -> None:
+    side.debit_count %= 1000
+    side.credit_count %= 1000

@@ -1,0 +1,125 @@
+"""The end of an upload (批上送结束, 0320 with 202 or 207): the batch is closed and the next one opened, in one append.
+
+What the host counts and the terminal never told is `host_only`, in the groups of cards that did not balance. An end
+that counts more or fewer records than have come closes nothing: the terminal sends them all again.
+"""
+
+from __future__ import annotations
+
+from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.registry import Terminal
+from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.balancing import NOT_BALANCED
+from countertop.acquirer.settlement.frozen import Frozen
+from countertop.acquirer.settlement.reckoning import Counted, Reckoning
+from countertop.acquirer.settlement.records import BatchClosed
+from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
+from countertop.stage import Append, KeyTaken, Note, Script
+
+__all__ = ["next_batch_number", "receive_end"]
+
+FORMAT = "30"
+OTHER_BATCH = "77"
+WRONG_COUNT = "12"
+NOT_ALL = "96"
+
+BALANCED_END, UNBALANCED_END = "207", "202"
+LARGEST_BATCH_NUMBER = 999_999
+
+
+def next_batch_number(batch_number: str) -> str:
+    """Return the number after a batch number; after 999999 comes 000001."""
+    return f"{int(batch_number) % LARGEST_BATCH_NUMBER + 1:06d}"
+
+
+def receive_end(memory: HostMemory, arrival: Arrival) -> Script:
+    """Close the batch, and tell the terminal the number of the next one."""
+    request, terminal = arrival.request, arrival.terminal
+    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
+    if fault:
+        yield from answer(memory, arrival, fault)
+        return
+    if (request.transaction_info or "")[2:8] != terminal.batch_number:
+        closed = yield from last_closed(arrival)
+        if closed is None:
+            yield from answer(memory, arrival, OTHER_BATCH, batch_number=terminal.batch_number)
+        else:
+            yield from _answer_end(memory, arrival, closed["rrn"], next_batch_number(closed["batch_number"]))
+        return
+    state, frozen, reckoning = yield from frozen_batch(memory, terminal)
+    step = BATCH[state, BatchEvent.END]
+    if isinstance(step, Refused):
+        yield from answer(memory, arrival, step.response_code)
+        return
+    assert frozen is not None
+    assert reckoning is not None
+    if fault := _end_fault(arrival, frozen, reckoning):
+        yield from answer(memory, arrival, fault)
+        return
+    yield from _close(memory, arrival, frozen, reckoning)
+
+
+def _end_fault(arrival: Arrival, frozen: Frozen, reckoning: Reckoning) -> str:
+    """Return the response code for an end that does not fit what was compared and what came, or nothing."""
+    request = arrival.request
+    due = UNBALANCED_END if _unbalanced(frozen) else BALANCED_END
+    if (request.transaction_info or "")[8:11] != due or len(request.private_data or "") != 4:
+        return WRONG_COUNT
+    return "" if int(request.private_data or "") == len(reckoning.disposed) else NOT_ALL
+
+
+def _close(memory: HostMemory, arrival: Arrival, frozen: Frozen, reckoning: Reckoning) -> Script:
+    terminal = arrival.terminal
+    left = _left(frozen, reckoning)
+    closed = BatchClosed(
+        terminal_id=terminal.terminal_id,
+        merchant_id=terminal.merchant.merchant_id,
+        batch_instance=terminal.batch_instance,
+        batch_number=terminal.batch_number,
+        next_number=next_batch_number(terminal.batch_number),
+        rrn=rrn_of(memory.clock.read(arrival.utc).reference_day, memory.numbers.draw()),
+        claimed=frozen.claimed,
+        counted=frozen.counted,
+        totals=reckoning.totals().text(),
+        records=len(reckoning.disposed),
+        host_only=[[each.key, each.stan, each.amount] for each in left],
+        at=arrival.utc,
+    )
+    written = yield Append(terminal.terminal_id, closed)
+    if not isinstance(written, KeyTaken):
+        _open_next(memory, terminal, closed)
+        for each in left:
+            yield Note("alarm", "acquirer.batch-host-only", terminal_id=terminal.terminal_id, stan=each.stan)
+        yield Note("info", "acquirer.batch-closed", terminal_id=terminal.terminal_id, batch=closed.batch_number)
+    yield from _answer_end(memory, arrival, closed.rrn, closed.next_number)
+
+
+def _open_next(memory: HostMemory, terminal: Terminal, closed: BatchClosed) -> None:
+    terminal.open_batch(memory.acquirer_id, closed.batch_instance + 1, closed.next_number, memory.planted)
+    terminal.is_frozen = False
+    memory.frozen.pop(terminal.terminal_id, None)
+    memory.counts["batches-closed"] += 1
+
+
+def _left(frozen: Frozen, reckoning: Reckoning) -> list[Counted]:
+    """Return what the host counts and the terminal did not tell, in the groups of cards that did not balance."""
+    unbalanced = _unbalanced(frozen)
+    return [
+        each
+        for each in reckoning.counted.values()
+        if each.is_foreign in unbalanced and each.key not in reckoning.disposed
+    ]
+
+
+def _unbalanced(frozen: Frozen) -> frozenset[bool]:
+    """Return which groups of cards did not balance: foreign or not."""
+    totals = frozen.totals
+    groups = ((False, totals.domestic), (True, totals.foreign))
+    return frozenset(is_foreign for is_foreign, side in groups if side.result == NOT_BALANCED)
+
+
+def _answer_end(memory: HostMemory, arrival: Arrival, rrn: str, next_number: str) -> Script:
+    count = arrival.request.private_data
+    yield from answer(memory, arrival, DONE, rrn=rrn, private_data=count, batch_number=next_number)

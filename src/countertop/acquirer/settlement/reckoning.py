@@ -1,0 +1,88 @@
+"""What the host counts in a batch: every approved transaction that stands, on its side of the totals.
+
+A transaction that a reversal undoes counts nowhere; a voided sale stays on the debit side, its void is on the credit
+side. An adjustment counts as nothing by itself: it changes the amount of what it adjusts. Domestic cards (内卡) are
+those of the scheme CUP; only a card known to be of another is foreign (外卡).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from countertop.acquirer.tables import Outcome
+from countertop.iso8583.matrix import KINDS, Totals
+from countertop.iso8583.private import SettlementTotals, SideTotals
+
+__all__ = ["Counted", "Reckoning"]
+
+Row = Mapping[str, Any]
+
+_SIDES = {kind.name: kind.totals for kind in KINDS}
+_ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+
+
+class Counted:
+    """A transaction that counts. `amount` is in minor units, as it was adjusted last."""
+
+    __slots__ = ("amount", "is_foreign", "key", "kind", "rrn", "side", "stan")
+
+    def __init__(self, row: Row, side: Totals, *, is_foreign: bool) -> None:
+        self.key: str = row["attempt_key"]
+        self.stan: str = row["stan"]
+        self.kind: str = row["kind"]
+        self.rrn: str = row["rrn"]
+        self.amount: int = row["amount"]
+        self.side = side
+        self.is_foreign = is_foreign
+
+
+class Reckoning:
+    """A batch as the host has it. `known` are the keys of all its attempts, `disposed` of those already uploaded.
+
+    `is_moving` says that something of it is not decided yet.
+    """
+
+    __slots__ = ("counted", "disposed", "is_moving", "known")
+
+    def __init__(
+        self,
+        attempts: Iterable[Row],
+        undone: Iterable[str],
+        disposed: Iterable[str],
+        is_foreign: Callable[[str | None], bool],
+    ) -> None:
+        undone = frozenset(undone)
+        self.known: set[str] = set()
+        self.counted: dict[str, Counted] = {}
+        self.disposed = set(disposed)
+        self.is_moving = False
+        adjusted: list[tuple[int, str, int]] = []
+        for row in attempts:
+            key = row["attempt_key"]
+            self.known.add(key)
+            if row["outcome"] is None:
+                self.is_moving = True
+            if row["outcome"] != Outcome.APPROVED or key in undone:
+                continue
+            if row["kind"] in _ADJUSTMENTS:
+                adjusted.append((row["decided_at"], row["original_key"], row["amount"]))
+            side = _SIDES.get(row["kind"], Totals.NONE)
+            if side is not Totals.NONE:
+                self.counted[key] = Counted(row, side, is_foreign=is_foreign(row["masked_pan"]))
+        for _, original_key, amount in sorted(adjusted):
+            if original_key in self.counted:
+                self.counted[original_key].amount = amount
+
+    def totals(self) -> SettlementTotals:
+        """Return the totals of both groups of cards, without results."""
+        domestic, foreign = SideTotals(), SideTotals()
+        for each in self.counted.values():
+            group = foreign if each.is_foreign else domestic
+            if each.side is Totals.DEBIT:
+                group.debit_amount += each.amount
+                group.debit_count += 1
+            else:
+                group.credit_amount += each.amount
+                group.credit_count += 1
+        return SettlementTotals(domestic, foreign)

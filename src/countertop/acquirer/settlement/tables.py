@@ -1,0 +1,173 @@
+"""The tables of batches, and their questions.
+
+A `comparison` is the settlement that a terminal began last; a `closed_batch` is one that is over. Transactions of a
+batch are found by their keys, which begin alike, so they need no index of their own. A `disposition` says what became
+of one record of an uploaded batch, once; a `case_file` is what a person must look into. `clearing` has one row for each
+transaction of a batch that was cleared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from countertop.acquirer.settlement import records
+from countertop.journal import Query, Row, Table, columns, rows_of
+
+__all__ = [
+    "ATTEMPTS_FROM",
+    "CASES",
+    "CLEARED_ON",
+    "CLOSED_BATCHES_OF",
+    "CLOSED_BATCH_OF",
+    "DAY_TOTALS_OF",
+    "DISPOSITIONS_FROM",
+    "EVERY_COMPARISON",
+    "EVERY_DAY_CLOSE",
+    "OBLIGATIONS_FROM",
+    "QUERIES",
+    "ROWS",
+    "TABLES",
+    "UNCLEARED_BATCHES",
+    "Disposition",
+]
+
+EVERYTHING = 1_000_000
+
+
+class Disposition:
+    """The values of `disposition.disposition`."""
+
+    MATCHED = "matched"
+    AMOUNT_DIFFERS = "amount_differs"
+    RESTORED = "restored"
+    HOST_ONLY = "host_only"
+
+
+WANTING_A_PERSON = frozenset({Disposition.AMOUNT_DIFFERS, Disposition.HOST_ONLY})
+
+COMPARISON = Table(
+    "comparison",
+    columns("terminal_id batch_instance# batch_number stan rrn claimed counted compared_at#"),
+    ("terminal_id",),
+    replace=True,
+)
+CLOSED_BATCH = Table(
+    "closed_batch",
+    columns("terminal_id batch_instance# merchant_id batch_number rrn claimed counted totals records# closed_at#"),
+    ("terminal_id", "batch_instance"),
+    indexes=(("merchant_id",),),
+)
+DISPOSITION = Table(
+    "disposition",
+    columns("attempt_key terminal_id batch_instance# stan disposition terminal_amount#? host_amount#? disposed_at#"),
+    ("attempt_key",),
+)
+CASE_FILE = Table(
+    "case_file",
+    columns("attempt_key terminal_id batch_instance# stan cause terminal_amount#? host_amount#? opened_at#"),
+    ("attempt_key",),
+)
+DAY_CLOSE = Table("day_close", columns("merchant_id business_date state changed_at#"), ("merchant_id",), replace=True)
+DAY_TOTALS = Table(
+    "day_totals",
+    columns("merchant_id business_date batches# debit_amount# debit_count# credit_amount# credit_count# at#"),
+    ("merchant_id", "business_date"),
+)
+CLEARED_BATCH = Table(
+    "cleared_batch",
+    columns(
+        "terminal_id batch_instance# merchant_id business_date "
+        "debit_amount# debit_count# credit_amount# credit_count# at#"
+    ),
+    ("terminal_id", "batch_instance"),
+    indexes=(("merchant_id", "business_date"),),
+)
+CLEARING = Table(
+    "clearing",
+    columns("attempt_key merchant_id business_date terminal_id batch_instance# kind side amount# rrn"),
+    ("attempt_key",),
+)
+
+TABLES = (COMPARISON, CLOSED_BATCH, DISPOSITION, CASE_FILE, DAY_CLOSE, DAY_TOTALS, CLEARED_BATCH, CLEARING)
+
+ATTEMPTS_FROM = Query(
+    "attempts_from", "attempt", joined="decision", at_least="attempt_key", order_by=("attempt_key",), limit=500
+)
+OBLIGATIONS_FROM = Query("obligations_from", "obligation", at_least="attempt_key", order_by=("attempt_key",), limit=500)
+DISPOSITIONS_FROM = Query(
+    "dispositions_from", "disposition", at_least="attempt_key", order_by=("attempt_key",), limit=500
+)
+EVERY_COMPARISON = Query("every_comparison", "comparison", limit=EVERYTHING)
+CLOSED_BATCH_OF = Query("closed_batch_of", "closed_batch", ("terminal_id", "batch_instance"), limit=1)
+CLOSED_BATCHES_OF = Query(
+    "closed_batches_of", "closed_batch", ("terminal_id",), order_by=("-batch_instance",), limit=50
+)
+UNCLEARED_BATCHES = Query("uncleared_batches", "closed_batch", ("merchant_id",), without="cleared_batch", limit=100)
+CLEARED_ON = Query("cleared_on", "cleared_batch", ("merchant_id", "business_date"), limit=EVERYTHING)
+EVERY_DAY_CLOSE = Query("every_day_close", "day_close", limit=EVERYTHING)
+DAY_TOTALS_OF = Query("day_totals_of", "day_totals", ("merchant_id", "business_date"), limit=1)
+CASES = Query("cases", "case_file", limit=1000)
+
+QUERIES = (
+    *(ATTEMPTS_FROM, OBLIGATIONS_FROM, DISPOSITIONS_FROM, EVERY_COMPARISON, CLOSED_BATCH_OF, CLOSED_BATCHES_OF),
+    *(UNCLEARED_BATCHES, CLEARED_ON, EVERY_DAY_CLOSE, DAY_TOTALS_OF, CASES),
+)
+
+
+def _compared_rows(entry: records.BatchCompared) -> tuple[Row, ...]:
+    batch = (entry.terminal_id, entry.batch_instance, entry.batch_number)
+    return (("comparison", (*batch, entry.stan, entry.rrn, entry.claimed, entry.counted, entry.at)),)
+
+
+def _disposed_rows(entry: records.UploadReceived) -> tuple[Row, ...]:
+    return tuple(_disposed(entry.terminal_id, entry.batch_instance, entry.disposed, entry.at))
+
+
+def _disposed(terminal_id: str, batch_instance: int, disposed: list[list[Any]], at: int) -> list[Row]:
+    rows: list[Row] = []
+    for key, stan, disposition, terminal_amount, host_amount in disposed:
+        values = (key, terminal_id, batch_instance, stan, disposition, terminal_amount, host_amount, at)
+        rows.append(("disposition", values))
+        if disposition in WANTING_A_PERSON:
+            rows.append(("case_file", values))
+    return rows
+
+
+def _closed_rows(entry: records.BatchClosed) -> tuple[Row, ...]:
+    terminal_id, instance = entry.terminal_id, entry.batch_instance
+    told = (entry.rrn, entry.claimed, entry.counted, entry.totals, entry.records, entry.at)
+    left = [[key, stan, Disposition.HOST_ONLY, None, amount] for key, stan, amount in entry.host_only]
+    return (
+        ("closed_batch", (terminal_id, instance, entry.merchant_id, entry.batch_number, *told)),
+        ("batch", (terminal_id, instance + 1, entry.next_number)),
+        *_disposed(terminal_id, instance, left, entry.at),
+    )
+
+
+def _day_begun_rows(entry: records.DayCloseBegun) -> tuple[Row, ...]:
+    return (("day_close", (entry.merchant_id, entry.business_date, "begun", entry.at)),)
+
+
+_day_totals = rows_of(DAY_TOTALS)
+_cleared_batch = rows_of(CLEARED_BATCH)
+
+
+def _day_closed_rows(entry: records.DayClosed) -> tuple[Row, ...]:
+    return (*_day_totals(entry), ("day_close", (entry.merchant_id, entry.business_date, "closed", entry.at)))
+
+
+def _cleared_rows(entry: records.BatchCleared) -> tuple[Row, ...]:
+    place = (entry.merchant_id, entry.business_date, entry.terminal_id, entry.batch_instance)
+    rows = [("clearing", (key, *place, kind, side, amount, rrn)) for key, kind, side, amount, rrn in entry.cleared]
+    return (*_cleared_batch(entry), *rows)
+
+
+ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
+    records.BatchCompared: _compared_rows,
+    records.UploadReceived: _disposed_rows,
+    records.BatchClosed: _closed_rows,
+    records.DayCloseBegun: _day_begun_rows,
+    records.BatchCleared: _cleared_rows,
+    records.DayClosed: _day_closed_rows,
+}

@@ -1,0 +1,183 @@
+"""Batch upload (批上送, 0320): what the terminal has, one record after the other, and what becomes of each, once.
+
+    matched         both have it, with one amount
+    amount_differs  the host counts another amount, or nothing: a person must look
+    restored        the host had lost it: it is an approved transaction again
+    host_only       (at the end) the host counts it and the terminal never told: a person must look
+
+A record that comes again finds its disposition and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.records import AttemptDecided, AttemptReceived
+from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.reckoning import Reckoning
+from countertop.acquirer.settlement.records import UploadReceived
+from countertop.acquirer.settlement.rows import reckon
+from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
+from countertop.acquirer.settlement.tables import Disposition
+from countertop.acquirer.settlement.told import Told, read_copy, read_details
+from countertop.acquirer.tables import Outcome
+from countertop.hsm import ProtectedPan, ProtectPan
+from countertop.iso8583 import Message
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.hops import hop_text
+from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Script
+from countertop.values import Amount
+
+__all__ = ["receive_copy", "receive_details"]
+
+FORMAT = "30"
+OTHER_BATCH = "77"
+
+
+def receive_details(memory: HostMemory, arrival: Arrival) -> Script:
+    """Take up to eight details."""
+    yield from _receive(memory, arrival, read_details)
+
+
+def receive_copy(memory: HostMemory, arrival: Arrival) -> Script:
+    """Take the copy of an advice."""
+    yield from _receive(memory, arrival, read_copy)
+
+
+def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], list[Told]]) -> Script:
+    request, terminal = arrival.request, arrival.terminal
+    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
+    try:
+        told = [] if fault else read(request)
+    except SubfieldError:
+        fault = FORMAT
+    if fault:
+        yield from answer(memory, arrival, fault)
+        return
+    if (request.transaction_info or "")[2:8] != terminal.batch_number:
+        closed = yield from last_closed(arrival)
+        yield from answer(memory, arrival, DONE if closed is not None else OTHER_BATCH)
+        return
+    state, frozen, reckoning = yield from frozen_batch(memory, terminal)
+    step = BATCH[state, BatchEvent.DETAILS]
+    if isinstance(step, Refused):
+        yield from answer(memory, arrival, step.response_code)
+        return
+    assert frozen is not None
+    assert reckoning is not None
+    yield from _dispose(memory, arrival, told, reckoning)
+    yield from answer(memory, arrival, DONE)
+
+
+def _dispose(memory: HostMemory, arrival: Arrival, told: list[Told], reckoning: Reckoning) -> Script:
+    terminal, again = arrival.terminal, "acquirer.upload-posts-twice" in memory.planted
+    left = [(terminal.key_head + each.stan, each) for each in told]
+    left = [(key, each) for key, each in left if again or key not in reckoning.disposed]
+    if not left:
+        memory.counts["uploaded-again"] += 1
+        return
+    disposed: list[list[str | int | None]] = []
+    restored: list[AttemptReceived | AttemptDecided] = []
+    for key, each in left:
+        own_key = f"{key}|{memory.numbers.draw()}" if key in reckoning.disposed else key  # the planted fault alone
+        disposition, host_amount = _disposition(reckoning, own_key, each)
+        disposed.append([own_key, each.stan, disposition, each.amount, host_amount])
+        if disposition == Disposition.RESTORED:
+            restored += yield from _restored(memory, arrival, own_key, each)
+    uploaded = UploadReceived(
+        terminal.terminal_id, terminal.batch_instance, arrival.request.stan or "", disposed, arrival.utc
+    )
+    written = yield Append(terminal.terminal_id, uploaded, *restored)
+    if isinstance(written, KeyTaken) and written.table == "claim":  # what it undid is still known to be undone
+        for entry in restored:
+            if isinstance(entry, AttemptReceived):
+                entry.original_key = None
+        written = yield Append(terminal.terminal_id, uploaded, *restored)
+    if isinstance(written, KeyTaken):  # another copy of this message was faster
+        return
+    if restored:
+        frozen = memory.frozen[terminal.terminal_id]
+        frozen.reckoning = yield from reckon(memory, terminal)
+    reckoning.disposed.update(str(row[0]) for row in disposed)
+    yield from _noted(memory, arrival, disposed)
+
+
+def _noted(memory: HostMemory, arrival: Arrival, disposed: list[list[str | int | None]]) -> Script:
+    terminal_id = arrival.terminal.terminal_id
+    for _, stan, disposition, told, counted in disposed:
+        memory.counts[f"uploaded-{disposition}"] += 1
+        if disposition == Disposition.RESTORED:
+            yield Note("alarm", "acquirer.batch-restored", terminal_id=terminal_id, stan=stan)
+        elif disposition == Disposition.AMOUNT_DIFFERS:
+            one, other = _shown(told), _shown(counted)
+            yield Note(
+                "alarm", "acquirer.batch-amount-differs", terminal_id=terminal_id, stan=stan, one=one, other=other
+            )
+
+
+def _shown(amount: str | int | None) -> str:
+    return str(Amount(int(amount or 0)))
+
+
+def _disposition(reckoning: Reckoning, key: str, told: Told) -> tuple[str, int | None]:
+    counted = reckoning.counted.get(key)
+    if counted is not None:
+        same = counted.amount == told.amount
+        return (Disposition.MATCHED if same else Disposition.AMOUNT_DIFFERS), counted.amount
+    return (Disposition.AMOUNT_DIFFERS, None) if key in reckoning.known else (Disposition.RESTORED, None)
+
+
+def _restored(
+    memory: HostMemory, arrival: Arrival, key: str, told: Told
+) -> Generator[Effect, Any, tuple[AttemptReceived, AttemptDecided]]:
+    """Return a transaction that the host had lost, as the slip in the terminal proves it."""
+    terminal, reading = arrival.terminal, memory.clock.read(arrival.utc)
+    protected = None
+    if told.pan is not None:
+        (protected,) = yield AskHsm(ProtectPan(told.pan, terminal.merchant.merchant_id))
+        assert isinstance(protected, ProtectedPan)
+    serial = memory.numbers.draw()
+    received = AttemptReceived(
+        attempt_key=key,
+        kind=told.kind,
+        terminal_id=terminal.terminal_id,
+        merchant_id=terminal.merchant.merchant_id,
+        merchant_category=terminal.merchant.category,
+        batch_instance=terminal.batch_instance,
+        batch_number=terminal.batch_number,
+        stan=told.stan,
+        serial=serial,
+        rrn=told.rrn or rrn_of(reading.reference_day, serial),
+        transit_key="",
+        amount=told.amount,
+        currency=arrival.request.currency or "156",
+        processing_code="",
+        entry_mode="",
+        condition_code="",
+        pan_token=None if protected is None else protected.token,
+        pan_cipher=None if protected is None else protected.cipher,
+        masked_pan=None if told.pan is None else told.pan.masked(),
+        operator=None,
+        supervisor=None,
+        original_key=None if told.original_stan is None else terminal.key_head + told.original_stan,
+        received_at=arrival.utc,
+        request=hop_text(arrival.request),
+    )
+    decided = AttemptDecided(
+        attempt_key=key,
+        outcome=Outcome.APPROVED,
+        response_code="00",
+        approval_code=told.approval_code,
+        settlement_date=reading.settlement_date,
+        local_date=reading.local_date,
+        local_time=reading.local_time,
+        receiving_id=None,
+        cause="upload",
+        decided_at=arrival.utc,
+        answer=None,
+    )
+    return received, decided
