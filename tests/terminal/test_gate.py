@@ -115,7 +115,7 @@ def test_one_conversation_at_a_time():
 
 
 def test_an_unknown_verb_is_wrong_usage():
-    assert open_counter().do("refund")[0] == 2
+    assert open_counter().do("no_such_thing")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from countertop.terminal.lifecycle import (
     MachineState,
     Moves,
     Refused,
+    Remedy,
     TransactionEvent,
     TransactionState,
     next_machine_state,
@@ -21,9 +22,9 @@ from countertop.terminal.lifecycle import (
 S, E = TransactionState, TransactionEvent
 
 
-@pytest.mark.parametrize(("state", "event"), list(product(TransactionState, TransactionEvent)))
-def test_every_pair_of_a_transaction_is_classified(state, event):
-    step = TRANSACTION[state][event]
+@pytest.mark.parametrize(("remedy", "state", "event"), list(product(Remedy, TransactionState, TransactionEvent)))
+def test_every_pair_of_a_transaction_is_classified(remedy, state, event):
+    step = TRANSACTION[remedy][state][event]
     assert isinstance(step, Moves | Ignored | Refused)
     if not isinstance(step, Moves):
         assert step.reason
@@ -37,52 +38,78 @@ def test_every_pair_of_the_machine_is_classified(state, event):
 
 
 def test_the_tables_have_no_rows_beyond_the_states_and_events():
-    assert set(TRANSACTION) == set(TransactionState)
+    assert set(TRANSACTION) == set(Remedy)
+    assert all(set(table) == set(TransactionState) for table in TRANSACTION.values())
     assert set(MACHINE) == set(MachineState)
-    assert all(set(row) == set(TransactionEvent) for row in TRANSACTION.values())
-    assert all(set(row) == set(MachineEvent) for row in MACHINE.values())
+    assert all(set(row) == set(TransactionEvent) for table in TRANSACTION.values() for row in table.values())
 
 
-def moves(state):
-    return {step.to for step in TRANSACTION[state].values() if isinstance(step, Moves)} - {state}
+def moves(remedy, state):
+    return {step.to for step in TRANSACTION[remedy][state].values() if isinstance(step, Moves)} - {state}
 
 
-def test_the_ways_through_a_transaction_are_those_of_its_picture():
-    assert moves(S.PREPARED) == {S.SENT, S.NOT_SENT, S.REVERSAL_OWED}
-    assert moves(S.SENT) == {S.ANSWERED, S.REVERSAL_OWED}
-    assert moves(S.ANSWERED) == {S.COMPLETED, S.DECLINED, S.REVERSAL_OWED}
-    assert moves(S.REVERSAL_OWED) == {S.REVERSED}
-    for final in (S.COMPLETED, S.DECLINED, S.NOT_SENT, S.REVERSED):
-        assert moves(final) == set()
+@pytest.mark.parametrize(
+    ("remedy", "unknown", "more"),
+    [
+        (Remedy.REVERSAL, S.REVERSAL_OWED, set()),
+        (Remedy.REPEAT, S.REPEAT_OWED, {S.STORED}),
+        (Remedy.NOTHING, S.UNANSWERED, set()),
+    ],
+)
+def test_the_ways_through_a_transaction_are_those_of_its_picture(remedy, unknown, more):
+    assert moves(remedy, S.PREPARED) == {S.SENT, S.NOT_SENT, unknown} | more
+    assert moves(remedy, S.SENT) == {S.ANSWERED, unknown}
+    assert moves(remedy, S.ANSWERED) == {S.COMPLETED, S.DECLINED} | ({unknown} & {S.REVERSAL_OWED})
+    for final in (S.COMPLETED, S.DECLINED, S.NOT_SENT, S.REVERSED, S.UNANSWERED):
+        assert moves(remedy, final) == set()
+
+
+def test_what_is_owed_ends_in_one_way_only():
+    assert moves(Remedy.REVERSAL, S.REVERSAL_OWED) == {S.REVERSED}
+    assert moves(Remedy.REPEAT, S.REPEAT_OWED) == {S.COMPLETED, S.DECLINED}
+    assert moves(Remedy.REPEAT, S.STORED) == {S.COMPLETED, S.DECLINED}
+
+
+def test_no_kind_comes_where_another_remedy_leads():
+    for remedy, foreign in (
+        (Remedy.REVERSAL, (S.REPEAT_OWED, S.STORED, S.UNANSWERED)),
+        (Remedy.REPEAT, (S.REVERSAL_OWED, S.REVERSED, S.UNANSWERED)),
+        (Remedy.NOTHING, (S.REVERSAL_OWED, S.REVERSED, S.REPEAT_OWED, S.STORED)),
+    ):
+        assert all(isinstance(step, Refused) for state in foreign for step in TRANSACTION[remedy][state].values())
 
 
 def test_only_a_trusted_answer_that_approves_completes():
     into = [
         (state, event)
-        for state, row in TRANSACTION.items()
+        for table in TRANSACTION.values()
+        for state, row in table.items()
         for event, step in row.items()
         if step == Moves(S.COMPLETED)
     ]
-    assert into == [(S.ANSWERED, E.APPROVED)]
+    assert set(into) == {(S.ANSWERED, E.APPROVED), (S.REPEAT_OWED, E.APPROVED), (S.STORED, E.APPROVED)}
 
 
 def test_a_late_answer_moves_nothing_anywhere():
-    assert not any(isinstance(row[E.LATE_ANSWER], Moves) for row in TRANSACTION.values())
+    assert not any(isinstance(row[E.LATE_ANSWER], Moves) for table in TRANSACTION.values() for row in table.values())
 
 
-def test_a_restart_turns_what_was_cut_off_into_a_reversal_owed():
-    assert next_state(S.PREPARED, E.RESTARTED) is S.REVERSAL_OWED
-    assert next_state(S.REVERSAL_OWED, E.RESTARTED) is S.REVERSAL_OWED
-    assert next_state(S.COMPLETED, E.RESTARTED) is S.COMPLETED
+def test_a_restart_turns_what_was_cut_off_into_what_the_remedy_says():
+    assert next_state(Remedy.REVERSAL, S.PREPARED, E.RESTARTED) is S.REVERSAL_OWED
+    assert next_state(Remedy.REPEAT, S.PREPARED, E.RESTARTED) is S.REPEAT_OWED
+    assert next_state(Remedy.NOTHING, S.PREPARED, E.RESTARTED) is S.UNANSWERED
+    assert next_state(Remedy.REVERSAL, S.REVERSAL_OWED, E.RESTARTED) is S.REVERSAL_OWED
+    assert next_state(Remedy.REPEAT, S.STORED, E.RESTARTED) is S.STORED
+    assert next_state(Remedy.REVERSAL, S.COMPLETED, E.RESTARTED) is S.COMPLETED
 
 
 def test_a_move_that_cannot_be_stops_the_terminal():
     with pytest.raises(AssertionError, match="APPROVED in SENT"):
-        next_state(S.SENT, E.APPROVED)
+        next_state(Remedy.REVERSAL, S.SENT, E.APPROVED)
     with pytest.raises(AssertionError, match="master key"):
         next_machine_state(MachineState.OUT_OF_KEY, MachineEvent.SIGN_IN_ACCEPTED)
 
 
 def test_an_ignored_event_leaves_the_state():
-    assert next_state(S.ANSWERED, E.TIMED_OUT) is S.ANSWERED
+    assert next_state(Remedy.REVERSAL, S.ANSWERED, E.TIMED_OUT) is S.ANSWERED
     assert next_machine_state(MachineState.SIGNED_IN, MachineEvent.KEYS_REFUSED) is MachineState.SIGNED_IN

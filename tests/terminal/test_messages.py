@@ -6,6 +6,8 @@ from countertop.hsm import ProtectedPan
 from countertop.iso8583.matrix import Direction, check
 from countertop.terminal import messages
 from countertop.terminal.card_entry import SealedCard
+from countertop.terminal.draft import Draft, Original, Target
+from countertop.terminal.kinds import KINDS, Names
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Attempt, Exchange, Installation, Work
 from countertop.terminal.tables import ATTEMPTS_IN_BATCH
@@ -34,12 +36,19 @@ def sealed(*, with_pin=True, track_encrypted=True):
     )
 
 
-def sale(card=None, *, fallback=False):
-    message = messages.sale(
-        PLACE, "000001", "000007", 1250, card or sealed(), fallback=fallback, terminal_information="OP00201"
-    )
+def draft(kind, card=None, **changes):
+    given = {"amount": 1250, "card": card or sealed(), "operator": "01"}
+    return Draft(KINDS[kind], "000001", **{**given, **changes})
+
+
+def request(kind, card=None, stan="000007", **changes):
+    message = messages.request(PLACE, draft(kind, card, **changes), stan, with_people=True)
     message.mac = bytes(8)
     return message
+
+
+def sale(card=None, *, fallback=False):
+    return request("sale", card, fallback=fallback)
 
 
 def test_a_sale_with_pin_keeps_to_the_matrix():
@@ -69,22 +78,38 @@ def attempt():
 
 
 def void(card):
-    message = messages.void(
-        PLACE,
-        "000001",
-        "000008",
-        attempt(),
-        card,
-        rrn="000000000001",
-        approval_code="A00001",
-        terminal_information="OP00201SV00200",
-    )
-    message.mac = bytes(8)
-    return message
+    original = Original("000001000002", "000002", "000000000001", "A00001")
+    return request("void", card, "000008", supervisor="00", original=original)
+
+
+def kept():
+    return SealedCard(ProtectedPan("token", "cipher"), "622500******0014", pan=Pan(NUMBER))
+
+
+ORIGINALS = {
+    Names.NOTHING: Original(),
+    Names.VOUCHER: Original("000001000002", "000002", "000000000001", "A00001"),
+    Names.REFERENCE: Original("0000000000000715", rrn="000000000001", date="0715"),
+    Names.APPROVAL: Original("0000000000000715", approval_code="A00001", date="0715"),
+    Names.VOICE: Original("000000000000000001", approval_code="V00001"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", ["first", "again"])
+def test_the_request_of_every_kind_keeps_to_the_matrix_the_first_time_and_again(kind, way):
+    row = KINDS[kind]
+    stored = row.is_stored or row.names is Names.VOUCHER or way == "again"
+    card = kept() if stored else sealed(with_pin=row.takes_pin)
+    changes = {"tip": 50} if kind == "tip_adjustment" else {}
+    if kind == "transfer":
+        changes = {"target": Target(Pan("6224240000000009"), ProtectedPan("token", "cipher"))}
+    message = request(kind, card, original=ORIGINALS[row.names], **changes)
+    assert check(message, Direction.REQUEST).name == kind
 
 
 def test_a_void_by_the_number_kept_carries_it_and_no_security_control():
-    message = void(Pan(NUMBER))
+    message = void(kept())
     assert check(message, Direction.REQUEST).name == "void"
     assert (message.entry_mode, message.original_info, message.security_control) == ("012", "000001000002", None)
     assert message.amount == "000000001250"

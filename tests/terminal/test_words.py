@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from countertop.iso8583.response_codes import RESPONSE_CODES, ActionClass
+from countertop.terminal.kinds import KINDS
 from countertop.terminal.permissions import Role
 from countertop.terminal.responses import action_text, response_text
 from countertop.words import CATALOGUE, terminal, terminal_parts
@@ -18,7 +19,10 @@ KIND = re.compile(r'@record\("([^"]+)"')
 # Ids that the code puts together: one for each state of the machine, kind of transaction, fault of a swipe.
 MADE = {
     *("screen.state_out_of_key", "screen.state_signed_out", "screen.state_signed_in"),
-    *("slip.kind_sale", "slip.kind_void", "screen.card_unreadable", "screen.card_turned"),
+    *("screen.card_unreadable", "screen.card_turned", "slip.waived_pin", "slip.waived_signature"),
+    *("choice.debit", "choice.credit", "terminal.reversal_owed", "terminal.repeat_owed"),
+    *("screen.reversal_resting", "screen.repeat_resting"),
+    *(f"slip.kind_{kind}" for kind in KINDS),
     *(response_text(code) for code in (*RESPONSE_CODES, "A8")),
     *(action_text(code) for code in (*RESPONSE_CODES, "A8", None)),
     *(f"action.{kind.value}" for kind in ActionClass),

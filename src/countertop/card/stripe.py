@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from countertop.values import Pan, Track2, Track3
 
-__all__ = ["Manner", "StripeCard", "StripeRead", "Swipe", "TurnedCard", "Unreadable"]
+__all__ = ["KeyedCard", "Manner", "StripeCard", "StripeRead", "Swipe", "TurnedCard", "Unreadable"]
 
 _LONGEST_TRACK2 = 37
 _DIGITS = frozenset("0123456789")
@@ -23,10 +23,12 @@ _CHINA, _YUAN = "156", "156"
 
 
 class Swipe:
-    """What the reader gives for one swipe; a reading without fault has at least track 2."""
+    """What the reader gives for one swipe; a reading without fault has at least track 2, or a number that was keyed."""
 
     __slots__ = ("track2", "track3")
     fault: ClassVar[str] = ""
+    pan: Pan | None = None
+    expiry: str | None = None
 
     def __init__(self, track2: Track2 | None = None, track3: Track3 | None = None) -> None:
         self.track2 = track2
@@ -40,6 +42,17 @@ class StripeRead(Swipe):
     """The stripe was read."""
 
     __slots__ = ()
+
+
+class KeyedCard(Swipe):
+    """No card was swiped: its number was keyed by hand, with its expiry (YYMM) where it was asked for."""
+
+    __slots__ = ("expiry", "pan")
+
+    def __init__(self, pan: Pan, expiry: str | None = None) -> None:
+        super().__init__()
+        self.pan = pan
+        self.expiry = expiry
 
 
 class Unreadable(Swipe):

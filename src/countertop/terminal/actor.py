@@ -22,23 +22,24 @@ from countertop.stage import (
 )
 from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending
 from countertop.terminal.flows import (
+    advices,
     echo,
     identify,
     late,
     management,
+    obligation,
     online,
-    reversal,
-    sale,
+    paying,
     self_test,
     sign_in,
     sign_out,
-    void,
 )
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.gate import Passage, admitted
 from countertop.terminal.flows.line import answer_timer
 from countertop.terminal.flows.look_up import LOOKS, look
 from countertop.terminal.flows.starting import start
+from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Pace, Work
 from countertop.terminal.management import errands
@@ -55,8 +56,8 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "unlock": (None, identify.unlock),
     "sign_in": (Operation.SIGN_IN, sign_in.begin),
     "sign_out": (Operation.SIGN_OUT, sign_out.begin),
-    "sale": (Operation.SALE, sale.begin),
-    "void": (Operation.VOID, void.begin),
+    **{kind.name: (kind.operation, paying.begin) for kind in KINDS.values()},
+    "send_stored": (Operation.SEND_STORED, advices.all_told),
     "echo": (Operation.ECHO, echo.begin),
     "self_test": (None, self_test.begin),
 }
@@ -66,7 +67,9 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.SIGN_OUT: sign_out.answered,
     Work.ECHO: echo.answered,
     Work.TRANSACTION: online.answered,
-    Work.REVERSAL: reversal.answered,
+    Work.REVERSAL: obligation.answered,
+    Work.REPEAT: obligation.answered,
+    Work.ADVICE: advices.answered,
     Work.ERRAND: errands.answered,
 }
 
@@ -75,7 +78,9 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.SIGN_OUT: management.lost,
     Work.ECHO: management.lost,
     Work.TRANSACTION: online.lost,
-    Work.REVERSAL: reversal.lost,
+    Work.REVERSAL: obligation.lost,
+    Work.REPEAT: obligation.lost,
+    Work.ADVICE: advices.lost,
     Work.ERRAND: errands.lost,
 }
 
@@ -113,32 +118,40 @@ class Terminal:
         yield from self._next_work()
 
     def _next_work(self) -> Script:
-        """Begin what is due while the line is free: reversals, then who waits behind them, then the host's wishes."""
+        """Begin what is due while the line is free: what is owed, who waits, the host's wishes, what is stored."""
         machine = self._machine
         while machine.exchange is None:
             owes = bool(machine.obligations)
+            waiting = machine.waiting
             if owes and machine.pace is Pace.DUE:
-                yield from self._send_reversal()
-            elif machine.waiting is not None and (not owes or machine.pace is Pace.RESTING):
-                waiting, machine.waiting = machine.waiting, None
+                yield from self._signed_in(obligation.send, obligation.rest)
+            elif waiting is not None and (not owes or machine.pace is Pace.RESTING) and not self._tells_first(waiting):
+                machine.waiting = None
                 yield from self._run(waiting)
             elif machine.sign_in_due and machine.conversation is None and not owes:
                 machine.sign_in_due = False
                 if machine.settings.auto_sign_in:
                     yield from sign_in.begin(machine, None)
+            elif machine.advices_due and machine.stored and not owes:
+                yield from self._signed_in(advices.send, advices.rest)
             elif errands.is_due(machine):
                 yield from errands.go_on(machine)
             else:
                 return
 
-    def _send_reversal(self) -> Script:
+    def _tells_first(self, waiting: Conversation) -> bool:
+        """Tell whether somebody waits for the stored transactions to be told."""
+        return waiting.stored_spent and self._machine.advices_due and bool(self._machine.stored)
+
+    def _signed_in(self, send: Callable[[Machine], Script], rest: Callable[[Machine, str], Script]) -> Script:
+        """Send what needs keys; sign in first where that is allowed, else let it rest."""
         machine = self._machine
         if machine.state is MachineState.SIGNED_IN:
-            yield from reversal.send(machine)
+            yield from send(machine)
         elif machine.settings.auto_sign_in and machine.state is MachineState.SIGNED_OUT:
             yield from sign_in.begin(machine, None)
         else:
-            yield from reversal.rest(machine, machine.state.value)
+            yield from rest(machine, machine.state.value)
 
     # People
 
@@ -184,8 +197,8 @@ class Terminal:
     def _timer_fired(self, event: TimerFired) -> Script:
         machine = self._machine
         exchange = machine.exchange
-        if event.timer == reversal.TIMER:
-            reversal.timer_fired(machine)
+        if event.timer == obligation.TIMER:
+            obligation.timer_fired(machine)
         elif event.timer == errands.POLL:
             return errands.timer_fired(machine)
         elif exchange is not None and exchange.awaited and event.timer == answer_timer(exchange):

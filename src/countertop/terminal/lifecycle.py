@@ -7,19 +7,23 @@ The machine
 
 The ceremony happens with the program stopped, so no event of this table leaves OUT_OF_KEY.
 
-A transaction
+A transaction, by what ends the doubt about it (`Remedy`)
 
     PREPARED ──► SENT ──► ANSWERED ──► COMPLETED
-        │          │          │ └────► DECLINED
-        │          └──────────┴──────► REVERSAL_OWED ──► REVERSED
-        └──► NOT_SENT
+     │  │          │          │ └────► DECLINED
+     │  │          └──────────┴──────► REVERSAL_OWED ──► REVERSED                 REVERSAL
+     │  │          └──────────┴──────► REPEAT_OWED ──► COMPLETED | DECLINED       REPEAT
+     │  │          └─────────────────► UNANSWERED                                 NOTHING
+     │  └──► NOT_SENT
+     └─────► STORED ──► COMPLETED | DECLINED                                      REPEAT
 
-PREPARED is an attempt without an outcome; COMPLETED, DECLINED, NOT_SENT and REVERSAL_OWED are stored with the outcome;
-REVERSED is REVERSAL_OWED with its discharge. SENT and ANSWERED live in memory only: after a power cut nobody knows
-whether the bytes left, so both are found as PREPARED, and RESTARTED turns that into a reversal owed. ANSWERED is where
-a chip would be asked; a stripe passes it in one step. Outside the table: a void is a transaction of its own, and its
-original counts as voided exactly while the void is COMPLETED. A reversal ends only by the host's acknowledgement; there
-is no way to give it up.
+PREPARED is an attempt without an outcome; COMPLETED, DECLINED, NOT_SENT, UNANSWERED and REVERSAL_OWED are stored with
+the outcome; REVERSED is REVERSAL_OWED with its discharge. REPEAT_OWED and STORED have a row of their own and no outcome
+yet. SENT and ANSWERED live in memory only: after a power cut nobody knows whether the bytes left, so both are found as
+PREPARED, and RESTARTED turns that into what the remedy says. ANSWERED is where a chip would be asked; a stripe passes
+it in one step. Outside the table: a void is a transaction of its own, and its original counts as voided exactly while
+the void is COMPLETED. A reversal ends only by the host's acknowledgement, a repetition only by its answer; there is no
+way to give one up. STORED has happened here already, and the host is told later, in order, until it answers.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ __all__ = [
     "MachineState",
     "Moves",
     "Refused",
+    "Remedy",
     "TransactionEvent",
     "TransactionState",
     "next_machine_state",
@@ -63,6 +68,16 @@ class MachineEvent(Enum):
     SIGN_IN_REQUIRED = "the host says that our keys or our batch are not its own"
 
 
+class Remedy(Enum):
+    """What ends the doubt about a transaction whose answer did not come."""
+
+    REVERSAL = "it is reversed until the host acknowledges"
+    REPEAT = "it is sent again under the same STAN until the host answers"
+    NOTHING = "nothing is owed, because nothing moves"
+
+    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
+
 class TransactionState(Enum):
     """Where a transaction stands; the value is how it is stored and told."""
 
@@ -74,6 +89,9 @@ class TransactionState(Enum):
     NOT_SENT = "not_sent"
     REVERSAL_OWED = "reversal_owed"
     REVERSED = "reversed"
+    REPEAT_OWED = "repeat_owed"
+    STORED = "stored"
+    UNANSWERED = "unanswered"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -81,10 +99,12 @@ class TransactionState(Enum):
 class TransactionEvent(Enum):
     """What may happen to a transaction."""
 
+    STORING = "it counts here at once, and the host is to be told later"
     SENDING = "its bytes are given to the line"
     LINE_UNREACHABLE = "there is no line, and no byte has left"
     ANSWER_TRUSTED = "its answer came, with a right MAC"
     ANSWER_UNTRUSTED = "its answer came with a wrong MAC, or with none"
+    ANSWER_EMPTY = "its answer came, and says that the host does not know either"
     STRANGE_FRAME = "a frame came that is not its answer"
     TIMED_OUT = "its answer did not come in time"
     LINE_LOST = "the line went while its answer was awaited"
@@ -94,7 +114,7 @@ class TransactionEvent(Enum):
     MACHINE_FAILED = "the host approved, and the terminal cannot finish"
     RESTARTED = "the terminal starts and finds it as its store has it"
     REVERSAL_ACKNOWLEDGED = "the host acknowledges its reversal"
-    REVERSAL_FAILED = "its reversal got no answer, or one that acknowledges nothing"
+    TRY_FAILED = "what it owes got no answer, or one that ends nothing"
     LATE_ANSWER = "an answer comes that is not awaited any more"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
@@ -148,83 +168,142 @@ MACHINE: Final[dict[MachineState, dict[MachineEvent, Step]]] = {
     },
 }
 
+_LEAVES_ONCE: Final = Refused("an attempt leaves once")
 _NOT_AWAITED: Final = Refused("nothing is awaited on the line in this state")
-_NO_REVERSAL: Final = Refused("no reversal has left in this state")
+_NOTHING_TRIED: Final = Refused("nothing that it owes has left in this state")
 _NOT_ANSWERED: Final = Refused("without a trusted answer there is nothing to decide")
+_NOT_OF_THIS_KIND: Final = Refused("a kind with this remedy never comes here")
+_NOT_STORED: Final = Refused("only what has not left yet, and is never reversed, is stored")
 _STANDS: Final = Ignored("the outcome is durable and stands")
 _LATE: Final = Ignored("written down as a late answer, never accepted")
 _STRANGE: Final = Ignored("counted")
+
+_LEAVING: Final = (_E.SENDING, _E.LINE_UNREACHABLE)
+_ANSWERS: Final = (_E.ANSWER_TRUSTED, _E.ANSWER_UNTRUSTED, _E.ANSWER_EMPTY)
+_WAITS: Final = (_E.TIMED_OUT, _E.LINE_LOST)
+_DECISIONS: Final = (_E.APPROVED, _E.REFUSED, _E.CARD_REFUSED, _E.MACHINE_FAILED)
+_TRIES: Final = (_E.REVERSAL_ACKNOWLEDGED, _E.TRY_FAILED)
+
+_UNKNOWN: Final = {
+    Remedy.REVERSAL: _S.REVERSAL_OWED,
+    Remedy.REPEAT: _S.REPEAT_OWED,
+    Remedy.NOTHING: _S.UNANSWERED,
+}
+"""Where a transaction stands when nobody can know what became of it."""
 
 
 def _stood(restarted: Step) -> dict[TransactionEvent, Step]:
     """Return the row of a state whose outcome is durable and owes nothing."""
     return {
-        **dict.fromkeys((_E.SENDING, _E.LINE_UNREACHABLE), Refused("an attempt leaves once")),
-        **dict.fromkeys((_E.ANSWER_TRUSTED, _E.ANSWER_UNTRUSTED, _E.TIMED_OUT, _E.LINE_LOST), _NOT_AWAITED),
-        **dict.fromkeys((_E.APPROVED, _E.REFUSED, _E.CARD_REFUSED, _E.MACHINE_FAILED), _NOT_ANSWERED),
-        **dict.fromkeys((_E.REVERSAL_ACKNOWLEDGED, _E.REVERSAL_FAILED), _NO_REVERSAL),
+        **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
+        **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
+        **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+        **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.STORING: _NOT_STORED,
         _E.RESTARTED: restarted,
         _E.STRANGE_FRAME: _STRANGE,
         _E.LATE_ANSWER: _LATE,
     }
 
 
-TRANSACTION: Final[dict[TransactionState, dict[TransactionEvent, Step]]] = {
-    _S.PREPARED: {
-        _E.SENDING: Moves(_S.SENT),
-        _E.LINE_UNREACHABLE: Moves(_S.NOT_SENT),
-        **dict.fromkeys((_E.ANSWER_TRUSTED, _E.ANSWER_UNTRUSTED, _E.TIMED_OUT, _E.LINE_LOST), _NOT_AWAITED),
-        **dict.fromkeys((_E.APPROVED, _E.REFUSED, _E.CARD_REFUSED, _E.MACHINE_FAILED), _NOT_ANSWERED),
-        **dict.fromkeys((_E.REVERSAL_ACKNOWLEDGED, _E.REVERSAL_FAILED), _NO_REVERSAL),
-        _E.RESTARTED: Moves(_S.REVERSAL_OWED),
-        _E.STRANGE_FRAME: _STRANGE,
-        _E.LATE_ANSWER: Refused("an attempt that never left has no answer"),
-    },
-    _S.SENT: {
-        **dict.fromkeys((_E.SENDING, _E.LINE_UNREACHABLE), Refused("an attempt leaves once")),
-        _E.ANSWER_TRUSTED: Moves(_S.ANSWERED),
-        _E.ANSWER_UNTRUSTED: Moves(_S.REVERSAL_OWED),
-        _E.TIMED_OUT: Moves(_S.REVERSAL_OWED),
-        _E.LINE_LOST: Moves(_S.REVERSAL_OWED),
-        **dict.fromkeys((_E.APPROVED, _E.REFUSED, _E.CARD_REFUSED, _E.MACHINE_FAILED), _NOT_ANSWERED),
-        **dict.fromkeys((_E.REVERSAL_ACKNOWLEDGED, _E.REVERSAL_FAILED), _NO_REVERSAL),
-        _E.RESTARTED: Refused("a sent attempt without an outcome is found as PREPARED"),
-        _E.STRANGE_FRAME: Ignored("counted; the answer is still awaited"),
-        _E.LATE_ANSWER: Refused("the answer is awaited, so it is not late"),
-    },
-    _S.ANSWERED: {
-        **dict.fromkeys((_E.SENDING, _E.LINE_UNREACHABLE), Refused("an attempt leaves once")),
-        **dict.fromkeys((_E.ANSWER_TRUSTED, _E.ANSWER_UNTRUSTED), Refused("an answer is taken once")),
-        _E.TIMED_OUT: Ignored("the answer is here already"),
-        _E.LINE_LOST: Ignored("the answer is here already"),
+def _told_again(state: TransactionState) -> dict[TransactionEvent, Step]:
+    """Return the row of a state in which the request leaves until it is answered; any of its answers will do."""
+    return {
+        _E.STORING: _NOT_STORED,
+        _E.SENDING: Moves(state),
+        _E.LINE_UNREACHABLE: Moves(state),
+        _E.ANSWER_TRUSTED: Moves(state),
+        _E.ANSWER_UNTRUSTED: Moves(state),
+        _E.ANSWER_EMPTY: Moves(state),
+        _E.TIMED_OUT: Moves(state),
+        _E.LINE_LOST: Moves(state),
         _E.APPROVED: Moves(_S.COMPLETED),
         _E.REFUSED: Moves(_S.DECLINED),
-        _E.CARD_REFUSED: Moves(_S.REVERSAL_OWED),
-        _E.MACHINE_FAILED: Moves(_S.REVERSAL_OWED),
-        **dict.fromkeys((_E.REVERSAL_ACKNOWLEDGED, _E.REVERSAL_FAILED), _NO_REVERSAL),
-        _E.RESTARTED: Refused("an answered attempt without an outcome is found as PREPARED"),
+        **dict.fromkeys((_E.CARD_REFUSED, _E.MACHINE_FAILED), Refused("no card is asked when a request leaves again")),
+        _E.RESTARTED: Moves(state),
+        _E.REVERSAL_ACKNOWLEDGED: Refused("it is never reversed"),
+        _E.TRY_FAILED: Moves(state),
         _E.STRANGE_FRAME: _STRANGE,
-        _E.LATE_ANSWER: _LATE,
-    },
-    _S.COMPLETED: _stood(_STANDS),
-    _S.DECLINED: _stood(_STANDS),
-    _S.NOT_SENT: _stood(_STANDS),
-    _S.REVERSAL_OWED: {
-        **_stood(Moves(_S.REVERSAL_OWED)),
-        _E.REVERSAL_ACKNOWLEDGED: Moves(_S.REVERSED),
-        _E.REVERSAL_FAILED: Moves(_S.REVERSAL_OWED),
-    },
-    _S.REVERSED: {
-        **_stood(_STANDS),
-        _E.REVERSAL_ACKNOWLEDGED: Ignored("acknowledged again; once is enough"),
-        _E.REVERSAL_FAILED: Ignored("it was acknowledged before"),
-    },
-}
+        _E.LATE_ANSWER: Ignored("an answer to an earlier try is taken as its answer"),
+    }
 
 
-def next_state(state: TransactionState, event: TransactionEvent) -> TransactionState:
+def _table(remedy: Remedy) -> dict[TransactionState, dict[TransactionEvent, Step]]:
+    """Return the table of the kinds with this remedy."""
+    unknown = _UNKNOWN[remedy]
+    repeated = remedy is Remedy.REPEAT
+    never: dict[TransactionEvent, Step] = dict.fromkeys(_E, _NOT_OF_THIS_KIND)
+    reversed_alone = remedy is Remedy.REVERSAL
+    return {
+        _S.PREPARED: {
+            _E.STORING: Moves(_S.STORED) if repeated else _NOT_STORED,
+            _E.SENDING: Moves(_S.SENT),
+            _E.LINE_UNREACHABLE: Moves(_S.NOT_SENT),
+            **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
+            **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+            _E.RESTARTED: Moves(unknown),
+            _E.STRANGE_FRAME: _STRANGE,
+            _E.LATE_ANSWER: Refused("an attempt that never left has no answer"),
+        },
+        _S.SENT: {
+            _E.STORING: _NOT_STORED,
+            **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
+            _E.ANSWER_TRUSTED: Moves(_S.ANSWERED),
+            **dict.fromkeys((_E.ANSWER_UNTRUSTED, *_WAITS), Moves(unknown)),
+            _E.ANSWER_EMPTY: Moves(unknown) if repeated else Refused("such a code declines it"),
+            **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+            _E.RESTARTED: Refused("a sent attempt without an outcome is found as PREPARED"),
+            _E.STRANGE_FRAME: Ignored("counted; the answer is still awaited"),
+            _E.LATE_ANSWER: Refused("the answer is awaited, so it is not late"),
+        },
+        _S.ANSWERED: {
+            _E.STORING: _NOT_STORED,
+            **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
+            **dict.fromkeys(_ANSWERS, Refused("an answer is taken once")),
+            **dict.fromkeys(_WAITS, Ignored("the answer is here already")),
+            _E.APPROVED: Moves(_S.COMPLETED),
+            _E.REFUSED: Moves(_S.DECLINED),
+            **dict.fromkeys(
+                (_E.CARD_REFUSED, _E.MACHINE_FAILED),
+                Moves(unknown) if reversed_alone else Refused("nothing that a card could take back"),
+            ),
+            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+            _E.RESTARTED: Refused("an answered attempt without an outcome is found as PREPARED"),
+            _E.STRANGE_FRAME: _STRANGE,
+            _E.LATE_ANSWER: _LATE,
+        },
+        _S.COMPLETED: _stood(_STANDS),
+        _S.DECLINED: _stood(_STANDS),
+        _S.NOT_SENT: _stood(_STANDS),
+        _S.UNANSWERED: never if remedy is not Remedy.NOTHING else _stood(_STANDS),
+        _S.REVERSAL_OWED: never
+        if not reversed_alone
+        else {
+            **_stood(Moves(_S.REVERSAL_OWED)),
+            _E.REVERSAL_ACKNOWLEDGED: Moves(_S.REVERSED),
+            _E.TRY_FAILED: Moves(_S.REVERSAL_OWED),
+        },
+        _S.REVERSED: never
+        if not reversed_alone
+        else {
+            **_stood(_STANDS),
+            _E.REVERSAL_ACKNOWLEDGED: Ignored("acknowledged again; once is enough"),
+            _E.TRY_FAILED: Ignored("it was acknowledged before"),
+        },
+        _S.REPEAT_OWED: _told_again(_S.REPEAT_OWED) if repeated else never,
+        _S.STORED: _told_again(_S.STORED) if repeated else never,
+    }
+
+
+TRANSACTION: Final = {remedy: _table(remedy) for remedy in Remedy}
+"""Remedy -> state -> event -> step."""
+
+
+def next_state(remedy: Remedy, state: TransactionState, event: TransactionEvent) -> TransactionState:
     """Return where an event leads; an assertion fails for one that cannot happen."""
-    return _next(state, TRANSACTION[state][event], event)
+    return _next(state, TRANSACTION[remedy][state][event], event)
 
 
 def next_machine_state(state: MachineState, event: MachineEvent) -> MachineState:

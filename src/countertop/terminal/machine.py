@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from countertop.iso8583 import Message
 from countertop.stage import Append, Document
 from countertop.terminal.conversation import Conversation
-from countertop.terminal.lifecycle import MachineState, TransactionState
+from countertop.terminal.kinds import KINDS
+from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
 from countertop.terminal.management.standing import Standing
 from countertop.terminal.permissions import Role
 from countertop.terminal.records import AttemptPrepared
@@ -20,6 +21,7 @@ from countertop.terminal.settings import TerminalSettings
 from countertop.values.moments import local_time
 
 __all__ = [
+    "Advice",
     "Attempt",
     "Exchange",
     "Installation",
@@ -90,11 +92,21 @@ class Operator:
 class Attempt:
     """A transaction on its way: what was made durable of it, and where it stands."""
 
-    __slots__ = ("prepared", "state")
+    __slots__ = ("kind", "prepared", "state")
 
     def __init__(self, prepared: AttemptPrepared, state: TransactionState) -> None:
         self.prepared = prepared
+        self.kind = KINDS[prepared.kind]
         self.state = state
+
+    def after(self, event: TransactionEvent) -> TransactionState:
+        """Return where an event leads it; it goes there when that is durable."""
+        return next_state(self.kind.remedy, self.state, event)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Terminal, batch and STAN: the key of its rows."""
+        return (self.prepared.terminal_id, self.prepared.batch_number, self.prepared.stan)
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], state: TransactionState) -> Attempt:
@@ -103,7 +115,10 @@ class Attempt:
 
 
 class Obligation:
-    """A reversal owed: its attempt, the reason for the host, how often it was tried, whether its slip is out."""
+    """What is owed for an attempt, a reversal or its repetition: the reason, how often it was tried, its failure slip.
+
+    `reason` is F39 of a 0400; for a repetition it says why for people.
+    """
 
     __slots__ = ("attempt", "reason", "slip_printed", "tries")
 
@@ -112,6 +127,18 @@ class Obligation:
         self.reason = reason
         self.tries = tries
         self.slip_printed = False
+
+
+class Advice:
+    """A stored transaction that the host is still to be told of: its place in the queue, how often it was tried."""
+
+    __slots__ = ("attempt", "place", "stored_at", "tries")
+
+    def __init__(self, attempt: Attempt, place: int, stored_at: int, tries: int = 0) -> None:
+        self.attempt = attempt
+        self.place = place
+        self.stored_at = stored_at
+        self.tries = tries
 
 
 class Paper:
@@ -126,7 +153,7 @@ class Paper:
 
 
 class Pace(Enum):
-    """What an owed reversal waits for."""
+    """What an obligation waits for."""
 
     DUE = "the line"
     PAUSED = "the next try of its round"
@@ -141,6 +168,8 @@ class Work(Enum):
     ECHO = "echo"
     TRANSACTION = "transaction"
     REVERSAL = "reversal"
+    REPEAT = "repeat"
+    ADVICE = "advice"
     ERRAND = "errand"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
@@ -153,7 +182,18 @@ class Exchange:
     `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first.
     """
 
-    __slots__ = ("attempt", "awaited", "began", "conversation", "line", "number", "obligation", "request", "work")
+    __slots__ = (
+        "advice",
+        "attempt",
+        "awaited",
+        "began",
+        "conversation",
+        "line",
+        "number",
+        "obligation",
+        "request",
+        "work",
+    )
 
     def __init__(self, work: Work, number: int, conversation: Conversation | None) -> None:
         self.work = work
@@ -162,6 +202,7 @@ class Exchange:
         self.request: Message | None = None
         self.attempt: Attempt | None = None
         self.obligation: Obligation | None = None
+        self.advice: Advice | None = None
         self.line: int | None = None
         self.awaited = False
         self.began = 0
@@ -194,6 +235,8 @@ class Machine:
         self.obligations: list[Obligation] = []
         self.pace = Pace.DUE
         self.round_tries = 0
+        self.stored: list[Advice] = []
+        self.advices_due = False
         self.unseen: deque[Paper] = deque(maxlen=MOST_UNSEEN)
         self.counters: Counter[str] = Counter()
         self._exchanges = 0
@@ -202,6 +245,10 @@ class Machine:
         self.sends_before_persisting = "terminal.send-before-persist" in planted
         self.drops_pending_at_reboot = "terminal.pending-dropped-at-reboot" in planted
         self.accepts_late_approvals = "terminal.late-approval-accepted" in planted
+        self.forgets_refunds_at_reboot = "terminal.refund-forgotten-at-reboot" in planted
+        self.drops_advices_early = "terminal.advice-deleted-before-acknowledgement" in planted
+        self.mixes_up_advices = "terminal.advice-out-of-order" in planted
+        self.keeps_balances = "terminal.balance-kept" in planted
         self.repeats_stans_after_reboot = "terminal.duplicate-stan-after-reboot" in planted
 
     @property

@@ -7,36 +7,33 @@ from typing import Final
 
 from countertop.iso8583 import Message
 from countertop.iso8583.match import difference
-from countertop.iso8583.private.transaction import OriginalInfo, TransactionInfo
-from countertop.terminal.card_entry import SealedCard
+from countertop.iso8583.private.transaction import TransactionInfo
+from countertop.terminal.draft import Draft
 from countertop.terminal.machine import Exchange, Installation
 from countertop.terminal.records import AttemptPrepared
 from countertop.values import Pan
 
 __all__ = [
-    "CURRENCY",
+    "answer_mti",
     "answers",
     "batch_of",
     "echo",
     "managed",
     "people",
+    "request",
     "reversal",
-    "sale",
     "sign_in",
     "sign_out",
     "transaction_info",
-    "void",
 ]
 
-CURRENCY: Final = "156"
-
 _MANAGEMENT: Final = "00"
-_SALE: Final = "22"
-_VOID: Final = "23"
 _STRIPE_READER: Final = "2"
 _FALLBACK: Final = "2"
 _LONGEST_PIN: Final = "12"
-_NUMBER_WITHOUT_PIN: Final = "012"
+_AMOUNT: Final = 4
+_SCHEME: Final = 63
+_ANY_SCHEME: Final = "000"
 
 
 @lru_cache(maxsize=1024)
@@ -52,76 +49,37 @@ def people(operator: str, supervisor: str | None) -> str:
     return f"OP{len(operator):03d}{operator}{approved}"
 
 
-def sale(
-    place: Installation,
-    batch_number: str,
-    stan: str,
-    amount: int,
-    card: SealedCard,
-    *,
-    fallback: bool,
-    terminal_information: str | None,
-) -> Message:
-    """Build a sale by stripe (0200, F3 000000, 60.1 22)."""
+def request(place: Installation, draft: Draft, stan: str, *, with_people: bool) -> Message:
+    """Build the request of any kind: the row of the matrix says its codes, the draft the rest."""
+    row, card, original = draft.kind.row, draft.card, draft.original
     return Message(
-        "0200",
+        draft.kind.mti,
         tpdu=place.tpdu,
         header=place.header,
-        processing_code="000000",
-        amount=f"{amount:012d}",
+        pan=card.pan,
+        processing_code=row.processing_code,
+        amount=f"{draft.amount:012d}" if _AMOUNT in row.required else None,
         stan=stan,
+        expiry=card.expiry,
         entry_mode=card.entry_mode,
-        condition_code="00",
+        condition_code=row.condition_code,
         pin_length=None if card.pin_block is None else _LONGEST_PIN,
         track2=card.track2,
         track3=card.track3,
+        rrn=original.rrn,
+        approval_code=original.approval_code,
         terminal_id=place.terminal_id,
         merchant_id=place.merchant_id,
-        terminal_information=terminal_information,
-        currency=CURRENCY,
+        terminal_information=people(draft.operator, draft.supervisor) if with_people else None,
+        private_data=None if draft.tip is None else f"{draft.tip:012d}",
+        currency=draft.currency,
         pin_block=card.pin_block,
         security_control=card.security_control,
-        transaction_info=transaction_info(_SALE, batch_number, fallback=fallback),
+        transaction_info=transaction_info(draft.kind.message_type, draft.batch_number, fallback=draft.fallback),
+        original_info=original.info,
+        extended_data=None if draft.target is None else draft.target.pan.reveal().encode("ascii"),
+        reserved_data=_ANY_SCHEME if _SCHEME in row.required else None,
     )
-
-
-def void(
-    place: Installation,
-    batch_number: str,
-    stan: str,
-    original: AttemptPrepared,
-    card: SealedCard | Pan,
-    *,
-    rrn: str,
-    approval_code: str | None,
-    terminal_information: str | None,
-) -> Message:
-    """Build the void of a sale (0200, F3 200000, 60.1 23): with the card read again, or by the number kept of it."""
-    message = Message(
-        "0200",
-        tpdu=place.tpdu,
-        header=place.header,
-        processing_code="200000",
-        amount=f"{original.amount:012d}",
-        stan=stan,
-        condition_code="00",
-        rrn=rrn,
-        approval_code=approval_code,
-        terminal_id=place.terminal_id,
-        merchant_id=place.merchant_id,
-        terminal_information=terminal_information,
-        currency=original.currency,
-        transaction_info=transaction_info(_VOID, batch_number),
-        original_info=OriginalInfo(original.batch_number, original.stan).text(),
-    )
-    if isinstance(card, Pan):
-        message.pan, message.entry_mode = card, _NUMBER_WITHOUT_PIN
-        return message
-    message.entry_mode = card.entry_mode
-    message.pin_length = None if card.pin_block is None else _LONGEST_PIN
-    message.track2, message.track3, message.pin_block = card.track2, card.track3, card.pin_block
-    message.security_control = card.security_control
-    return message
 
 
 def reversal(place: Installation, attempt: AttemptPrepared, reason: str, pan: Pan | None) -> Message:
@@ -209,6 +167,11 @@ def answers(exchange: Exchange, answer: Message) -> bool:
     if answer.stan is None and _network_code(request) != "301":
         return False
     return request.mti != "0820" or _network_code(answer) == _network_code(request)
+
+
+def answer_mti(mti: str) -> str:
+    """Return the MTI of the answer to a request."""
+    return f"{mti[:2]}{int(mti[2]) + 1}{mti[3]}"
 
 
 def batch_of(message: Message) -> str | None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import hop_text
+from countertop.terminal.draft import Draft
+from countertop.terminal.kinds import KINDS, Names
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Machine
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
@@ -13,9 +15,67 @@ from countertop.terminal.slips import Slip
 from countertop.values import Instant
 from countertop.values.moments import local_time, with_year
 
-__all__ = ["decided", "transaction_facts"]
+__all__ = ["decided", "owed_facts", "prepared_of", "stored_outcome", "transaction_facts"]
 
 _SCHEME = 3
+
+
+def prepared_of(machine: Machine, draft: Draft, message: Message, utc: int) -> AttemptPrepared:
+    """Return the record of an intent: what a reversal or a repetition needs of it."""
+    target = draft.target
+    return AttemptPrepared(
+        terminal_id=machine.terminal_id,
+        batch_number=draft.batch_number,
+        stan=message.stan or "",
+        kind=draft.kind.name,
+        amount=draft.amount,
+        currency=draft.currency,
+        processing_code=message.processing_code or "",
+        entry_mode=message.entry_mode or "",
+        condition_code=message.condition_code or "",
+        transaction_info=message.transaction_info or "",
+        original_info=message.original_info,
+        original_stan=draft.original.stan,
+        original_rrn=message.rrn,
+        original_approval_code=message.approval_code,
+        pan_token=draft.card.protected.token,
+        pan_cipher=draft.card.protected.cipher,
+        masked_pan=draft.card.masked_pan,
+        operator=draft.operator,
+        supervisor=draft.supervisor,
+        prepared_at=utc,
+        request=hop_text(message),
+        original_date=draft.original.date,
+        tip=draft.tip,
+        target_token=None if target is None else target.protected.token,
+        target_cipher=None if target is None else target.protected.cipher,
+        target_masked=None if target is None else target.masked_pan,
+        account=draft.account,
+        waived=draft.waived,
+        waived_limit=draft.waived_limit,
+    )
+
+
+def stored_outcome(prepared: AttemptPrepared, date: str, time: str, utc: int) -> AttemptDecided:
+    """Return a stored transaction as its slip shows it, before and after the host heard of it."""
+    return AttemptDecided(
+        terminal_id=prepared.terminal_id,
+        batch_number=prepared.batch_number,
+        stan=prepared.stan,
+        state=TransactionState.STORED.value,
+        reason=None,
+        response_code=None,
+        approval_code=prepared.original_approval_code if KINDS[prepared.kind].names is Names.VOICE else None,
+        rrn=None,
+        host_date=date,
+        host_time=time,
+        settlement_date=None,
+        institutions=None,
+        scheme=None,
+        remark=None,
+        decided_at=utc,
+        answer=None,
+    )
 
 
 def decided(
@@ -34,6 +94,8 @@ def decided(
         host_moment = _host_moment(machine, told, moment)
         reserved = told.reserved_data if isinstance(told.reserved_data, str) else ""
         scheme, remark = reserved[:_SCHEME].strip() or None, " ".join(reserved[_SCHEME:].split()) or None
+        if machine.keeps_balances:
+            remark = told.balance
     host_date, host_time = host_moment or machine.local_moment(moment.utc)
     return AttemptDecided(
         terminal_id=prepared.terminal_id,
@@ -55,14 +117,11 @@ def decided(
     )
 
 
-def transaction_facts(
-    prepared: AttemptPrepared, record: AttemptDecided, slips: tuple[Slip, ...] = ()
-) -> dict[str, Any]:
-    """Return what a program is told of a transaction, with its slips where it has some."""
-    told = {"slips": {slip.copy: slip for slip in slips}} if slips else {}
+def owed_facts(prepared: AttemptPrepared, state: TransactionState) -> dict[str, Any]:
+    """Return what a program is told of a transaction that has no outcome yet."""
     return {
         "kind": prepared.kind,
-        "state": record.state,
+        "state": state.value,
         "batch_number": prepared.batch_number,
         "voucher_number": prepared.stan,
         "amount": prepared.amount,
@@ -72,6 +131,19 @@ def transaction_facts(
         "operator": prepared.operator,
         "supervisor": prepared.supervisor,
         "original_voucher_number": prepared.original_stan,
+        "original_rrn": prepared.original_rrn,
+        "original_approval_code": prepared.original_approval_code,
+        "original_date": prepared.original_date,
+    }
+
+
+def transaction_facts(
+    prepared: AttemptPrepared, record: AttemptDecided, slips: tuple[Slip, ...] = ()
+) -> dict[str, Any]:
+    """Return what a program is told of a transaction, with its slips where it has some."""
+    told = {"slips": {slip.copy: slip for slip in slips}} if slips else {}
+    return {
+        **owed_facts(prepared, TransactionState(record.state)),
         "response_code": record.response_code,
         "approval_code": record.approval_code,
         "rrn": record.rrn,

@@ -34,7 +34,22 @@ class Operation(Enum):
     SIGN_OUT = "sign_out"
     SALE = "sale"
     VOID = "void"
+    REFUND = "refund"
+    PREAUTHORISATION = "preauthorisation"
+    PREAUTHORISATION_VOID = "preauthorisation_void"
+    COMPLETION = "completion"
+    COMPLETION_ADVICE = "completion_advice"
+    COMPLETION_VOID = "completion_void"
+    BALANCE = "balance"
+    TRANSFER = "transfer"
+    OFFLINE_POST = "offline_post"
+    ADJUSTMENT = "adjustment"
+    TIP_ADJUSTMENT = "tip_adjustment"
+    SEND_STORED = "send_stored"
     APPROVE_VOID = "approve_void"
+    APPROVE_REFUND = "approve_refund"
+    APPROVE_PREAUTHORISATION_VOID = "approve_preauthorisation_void"
+    APPROVE_COMPLETION_VOID = "approve_completion_void"
     UNLOCK_CASHIER = "unlock_cashier"
     UNLOCK_SUPERVISOR = "unlock_supervisor"
     ECHO = "echo"
@@ -44,9 +59,19 @@ class Operation(Enum):
 
 _O = Operation
 
+_SELLING: Final = frozenset(
+    {
+        *(_O.SALE, _O.VOID, _O.REFUND, _O.BALANCE, _O.TRANSFER, _O.OFFLINE_POST, _O.ADJUSTMENT, _O.TIP_ADJUSTMENT),
+        *(_O.PREAUTHORISATION, _O.PREAUTHORISATION_VOID, _O.COMPLETION, _O.COMPLETION_ADVICE, _O.COMPLETION_VOID),
+    }
+)
+_APPROVING: Final = frozenset(
+    {_O.APPROVE_VOID, _O.APPROVE_REFUND, _O.APPROVE_PREAUTHORISATION_VOID, _O.APPROVE_COMPLETION_VOID}
+)
+
 PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
-    Role.CASHIER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SALE, _O.VOID, _O.ECHO}),
-    Role.SUPERVISOR: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.APPROVE_VOID, _O.UNLOCK_CASHIER, _O.ECHO}),
+    Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.ECHO}),
+    Role.SUPERVISOR: _APPROVING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.UNLOCK_CASHIER, _O.ECHO}),
     Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.ECHO}),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from countertop.iso8583.hops import read_hop
+from countertop.terminal.kinds import UNDOING
 from countertop.terminal.lifecycle import TransactionState
 
 __all__ = ["Hop", "TransactionView", "hops_of", "state_of", "transactions"]
@@ -16,7 +17,7 @@ _PARTY, _PEER = "terminal", "acquirer"
 
 @dataclass(frozen=True, slots=True)
 class TransactionView:
-    """A transaction as lists show it; `state` is a name of the lifecycle, or `voided` for a sale that was."""
+    """A transaction as lists show it; `state` is a name of the lifecycle, `voided`, or `upload_refused`."""
 
     voucher_number: str
     batch_number: str
@@ -51,31 +52,48 @@ class Hop:
         return asdict(self)
 
 
-def state_of(row: Mapping[str, Any], *, discharged: bool) -> TransactionState:
-    """Return the state of an attempt's row joined with its outcome."""
+def state_of(row: Mapping[str, Any], *, discharged: bool, waiting: TransactionState | None = None) -> TransactionState:
+    """Return the state of an attempt's row joined with its outcome; `waiting` is where it stands without one."""
     if row["state"] is None:
-        return TransactionState.PREPARED
+        return waiting or TransactionState.PREPARED
     state = TransactionState(row["state"])
     return TransactionState.REVERSED if discharged and state is TransactionState.REVERSAL_OWED else state
 
 
 def transactions(
-    attempts: Iterable[Mapping[str, Any]], discharges: Iterable[Mapping[str, Any]]
+    attempts: Iterable[Mapping[str, Any]],
+    discharges: Iterable[Mapping[str, Any]],
+    repeats: Iterable[Mapping[str, Any]] = (),
+    stored: Iterable[Mapping[str, Any]] = (),
 ) -> list[TransactionView]:
-    """Return the transactions of a batch from its attempts joined with their outcomes, and its discharges."""
+    """Return the transactions of a batch from its attempts joined with their outcomes, and the rows they wait with."""
     rows = list(attempts)
+    open_states = {
+        **{row["stan"]: TransactionState.REPEAT_OWED for row in repeats},
+        **{row["stan"]: TransactionState.STORED for row in stored},
+    }
     discharged = {row["stan"] for row in discharges}
-    voided = {row["original_stan"] for row in rows if row["state"] == TransactionState.COMPLETED.value}
-    return [_view(row, row["stan"] in discharged, row["stan"] in voided) for row in rows]
+    voided = {
+        row["original_stan"]
+        for row in rows
+        if row["kind"] in UNDOING and row["state"] == TransactionState.COMPLETED.value
+    }
+    views = []
+    for row in rows:
+        state = state_of(row, discharged=row["stan"] in discharged, waiting=open_states.get(row["stan"]))
+        name = "voided" if state is TransactionState.COMPLETED and row["stan"] in voided else state.value
+        if state is TransactionState.DECLINED and open_states.get(row["stan"]) is TransactionState.STORED:
+            name = "upload_refused"
+        views.append(_view(row, name))
+    return views
 
 
-def _view(row: Mapping[str, Any], discharged: bool, voided: bool) -> TransactionView:
-    state = state_of(row, discharged=discharged)
+def _view(row: Mapping[str, Any], state: str) -> TransactionView:
     return TransactionView(
         voucher_number=row["stan"],
         batch_number=row["batch_number"],
         kind=row["kind"],
-        state="voided" if voided and state is TransactionState.COMPLETED else state.value,
+        state=state,
         amount=row["amount"],
         currency=row["currency"],
         card=row["masked_pan"],
@@ -90,13 +108,19 @@ def _view(row: Mapping[str, Any], discharged: bool, voided: bool) -> Transaction
 
 
 def hops_of(
-    attempt: Mapping[str, Any], reversals: Iterable[Mapping[str, Any]], late: Iterable[Mapping[str, Any]]
+    attempt: Mapping[str, Any],
+    reversals: Iterable[Mapping[str, Any]],
+    late: Iterable[Mapping[str, Any]],
+    repeats: Iterable[Mapping[str, Any]] = (),
+    *,
+    was_stored: bool = False,
 ) -> list[Hop]:
     """Return every message of a transaction in order of time.
 
-    `attempt` is joined with its outcome, `reversals` with their discharges.
+    `attempt` is joined with its outcome, `reversals` with their discharges. What was stored left as a repetition.
     """
-    hops = [_hop(attempt["prepared_at"], "sent", attempt["request"])]
+    hops = [] if was_stored else [_hop(attempt["prepared_at"], "sent", attempt["request"])]
+    hops += [_hop(row["tried_at"], "sent", row["repeat_request"], f"try {row['tries']}") for row in repeats]
     if attempt["answer"] is not None:
         hops.append(_hop(attempt["decided_at"], "received", attempt["answer"]))
     for row in reversals:

@@ -10,10 +10,16 @@ from typing import Final
 
 from countertop.iso8583.response_codes import RESPONSE_CODES, Deed, look_up
 
-__all__ = ["DISCHARGING", "SIGN_IN_AGAIN", "action_text", "is_approval", "response_text"]
+__all__ = ["DISCHARGING", "EMPTY", "KEEPING", "SIGN_IN_AGAIN", "action_text", "is_approval", "response_text"]
 
 DISCHARGING: Final = frozenset({"00", "12", "25"})
 """Codes of a 0410 that end a reversal: done, or there is nothing that could be undone."""
+
+EMPTY: Final = frozenset({"68", "96", "98"})
+"""Codes of an answer that settles nothing: the host does not know either. What is never reversed is then repeated."""
+
+KEEPING: Final = EMPTY | {"91", "92"}
+"""Codes after which a stored transaction stays stored: nobody there could be told."""
 
 SIGN_IN_AGAIN: Final = frozenset({"77", "97", "99", "A0", "A8"})
 """Codes that say that terminal and host do not hold the same keys or batch; A8 is a host's private `not signed in`."""

@@ -13,9 +13,13 @@ __all__ = ["LOCK_AFTER", "PLANTABLE", "TerminalSettings"]
 
 PLANTABLE = frozenset(
     {
+        "terminal.advice-deleted-before-acknowledgement",
+        "terminal.advice-out-of-order",
+        "terminal.balance-kept",
         "terminal.duplicate-stan-after-reboot",
         "terminal.late-approval-accepted",
         "terminal.pending-dropped-at-reboot",
+        "terminal.refund-forgotten-at-reboot",
         "terminal.send-before-persist",
     }
 )
@@ -85,6 +89,41 @@ class TerminalSettings:
 
     void_with_pin: bool = False
     """A void that reads the card also asks for the PIN."""
+
+    keyed_cards: bool = False
+    """A card number may be keyed by hand instead of swiped, with its expiry."""
+
+    keyed_preauthorisations: bool = False
+    """The same, where a pre-authorisation is completed or voided: the card may have left."""
+
+    keyed_offline_posts: bool = True
+    """The same, for what the bank approved by telephone."""
+
+    asks_account: bool = False
+    """A sale asks whether the card is debit or credit."""
+
+    transfers: bool = False
+    """Transfers from card to card are offered."""
+
+    store_completion_advices: bool = True
+    """A completion told as an advice counts at once and the host is told later; off: the host is asked at once."""
+
+    refund_limit: int = 1_000_000
+    """The largest refund, in minor units."""
+
+    small_amount_limit: int = 0
+    """Up to this amount, in minor units, neither PIN nor signature is asked for; 0: both always are."""
+
+    no_signature_limit: int = 0
+    """Up to this amount a customer who has keyed no PIN signs nothing; 0: everybody signs."""
+
+    stored_item_limit: int = 100_000_000
+    """The largest amount, in minor units, that may be stored instead of asked for."""
+
+    stored_count_limit: int = 100
+    stored_total_limit: int = 1_000_000_000
+    stored_age_limit: int = 24 * 60 * MINUTE
+    """How many may be stored at a time, their sum in minor units, and how old the oldest may be when one more is."""
 
     card_reads: int = 3
     """Swipes that may fail before the transaction is given up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, NamedTuple
 
-__all__ = ["FAILURE_ROWS", "TRANSACTION_ROWS", "Form", "SlipRow"]
+__all__ = ["FAILURE_ROWS", "REFUSED_ROWS", "REPEAT_FAILURE_ROWS", "TRANSACTION_ROWS", "Form", "SlipRow"]
 
 
 class Form(Enum):
@@ -14,6 +14,7 @@ class Form(Enum):
     TITLE = "centred"
     PAIR = "label left, value right"
     TEXT = "running text"
+    VALUE = "running text that differs from slip to slip"
     RULE = "a line across"
     SIGNATURE = "room to sign"
 
@@ -55,6 +56,8 @@ TRANSACTION_ROWS: Final = (
     SlipRow(Form.PAIR, "slip.issuer", "issuer"),
     _RULE,
     SlipRow(Form.PAIR, "slip.card", "card"),
+    SlipRow(Form.PAIR, "slip.account", "account"),
+    SlipRow(Form.PAIR, "slip.target", "target"),
     SlipRow(Form.PAIR, "slip.kind", "kind", large=True),
     SlipRow(Form.PAIR, "slip.batch_number", "batch_number"),
     SlipRow(Form.PAIR, "slip.voucher_number", "voucher_number"),
@@ -62,28 +65,39 @@ TRANSACTION_ROWS: Final = (
     SlipRow(Form.PAIR, "slip.rrn", "rrn"),
     SlipRow(Form.PAIR, "slip.moment", "moment"),
     SlipRow(Form.PAIR, "slip.amount", "amount", large=True),
+    SlipRow(Form.PAIR, "slip.tip", "tip"),
+    SlipRow(Form.PAIR, "slip.total", "total", large=True),
     SlipRow(Form.PAIR, "slip.old_voucher", "old_voucher"),
+    SlipRow(Form.PAIR, "slip.old_rrn", "old_rrn"),
+    SlipRow(Form.PAIR, "slip.old_date", "old_date"),
+    SlipRow(Form.PAIR, "slip.old_approval", "old_approval"),
     SlipRow(Form.PAIR, "slip.supervisor", "supervisor"),
     SlipRow(Form.PAIR, "slip.remark", "remark"),
     _RULE,
-    SlipRow(Form.SIGNATURE, "slip.signature", only="merchant"),
+    SlipRow(Form.VALUE, fact="waived"),
+    SlipRow(Form.SIGNATURE, "slip.signature", "signed", only="merchant"),
     SlipRow(Form.TEXT, "slip.acknowledgement"),
     _DEMO,
 )
 
-FAILURE_ROWS: Final = (
-    _DEMO,
-    SlipRow(Form.TITLE, "slip.failure_title", large=True),
-    _RULE,
-    *_MERCHANT,
-    _RULE,
+_ATTEMPT = (
     SlipRow(Form.PAIR, "slip.card", "card"),
     SlipRow(Form.PAIR, "slip.kind", "kind", large=True),
     SlipRow(Form.PAIR, "slip.batch_number", "batch_number"),
     SlipRow(Form.PAIR, "slip.voucher_number", "voucher_number"),
     SlipRow(Form.PAIR, "slip.moment", "moment"),
     SlipRow(Form.PAIR, "slip.amount", "amount", large=True),
-    _RULE,
-    SlipRow(Form.TEXT, "slip.failure_text"),
-    _DEMO,
+)
+
+
+def _incident(title: str, text: str, *more: SlipRow) -> tuple[SlipRow, ...]:
+    """Return the lines of a slip that says what went wrong with a transaction."""
+    heading = (_DEMO, SlipRow(Form.TITLE, title, large=True), _RULE, *_MERCHANT, _RULE)
+    return (*heading, *_ATTEMPT, *more, _RULE, SlipRow(Form.TEXT, text), _DEMO)
+
+
+FAILURE_ROWS: Final = _incident("slip.failure_title", "slip.failure_text")
+REPEAT_FAILURE_ROWS: Final = _incident("slip.repeat_failure_title", "slip.repeat_failure_text")
+REFUSED_ROWS: Final = _incident(
+    "slip.refused_title", "slip.refused_text", SlipRow(Form.PAIR, "slip.response_code", "response_code")
 )

@@ -13,14 +13,26 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
+from countertop.terminal.kinds import KINDS
+from countertop.terminal.lifecycle import Remedy
 from countertop.terminal.machine import Installation
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.settings import TerminalSettings
-from countertop.terminal.slip_facts import Facts, failure_facts, transaction_facts
-from countertop.terminal.slip_rows import FAILURE_ROWS, TRANSACTION_ROWS, Form
+from countertop.terminal.slip_facts import Facts, failure_facts, refused_facts, transaction_facts
+from countertop.terminal.slip_rows import FAILURE_ROWS, REFUSED_ROWS, REPEAT_FAILURE_ROWS, TRANSACTION_ROWS, Form
 from countertop.words import CATALOGUE
 
-__all__ = ["CARDHOLDER", "DUPLICATE", "MERCHANT", "Slip", "SlipLine", "Writing", "failure_slip", "transaction_slip"]
+__all__ = [
+    "CARDHOLDER",
+    "DUPLICATE",
+    "MERCHANT",
+    "Slip",
+    "SlipLine",
+    "Writing",
+    "failure_slip",
+    "refused_slip",
+    "transaction_slip",
+]
 
 MERCHANT: Final = "merchant"
 CARDHOLDER: Final = "cardholder"
@@ -30,7 +42,12 @@ MOST_LAYOUTS: Final = 1024
 """Lines of one paper and language whose layout is remembered; when there are more, all are forgotten."""
 
 _NOTHING: Final = ("", "")
-_ROWS: Final = {"transaction": TRANSACTION_ROWS, "failure": FAILURE_ROWS}
+_ROWS: Final = {
+    "transaction": TRANSACTION_ROWS,
+    "failure": FAILURE_ROWS,
+    "repeat_failure": REPEAT_FAILURE_ROWS,
+    "refused": REFUSED_ROWS,
+}
 
 
 class Writing(Enum):
@@ -114,7 +131,7 @@ def transaction_slip(
     *,
     duplicate: bool = False,
 ) -> Slip:
-    """Return one copy of the slip of a completed sale or void."""
+    """Return one copy of the slip of a transaction that counts."""
     facts = partial(transaction_facts, place, prepared, decided)
     return Slip("transaction", facts, copy, settings, duplicate=duplicate)
 
@@ -122,8 +139,16 @@ def transaction_slip(
 def failure_slip(
     place: Installation, prepared: AttemptPrepared, moment: tuple[str, str], settings: TerminalSettings
 ) -> Slip:
-    """Return the slip that says that a reversal got no answer; `moment` is date and time of printing."""
-    return Slip("failure", partial(failure_facts, place, prepared, moment), "", settings)
+    """Return the slip that says that what is owed got no answer; `moment` is date and time of printing."""
+    kind = "failure" if KINDS[prepared.kind].remedy is Remedy.REVERSAL else "repeat_failure"
+    return Slip(kind, partial(failure_facts, place, prepared, moment), "", settings)
+
+
+def refused_slip(
+    place: Installation, prepared: AttemptPrepared, decided: AttemptDecided, settings: TerminalSettings
+) -> Slip:
+    """Return the slip that says that the host refused what had counted here (上送被拒)."""
+    return Slip("refused", partial(refused_facts, place, prepared, decided), "", settings)
 
 
 @lru_cache(maxsize=64)
@@ -174,6 +199,10 @@ def _text(line: SlipLine, width: int, script: Writing) -> list[str]:
     return [row for text in _written(line.label, script, "{}\n{}").split("\n") for row in _wrapped(text, width)]
 
 
+def _value(line: SlipLine, width: int, script: Writing) -> list[str]:
+    return [row for text in _written(line.value, script, "{}\n{}").split("\n") for row in _wrapped(text, width)]
+
+
 def _rule(_: SlipLine, width: int, __: Writing) -> list[str]:
     return ["-" * width]
 
@@ -186,6 +215,7 @@ _LAYOUTS = {
     Form.TITLE: _title,
     Form.PAIR: _pair,
     Form.TEXT: _text,
+    Form.VALUE: _value,
     Form.RULE: _rule,
     Form.SIGNATURE: _signature,
 }

@@ -4,7 +4,7 @@
 host's response codes, `slip.` the labels on paper, `terminal.` lines of the log.
 """
 
-from countertop.words import terminal_front, terminal_parts, terminal_responses, terminal_slips
+from countertop.words import terminal_front, terminal_parts, terminal_payments, terminal_responses, terminal_slips
 
 __all__ = ["TEXTS"]
 
@@ -230,6 +230,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **_LOG,
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
+    **terminal_payments.TEXTS,
     **terminal_front.TEXTS,
     **terminal_parts.TEXTS,
 }

@@ -15,7 +15,8 @@ from countertop.stage import Condition, Device, LookAtReserve, Note, Read, Show,
 from countertop.terminal.conversation import REFUSED, Conversation, Ending, Steps
 from countertop.terminal.flows import sign_in
 from countertop.terminal.flows.identify import logged_in
-from countertop.terminal.flows.reversal import come_due
+from countertop.terminal.flows.obligation import come_due
+from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState
 from countertop.terminal.machine import Machine
 from countertop.terminal.permissions import PERMITTED, Operation
@@ -148,9 +149,35 @@ _TRANSACTION: Final = (
     _room_in_batch,
 )
 
+
+def _offered(switch: str | None) -> tuple[_Check, ...]:
+    """Return the check that a kind is not switched off by its parameter."""
+    if switch is None:
+        return ()
+
+    def check(machine: Machine, _: Conversation, operation: Operation) -> _Answer:
+        if getattr(machine.settings, switch):
+            return Passage.OPEN
+        return Ending(REFUSED, "screen.switched_off", advice="advice.ask_acquirer", verb=operation.value)
+
+    return (check,)
+
+
+def _nothing_stored(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
+    """Let the queue be told first; what is left of it then is a refusal."""
+    if not machine.stored:
+        return Passage.OPEN
+    if conversation.stored_spent:
+        facts = {"stored": [advice.attempt.prepared.stan for advice in machine.stored]}
+        return Ending(REFUSED, "screen.still_stored", advice="advice.try_again", facts=facts, count=len(machine.stored))
+    conversation.stored_spent = True
+    machine.advices_due = True
+    return Passage.WAIT
+
+
 GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
-    Operation.SALE: _TRANSACTION,
-    Operation.VOID: _TRANSACTION,
+    **{kind.operation: (*_offered(kind.switch), *_TRANSACTION) for kind in KINDS.values()},
+    Operation.SEND_STORED: (_keyed, _staffed, _line_free, _nothing_owed, _nothing_stored),
     Operation.SIGN_IN: (_keyed, _staffed, _line_free),
     Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _line_free, _nothing_owed),
     Operation.ECHO: (_line_free,),

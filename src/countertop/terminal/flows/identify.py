@@ -6,6 +6,7 @@ from countertop.hsm import HsmRefusal, VerifyPassword
 from countertop.stage import AskHsm, Note, Read, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Conversation, Ending, Steps
 from countertop.terminal.flows.ending import ask, end
+from countertop.terminal.kinds import KINDS
 from countertop.terminal.machine import Machine, Operator
 from countertop.terminal.permissions import (
     MANAGER,
@@ -24,7 +25,7 @@ from countertop.values import Secret
 __all__ = ["approved", "identified", "log_in", "log_out", "logged_in", "unlock"]
 
 _APPROVERS = {
-    Operation.APPROVE_VOID: (SUPERVISOR, "ask.supervisor_password"),
+    **{kind.approval: (SUPERVISOR, "ask.supervisor_password") for kind in KINDS.values() if kind.approval is not None},
     Operation.UNLOCK_CASHIER: (SUPERVISOR, "ask.supervisor_password"),
     Operation.UNLOCK_SUPERVISOR: (MANAGER, "ask.manager_password"),
 }

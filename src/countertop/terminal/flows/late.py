@@ -5,11 +5,12 @@ from __future__ import annotations
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import hop_text
 from countertop.stage import LookAtClock, Note, Read, Script, Show
+from countertop.terminal.flows.advices import told
 from countertop.terminal.flows.line import mac_is_right
-from countertop.terminal.flows.reversal import acknowledged
-from countertop.terminal.lifecycle import TransactionEvent, TransactionState, next_state
-from countertop.terminal.machine import Machine, Obligation, Pace
-from countertop.terminal.messages import batch_of
+from countertop.terminal.flows.obligation import settled_by
+from countertop.terminal.lifecycle import Remedy, TransactionEvent, TransactionState
+from countertop.terminal.machine import Advice, Attempt, Machine, Obligation, Pace
+from countertop.terminal.messages import answer_mti, batch_of
 from countertop.terminal.records import LateAnswerReceived, ReversalAcknowledged
 from countertop.terminal.responses import is_approval
 from countertop.terminal.tables import ATTEMPT_BY_VOUCHER
@@ -19,7 +20,7 @@ __all__ = ["MOST_LATE_ANSWERS", "strange", "unawaited"]
 MOST_LATE_ANSWERS = 1000
 """Late answers written down in one life of the terminal; more are counted only, so that nobody can fill its store."""
 
-_ANSWERS = frozenset({"0210", "0410"})
+_ANSWERS = frozenset({"0110", "0210", "0230", "0410"})
 
 
 def strange(machine: Machine, why: str) -> Script:
@@ -34,8 +35,11 @@ def unawaited(machine: Machine, message: Message) -> Script:
     if message.terminal_id != place.terminal_id or message.merchant_id != place.merchant_id:
         yield from strange(machine, "address")
         return
-    obligation = _acknowledges(machine, message)
-    if obligation is not None and (yield from acknowledged(machine, obligation, message)):
+    obligation = _settled_by(machine, message)
+    if obligation is not None and (yield from settled_by(machine, obligation, message)):
+        return
+    advice = _advice_of(machine, message)
+    if advice is not None and (yield from told(machine, advice, message)):
         return
     batch_number = batch_of(message)
     if message.mti not in _ANSWERS or message.stan is None or batch_number is None or _is_awaited(machine, message):
@@ -45,7 +49,7 @@ def unawaited(machine: Machine, message: Message) -> Script:
     if not rows or rows[0]["state"] is None:
         yield from strange(machine, "unknown")
         return
-    next_state(TransactionState(rows[0]["state"]), TransactionEvent.LATE_ANSWER)
+    Attempt.of_row(rows[0], TransactionState(rows[0]["state"])).after(TransactionEvent.LATE_ANSWER)
     yield from _write_down(machine, message, batch_number)
 
 
@@ -77,16 +81,29 @@ def _accept(machine: Machine, message: Message) -> Script:
     yield Show("screen.approved", voucher=message.stan)
 
 
-def _acknowledges(machine: Machine, message: Message) -> Obligation | None:
-    """Return the obligation that a 0410 without an exchange may end: the answer to an earlier try."""
-    if message.mti != "0410":
-        return None
+def _settled_by(machine: Machine, message: Message) -> Obligation | None:
+    """Return the obligation that an answer without an exchange may end: it belongs to an earlier try."""
     for obligation in machine.obligations:
-        owed = obligation.attempt.prepared
-        named = (batch_of(message), message.stan, message.processing_code, message.amount)
-        if named == (owed.batch_number, owed.stan, owed.processing_code, f"{owed.amount:012d}"):
+        attempt = obligation.attempt
+        expected = "0410" if attempt.kind.remedy is Remedy.REVERSAL else answer_mti(attempt.kind.mti)
+        if message.mti == expected and _names(message, attempt):
             return obligation
     return None
+
+
+def _advice_of(machine: Machine, message: Message) -> Advice | None:
+    """Return the stored transaction that has been sent before and that an answer without an exchange is of."""
+    for advice in machine.stored:
+        attempt = advice.attempt
+        if advice.tries and message.mti == answer_mti(attempt.kind.mti) and _names(message, attempt):
+            return advice
+    return None
+
+
+def _names(message: Message, attempt: Attempt) -> bool:
+    prepared = attempt.prepared
+    named = (batch_of(message), message.stan, message.processing_code, message.amount)
+    return named == (prepared.batch_number, prepared.stan, prepared.processing_code, f"{prepared.amount:012d}")
 
 
 def _is_awaited(machine: Machine, message: Message) -> bool:

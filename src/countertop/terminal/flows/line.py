@@ -6,7 +6,7 @@ from countertop.hsm import HsmRefusal, MakeMac, VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.stage import AskHsm, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer, Show
 from countertop.terminal.conversation import UNREACHABLE, Ending, Steps
-from countertop.terminal.lifecycle import TransactionEvent, next_state
+from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine
 
 __all__ = ["answer_timer", "dialled", "hang_up", "launched", "mac_is_right", "sealed", "unreachable"]
@@ -41,7 +41,7 @@ def launched(machine: Machine, exchange: Exchange, payload: bytes) -> Steps[bool
     assert exchange.line is not None
     exchange.awaited = True
     if exchange.attempt is not None:
-        exchange.attempt.state = next_state(exchange.attempt.state, TransactionEvent.SENDING)
+        exchange.attempt.state = exchange.attempt.after(TransactionEvent.SENDING)
     yield Send(exchange.line, payload)
     yield SetTimer(answer_timer(exchange), machine.settings.answer_timeout)
     return True

@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from countertop.stage import DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.flows.printing import copies_of
-from countertop.terminal.flows.void import voucher_of
-from countertop.terminal.lifecycle import TransactionState
+from countertop.terminal.kinds import KINDS
+from countertop.terminal.lifecycle import Remedy, TransactionState
 from countertop.terminal.machine import Attempt, Machine
+from countertop.terminal.outcomes import stored_outcome
 from countertop.terminal.queries import hops_of, transactions
-from countertop.terminal.records import AttemptDecided
+from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.slips import CARDHOLDER, MERCHANT
 from countertop.terminal.tables import (
     ATTEMPT_BY_VOUCHER,
@@ -25,7 +27,11 @@ from countertop.terminal.tables import (
     LATE_ANSWERS_OF,
     NEWEST_COMPLETED,
     OUTCOME_BY_RRN,
+    REPEAT_OF,
+    REPEATS_OWED_IN_BATCH,
     REVERSAL_OF,
+    STORED_IN_BATCH,
+    STORED_OF,
 )
 
 __all__ = ["LOOKS", "look"]
@@ -43,17 +49,14 @@ def look(machine: Machine, request: DeskRequest) -> Script:
 def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
     """Say where the machine stands and what it owes."""
     room_on_disk = yield LookAtReserve()
-    owed = [
-        {
-            "voucher_number": entry.attempt.prepared.stan,
-            "batch_number": entry.attempt.prepared.batch_number,
-            "kind": entry.attempt.prepared.kind,
-            "amount": entry.attempt.prepared.amount,
-            "reason": entry.reason,
-            "tries": entry.tries,
-        }
-        for entry in machine.obligations
-    ]
+    owed = {
+        remedy: [
+            {**_named(entry.attempt), "reason": entry.reason, "tries": entry.tries}
+            for entry in machine.obligations
+            if entry.attempt.kind.remedy is remedy
+        ]
+        for remedy in (Remedy.REVERSAL, Remedy.REPEAT)
+    }
     facts = {
         "terminal_id": machine.terminal_id,
         "merchant_id": machine.installation.merchant_id,
@@ -75,12 +78,24 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
             {"voucher_number": paper.attempt.stan, "batch_number": paper.attempt.batch_number, "copy": paper.copy}
             for paper in machine.unseen
         ],
-        "reversals_owed": owed,
-        "reversal_waits_for": machine.pace.value if owed else None,
+        "reversals_owed": owed[Remedy.REVERSAL],
+        "repeats_owed": owed[Remedy.REPEAT],
+        "reversal_waits_for": machine.pace.value if machine.obligations else None,
+        "stored": [{**_named(entry.attempt), "tries": entry.tries} for entry in machine.stored],
         "requirement": machine.requirement,
         "counters": dict(machine.counters),
     }
     return Ending(COMPLETED, f"screen.state_{machine.state.value}", facts=facts)
+
+
+def _named(attempt: Attempt) -> dict[str, Any]:
+    prepared = attempt.prepared
+    return {
+        "voucher_number": prepared.stan,
+        "batch_number": prepared.batch_number,
+        "kind": prepared.kind,
+        "amount": prepared.amount,
+    }
 
 
 def _transactions(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
@@ -88,7 +103,9 @@ def _transactions(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     batch_number = arguments.get("batch_number", machine.batch_number)
     attempts = yield Read(ATTEMPTS_IN_BATCH, machine.terminal_id, batch_number)
     discharges = yield Read(DISCHARGES_IN_BATCH, machine.terminal_id, batch_number)
-    views = [asdict(view) for view in transactions(attempts, discharges)]
+    repeats = yield Read(REPEATS_OWED_IN_BATCH, machine.terminal_id, batch_number)
+    stored = yield Read(STORED_IN_BATCH, machine.terminal_id, batch_number)
+    views = [asdict(view) for view in transactions(attempts, discharges, repeats, stored)]
     facts = {"batch_number": batch_number, "transactions": views}
     return Ending(COMPLETED, "screen.transactions", facts=facts, count=len(views))
 
@@ -101,7 +118,9 @@ def _trace(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     key = (row["terminal_id"], row["batch_number"], row["stan"])
     reversals = yield Read(REVERSAL_OF, *key)
     late = yield Read(LATE_ANSWERS_OF, *key)
-    hops = [hop.plain() for hop in hops_of(row, reversals, late)]
+    repeats = yield Read(REPEAT_OF, *key)
+    stored = yield Read(STORED_OF, *key)
+    hops = [hop.plain() for hop in hops_of(row, reversals, late, repeats, was_stored=bool(stored))]
     facts = {"voucher_number": row["stan"], "batch_number": row["batch_number"], "rrn": row["rrn"], "hops": hops}
     return Ending(COMPLETED, "screen.trace", facts=facts, voucher=row["stan"])
 
@@ -116,15 +135,28 @@ def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     row = yield from _found(machine, arguments)
     if isinstance(row, Ending):
         return row
-    if row["state"] != TransactionState.COMPLETED.value:
-        return Ending(REFUSED, "screen.no_slip", voucher=row["stan"])
     prepared = Attempt.of_row(row, TransactionState.COMPLETED).prepared
-    record = AttemptDecided(**{name: row[name] for name in _OUTCOME_FIELDS})
+    record = yield from _slip_facts(prepared, row)
+    if record is None:
+        return Ending(REFUSED, "screen.no_slip", voucher=row["stan"])
     wanted = [slip for slip in copies_of(machine, prepared, record, duplicate=True) if slip.copy in copies]
     for slip in wanted:
         yield Print(slip, slip.copy)
     facts = {"voucher_number": row["stan"], "slips": {slip.copy: slip.text() for slip in wanted}}
     return Ending(COMPLETED, "screen.slips", facts=facts, voucher=row["stan"])
+
+
+def _slip_facts(prepared: AttemptPrepared, row: Mapping[str, Any]) -> Steps[AttemptDecided | None]:
+    """Return what the slip of a transaction was printed from, None for one that has no slip."""
+    if not KINDS[prepared.kind].has_slip:
+        return None
+    stored = yield Read(STORED_OF, prepared.terminal_id, prepared.batch_number, prepared.stan)
+    if stored:
+        kept = stored[0]
+        return stored_outcome(prepared, kept["stored_date"], kept["stored_time"], kept["stored_at"])
+    if row["state"] != TransactionState.COMPLETED.value:
+        return None
+    return AttemptDecided(**{name: row[name] for name in _OUTCOME_FIELDS})
 
 
 def _unseen(machine: Machine) -> Steps[Ending]:

@@ -1,34 +1,47 @@
-"""One transaction with the host: prepared, sent, answered, decided. A reversal is owed whenever nobody can know.
+"""One transaction with the host: prepared, sent, answered, decided. Whenever nobody can know, something is owed for it.
 
-Whatever the reversal needs is durable before the first byte leaves; the outcome is durable before anybody sees it.
+What a reversal or a repetition needs is durable before the first byte leaves; the outcome, or what is owed, is durable
+before anybody sees it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from countertop.hsm import HsmRefusal, ProtectedPan
+from countertop.hsm import HsmRefusal
 from countertop.iso8583 import Message, PosHeader
 from countertop.iso8583.hops import hop_text
 from countertop.stage import Committed, LookAtClock, Note, Script, Send, Show
-from countertop.terminal.conversation import COMPLETED, DECLINED, REFUSED, UNKNOWN, Conversation, Ending, Steps
+from countertop.terminal import messages
+from countertop.terminal.conversation import (
+    COMPLETED,
+    DECLINED,
+    REFUSED,
+    UNKNOWN,
+    UNREACHABLE,
+    Conversation,
+    Ending,
+    Steps,
+)
+from countertop.terminal.draft import Draft
+from countertop.terminal.flows.balance import balance_shown
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import dialled, launched, mac_is_right, sealed, unreachable
 from countertop.terminal.flows.printing import copies_of, print_copies
 from countertop.terminal.lifecycle import (
     MachineEvent,
+    Remedy,
     TransactionEvent,
     TransactionState,
     next_machine_state,
-    next_state,
 )
 from countertop.terminal.machine import Attempt, Exchange, Machine, Obligation, Pace, Work
-from countertop.terminal.outcomes import decided, transaction_facts
-from countertop.terminal.records import AttemptDecided, AttemptPrepared, RequirementNoted, SignInRequired
-from countertop.terminal.responses import SIGN_IN_AGAIN, action_text, is_approval, response_text
+from countertop.terminal.outcomes import decided, owed_facts, prepared_of, transaction_facts
+from countertop.terminal.records import AttemptDecided, RepeatOwed, RequirementNoted, SignInRequired
+from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, action_text, is_approval, response_text
+from countertop.terminal.slips import Slip
 
-__all__ = ["Draft", "answered", "lost", "transact"]
+__all__ = ["MOST_STANS", "answered", "lost", "outcome_written", "transact"]
 
 MOST_STANS = 10_000
 """STANs of the open batch that may be skipped in a row after the count has gone around."""
@@ -40,35 +53,9 @@ NO_ANSWER, WRONG_MAC = "98", "A0"
 """Reasons of a reversal (F39 of a 0400)."""
 
 
-class Draft:
-    """A transaction but for its STAN; `build` makes the message of one."""
-
-    __slots__ = ("amount", "build", "kind", "masked_pan", "operator", "original_stan", "protected", "supervisor")
-
-    def __init__(
-        self,
-        kind: str,
-        amount: int,
-        build: Callable[[str], Message],
-        protected: ProtectedPan,
-        masked_pan: str,
-        operator: str,
-        supervisor: str | None = None,
-        original_stan: str | None = None,
-    ) -> None:
-        self.kind = kind
-        self.amount = amount
-        self.build = build
-        self.protected = protected
-        self.masked_pan = masked_pan
-        self.operator = operator
-        self.supervisor = supervisor
-        self.original_stan = original_stan
-
-
 def transact(machine: Machine, conversation: Conversation, draft: Draft) -> Script:
     """Dial, make the intent durable, send. The answer, or its absence, is another event."""
-    assert not machine.obligations, "the gate lets nobody pass while a reversal is owed"
+    assert not machine.obligations, "the gate lets nobody pass while something is owed"
     exchange = machine.take_line(Work.TRANSACTION, conversation)
     ending = yield from _sent(machine, exchange, draft)
     if ending is not None:
@@ -86,9 +73,13 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     if not (yield from mac_is_right(machine, answer)):
         yield Note("alarm", "terminal.answer_untrusted", stan=attempt.prepared.stan)
         event = TransactionEvent.ANSWER_UNTRUSTED
-        yield from _owe(machine, attempt, conversation, event, WRONG_MAC, answer)
+        yield from _unknown(machine, attempt, conversation, event, WRONG_MAC, answer)
         return
-    attempt.state = next_state(attempt.state, TransactionEvent.ANSWER_TRUSTED)
+    if attempt.kind.remedy is Remedy.REPEAT and answer.response_code in EMPTY:
+        yield from _unknown(machine, attempt, conversation, TransactionEvent.ANSWER_EMPTY, NO_ANSWER, answer)
+        return
+    attempt.state = attempt.after(TransactionEvent.ANSWER_TRUSTED)
+    machine.advices_due = True
     if is_approval(answer.response_code):
         yield from _complete(machine, attempt, conversation, answer)
     else:
@@ -96,22 +87,23 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
 
 
 def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:
-    """No answer came: nobody knows, so a reversal is owed."""
+    """No answer came: nobody knows, so what the kind's remedy says is owed."""
     assert exchange.attempt is not None
     assert exchange.conversation is not None
-    yield from _owe(machine, exchange.attempt, exchange.conversation, event, NO_ANSWER, None)
+    yield from _unknown(machine, exchange.attempt, exchange.conversation, event, NO_ANSWER, None)
 
 
 def _sent(machine: Machine, exchange: Exchange, draft: Draft) -> Steps[Ending | None]:
     if not (yield from dialled(machine, exchange)):
         return unreachable()
+    with_people = machine.settings.people_in_mac
     for _ in range(MOST_STANS):
-        message = draft.build(machine.take_stan())
+        message = messages.request(machine.installation, draft, machine.take_stan(), with_people=with_people)
         payload = yield from sealed(machine, message)
         if isinstance(payload, HsmRefusal):
             return Ending(REFUSED, "screen.hsm_refused", reason=payload.message)
         moment = yield LookAtClock()
-        prepared = _prepared(machine, draft, message, moment.utc)
+        prepared = prepared_of(machine, draft, message, moment.utc)
         if machine.sends_before_persisting:
             yield Send(exchange.line or 0, payload)
         written = yield machine.append(prepared)
@@ -125,50 +117,28 @@ def _sent(machine: Machine, exchange: Exchange, draft: Draft) -> Steps[Ending | 
     if (yield from launched(machine, exchange, payload)):
         return None
     moment = yield LookAtClock()
-    state = next_state(attempt.state, TransactionEvent.LINE_UNREACHABLE)
+    state = attempt.after(TransactionEvent.LINE_UNREACHABLE)
     yield machine.append(decided(machine, prepared, state, moment))
     attempt.state = state
     return unreachable()
-
-
-def _prepared(machine: Machine, draft: Draft, message: Message, utc: int) -> AttemptPrepared:
-    return AttemptPrepared(
-        terminal_id=machine.terminal_id,
-        batch_number=machine.batch_number,
-        stan=message.stan or "",
-        kind=draft.kind,
-        amount=draft.amount,
-        currency=message.currency or "",
-        processing_code=message.processing_code or "",
-        entry_mode=message.entry_mode or "",
-        condition_code=message.condition_code or "",
-        transaction_info=message.transaction_info or "",
-        original_info=message.original_info,
-        original_stan=draft.original_stan,
-        original_rrn=message.rrn,
-        original_approval_code=message.approval_code,
-        pan_token=draft.protected.token,
-        pan_cipher=draft.protected.cipher,
-        masked_pan=draft.masked_pan,
-        operator=draft.operator,
-        supervisor=draft.supervisor,
-        prepared_at=utc,
-        request=hop_text(message),
-    )
 
 
 def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, answer: Message) -> Script:
     """Write the approval down, then print, then say so."""
     moment = yield LookAtClock()
     prepared = attempt.prepared
-    state = next_state(attempt.state, TransactionEvent.APPROVED)
+    state = attempt.after(TransactionEvent.APPROVED)
     record = decided(machine, prepared, state, moment, answer=answer)
-    yield from _written(machine, record, answer)
+    yield from outcome_written(machine, record, answer)
     attempt.state = state
     machine.completed_in_batch += 1
-    yield Show("screen.approved", voucher=prepared.stan)
-    copies = copies_of(machine, prepared, record)
-    yield from print_copies(machine, prepared, copies)
+    copies: tuple[Slip, ...] = ()
+    if attempt.kind.has_slip:
+        yield Show("screen.approved", voucher=prepared.stan)
+        copies = both = copies_of(machine, prepared, record)
+        yield from print_copies(machine, prepared, both)
+    else:
+        yield from balance_shown(answer)
     code = answer.response_code
     advice = action_text(code) if code != "00" else _GIVE_BACK.get(prepared.entry_mode[:2])
     facts = transaction_facts(prepared, record, copies)
@@ -179,16 +149,16 @@ def _decline(machine: Machine, attempt: Attempt, conversation: Conversation, ans
     """Write the decline down, then say what the host says, and what to do."""
     moment = yield LookAtClock()
     prepared, code = attempt.prepared, answer.response_code
-    state = next_state(attempt.state, TransactionEvent.REFUSED)
+    state = attempt.after(TransactionEvent.REFUSED)
     record = decided(machine, prepared, state, moment, answer=answer)
-    yield from _written(machine, record, answer)
+    yield from outcome_written(machine, record, answer)
     attempt.state = state
     facts = transaction_facts(prepared, record)
     ending = Ending(DECLINED, response_text(code), advice=action_text(code), facts=facts, code=code)
     yield from end(machine, conversation, ending)
 
 
-def _owe(
+def _unknown(
     machine: Machine,
     attempt: Attempt,
     conversation: Conversation,
@@ -196,22 +166,31 @@ def _owe(
     reason: str,
     answer: Message | None,
 ) -> Script:
-    """Write the obligation down before anybody hears that the outcome is unknown."""
+    """Write down what is owed before anybody hears that the outcome is unknown."""
     moment = yield LookAtClock()
-    prepared = attempt.prepared
-    state = next_state(attempt.state, event)
-    record = decided(machine, prepared, state, moment, reason=reason, answer=answer)
-    yield from _written(machine, record, answer)
+    prepared, why = attempt.prepared, event.name.lower()
+    state = attempt.after(event)
+    if state is TransactionState.REPEAT_OWED:
+        text = None if answer is None else hop_text(answer)
+        yield machine.append(RepeatOwed(*attempt.key, why, moment.utc, text))
+        facts, message, advice = owed_facts(prepared, state), "screen.unknown_repeat", "advice.repeat_goes_first"
+    else:
+        record = decided(machine, prepared, state, moment, reason=reason, answer=answer)
+        yield from outcome_written(machine, record, answer)
+        facts, message, advice = transaction_facts(prepared, record), "screen.unknown", "advice.reversal_goes_first"
     attempt.state = state
+    if state is TransactionState.UNANSWERED:
+        yield Note("warning", "terminal.no_answer", what=prepared.kind, why=why)
+        ending = Ending(UNREACHABLE, "screen.no_answer", advice="advice.try_again", facts=facts)
+        yield from end(machine, conversation, ending)
+        return
     machine.obligations.append(Obligation(attempt, reason))
     machine.pace, machine.round_tries = Pace.DUE, 0
-    yield Note("warning", "terminal.outcome_unknown", stan=prepared.stan, why=event.name.lower())
-    facts = transaction_facts(prepared, record)
-    ending = Ending(UNKNOWN, "screen.unknown", advice="advice.reversal_goes_first", facts=facts, voucher=prepared.stan)
-    yield from end(machine, conversation, ending)
+    yield Note("warning", "terminal.outcome_unknown", stan=prepared.stan, why=why)
+    yield from end(machine, conversation, Ending(UNKNOWN, message, advice=advice, facts=facts, voucher=prepared.stan))
 
 
-def _written(machine: Machine, record: AttemptDecided, answer: Message | None) -> Script:
+def outcome_written(machine: Machine, record: AttemptDecided, answer: Message | None) -> Script:
     """Append the outcome, with what the answer asks of the machine, in one step."""
     more: list[Any] = []
     code = None if answer is None else answer.response_code

@@ -13,7 +13,7 @@ from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, E
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import unreachable
 from countertop.terminal.flows.management import declined, no_answer, requested
-from countertop.terminal.flows.reversal import come_due, try_failed
+from countertop.terminal.flows.obligation import come_due, try_failed
 from countertop.terminal.lifecycle import MachineEvent, TransactionEvent, TransactionState, next_machine_state
 from countertop.terminal.machine import Exchange, Keys, Machine, Work
 from countertop.terminal.records import SignedIn
@@ -96,6 +96,7 @@ def _failed(machine: Machine, exchange: Exchange, ending: Ending) -> Script:
         return
     if machine.waiting is not None and machine.waiting.sign_in_spent:
         machine.waiting.obstacle = ending
+    machine.advices_due = False
     if machine.obligations:
         yield from try_failed(machine, "sign_in")
 

@@ -1,17 +1,18 @@
 """Start: what the store says about this terminal, and what is still open.
 
 An attempt without an outcome was cut off between its record and its outcome. Nobody knows whether its bytes left, so a
-reversal is owed: that is written down first, and sent before anything else.
+reversal, or its repetition, is owed: that is written down first, and sent before anything else.
 """
 
 from __future__ import annotations
 
 from countertop.stage import Read, Script, SetTimer
 from countertop.terminal.errors import NotInstalled
-from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
-from countertop.terminal.machine import Attempt, Installation, Keys, Machine, Obligation
+from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
+from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Machine, Obligation
 from countertop.terminal.management import errands
 from countertop.terminal.outcomes import decided
+from countertop.terminal.records import AttemptDecided, RepeatOwed
 from countertop.terminal.tables import (
     IN_BATCH_BY_STATE,
     INSTALLATION_OF,
@@ -19,8 +20,12 @@ from countertop.terminal.tables import (
     MACHINE_OF,
     MASTER_KEY_OF,
     OWED,
+    REPEAT_OF,
+    REPEATS_OWED,
+    REPEATS_OWED_IN_BATCH,
     REQUIREMENT_OF,
     REVERSAL_OF,
+    STORED_WAITING,
     UNDECIDED_IN_BATCH,
     WORKING_KEYS_OF,
 )
@@ -43,14 +48,11 @@ def start(machine: Machine, now: Instant) -> Script:
         raise NotInstalled(f"the store knows no terminal {terminal_id}: write its founding records first")
     machine.installation = Installation(installed[0])
     yield from _load(machine)
-    undecided = yield Read(UNDECIDED_IN_BATCH, terminal_id, machine.batch_number)
-    if undecided and not machine.drops_pending_at_reboot:
-        owed = next_state(TransactionState.PREPARED, TransactionEvent.RESTARTED)
-        attempts = [Attempt.of_row(row, owed).prepared for row in undecided]
-        yield machine.append(*[decided(machine, attempt, owed, now, reason="98") for attempt in attempts])
+    yield from _load_stored(machine)
+    yield from _doubt_written(machine, now)
     yield from _load_obligations(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
-    machine.completed_in_batch = len(stored)
+    machine.completed_in_batch = len(stored) + len(machine.stored)
     if machine.obligations or machine.sign_in_due or errands.is_due(machine):
         yield SetTimer(WAKE, 0)
     yield from errands.begin(machine)
@@ -79,10 +81,46 @@ def _load(machine: Machine) -> Script:
         machine.state = MachineState.OUT_OF_KEY
 
 
+def _load_stored(machine: Machine) -> Script:
+    rows = yield Read(STORED_WAITING, machine.terminal_id)
+    for row in rows:
+        attempt = Attempt.of_row(row, TransactionState.STORED)
+        tried = yield Read(REPEAT_OF, *attempt.key)
+        machine.stored.append(Advice(attempt, row["place"], row["stored_at"], tried[0]["tries"] if tried else 0))
+
+
+def _doubt_written(machine: Machine, now: Instant) -> Script:
+    """Write down what is owed for attempts that were cut off before their outcome was."""
+    terminal_id, batch_number = machine.terminal_id, machine.batch_number
+    undecided = yield Read(UNDECIDED_IN_BATCH, terminal_id, batch_number)
+    owed = yield Read(REPEATS_OWED_IN_BATCH, terminal_id, batch_number)
+    known = {row["stan"] for row in owed} | {advice.attempt.prepared.stan for advice in machine.stored}
+    records = [
+        _doubt(machine, Attempt.of_row(row, TransactionState.PREPARED), now)
+        for row in undecided
+        if row["stan"] not in known
+    ]
+    if records and not machine.drops_pending_at_reboot:
+        yield machine.append(*records)
+
+
+def _doubt(machine: Machine, attempt: Attempt, now: Instant) -> AttemptDecided | RepeatOwed:
+    """Return the record of what is owed for an attempt without an outcome."""
+    state = attempt.after(TransactionEvent.RESTARTED)
+    if state is TransactionState.REPEAT_OWED:
+        return RepeatOwed(*attempt.key, TransactionEvent.RESTARTED.name.lower(), now.utc, None)
+    return decided(machine, attempt.prepared, state, now, reason="98")
+
+
 def _load_obligations(machine: Machine) -> Script:
+    if not machine.forgets_refunds_at_reboot:
+        repeats = yield Read(REPEATS_OWED, machine.terminal_id)
+        for row in repeats:
+            attempt = Attempt.of_row(row, TransactionState.REPEAT_OWED)
+            tried = yield Read(REPEAT_OF, *attempt.key)
+            machine.obligations.append(Obligation(attempt, row["why"], tried[0]["tries"] if tried else 0))
     rows = yield Read(OWED, machine.terminal_id, TransactionState.REVERSAL_OWED.value)
     for row in rows:
         attempt = Attempt.of_row(row, TransactionState.REVERSAL_OWED)
-        prepared = attempt.prepared
-        tried = yield Read(REVERSAL_OF, prepared.terminal_id, prepared.batch_number, prepared.stan)
+        tried = yield Read(REVERSAL_OF, *attempt.key)
         machine.obligations.append(Obligation(attempt, row["reason"], tried[0]["tries"] if tried else 0))

@@ -38,6 +38,13 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.pin": PinEntry,
     "ask.voucher_number": partial(DigitsEntry, 1, 6),
     "ask.print_next": YesNoEntry,
+    "ask.rrn": partial(TextEntry, 12),
+    "ask.original_date": partial(DigitsEntry, 4, 8),
+    "ask.approval_code": partial(TextEntry, 6),
+    "ask.voice_code": partial(TextEntry, 6),
+    "ask.tip": AmountEntry,
+    "ask.account": partial(ChoiceEntry, ("debit", "credit")),
+    "ask.target_pan": partial(DigitsEntry, 13, 19),
 }
 
 

@@ -25,7 +25,10 @@ from countertop.terminal.records.people import (
 from countertop.terminal.records.transactions import (
     AttemptDecided,
     AttemptPrepared,
+    AttemptStored,
     LateAnswerReceived,
+    RepeatOwed,
+    RepeatTried,
     ReversalAcknowledged,
     ReversalTried,
 )
@@ -33,12 +36,15 @@ from countertop.terminal.records.transactions import (
 __all__ = [
     "AttemptDecided",
     "AttemptPrepared",
+    "AttemptStored",
     "LateAnswerReceived",
     "MasterKeyLoaded",
     "OperatorAdded",
     "OperatorUnlocked",
     "PasswordAccepted",
     "PasswordRefused",
+    "RepeatOwed",
+    "RepeatTried",
     "RequirementNoted",
     "ReversalAcknowledged",
     "ReversalTried",

@@ -1,6 +1,7 @@
 """Transactions: an `attempt` gets an `outcome`, and an outcome that owes a reversal its `discharge`.
 
-These three are append-only; the others hold the present state of a thing.
+An attempt may wait for its outcome with a row in `repeat_owed` or `stored`. These five are append-only; the others hold
+the present state of a thing.
 """
 
 from __future__ import annotations
@@ -22,8 +23,14 @@ __all__ = [
     "OUTCOME_BY_RRN",
     "OWED",
     "QUERIES",
+    "REPEATS_OWED",
+    "REPEATS_OWED_IN_BATCH",
+    "REPEAT_OF",
     "REVERSAL_OF",
     "ROWS",
+    "STORED_IN_BATCH",
+    "STORED_OF",
+    "STORED_WAITING",
     "TABLES",
     "UNDECIDED_IN_BATCH",
     "VOIDS_OF",
@@ -34,7 +41,8 @@ ATTEMPT = Table(
     columns(
         "terminal_id batch_number stan kind amount# currency processing_code entry_mode condition_code "
         "transaction_info original_info? original_stan? original_rrn? original_approval_code? "
-        "pan_token pan_cipher masked_pan operator supervisor? prepared_at# request"
+        "pan_token pan_cipher masked_pan operator supervisor? prepared_at# request original_date? "
+        "tip#? target_token? target_cipher? target_masked? account? waived? waived_limit#?"
     ),
     ATTEMPT_KEY,
     indexes=(("terminal_id", "batch_number", "original_stan"),),
@@ -56,6 +64,15 @@ DISCHARGE = Table(
     columns("terminal_id batch_number stan acknowledged_code acknowledged_at# acknowledgement"),
     ATTEMPT_KEY,
 )
+REPEAT_OWED = Table(
+    "repeat_owed", columns("terminal_id batch_number stan why owed_since# unsettled_answer?"), ATTEMPT_KEY
+)
+STORED = Table(
+    "stored", columns("terminal_id batch_number stan place# stored_date stored_time stored_at#"), ATTEMPT_KEY
+)
+REPEAT = Table(
+    "repeat", columns("terminal_id batch_number stan tries# tried_at# repeat_request"), ATTEMPT_KEY, replace=True
+)
 LATE_ANSWER = Table(
     "late_answer",
     columns("terminal_id batch_number stan mti late_code? mac_right# late_at# late_answer"),
@@ -63,7 +80,7 @@ LATE_ANSWER = Table(
     replace=True,
 )
 
-TABLES: Final = (ATTEMPT, OUTCOME, REVERSAL, DISCHARGE, LATE_ANSWER)
+TABLES: Final = (ATTEMPT, OUTCOME, REVERSAL, DISCHARGE, REPEAT_OWED, STORED, REPEAT, LATE_ANSWER)
 
 UNDECIDED_IN_BATCH = Query("undecided_in_batch", "attempt", ("terminal_id", "batch_number"), without="outcome")
 OWED = Query(
@@ -86,11 +103,29 @@ ATTEMPTS_IN_BATCH = Query(
 DISCHARGES_IN_BATCH = Query("discharges_in_batch", "discharge", ("terminal_id", "batch_number"), limit=10_000)
 OUTCOME_BY_RRN = Query("outcome_by_rrn", "outcome", ("terminal_id", "rrn"), joined="attempt", limit=1)
 REVERSAL_OF = Query("reversal_of", "reversal", ATTEMPT_KEY, joined="discharge", limit=1)
+REPEATS_OWED = Query(
+    "repeats_owed", "repeat_owed", ("terminal_id",), joined="attempt", without="outcome", order_by=("owed_since",)
+)
+REPEATS_OWED_IN_BATCH = Query("repeats_owed_in_batch", "repeat_owed", ("terminal_id", "batch_number"), limit=10_000)
+STORED_WAITING = Query(
+    "stored_waiting", "stored", ("terminal_id",), joined="attempt", without="outcome", order_by=("place",), limit=10_000
+)
+STORED_IN_BATCH = Query(
+    "stored_in_batch",
+    "stored",
+    ("terminal_id", "batch_number"),
+    joined="outcome",
+    order_by=("place",),
+    limit=10_000,
+)
+STORED_OF = Query("stored_of", "stored", ATTEMPT_KEY, limit=1)
+REPEAT_OF = Query("repeat_of", "repeat", ATTEMPT_KEY, limit=1)
 LATE_ANSWERS_OF = Query("late_answers_of", "late_answer", ATTEMPT_KEY)
 
 QUERIES: Final = (
     *(UNDECIDED_IN_BATCH, OWED, IN_BATCH_BY_STATE, NEWEST_COMPLETED, ATTEMPT_BY_VOUCHER, VOIDS_OF),
     *(ATTEMPTS_IN_BATCH, DISCHARGES_IN_BATCH, OUTCOME_BY_RRN, REVERSAL_OF, LATE_ANSWERS_OF),
+    *(REPEATS_OWED, REPEATS_OWED_IN_BATCH, STORED_WAITING, STORED_IN_BATCH, STORED_OF, REPEAT_OF),
 )
 
 _attempt_row = rows_of(ATTEMPT)
@@ -105,5 +140,8 @@ ROWS: Final[Mapping[type, Rule]] = {
     records.AttemptDecided: rows_of(OUTCOME),
     records.ReversalTried: rows_of(REVERSAL),
     records.ReversalAcknowledged: rows_of(DISCHARGE),
+    records.RepeatOwed: rows_of(REPEAT_OWED),
+    records.AttemptStored: rows_of(STORED),
+    records.RepeatTried: rows_of(REPEAT),
     records.LateAnswerReceived: rows_of(LATE_ANSWER),
 }

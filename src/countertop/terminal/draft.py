@@ -1,0 +1,90 @@
+"""A transaction but for its STAN: what the person chose, and what of it goes into the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from countertop.hsm import ProtectedPan
+from countertop.terminal.card_entry import SealedCard
+from countertop.terminal.kinds import KINDS, Kind
+from countertop.terminal.records import AttemptPrepared
+from countertop.values import Pan
+
+__all__ = ["CURRENCY", "NO_ORIGINAL", "Draft", "Original", "Target"]
+
+CURRENCY: Final = "156"
+_FALLBACK: Final = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a request names of an earlier transaction: F61, F37 and F38; the rest is for slips and lists.
+
+    `date` is YYYY-MM-DD, or MMDD where the year was not told.
+    """
+
+    info: str | None = None
+    stan: str | None = None
+    rrn: str | None = None
+    approval_code: str | None = None
+    date: str | None = None
+
+
+NO_ORIGINAL: Final = Original()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The card that a transfer pays into."""
+
+    pan: Pan
+    protected: ProtectedPan
+
+    @property
+    def masked_pan(self) -> str:
+        """Its number, as slips show it."""
+        return self.pan.masked()
+
+
+@dataclass(slots=True)
+class Draft:
+    """One transaction. `amount` is minor units, 0 for a kind that has none; `tip` the part of it added afterwards."""
+
+    kind: Kind
+    batch_number: str
+    amount: int
+    card: SealedCard
+    operator: str
+    supervisor: str | None = None
+    original: Original = NO_ORIGINAL
+    currency: str = CURRENCY
+    fallback: bool = False
+    tip: int | None = None
+    target: Target | None = None
+    account: str | None = None
+    waived: str | None = None
+    waived_limit: int | None = None
+
+    @classmethod
+    def again(cls, prepared: AttemptPrepared, pan: Pan, target: Pan | None) -> Draft:
+        """Return what was made durable of a transaction, to be sent again: by its number, without track and PIN."""
+        protected = ProtectedPan(prepared.pan_token, prepared.pan_cipher)
+        paid_into = None
+        if target is not None:
+            paid_into = Target(target, ProtectedPan(prepared.target_token or "", prepared.target_cipher or ""))
+        return cls(
+            kind=KINDS[prepared.kind],
+            batch_number=prepared.batch_number,
+            amount=prepared.amount,
+            card=SealedCard(protected, prepared.masked_pan, pan=pan),
+            operator=prepared.operator,
+            supervisor=prepared.supervisor,
+            original=Original(
+                prepared.original_info, prepared.original_stan, prepared.original_rrn, prepared.original_approval_code
+            ),
+            currency=prepared.currency,
+            fallback=prepared.transaction_info[-1:] == _FALLBACK,
+            tip=prepared.tip,
+            target=paid_into,
+        )
