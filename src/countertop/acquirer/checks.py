@@ -76,7 +76,8 @@ def _amount(attempt: Attempt, _: HostMemory) -> str:
 
 
 def _limit(attempt: Attempt, memory: HostMemory) -> str:
-    return "" if attempt.amount <= memory.settings.largest_sale else "61"
+    largest = attempt.terminal.merchant.largest_amount or memory.settings.largest_sale
+    return "" if attempt.amount <= min(largest, memory.settings.largest_sale) else "61"
 
 
 def _card_known(attempt: Attempt, _: HostMemory) -> str:
@@ -89,34 +90,37 @@ def _card_known(attempt: Attempt, _: HostMemory) -> str:
     return "14" if attempt.route is None else ""
 
 
-def _operator(attempt: Attempt, memory: HostMemory) -> str:
-    return staff_fault(attempt.terminal, attempt.people, supervised=False) if memory.settings.people_in_mac else ""
+def _listed(attempt: Attempt, memory: HostMemory) -> str:
+    return "" if attempt.pan is None or not memory.blacklist.sizes else memory.blacklist.prefix_fault(attempt.pan)
 
 
-def _supervisor(attempt: Attempt, memory: HostMemory) -> str:
-    return staff_fault(attempt.terminal, attempt.people, supervised=True) if memory.settings.people_in_mac else ""
+def _staff(attempt: Attempt, memory: HostMemory) -> str:
+    if not memory.settings.people_in_mac:
+        return ""
+    return staff_fault(attempt.terminal, attempt.people, supervised=attempt.kind.is_supervised)
 
 
 _CARD: tuple[Check, ...] = (_form, _entry, _card_readable, _track_readable)
 _MONEY: tuple[Check, ...] = (_currency, _amount, _limit, _card_known)
-_NEW: tuple[Check, ...] = (*_CARD, *_MONEY, _operator)
-_UNDOING: tuple[Check, ...] = (_form, _by_card, _track_readable, _original_named, *_MONEY, _supervisor)
+_NEW: tuple[Check, ...] = (*_CARD, *_MONEY, _staff)
+_SPENDING: tuple[Check, ...] = (*_NEW, _listed)
+_UNDOING: tuple[Check, ...] = (_form, _by_card, _track_readable, _original_named, *_MONEY, _staff)
 _WITH_CARD: tuple[Check, ...] = (*_CARD, _original_named, *_MONEY)
 
 _BY_KIND: dict[str, tuple[Check, ...]] = {
-    "sale": _NEW,
+    "sale": _SPENDING,
     "void": _UNDOING,
     "refund": _UNDOING,
-    "preauthorisation": _NEW,
-    "preauthorisation_void": (*_WITH_CARD, _supervisor),
-    "completion": (*_WITH_CARD, _operator),
-    "completion_advice": (*_WITH_CARD, _operator),
+    "preauthorisation": _SPENDING,
+    "preauthorisation_void": (*_WITH_CARD, _staff),
+    "completion": (*_WITH_CARD, _staff),
+    "completion_advice": (*_WITH_CARD, _staff),
     "completion_void": _UNDOING,
-    "balance": (*_CARD, _currency, _card_known, _operator),
-    "transfer": (_permitted, *_NEW, _target),
+    "balance": (*_CARD, _currency, _card_known, _staff, _listed),
+    "transfer": (_permitted, *_SPENDING, _target),
     "offline_post": _NEW,
-    "adjustment": (*_WITH_CARD, _operator),
-    "tip_adjustment": (*_WITH_CARD, _operator),
+    "adjustment": (*_WITH_CARD, _staff),
+    "tip_adjustment": (*_WITH_CARD, _staff),
 }
 
 CHECKS: dict[Kind, tuple[Check, ...]] = {kind: _BY_KIND[name] for name, kind in KINDS.items()}

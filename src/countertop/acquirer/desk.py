@@ -6,6 +6,7 @@ trace {rrn}                     every message of a transaction, field by field, 
 terminals                       the registered terminals and who is signed in
 obligations                     the reversals still owed
 sign-off, sign-on               leave the switch in peace, and come back
+and those of `desk_rules`
 and the verbs of `management.desk`
 """
 
@@ -16,6 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 from countertop.acquirer import queries, tables
+from countertop.acquirer.desk_rules import RULES
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
 from countertop.acquirer.management import desk as management
 from countertop.acquirer.memory import HostMemory
@@ -111,5 +113,6 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "obligations": _obligations,
     "sign-off": _sign_off,
     "sign-on": _sign_on,
+    **RULES,
     **management.VERBS,
 }

@@ -42,8 +42,9 @@ class FoundBy(Enum):
 class Kind:
     """One row. `left_open_by` are the response codes of the switch that decide nothing: it does not know either.
 
-    `is_supervised`: field 46 names a supervisor of this terminal. `needs_permission`: a terminal or its merchant must
-    have been given it. `shows_balance`: the answer carries field 54. `is_spending`: it counts against limits a day.
+    `is_supervised`: field 46 names a supervisor of this terminal. `is_held_to_blacklist`: listed cards are refused.
+    `needs_permission`: a terminal or its merchant must have been given it. `shows_balance`: the answer carries field
+    54. `is_spending`: it counts against limits a day.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     form: Form
     found_by: FoundBy
     is_supervised: bool
+    is_held_to_blacklist: bool
     left_open_by: frozenset[str]
     needs_permission: bool
     shows_balance: bool
@@ -87,12 +89,14 @@ def _kind(
     balance: bool = False,
     spending: bool = False,
 ) -> Kind:
-    """Return a row; what is `told_afterwards` has happened already, so no missing line can decline it."""
+    """Return a row; no missing line can decline what is `told_afterwards`."""
     row, form = _ROWS[name], FORM_OF[name]
     assert row.reversible is (form.ending is Ending.REVERSAL), f"matrix and form disagree about how {name} ends"
+    # What gives money back, or has happened already, is carried out for listed cards too.
+    held_to_blacklist = found_by is FoundBy.NOTHING and not told_afterwards
     repeated = form.ending is Ending.REPEAT
     left_open = (_UNKNOWN_THERE if repeated else frozenset()) | (_NOT_REACHED if told_afterwards else frozenset())
-    return Kind(name, row, form, found_by, supervised, left_open, permitted, balance, spending)
+    return Kind(name, row, form, found_by, supervised, held_to_blacklist, left_open, permitted, balance, spending)
 
 
 KINDS: dict[str, Kind] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from countertop.acquirer.attempt import Attempt
+from countertop.acquirer.blacklist import Blacklist
 from countertop.acquirer.clock_face import ClockFace
 from countertop.acquirer.management.memory import Management
 from countertop.acquirer.numbers import Numbers
@@ -17,6 +18,7 @@ from countertop.acquirer.settings import AcquirerSettings
 from countertop.acquirer.settlement.frozen import Frozen
 from countertop.acquirer.shapes import Shapes
 from countertop.acquirer.uplink import Uplink
+from countertop.acquirer.velocity import Velocity
 from countertop.iso8583 import InterbankHeader
 
 __all__ = ["HostMemory", "Obligation", "TerminalLine"]
@@ -69,6 +71,8 @@ class HostMemory:
         self.owed_under: dict[str, Obligation] = {}
         self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
+        self.blacklist = Blacklist()
+        self.velocity: Velocity | None = None
         self.management = Management()
         self.frozen: dict[str, Frozen] = {}
         self.counts: Counter[str] = Counter()
@@ -110,6 +114,20 @@ class HostMemory:
         original_key = attempt.original_key or ""
         if self.claiming.get(original_key) == attempt.key:
             del self.claiming[original_key]
+
+    def spending_fault(self, attempt: Attempt) -> str:
+        """Return the response code for a request beyond a limit of the day, or count it and return nothing."""
+        if self.velocity is None:
+            return ""
+        fault = self.velocity.fault(attempt)
+        if not fault:
+            self.velocity.take(attempt)
+        return fault
+
+    def give_back(self, attempt: Attempt) -> None:
+        """Count a request no more that was declined."""
+        if self.velocity is not None:
+            self.velocity.give_back(attempt)
 
     def owe(self, obligation: Obligation) -> None:
         """Take an obligation in, once it is durable."""

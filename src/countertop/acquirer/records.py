@@ -13,7 +13,9 @@ __all__ = [
     "AttemptDecided",
     "AttemptReceived",
     "BinRouteSet",
+    "BlacklistSet",
     "LateAnswerReceived",
+    "MerchantLimitsSet",
     "MerchantRegistered",
     "OperatorRegistered",
     "PermissionSet",
@@ -90,6 +92,26 @@ class PermissionSet:
     holder_id: str
     granted_kind: str
     is_granted: bool
+
+
+@record("acquirer.blacklist_set")
+class BlacklistSet:
+    """A prefix of card numbers, or one card by its token, is served no more, or again; `refusal_code` as in F39."""
+
+    entry_kind: str
+    entry: str
+    entry_masked: str
+    refusal_code: str
+    is_listed: bool
+
+
+@record("acquirer.merchant_limits_set")
+class MerchantLimitsSet:
+    """What a merchant may take at once, and by what spends in a day; 0 is no limit."""
+
+    merchant_id: str
+    largest_amount: int
+    day_amount: int
 
 
 @record("acquirer.zone_keys_loaded")

@@ -33,12 +33,14 @@ ROUTE_TO_SWITCH = "switch"
 class Merchant:
     """A registered merchant."""
 
-    __slots__ = ("category", "granted", "is_open", "merchant_id", "name")
+    __slots__ = ("category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name")
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.merchant_id: str = row["merchant_id"]
         self.name: str = row["name"]
         self.granted: set[str] = set()
+        self.largest_amount = 0
+        self.day_amount = 0
         self.category: str = row["category"]
         self.is_open = row["status"] == "open"
 
@@ -198,6 +200,12 @@ class Registry:
         holder = self.holder(row["holder_id"])
         if holder is not None:
             (holder.granted.add if row["is_granted"] else holder.granted.discard)(row["granted_kind"])
+
+    def limit(self, row: Mapping[str, Any]) -> None:
+        """Take over the limits of a merchant, in minor units; 0 is none."""
+        merchant = self.merchants.get(row["merchant_id"])
+        if merchant is not None:
+            merchant.largest_amount, merchant.day_amount = row["largest_amount"], row["day_amount"]
 
     def add_terminals(
         self, terminals: Rows, batches: Rows, operators: Rows, sessions: Rows, planted: frozenset[str]

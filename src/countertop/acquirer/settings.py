@@ -49,6 +49,15 @@ class AcquirerSettings:
     largest_sale: int = 5_000_000_00
     """Largest amount of one request in minor units; above it 61."""
 
+    card_day_count: int = 0
+    """How often a card may spend at one merchant in a day; one time more 65. 0 is no limit."""
+
+    card_day_amount: int = 0
+    """How much a card may spend at one merchant in a day, in minor units; more 61. 0 is no limit."""
+
+    blacklist_code: str = "04"
+    """What a listed card is told, where its entry says nothing else: 04 keep it, 41 it was reported lost."""
+
     completion_percent: int = 115
     """What a completion may take of its pre-authorisation, rounded down to the minor unit; above it 64."""
 

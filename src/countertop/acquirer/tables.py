@@ -44,6 +44,15 @@ ZONE_KEYS = Table("zone_keys", columns("route peer_id zpk zak clock_zone"), ("ro
 PERMISSION = Table(
     "permission", columns("holder_id granted_kind is_granted#"), ("holder_id", "granted_kind"), replace=True
 )
+BLACKLIST = Table(
+    "blacklist",
+    columns("entry_kind entry entry_masked refusal_code is_listed#"),
+    ("entry_kind", "entry"),
+    replace=True,
+)
+MERCHANT_LIMITS = Table(
+    "merchant_limits", columns("merchant_id largest_amount# day_amount#"), ("merchant_id",), replace=True
+)
 SESSION = Table(
     "session",
     columns("terminal_id state network_code stan serial# rrn tpk? tak? tdk? field_62 session_at#"),
@@ -105,11 +114,16 @@ EVERY_OPERATOR = Query("every_operator", "operator", limit=EVERYTHING)
 EVERY_BIN_ROUTE = Query("every_bin_route", "bin_route", limit=EVERYTHING)
 EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=10)
 EVERY_PERMISSION = Query("every_permission", "permission", limit=EVERYTHING)
+EVERY_BLACKLISTED = Query("every_blacklisted", "blacklist", limit=EVERYTHING)
+EVERY_MERCHANT_LIMITS = Query("every_merchant_limits", "merchant_limits", limit=EVERYTHING)
 EVERY_SESSION = Query("every_session", "session", limit=EVERYTHING)
 EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
 
 ATTEMPT_BY_KEY = Query("attempt_by_key", "attempt", ("attempt_key",), joined="decision", limit=1)
 ATTEMPT_BY_RRN = Query("attempt_by_rrn", "attempt", ("rrn",), joined="decision", limit=2)
+ATTEMPTS_SINCE_RRN = Query(
+    "attempts_since_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=EVERYTHING
+)
 NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-serial",), limit=1)
 NEWEST_ATTEMPTS = Query("newest_attempts", "attempt", joined="decision", order_by=("-serial",), limit=200)
 UNDECIDED_ATTEMPTS = Query(
@@ -143,6 +157,11 @@ def _attempt_rows(entry: records.AttemptReceived) -> tuple[Row, ...]:
 
 def _permission_rows(entry: records.PermissionSet) -> tuple[Row, ...]:
     return (("permission", (entry.holder_id, entry.granted_kind, int(entry.is_granted))),)
+
+
+def _blacklist_rows(entry: records.BlacklistSet) -> tuple[Row, ...]:
+    what = (entry.entry_kind, entry.entry, entry.entry_masked)
+    return (("blacklist", (*what, entry.refusal_code, int(entry.is_listed))),)
 
 
 def _terminal_rows(entry: records.TerminalRegistered) -> tuple[Row, ...]:
@@ -184,7 +203,7 @@ SCHEMA = Schema(
     tables=(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
-        *(LATE_ANSWER, WATERMARK, PERMISSION),
+        *(LATE_ANSWER, WATERMARK, PERMISSION, BLACKLIST, MERCHANT_LIMITS),
         *management.TABLES,
         *settlement.TABLES,
     ),
@@ -193,6 +212,7 @@ SCHEMA = Schema(
         *(EVERY_ZONE_KEYS, EVERY_SESSION, EVERY_WATERMARK),
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
+        *(EVERY_BLACKLISTED, EVERY_MERCHANT_LIMITS, ATTEMPTS_SINCE_RRN),
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *management.QUERIES,
         *settlement.QUERIES,
@@ -205,6 +225,8 @@ SCHEMA = Schema(
         records.OperatorRegistered: rows_of(OPERATOR),
         records.BinRouteSet: rows_of(BIN_ROUTE),
         records.PermissionSet: _permission_rows,
+        records.BlacklistSet: _blacklist_rows,
+        records.MerchantLimitsSet: rows_of(MERCHANT_LIMITS),
         records.ZoneKeysLoaded: rows_of(ZONE_KEYS),
         records.TerminalSignedIn: _signed_in_rows,
         records.TerminalSignedOut: _signed_out_rows,

@@ -68,6 +68,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "尚未向转接中心签到(当前 {link}),无从签退",
         "Not signed on to the switch (it is {link}), so there is nothing to sign off from",
     ),
+    "acquirer.card-needs": (
+        "请给出 card(完整卡号)、listed(真或假)和 code(拒绝应答码,如 04、41)",
+        "Name card (the whole number), listed (true or false) and code (a refusal such as 04 or 41)",
+    ),
+    "acquirer.limit-needs": (
+        "请给出已登记的 merchant_id、largest 和 day(分,0 为不限)",
+        "Name a registered merchant_id, and largest and day in minor units, 0 for no limit",
+    ),
+    "acquirer.permit-needs": (
+        "请给出 holder(已登记的终端号或商户号)、kind({kinds})和 given(真或假)",
+        "Name holder (a registered terminal or merchant), kind ({kinds}) and given (true or false)",
+    ),
+    "acquirer.prefix-needs": (
+        "请给出 prefix(2 至 12 位卡号前缀)、listed(真或假)和 code(拒绝应答码,如 04、41)",
+        "Name prefix (2 to 12 digits of card numbers), listed (true or false) and code (a refusal such as 04 or 41)",
+    ),
     "acquirer.repetition-unanswered": (
         "转接中心对交易 {rrn} 已 {tries} 次未答,将继续重发",
         "The switch has not answered {rrn}, repeated {tries} times; it will be sent again",

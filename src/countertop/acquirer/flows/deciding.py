@@ -67,7 +67,11 @@ def receive_answer(memory: HostMemory, attempt: Attempt, answer: Message, utc: i
         yield from receive_late_answer(memory, answer, utc)
         return
     memory.release(attempt)
-    memory.counts["approved" if approved else "declined"] += 1
+    if approved:
+        memory.counts["approved"] += 1
+    else:
+        memory.counts["declined"] += 1
+        memory.give_back(attempt)
     yield CancelTimer(answer_due(attempt.key))
     yield Send(attempt.arrival.line, payload)
 
@@ -119,6 +123,7 @@ def decide_alone(memory: HostMemory, attempt: Attempt, response_code: str, utc: 
     if isinstance(written, KeyTaken):
         return
     memory.release(attempt)
+    memory.give_back(attempt)
     memory.counts[f"declined-{response_code}"] += 1
     yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
 

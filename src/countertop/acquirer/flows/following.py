@@ -16,7 +16,7 @@ from countertop.acquirer.checks import CHECKS, first_fault
 from countertop.acquirer.claims import Claim, Request, claim_fault, days_between
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import NOT_NOW, decline, pass_on, repeated_in_flight, way_fault
-from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_fault, verification
+from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_fault, take_protected, verification
 from countertop.acquirer.interbank import original_named
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
@@ -55,13 +55,13 @@ def receive_follower(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
     """Take a request about an original from the terminal to the switch, or decline it."""
     attempt = begin_attempt(memory, arrival, kind)
     fault = first_fault(CHECKS[kind], attempt, memory)
-    verified, *protected = yield AskHsm(*verification(attempt))
+    verified, *replies = yield AskHsm(*verification(memory, attempt))
     if not verified:
         memory.numbered.discard(attempt.serial)
         yield from refuse_mac(memory, arrival)
         return
-    if protected:
-        attempt.protected = protected[0]
+    if attempt.pan is not None:
+        take_protected(memory, attempt, replies)
     waiting = memory.open.get(attempt.key)
     if waiting is not None:
         yield from repeated_in_flight(memory, attempt, waiting)

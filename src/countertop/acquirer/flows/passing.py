@@ -62,6 +62,7 @@ def pass_on(memory: HostMemory, attempt: Attempt, forward: Message) -> Script:
         written = yield Append(attempt.terminal.terminal_id, record, targeted)
     if isinstance(written, KeyTaken):
         memory.release(attempt)
+        memory.give_back(attempt)
         yield from _key_taken(memory, attempt, payload)
         return
     attempt.is_durable = True

@@ -9,7 +9,7 @@ from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.checks import CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
-from countertop.acquirer.flows.securing import secure, secured_fault, verification
+from countertop.acquirer.flows.securing import secure, secured_fault, take_protected, verification
 from countertop.acquirer.kinds import Kind
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import begin_attempt, message_to_switch
@@ -23,7 +23,7 @@ def receive_payment(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
     attempt = begin_attempt(memory, arrival, kind)
     pan, forward = attempt.pan, None
     fault = first_fault(CHECKS[kind], attempt, memory)
-    commands = verification(attempt)
+    commands = verification(memory, attempt)
     if not fault and pan is not None:
         forward = message_to_switch(memory, attempt, pan)
         commands += secure(memory, attempt, forward, pan)
@@ -33,15 +33,14 @@ def receive_payment(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
         yield from refuse_mac(memory, arrival)
         return
     if pan is not None:
-        attempt.protected = replies.pop(0)
-    if kind.form.has_target and attempt.target is not None:
-        attempt.protected_target = replies.pop(0)
+        listed_fault = take_protected(memory, attempt, replies)
+        fault = fault or listed_fault
     waiting = memory.open.get(attempt.key)
     if waiting is not None:
         yield from repeated_in_flight(memory, attempt, waiting)
         return
-    if forward is not None and pan is not None:
-        fault = secured_fault(attempt, forward, pan, replies) or way_fault(memory)
+    if not fault and forward is not None and pan is not None:
+        fault = secured_fault(attempt, forward, pan, replies) or way_fault(memory) or memory.spending_fault(attempt)
     if fault or forward is None:
         yield from decline(memory, attempt, fault)
         return

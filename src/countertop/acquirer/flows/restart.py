@@ -14,6 +14,7 @@ from countertop.acquirer import tables
 from countertop.acquirer.flows.linking import REDIAL
 from countertop.acquirer.flows.owing import new_obligation, obligation_of
 from countertop.acquirer.flows.repeating import take_up
+from countertop.acquirer.flows.ruling import load_spending
 from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Moves, Step, state_of
 from countertop.acquirer.memory import HostMemory
@@ -49,6 +50,9 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
         yield from _ENDINGS[KINDS[attempt["kind"]].ending](memory, attempt, now)
+    for listed in (yield Read(tables.EVERY_BLACKLISTED)):
+        memory.blacklist.take(listed)
+    yield from load_spending(memory, now.utc)
     yield Note("info", "acquirer.started", undecided=len(undecided), owed=len(memory.obligations))
     yield SetTimer(WATERMARK, settings.watermark_every)
     yield SetTimer(REDIAL, 0)
@@ -77,6 +81,8 @@ def _load_registry(settings: AcquirerSettings) -> Generator[Effect, Any, Registr
     registry.add_terminals(terminals, batches, operators, sessions, settings.planted)
     for permission in (yield Read(tables.EVERY_PERMISSION)):
         registry.grant(permission)
+    for limits in (yield Read(tables.EVERY_MERCHANT_LIMITS)):
+        registry.limit(limits)
     return registry
 
 

@@ -8,29 +8,44 @@ from __future__ import annotations
 from typing import Any
 
 from countertop.acquirer.attempt import Attempt
+from countertop.acquirer.blacklist import BLACKLIST_DOMAIN
 from countertop.acquirer.checks import expiry_fault
 from countertop.acquirer.interbank import mac_text, plain_control
 from countertop.acquirer.memory import HostMemory
-from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPan, TranslatePin, VerifyMac
+from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
 from countertop.iso8583 import Message
 from countertop.values import Pan, Track2
 
-__all__ = ["SECURITY_FAULT", "secure", "secured_fault", "verification"]
+__all__ = ["SECURITY_FAULT", "secure", "secured_fault", "take_protected", "verification"]
 
 BAD_PIN_BLOCK = "99"
 SECURITY_FAULT = "A7"
 WRONG_CARD = "14"
 
 
-def verification(attempt: Attempt) -> list[Command]:
+def verification(memory: HostMemory, attempt: Attempt) -> list[Command]:
     """Return what every financial request begins with: its MAC verified, its card numbers protected."""
-    request = attempt.request
+    request, pan, kind = attempt.request, attempt.pan, attempt.kind
     commands: list[Command] = [VerifyMac(attempt.session.tak, request.mac_input or b"", request.mac or b"")]
-    if attempt.pan is not None:
-        commands.append(ProtectPan(attempt.pan, attempt.terminal.merchant.merchant_id))
-    if attempt.kind.form.has_target and (target := attempt.target) is not None:
-        commands.append(ProtectPan(target, attempt.terminal.merchant.merchant_id))
+    if pan is not None:
+        merchant_id = attempt.terminal.merchant.merchant_id
+        commands.append(ProtectPan(pan, merchant_id))
+        if kind.form.has_target and (target := attempt.target) is not None:
+            commands.append(ProtectPan(target, merchant_id))
+        if memory.blacklist.cards and kind.is_held_to_blacklist:
+            commands.append(ProtectPan(pan, BLACKLIST_DOMAIN))
     return commands
+
+
+def take_protected(memory: HostMemory, attempt: Attempt, replies: list[Any]) -> str:
+    """Take the protected numbers off the replies to `verification`; return the code for a listed card, or nothing."""
+    attempt.protected = replies.pop(0)
+    if attempt.kind.form.has_target and attempt.target is not None:
+        attempt.protected_target = replies.pop(0)
+    # The list may have got its first card since the commands were made; what came back is what was asked.
+    if replies and isinstance(replies[0], ProtectedPan):
+        return memory.blacklist.cards.get(replies.pop(0).token, "")
+    return ""
 
 
 def secure(memory: HostMemory, attempt: Attempt, forward: Message, pan: Pan) -> list[Command]:

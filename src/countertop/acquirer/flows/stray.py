@@ -44,8 +44,8 @@ def refuse_stranger(memory: HostMemory, line: TerminalLine, request: Message, ut
     terminal_id = request.terminal_id
     if terminal_id in memory.registry.terminals:
         memory.counts["refused-line-of-another"] += 1
-        told = {"line": line.number, "identity": line.identity, "terminal_id": terminal_id}
-        yield Note("alarm", "acquirer.line-of-another", **told)
+        identity = line.identity
+        yield Note("alarm", "acquirer.line-of-another", line=line.number, identity=identity, terminal_id=terminal_id)
     else:
         memory.counts[f"refused-{UNKNOWN_TERMINAL}"] += 1
         yield Note("warning", "acquirer.stranger", line=line.number)
