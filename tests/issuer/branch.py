@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
+from countertop.audit import audit
 from countertop.hsm import FormKey, KeyUsage, MakePinReference, ProtectPan
 from countertop.hsm.components import component_of
 from countertop.issuer import SCHEMA, SETTLEMENT, AccountOpened, BankOpened, CardIssued, Issuer, IssuerSettings
-from countertop.issuer.tables import ATTEMPTS_BY_RRN, NEWEST_POSTING, POSTINGS_FROM
+from countertop.issuer.tables import ATTEMPTS_BY_RRN, HOLDS_OF_ACCOUNT, NEWEST_POSTING, POSTINGS_FROM
 from countertop.values import Pan, Pin
 from tests.interbank import BANK_ID, EXPIRY, PAN, SERVICE_CODE, SWITCH_ID, Correspondent
 from tests.playbook import MORNING, Playbook, make_hsm
@@ -113,7 +114,8 @@ class Branch:
         ]
 
     def verify_books(self):
-        """Every posting set sums to zero, and so do all accounts; memory is what the store says."""
+        """Every posting set sums to zero, and so do all accounts; memory is what the store says; the audit agrees."""
+        assert audit({"bank": self.book.store}, at_rest=False) == []
         store = self.book.store
         sets, accounts, newest = {}, {}, {}
         names = [column.name for column in SCHEMA.table("posting").columns]
@@ -130,4 +132,8 @@ class Branch:
         assert sum(accounts.values()) == 0
         for account, kept in self.book.actor.office.books._accounts._kept.items():
             assert kept.balance == accounts.get(account, 0)
+            standing = {
+                row["family_key"]: row["amount"] for row in self.book.rows(HOLDS_OF_ACCOUNT, account, "standing")
+            }
+            assert {hold.family_key: hold.amount for hold in kept.holds.values()} == standing
         return accounts

@@ -36,7 +36,7 @@ def code(branch, message, **changes):
 
 def rest(branch, account=ACCOUNT):
     """What the tables say may be spent: the balance less all holds that stand."""
-    holds = [row for row in branch.book.rows(EARLIEST_HOLDS, 1) if row["account_id"] == account]
+    holds = [row for row in branch.book.rows(EARLIEST_HOLDS, "standing") if row["account_id"] == account]
     return branch.balance(account) - sum(row["amount"] for row in holds)
 
 

@@ -1,4 +1,4 @@
-"""The ledger: posting sets sum to zero, balances follow from postings, a family moves what it should (I3, I8)."""
+"""The ledger: posting sets sum to zero, balances follow from postings, families are right (I3, I8)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from countertop.audit.books import Books, Row
+from countertop.audit.families import VOIDS, check_families
 from countertop.audit.findings import Finding
-from countertop.audit.stories import reversals
 
 __all__ = ["check_ledger"]
 
 _OPENING = "opening"
+_PROMISED = frozenset({"completion", "completion_advice", "offline_post"})
+_HOLDING_AGAIN = VOIDS | _PROMISED
 
 
 def check_ledger(books: Books) -> Iterator[Finding]:
@@ -19,7 +21,7 @@ def check_ledger(books: Books) -> Iterator[Finding]:
     yield from _balanced(books)
     yield from _balances(books)
     yield from _accounted_for(books)
-    yield from _families(books)
+    yield from check_families(books)
 
 
 def _balanced(books: Books) -> Iterator[Finding]:
@@ -36,10 +38,12 @@ def _balanced(books: Books) -> Iterator[Finding]:
 def _balances(books: Books) -> Iterator[Finding]:
     """Follow each cardholder's account from its first posting: no gap in the numbers, no jump in the balance.
 
-    Nothing but a reversed void may take it below its limit: the sale stands again, whatever was bought meanwhile.
+    Nothing but a reversed void may take it below its limit, because the sale stands again, whatever was bought
+    meanwhile; or what was promised by a hold that came back in the same way.
     """
     last: dict[str, tuple[int, int]] = {}
     accounts, attempts = books.by_key("account"), books.by_key("attempt")
+    held_again = {row["account_id"] for row in attempts.values() if _holds_again(attempts, row)}
     for row in sorted(books.rows("posting"), key=_place):
         account = row["account_id"]
         if account not in accounts:
@@ -51,14 +55,23 @@ def _balances(books: Books) -> Iterator[Finding]:
             yield Finding("I3", (books.name,), row["posting_set"], "audit.balance_wrong", told)
         last[account] = row["sequence"], row["balance_after"]
         overdrawn = row["amount"] < 0 and balance < -accounts[account]["credit_limit"]
-        if overdrawn and not _reverses_void(attempts, row["posting_set"]):
+        promised = account in held_again and row["reason"] in _PROMISED
+        if overdrawn and not promised and not _reverses_void(attempts, row["posting_set"]):
             yield Finding("I3", (books.name,), row["posting_set"], "audit.overdrawn", {"account": account})
 
 
 def _reverses_void(attempts: Mapping[str, Row], key: str) -> bool:
     row = attempts.get(key)
     original = attempts.get(row["original_key"]) if row is not None and row["kind"] == "reversal" else None
-    return original is not None and original["kind"] == "void"
+    return original is not None and original["kind"] in VOIDS
+
+
+def _holds_again(attempts: Mapping[str, Row], row: Row) -> bool:
+    """Tell whether a request may have brought a hold back after what it held was spent."""
+    if row["response_code"] != "00":
+        return False
+    original = attempts.get(row["original_key"]) if row["kind"] == "reversal" else None
+    return row["kind"] == "completion_void" or (original is not None and original["kind"] in _HOLDING_AGAIN)
 
 
 def _place(row: Row) -> tuple[str, int]:
@@ -68,30 +81,15 @@ def _place(row: Row) -> tuple[str, int]:
 def _accounted_for(books: Books) -> Iterator[Finding]:
     """Compare what each decision says it moved with what was posted under its key."""
     accounts, attempts = books.by_key("account"), books.by_key("attempt")
-    posted: defaultdict[str, int] = defaultdict(int)
+    posted: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in books.rows("posting"):
         key = row["posting_set"]
         if row["account_id"] in accounts:
-            posted[key] += row["amount"]
+            posted[key, row["account_id"]] += row["amount"]
         if key not in attempts and row["reason"] != _OPENING:
             yield Finding("I3", (books.name,), key, "audit.posting_without_request")
     for key, row in attempts.items():
-        if row["moved"] != posted[key]:
-            told = {"said": row["moved"], "posted": posted[key]}
+        right = posted[key, row["account_id"] or ""]
+        if row["moved"] != right:
+            told = {"said": row["moved"], "posted": right}
             yield Finding("I3", (books.name,), key, "audit.moved_differs", told)
-
-
-def _families(books: Books) -> Iterator[Finding]:
-    """Compare what a sale with its voids and reversals has moved with what it ought to have moved."""
-    families: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in books.rows("attempt"):
-        families[row["family_key"]].append(row)
-    for key, rows in families.items():
-        undone = reversals(rows)
-        standing = [row for row in rows if row["response_code"] == "00" and row["transit_key"] not in undone]
-        sale = next((row for row in standing if row["kind"] == "sale"), None)
-        voided = any(row["kind"] == "void" for row in standing)
-        wanted = -sale["amount"] if sale is not None and not voided else 0
-        moved = sum(row["moved"] for row in rows)
-        if moved != wanted:
-            yield Finding("I8", (books.name,), key, "audit.family_wrong", {"moved": moved, "right": wanted})

@@ -83,7 +83,7 @@ def _issuer_reversals(books: Books) -> Iterator[Finding]:
     attempts = books.by_key("attempt")
     for row in books.rows("attempt"):
         original = attempts.get(row["original_key"]) if row["kind"] == "reversal" else None
-        if original is None or original["kind"] == "tombstone" or row["moved"] == 0:
+        if original is None or original["kind"] == "tombstone" or row["effect"] != "reversed":
             continue
         if (row["amount"], row["pan_token"]) != (original["amount"], original["pan_token"]):
             told = {"said": row["amount"], "was": original["amount"]}

@@ -144,7 +144,7 @@ class Books:
         if account is None:
             (row,) = yield Read(tables.ACCOUNT_BY_ID, account_id)
             newest = yield Read(tables.NEWEST_POSTING, account_id)
-            holds = yield Read(tables.HOLDS_OF_ACCOUNT, account_id, 1)
+            holds = yield Read(tables.HOLDS_OF_ACCOUNT, account_id, tables.HoldState.STANDING)
             account = Account(row, next(iter(newest), None), holds)
             self._accounts.put(account_id, account)
         return account

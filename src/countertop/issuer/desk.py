@@ -26,6 +26,8 @@ __all__ = ["answer_desk"]
 # Exit statuses of the command line's table.
 _DONE, _USAGE = 0, 2
 
+_STANDING = tables.HoldState.STANDING
+
 
 def answer_desk(office: Office, request: DeskRequest, now: Instant) -> Script:
     """Answer one request."""
@@ -81,7 +83,7 @@ def _accounts(office: Office, request: DeskRequest) -> Script:
     views = []
     for row in (yield query):
         newest = yield Read(tables.NEWEST_POSTING, row["account_id"])
-        held = sum(hold["amount"] for hold in (yield Read(tables.HOLDS_OF_ACCOUNT, row["account_id"], 1)))
+        held = sum(hold["amount"] for hold in (yield Read(tables.HOLDS_OF_ACCOUNT, row["account_id"], _STANDING)))
         views.append(queries.account_view(row, newest[0]["balance_after"] if newest else 0, held))
     for own in [own for own in queries.OWN_ACCOUNTS if wanted in (None, own)]:
         balance = yield from _own_balance(office, own)
@@ -124,7 +126,11 @@ def _postings(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 -
 
 def _holds(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
     account = _text(request, "account")
-    rows = yield Read(tables.EARLIEST_HOLDS, 1) if account is None else Read(tables.HOLDS_OF_ACCOUNT, account, 1)
+    rows = (
+        yield Read(tables.EARLIEST_HOLDS, _STANDING)
+        if account is None
+        else Read(tables.HOLDS_OF_ACCOUNT, account, _STANDING)
+    )
     yield Reply(request.number, _DONE, {"holds": [queries.hold_view(row) for row in rows]})
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from countertop.issuer import records
 from countertop.journal import Query, Row, Schema, Table, columns, rows_of
 
-__all__ = ["SCHEMA", "AttemptKind"]
+__all__ = ["SCHEMA", "AttemptKind", "HoldState"]
 
 EVERYTHING = 1_000_000
 
@@ -40,6 +40,14 @@ class AttemptKind:
     REVERSAL = "reversal"
     OTHER = "other"
     TOMBSTONE = "tombstone"
+
+
+class HoldState:
+    """The values of `hold.state`: it stands, its family let it go, or its time was over first."""
+
+    STANDING = "standing"
+    RELEASED = "released"
+    EXPIRED = "expired"
 
 
 BANK = Table("bank", columns("bank_id name english_name switch_id zpk zak zone"), ("bank_id",), replace=True)
@@ -86,9 +94,9 @@ POSTING = Table(
 )
 HOLD = Table(
     "hold",
-    columns("family_key account_id amount# expires_at# standing#"),
+    columns("family_key account_id amount# expires_at# state"),
     ("family_key",),
-    indexes=(("account_id", "standing"), ("standing", "expires_at")),
+    indexes=(("account_id", "state"), ("state", "expires_at")),
     replace=True,
 )
 VOICE_APPROVAL = Table(
@@ -117,8 +125,8 @@ POSTINGS_FROM = Query(
     "postings_from", "posting", ("account_id",), at_least="sequence", order_by=("sequence",), limit=POSTINGS_A_PAGE
 )
 POSTINGS_OF_SET = Query("postings_of_set", "posting", ("posting_set",), limit=10)
-HOLDS_OF_ACCOUNT = Query("holds_of_account", "hold", ("account_id", "standing"), limit=EVERYTHING)
-EARLIEST_HOLDS = Query("earliest_holds", "hold", ("standing",), order_by=("expires_at",), limit=100)
+HOLDS_OF_ACCOUNT = Query("holds_of_account", "hold", ("account_id", "state"), limit=EVERYTHING)
+EARLIEST_HOLDS = Query("earliest_holds", "hold", ("state",), order_by=("expires_at",), limit=100)
 VOICE_APPROVAL_OF = Query(
     "voice_approval_of", "voice_approval", ("pan_token", "approval_code"), joined="voice_use", limit=1
 )
@@ -156,11 +164,12 @@ def _decided_rows(entry: records.RequestDecided) -> tuple[Row, ...]:
 
 
 def _hold_row(family_key: str, account_id: str, amount: int, expires_at: int) -> Row:
-    return ("hold", (family_key, account_id, amount, expires_at, int(amount > 0)))
+    state = HoldState.STANDING if amount > 0 else HoldState.RELEASED
+    return ("hold", (family_key, account_id, amount, expires_at, state))
 
 
 def _expired_rows(entry: records.HoldExpired) -> tuple[Row, ...]:
-    return (_hold_row(entry.family_key, entry.account_id, 0, entry.expires_at),)
+    return (("hold", (entry.family_key, entry.account_id, 0, entry.expires_at, HoldState.EXPIRED)),)
 
 
 _voice_approval_values = rows_of(VOICE_APPROVAL)

@@ -28,13 +28,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}:订单 {key} 与 {other} 用同一付款码扣款",
         "{parties}: {key} and {other} took money by one payment code",
     ),
+    "audit.completed_too_late": (
+        "{parties}:预授权完成 {key} 在冻结到期后仍被批准",
+        "{parties}: completion {key} was approved after its hold had expired",
+    ),
+    "audit.completed_twice": (
+        "{parties}:预授权 {key} 有 {count} 笔有效的完成",
+        "{parties}: pre-authorisation {key} has {count} completions that stand",
+    ),
     "audit.content_differs": (
         "{key}:{parties} 对同一笔交易所记 {what} 不同({one} 与 {other})",
         "{key}: {parties} hold different content under one key: {what} is {one} here and {other} there",
     ),
     "audit.family_wrong": (
-        "{parties}:消费 {key} 及其撤销、冲正共记账 {moved},应为 {right}",
-        "{parties}: sale {key} with its voids and reversals has moved {moved}; it should be {right}",
+        "{parties}:{key} 及其撤销、退货、冲正等共记账 {moved},应为 {right}",
+        "{parties}: {key} with all that followed it has moved {moved}; it should be {right}",
+    ),
+    "audit.hold_wrong": (
+        "{parties}:{key} 冻结 {held},应为 {right}",
+        "{parties}: {key} holds {held}; it should hold {right}",
     ),
     "audit.key_shared": (
         "{parties}:交易 {key} 与 {other} 使用同一转接键",
@@ -72,13 +84,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}:订单 {key} 关闭或撤销后又被付款",
         "{parties}: order {key} was paid after it was closed or reversed",
     ),
+    "audit.posted_without_approval": (
+        "{parties}:离线结算 {key} 没有对应的电话授权",
+        "{parties}: offline post {key} has no approval of the voice desk of its own",
+    ),
     "audit.posting_without_request": (
         "{parties}:分录 {key} 无对应交易",
         "{parties}: posting set {key} belongs to no transaction",
     ),
     "audit.refunded_too_much": (
-        "{parties}:订单 {key} 金额 {amount},共退 {refunded}",
-        "{parties}: order {key} of {amount} was refunded {refunded}",
+        "{parties}:{key} 金额 {amount},共退 {refunded}",
+        "{parties}: {key} of {amount} was refunded {refunded}",
     ),
     "audit.refunds_differ": (
         "{parties}:订单 {key} 记退款 {said},实为 {right}",

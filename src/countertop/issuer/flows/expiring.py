@@ -12,7 +12,7 @@ from typing import Any
 from countertop.issuer.books import Hold
 from countertop.issuer.office import Office
 from countertop.issuer.records import HoldExpired
-from countertop.issuer.tables import EARLIEST_HOLDS
+from countertop.issuer.tables import EARLIEST_HOLDS, HoldState
 from countertop.stage import Append, KeyTaken, Note, Read, Script, SetTimer
 from countertop.values import Instant
 
@@ -21,7 +21,7 @@ __all__ = ["give_back_expired"]
 
 def give_back_expired(office: Office, _: Any, now: Instant) -> Script:
     """Give back what has expired, and look again after a while; at once where there was a whole page of it."""
-    rows = yield Read(EARLIEST_HOLDS, 1)
+    rows = yield Read(EARLIEST_HOLDS, HoldState.STANDING)
     due = [row for row in rows if row["expires_at"] <= now.utc]
     for row in due:
         if not office.turns.is_full(row["account_id"]):

@@ -125,13 +125,13 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expires_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("standing", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("family_key", name="key_of_hold"),
         sqlite_strict=True,
     )
-    op.create_index("hold_by_account_id_and_standing", "hold", ["account_id", "standing"], unique=False)
-    op.create_index("hold_by_standing_and_expires_at", "hold", ["standing", "expires_at"], unique=False)
+    op.create_index("hold_by_account_id_and_state", "hold", ["account_id", "state"], unique=False)
+    op.create_index("hold_by_state_and_expires_at", "hold", ["state", "expires_at"], unique=False)
     op.create_table(
         "posting",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

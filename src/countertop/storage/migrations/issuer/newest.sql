@@ -11,9 +11,9 @@ CREATE TABLE card ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, pan_ci
 CREATE INDEX card_by_account_id ON card (account_id);
 CREATE TABLE card_state ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, wrong_pins INTEGER NOT NULL, usage_date TEXT NOT NULL, spent INTEGER NOT NULL, sales INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_card_state UNIQUE (pan_token) ) STRICT;
 CREATE TABLE fault_rule ( row_number INTEGER NOT NULL, rule TEXT NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER, card_ending TEXT, response_code TEXT, delay INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_fault_rule UNIQUE (rule) ) STRICT;
-CREATE TABLE hold ( row_number INTEGER NOT NULL, family_key TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, expires_at INTEGER NOT NULL, standing INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_hold UNIQUE (family_key) ) STRICT;
-CREATE INDEX hold_by_account_id_and_standing ON hold (account_id, standing);
-CREATE INDEX hold_by_standing_and_expires_at ON hold (standing, expires_at);
+CREATE TABLE hold ( row_number INTEGER NOT NULL, family_key TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, expires_at INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_hold UNIQUE (family_key) ) STRICT;
+CREATE INDEX hold_by_account_id_and_state ON hold (account_id, state);
+CREATE INDEX hold_by_state_and_expires_at ON hold (state, expires_at);
 CREATE TABLE posting ( row_number INTEGER NOT NULL, posting_set TEXT NOT NULL, line INTEGER NOT NULL, account_id TEXT NOT NULL, sequence INTEGER NOT NULL, amount INTEGER NOT NULL, balance_after INTEGER, currency TEXT NOT NULL, reason TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_posting UNIQUE (posting_set, line) ) STRICT;
 CREATE INDEX posting_by_account_id_and_sequence ON posting (account_id, sequence);
 CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
