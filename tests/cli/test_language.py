@@ -10,7 +10,9 @@ from countertop.cli.writing import columns, table
 from countertop.words import CATALOGUE, Language
 
 SOURCES = Path(__file__).parents[2] / "src" / "countertop"
-MESSAGE = re.compile(r'"((?:run|line|log|desk|cli|up|found|doctor|iso|status|trace|simulate|audit|help|power|fault|face)\.[a-z0-9-]+)"')
+MESSAGE = re.compile(
+    r'"((?:run|line|log|desk|cli|up|found|doctor|iso|status|trace|simulate|audit|help|power|fault|face)\.[a-z0-9-]+)"'
+)
 
 
 @pytest.mark.parametrize(

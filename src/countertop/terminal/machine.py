@@ -222,7 +222,7 @@ class Machine:
         self.keys: Keys | None = None
         self.requirement = "0"
         self.sign_in_due = False
-        self.standing = Standing()
+        self.standing = Standing(settings)
         self.last_stan = 0
         self.completed_in_batch = 0
         self.operator: Operator | None = None

@@ -39,6 +39,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{by} gave terminal {terminal_id} the command {verb}",
     ),
     "acquirer.no-such-command": ("没有这个指令;可用:{verbs}", "There is no such command; there are: {verbs}"),
+    "acquirer.no-such-scope": (
+        "没有范围 {scope};可用:all、group:名称、终端号",
+        "There is no scope {scope}; it is all, group:NAME or a terminal's number",
+    ),
+    "acquirer.parameters-downloaded": (
+        "终端 {terminal_id} 已下载参数,版本 {version}",
+        "Terminal {terminal_id} has downloaded its parameters, version {version}",
+    ),
+    "acquirer.wrong-parameter": ("参数有误:{reason}", "These are no parameters: {reason}"),
     "acquirer.no-such-terminal": (
         "终端 {terminal_id} 未登记;terminals 列出已登记的终端",
         "Terminal {terminal_id} is not registered; `terminals` lists those that are",

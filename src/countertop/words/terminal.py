@@ -67,6 +67,8 @@ _SCREEN = {
     "screen.signed_in": ("签到成功，批次号 {batch_number}", "Signed in, batch {batch_number}"),
     "screen.host_locked": ("终端已被收单机构锁定", "The acquirer has locked this terminal"),
     "screen.host_message": ("收单机构通知:{text}", "The acquirer says: {text}"),
+    "screen.not_offered": ("本终端未开通此交易", "This terminal does not offer that"),
+    "screen.parameters_applied": ("参数已更新", "The parameters are up to date"),
     "screen.host_unlocked": ("终端已解锁", "The terminal is unlocked"),
     "screen.signed_out_now": ("签退成功", "Signed out"),
     "screen.keys_refused": (
@@ -216,6 +218,8 @@ _LOG = {
     ),
     "terminal.instruction_unknown": ("不认识主机指令 {deed}", "the host's instruction {deed} is unknown here"),
     "terminal.instruction_unreadable": ("主机指令无法读取:{reason}", "the host's instruction cannot be read: {reason}"),
+    "terminal.parameters_applied": ("已应用主机参数 {count} 项", "{count} parameters of the host took effect"),
+    "terminal.parameters_unreadable": ("主机参数无法读取:{reason}", "the host's parameters cannot be read: {reason}"),
     "terminal.locked": ("主机已锁定终端", "the host has locked the terminal"),
     "terminal.unlocked": ("主机已解锁终端", "the host has unlocked the terminal"),
     "terminal.requirement": ("主机处理要求 {requirement}", "the host requires {requirement}"),

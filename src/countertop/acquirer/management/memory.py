@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from countertop.acquirer.management import tables
 from countertop.acquirer.management.instructions import NOTHING, Open, requirement_of
 from countertop.stage import Read, Script
@@ -12,7 +15,10 @@ __all__ = ["Management"]
 class Management:
     """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it."""
 
-    __slots__ = ("asked", "locked", "newest_number", "open", "seen")
+    __slots__ = (
+        *("asked", "locked", "newest_number", "open", "seen"),
+        *("downloaded", "groups", "newest_version", "parameters", "sending"),
+    )
 
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
@@ -20,6 +26,11 @@ class Management:
         self.open: dict[str, list[Open]] = {}
         self.newest_number = 0
         self.seen: dict[str, int] = {}
+        self.parameters: dict[str, Mapping[str, Any]] = {}
+        self.groups: dict[str, str] = {}
+        self.newest_version = 0
+        self.sending: dict[str, int] = {}
+        self.downloaded: dict[str, int] = {}
 
     def load(self) -> Script:
         """Read everything at the start of the host."""
@@ -32,6 +43,23 @@ class Management:
                 self.locked.add(row["terminal_id"])
         for row in (yield Read(tables.EVERY_HEARTBEAT)):
             self.seen[row["terminal_id"]] = row["seen_at"]
+
+        for row in (yield Read(tables.EVERY_PARAMETERS)):
+            self.set(row)
+        for row in (yield Read(tables.EVERY_TERMINAL_GROUP)):
+            self.groups[row["terminal_id"]] = row["terminal_group"]
+        for row in (yield Read(tables.EVERY_DOWNLOAD)):
+            self.downloaded[row["terminal_id"]] = row["downloaded_version"]
+
+    def set(self, row: Mapping[str, Any]) -> None:
+        """Take over what was set for a scope, once it is durable."""
+        self.parameters[row["parameter_scope"]] = row
+        self.newest_version = max(self.newest_version, row["parameter_version"])
+
+    def layers_of(self, terminal_id: str) -> tuple[Mapping[str, Any] | None, ...]:
+        """Return what is set for a terminal, the narrowest scope last."""
+        scopes = ("all", f"group:{self.groups.get(terminal_id, '')}", terminal_id)
+        return tuple(self.parameters.get(scope) for scope in scopes)
 
     def take_number(self) -> int:
         """Return the number of the next instruction."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["InstructionEnded", "InstructionGiven", "TerminalSeen"]
+__all__ = [
+    "InstructionEnded",
+    "InstructionGiven",
+    "ParametersDownloaded",
+    "ParametersSet",
+    "TerminalGrouped",
+    "TerminalSeen",
+]
 
 
 @record("acquirer.instruction_given")
@@ -36,3 +43,36 @@ class TerminalSeen:
 
     terminal_id: str
     seen_at: int
+
+
+@record("acquirer.parameters_set")
+class ParametersSet:
+    """Somebody at the desk set parameters of a scope: `all`, `group:NAME` or a terminal's number.
+
+    `parameter_values` is the whole of the scope, a line each, `name=value`, names as in `iso8583.private.parameters`.
+    """
+
+    parameter_scope: str
+    parameter_version: int
+    parameter_values: str
+    set_by: str
+    set_at: int
+
+
+@record("acquirer.parameters_downloaded")
+class ParametersDownloaded:
+    """A terminal has taken over its whole set, of this version."""
+
+    terminal_id: str
+    downloaded_version: int
+    downloaded_at: int
+
+
+@record("acquirer.terminal_grouped")
+class TerminalGrouped:
+    """A terminal belongs to a group of terminals, and to no other."""
+
+    terminal_id: str
+    terminal_group: str
+    grouped_by: str
+    grouped_at: int

@@ -19,6 +19,16 @@ INSTRUCTION = Table(
 )
 INSTRUCTION_END = Table("instruction_end", columns("instruction_number# ended_as ended_at#"), ("instruction_number",))
 LOCK = Table("lock", columns("terminal_id locked_at#"), ("terminal_id",), replace=True)
+PARAMETERS = Table(
+    "parameters",
+    columns("parameter_scope parameter_version# parameter_values set_by set_at#"),
+    ("parameter_scope",),
+    replace=True,
+)
+DOWNLOAD = Table("download", columns("terminal_id downloaded_version# downloaded_at#"), ("terminal_id",), replace=True)
+TERMINAL_GROUP = Table(
+    "terminal_group", columns("terminal_id terminal_group grouped_by grouped_at#"), ("terminal_id",), replace=True
+)
 HEARTBEAT = Table("heartbeat", columns("terminal_id seen_at#"), ("terminal_id",), replace=True)
 
 OPEN_INSTRUCTIONS = Query(
@@ -38,6 +48,9 @@ INSTRUCTIONS_OF = Query(
     limit=100,
 )
 EVERY_LOCK = Query("every_lock", "lock", limit=EVERYTHING)
+EVERY_PARAMETERS = Query("every_parameters", "parameters", limit=EVERYTHING)
+EVERY_DOWNLOAD = Query("every_download", "download", limit=EVERYTHING)
+EVERY_TERMINAL_GROUP = Query("every_terminal_group", "terminal_group", limit=EVERYTHING)
 EVERY_HEARTBEAT = Query("every_heartbeat", "heartbeat", limit=EVERYTHING)
 
 _instruction_row = rows_of(INSTRUCTION)
@@ -56,10 +69,16 @@ def _given_rows(entry: records.InstructionGiven) -> Any:
     return rows
 
 
-TABLES = (INSTRUCTION, INSTRUCTION_END, LOCK, HEARTBEAT)
-QUERIES = (OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK, EVERY_HEARTBEAT)
+TABLES = (INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT)
+QUERIES = (
+    *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
+    *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT),
+)
 ROWS = {
     records.InstructionGiven: _given_rows,
     records.InstructionEnded: rows_of(INSTRUCTION_END),
+    records.ParametersSet: rows_of(PARAMETERS),
+    records.ParametersDownloaded: rows_of(DOWNLOAD),
+    records.TerminalGrouped: rows_of(TERMINAL_GROUP),
     records.TerminalSeen: rows_of(HEARTBEAT),
 }

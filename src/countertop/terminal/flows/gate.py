@@ -19,6 +19,7 @@ from countertop.terminal.flows.obligation import come_due
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState
 from countertop.terminal.machine import Machine
+from countertop.terminal.management.parameters import TRANSACTION_BITS
 from countertop.terminal.permissions import PERMITTED, Operation
 from countertop.terminal.tables import MACHINE_OF
 
@@ -43,9 +44,12 @@ def _keyed(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     return Passage.OPEN
 
 
-def _unlocked(machine: Machine, _: Conversation, __: Operation) -> _Answer:
-    if machine.standing.locked:
+def _unlocked(machine: Machine, _: Conversation, operation: Operation) -> _Answer:
+    standing = machine.standing
+    if standing.locked:
         return Ending(REFUSED, "screen.host_locked", advice="advice.call_acquirer")
+    if standing.offered is not None and operation.value in TRANSACTION_BITS and operation.value not in standing.offered:
+        return Ending(REFUSED, "screen.not_offered", advice="advice.call_acquirer")
     return Passage.OPEN
 
 

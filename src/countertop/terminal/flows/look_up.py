@@ -65,6 +65,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "state": machine.state.value,
         "cause": machine.cause,
         "locked_by_host": machine.standing.locked,
+        "parameters": machine.standing.parameters,
         "batch_number": machine.batch_number,
         "completed_in_batch": machine.completed_in_batch,
         "batch_limit": machine.settings.batch_limit,

@@ -10,7 +10,7 @@ from countertop.stage import Read, Script, SetTimer
 from countertop.terminal.errors import NotInstalled
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Machine, Obligation
-from countertop.terminal.management import errands
+from countertop.terminal.management import errands, parameters
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided, RepeatOwed
 from countertop.terminal.tables import (
@@ -71,6 +71,7 @@ def _load(machine: Machine) -> Script:
     machine.requirement = requirements[0]["requirement"] if requirements else "0"
     machine.sign_in_due = machine.requirement == "3"
     yield from machine.standing.load(terminal_id)
+    yield from parameters.load(machine)
     if keys and keys[0]["tak"]:
         machine.keys = Keys(keys[0]["tpk"], keys[0]["tak"], keys[0]["tdk"])
     elif machine.state is MachineState.SIGNED_IN:

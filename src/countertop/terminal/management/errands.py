@@ -16,7 +16,7 @@ from countertop.terminal import messages
 from countertop.terminal.flows.management import requested
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Work
-from countertop.terminal.management import instructions
+from countertop.terminal.management import instructions, parameters
 from countertop.terminal.management.standing import Step
 from countertop.terminal.records import RequirementNoted
 
@@ -31,6 +31,7 @@ NOTHING: Final = "0"
 
 ERRANDS: Final[dict[str, Step]] = {
     "6": instructions.FETCH,
+    "1": parameters.DOWNLOAD,
 }
 """Digit of the header -> the first request of its errand. Signing in again (3) is not one: a sale may need it too."""
 

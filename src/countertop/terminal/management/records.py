@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["InstructionDone", "InstructionReported", "LockSet"]
+__all__ = ["InstructionDone", "InstructionReported", "LockSet", "ParametersApplied"]
 
 
 @record("terminal.lock_set")
@@ -33,3 +33,12 @@ class InstructionReported:
 
     terminal_id: str
     instruction_number: int
+
+
+@record("terminal.parameters_applied")
+class ParametersApplied:
+    """The host's parameters took effect: all of them, a line each, `name=value`."""
+
+    terminal_id: str
+    parameter_values: str
+    applied_at: int

@@ -9,6 +9,7 @@ from countertop.iso8583 import Message
 from countertop.iso8583.private.instructions import Report
 from countertop.stage import Read, Script
 from countertop.terminal.management import tables
+from countertop.terminal.settings import TerminalSettings
 
 if TYPE_CHECKING:
     from countertop.terminal.machine import Machine
@@ -26,12 +27,20 @@ class Step(NamedTuple):
 class Standing:
     """`locked` by the host. `step` is on the line, `following` comes next; `rests` until the next poll after a failure.
 
-    `report` is what became of an instruction, as long as the host has not acknowledged it.
+    `configured` is how the terminal was set up, `parameters` what the host set over it; `offered` are the kinds that it
+    switched on, None where it left that open. `report` is what became of an instruction, as long as the host has not
+    acknowledged it.
     """
 
-    __slots__ = ("following", "in_a_row", "is_poll_due", "locked", "report", "rests", "step")
+    __slots__ = (
+        *("configured", "following", "in_a_row", "is_poll_due", "locked"),
+        *("offered", "parameters", "report", "rests", "step"),
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, configured: TerminalSettings) -> None:
+        self.configured = configured
+        self.parameters: dict[str, str] = {}
+        self.offered: frozenset[str] | None = None
         self.locked = False
         self.step: Step | None = None
         self.following: Step | None = None

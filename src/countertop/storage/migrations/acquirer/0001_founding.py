@@ -87,6 +87,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "blacklist",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_kind", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("entry_masked", sa.Text(), nullable=False),
+        sa.Column("refusal_code", sa.Text(), nullable=False),
+        sa.Column("is_listed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("entry_kind", "entry", name="key_of_blacklist"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "case_file",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
@@ -257,6 +269,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "download",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("downloaded_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("downloaded_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_download"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "heartbeat",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -327,6 +349,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "merchant_limits",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("largest_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("merchant_id", name="key_of_merchant_limits"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "obligation",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
@@ -348,6 +380,18 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "operator", name="key_of_operator"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "parameters",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parameter_scope", sa.Text(), nullable=False),
+        sa.Column("parameter_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parameter_values", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("parameter_scope", name="key_of_parameters"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -414,6 +458,17 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", name="key_of_terminal"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "terminal_group",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("terminal_group", sa.Text(), nullable=False),
+        sa.Column("grouped_by", sa.Text(), nullable=False),
+        sa.Column("grouped_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_terminal_group"),
         sqlite_strict=True,
     )
     op.create_table(

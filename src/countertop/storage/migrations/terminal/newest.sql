@@ -15,6 +15,7 @@ CREATE TABLE outcome ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, b
 CREATE INDEX outcome_by_terminal_id_and_batch_number_and_state ON outcome (terminal_id, batch_number, state);
 CREATE INDEX outcome_by_terminal_id_and_rrn ON outcome (terminal_id, rrn);
 CREATE INDEX outcome_by_terminal_id_and_state ON outcome (terminal_id, state);
+CREATE TABLE parameters ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, parameter_values TEXT NOT NULL, applied_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_parameters UNIQUE (terminal_id) ) STRICT;
 CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (sequence) ) STRICT;
 CREATE TABLE repeat ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, batch_number TEXT NOT NULL, stan TEXT NOT NULL, tries INTEGER NOT NULL, tried_at INTEGER NOT NULL, repeat_request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_repeat UNIQUE (terminal_id, batch_number, stan) ) STRICT;
 CREATE TABLE repeat_owed ( row_number INTEGER NOT NULL, terminal_id TEXT NOT NULL, batch_number TEXT NOT NULL, stan TEXT NOT NULL, why TEXT NOT NULL, owed_since INTEGER NOT NULL, unsettled_answer TEXT, PRIMARY KEY (row_number), CONSTRAINT key_of_repeat_owed UNIQUE (terminal_id, batch_number, stan) ) STRICT;
