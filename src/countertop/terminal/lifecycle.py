@@ -228,72 +228,86 @@ def _told_again(state: TransactionState) -> dict[TransactionEvent, Step]:
     }
 
 
-def _table(remedy: Remedy) -> dict[TransactionState, dict[TransactionEvent, Step]]:
-    """Return the table of the kinds with this remedy."""
-    unknown = _UNKNOWN[remedy]
-    repeated = remedy is Remedy.REPEAT
-    never: dict[TransactionEvent, Step] = dict.fromkeys(_E, _NOT_OF_THIS_KIND)
-    reversed_alone = remedy is Remedy.REVERSAL
+_Row = dict[TransactionEvent, Step]
+
+
+def _prepared(remedy: Remedy) -> _Row:
     return {
-        _S.PREPARED: {
-            _E.STORING: Moves(_S.STORED) if repeated else _NOT_STORED,
-            _E.SENDING: Moves(_S.SENT),
-            _E.LINE_UNREACHABLE: Moves(_S.NOT_SENT),
-            **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
-            **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
-            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
-            _E.RESTARTED: Moves(unknown),
-            _E.STRANGE_FRAME: _STRANGE,
-            _E.LATE_ANSWER: Refused("an attempt that never left has no answer"),
-        },
-        _S.SENT: {
-            _E.STORING: _NOT_STORED,
-            **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
-            _E.ANSWER_TRUSTED: Moves(_S.ANSWERED),
-            **dict.fromkeys((_E.ANSWER_UNTRUSTED, *_WAITS), Moves(unknown)),
-            _E.ANSWER_EMPTY: Moves(unknown) if repeated else Refused("such a code declines it"),
-            **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
-            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
-            _E.RESTARTED: Refused("a sent attempt without an outcome is found as PREPARED"),
-            _E.STRANGE_FRAME: Ignored("counted; the answer is still awaited"),
-            _E.LATE_ANSWER: Refused("the answer is awaited, so it is not late"),
-        },
-        _S.ANSWERED: {
-            _E.STORING: _NOT_STORED,
-            **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
-            **dict.fromkeys(_ANSWERS, Refused("an answer is taken once")),
-            **dict.fromkeys(_WAITS, Ignored("the answer is here already")),
-            _E.APPROVED: Moves(_S.COMPLETED),
-            _E.REFUSED: Moves(_S.DECLINED),
-            **dict.fromkeys(
-                (_E.CARD_REFUSED, _E.MACHINE_FAILED),
-                Moves(unknown) if reversed_alone else Refused("nothing that a card could take back"),
-            ),
-            **dict.fromkeys(_TRIES, _NOTHING_TRIED),
-            _E.RESTARTED: Refused("an answered attempt without an outcome is found as PREPARED"),
-            _E.STRANGE_FRAME: _STRANGE,
-            _E.LATE_ANSWER: _LATE,
-        },
-        _S.COMPLETED: _stood(_STANDS),
-        _S.DECLINED: _stood(_STANDS),
-        _S.NOT_SENT: _stood(_STANDS),
-        _S.UNANSWERED: never if remedy is not Remedy.NOTHING else _stood(_STANDS),
-        _S.REVERSAL_OWED: never
-        if not reversed_alone
-        else {
+        _E.STORING: Moves(_S.STORED) if remedy is Remedy.REPEAT else _NOT_STORED,
+        _E.SENDING: Moves(_S.SENT),
+        _E.LINE_UNREACHABLE: Moves(_S.NOT_SENT),
+        **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
+        **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+        **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.RESTARTED: Moves(_UNKNOWN[remedy]),
+        _E.STRANGE_FRAME: _STRANGE,
+        _E.LATE_ANSWER: Refused("an attempt that never left has no answer"),
+    }
+
+
+def _sent(remedy: Remedy) -> _Row:
+    unknown = Moves(_UNKNOWN[remedy])
+    return {
+        _E.STORING: _NOT_STORED,
+        **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
+        _E.ANSWER_TRUSTED: Moves(_S.ANSWERED),
+        **dict.fromkeys((_E.ANSWER_UNTRUSTED, *_WAITS), unknown),
+        _E.ANSWER_EMPTY: unknown if remedy is Remedy.REPEAT else Refused("such a code declines it"),
+        **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+        **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.RESTARTED: Refused("a sent attempt without an outcome is found as PREPARED"),
+        _E.STRANGE_FRAME: Ignored("counted; the answer is still awaited"),
+        _E.LATE_ANSWER: Refused("the answer is awaited, so it is not late"),
+    }
+
+
+def _answered(remedy: Remedy) -> _Row:
+    taken_back = (
+        Moves(_UNKNOWN[remedy]) if remedy is Remedy.REVERSAL else Refused("nothing that a card could take back")
+    )
+    return {
+        _E.STORING: _NOT_STORED,
+        **dict.fromkeys(_LEAVING, _LEAVES_ONCE),
+        **dict.fromkeys(_ANSWERS, Refused("an answer is taken once")),
+        **dict.fromkeys(_WAITS, Ignored("the answer is here already")),
+        _E.APPROVED: Moves(_S.COMPLETED),
+        _E.REFUSED: Moves(_S.DECLINED),
+        **dict.fromkeys((_E.CARD_REFUSED, _E.MACHINE_FAILED), taken_back),
+        **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.RESTARTED: Refused("an answered attempt without an outcome is found as PREPARED"),
+        _E.STRANGE_FRAME: _STRANGE,
+        _E.LATE_ANSWER: _LATE,
+    }
+
+
+_AFTER_DOUBT: Final[dict[Remedy, dict[TransactionState, _Row]]] = {
+    Remedy.REVERSAL: {
+        _S.REVERSAL_OWED: {
             **_stood(Moves(_S.REVERSAL_OWED)),
             _E.REVERSAL_ACKNOWLEDGED: Moves(_S.REVERSED),
             _E.TRY_FAILED: Moves(_S.REVERSAL_OWED),
         },
-        _S.REVERSED: never
-        if not reversed_alone
-        else {
+        _S.REVERSED: {
             **_stood(_STANDS),
             _E.REVERSAL_ACKNOWLEDGED: Ignored("acknowledged again; once is enough"),
             _E.TRY_FAILED: Ignored("it was acknowledged before"),
         },
-        _S.REPEAT_OWED: _told_again(_S.REPEAT_OWED) if repeated else never,
-        _S.STORED: _told_again(_S.STORED) if repeated else never,
+    },
+    Remedy.REPEAT: {state: _told_again(state) for state in (_S.REPEAT_OWED, _S.STORED)},
+    Remedy.NOTHING: {_S.UNANSWERED: _stood(_STANDS)},
+}
+"""The states in which nobody knows, and those that only they lead to: each remedy has its own."""
+
+
+def _table(remedy: Remedy) -> dict[TransactionState, _Row]:
+    """Return the table of the kinds with this remedy."""
+    return {
+        **{state: dict.fromkeys(_E, _NOT_OF_THIS_KIND) for state in _S},
+        _S.PREPARED: _prepared(remedy),
+        _S.SENT: _sent(remedy),
+        _S.ANSWERED: _answered(remedy),
+        **dict.fromkeys((_S.COMPLETED, _S.DECLINED, _S.NOT_SENT), _stood(_STANDS)),
+        **_AFTER_DOUBT[remedy],
     }
 
 
