@@ -1,0 +1,120 @@
+"""The values of a slip, taken from what is stored: each in Chinese and English, the same where they do not differ."""
+
+from __future__ import annotations
+
+from countertop.terminal.kinds import KINDS, Names
+from countertop.terminal.machine import Installation
+from countertop.terminal.records import AttemptDecided, AttemptPrepared
+from countertop.values.money import CURRENCIES, Amount
+from countertop.words import CATALOGUE
+
+__all__ = ["Facts", "entry_letter", "failure_facts", "refused_facts", "transaction_facts"]
+
+Facts = dict[str, tuple[str, str]]
+
+_LETTERS = {"02": "S", "05": "I", "95": "I", "07": "C", "91": "C", "98": "C", "01": "M"}
+_INSTITUTION = 11
+
+
+def entry_letter(entry_mode: str) -> str:
+    """Return how the number was obtained, as slips show it: Swiped, Inserted, Contactless, Manual, or N for another."""
+    return _LETTERS.get(entry_mode[:2], "N")
+
+
+def transaction_facts(place: Installation, prepared: AttemptPrepared, decided: AttemptDecided) -> Facts:
+    """Return the facts of a completed transaction."""
+    institutions = decided.institutions or ""
+    plain = {
+        **_attempt_facts(prepared),
+        "issuer": institutions[:_INSTITUTION].strip(),
+        "acquirer": institutions[_INSTITUTION:].strip(),
+        "approval_code": decided.approval_code or "",
+        "rrn": decided.rrn or "",
+        "moment": _moment(decided.host_date, decided.host_time),
+        **_original_facts(prepared),
+        "supervisor": prepared.supervisor or "",
+        "remark": decided.remark or "",
+    }
+    return {
+        **_place_facts(place, prepared),
+        **_waived_facts(prepared),
+        **{name: (value, value) for name, value in plain.items()},
+    }
+
+
+def refused_facts(place: Installation, prepared: AttemptPrepared, decided: AttemptDecided) -> Facts:
+    """Return the facts of a stored transaction that the host refused."""
+    code = decided.response_code or ""
+    plain = {**_attempt_facts(prepared), "moment": _moment(decided.host_date, decided.host_time), "response_code": code}
+    return {**_place_facts(place, prepared), **{name: (value, value) for name, value in plain.items()}}
+
+
+def failure_facts(place: Installation, prepared: AttemptPrepared, moment: tuple[str, str]) -> Facts:
+    """Return the facts of a transaction whose reversal got no answer."""
+    plain = {**_attempt_facts(prepared), "moment": _moment(*moment)}
+    return {**_place_facts(place, prepared), **{name: (value, value) for name, value in plain.items()}}
+
+
+def _place_facts(place: Installation, prepared: AttemptPrepared) -> Facts:
+    return {
+        "merchant_name": (place.merchant_name_zh, place.merchant_name_en),
+        "merchant_id": (place.merchant_id,) * 2,
+        "terminal_id": (place.terminal_id,) * 2,
+        "kind": CATALOGUE[f"slip.kind_{prepared.kind}"],
+        **({} if prepared.account is None else {"account": CATALOGUE[f"choice.{prepared.account}"]}),
+    }
+
+
+def _original_facts(prepared: AttemptPrepared) -> dict[str, str]:
+    """Return what a slip says of the earlier transaction: by what the person named it."""
+    names = KINDS[prepared.kind].names
+    told = {
+        Names.VOUCHER: {"old_voucher": prepared.original_stan},
+        Names.REFERENCE: {"old_rrn": prepared.original_rrn, "old_date": _day(prepared.original_date)},
+        Names.APPROVAL: {"old_approval": prepared.original_approval_code, "old_date": _day(prepared.original_date)},
+    }.get(names, {})
+    return {name: value or "" for name, value in told.items()}
+
+
+def _waived_facts(prepared: AttemptPrepared) -> Facts:
+    """Return what a slip says instead of room to sign."""
+    if prepared.waived is None or prepared.waived_limit is None:
+        return {"signed": (" ", " ")}
+    limit = str(Amount(prepared.waived_limit))
+    chinese, english = CATALOGUE[f"slip.waived_{prepared.waived}"]
+    return {"waived": (chinese.format(limit=limit), english.format(limit=limit))}
+
+
+def _day(date: str | None) -> str:
+    digits = (date or "").replace("-", "")
+    return "/".join(part for part in (digits[:-4], digits[-4:-2], digits[-2:]) if part)
+
+
+def _attempt_facts(prepared: AttemptPrepared) -> dict[str, str]:
+    sign = -1 if KINDS[prepared.kind].negative else 1
+    amount = Amount(sign * prepared.amount, CURRENCIES[prepared.currency])
+    return {
+        "operator": prepared.operator,
+        "card": f"{prepared.masked_pan}/{entry_letter(prepared.entry_mode)}",
+        "batch_number": prepared.batch_number,
+        "voucher_number": prepared.stan,
+        "amount": f"{amount.currency.symbol} {amount}",
+        **_added_facts(prepared, amount),
+    }
+
+
+def _added_facts(prepared: AttemptPrepared, total: Amount) -> dict[str, str]:
+    """Return tip and total, and the card that a transfer pays into, where there are such."""
+    told = {}
+    if prepared.tip is not None:
+        symbol = total.currency.symbol
+        told["amount"] = f"{symbol} {Amount(prepared.amount - prepared.tip, total.currency)}"
+        told["tip"] = f"{symbol} {Amount(prepared.tip, total.currency)}"
+        told["total"] = f"{symbol} {total}"
+    if prepared.target_masked is not None:
+        told["target"] = prepared.target_masked
+    return told
+
+
+def _moment(date: str, time: str) -> str:
+    return f"{date.replace('-', '/')} {time[:2]}:{time[2:4]}:{time[4:6]}"
