@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from countertop.terminal.slips import Slip, Writing
+from countertop.slips import Slip, Writing
 
 __all__ = ["lay_out"]
 

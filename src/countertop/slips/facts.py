@@ -2,15 +2,79 @@
 
 from __future__ import annotations
 
-from countertop.terminal.kinds import KINDS, Names
-from countertop.terminal.machine import Installation
-from countertop.terminal.records import AttemptDecided, AttemptPrepared
+from typing import NamedTuple, Protocol
+
 from countertop.values.money import CURRENCIES, Amount
 from countertop.words import CATALOGUE
 
-__all__ = ["Facts", "entry_letter", "failure_facts", "refused_facts", "transaction_facts"]
+__all__ = [
+    "Facts",
+    "Intent",
+    "Outcome",
+    "Place",
+    "Sort",
+    "entry_letter",
+    "failure_facts",
+    "refused_facts",
+    "transaction_facts",
+]
 
 Facts = dict[str, tuple[str, str]]
+
+
+class Sort(NamedTuple):
+    """What a kind means for its slip: by what it `names` an earlier transaction, and whether its amount has a minus.
+
+    `names` is `voucher`, `reference`, `approval` or anything else for a kind that shows no earlier transaction.
+    """
+
+    names: str
+    negative: bool
+
+
+class Place(Protocol):
+    """The shop that a slip names."""
+
+    merchant_name_zh: str
+    merchant_name_en: str
+    merchant_id: str
+    terminal_id: str
+
+
+class Intent(Protocol):
+    """What was asked for; as the terminal writes it down before it asks."""
+
+    kind: str
+    amount: int
+    currency: str
+    entry_mode: str
+    batch_number: str
+    stan: str
+    masked_pan: str
+    operator: str
+    supervisor: str | None
+    original_stan: str | None
+    original_rrn: str | None
+    original_approval_code: str | None
+    original_date: str | None
+    tip: int | None
+    target_masked: str | None
+    account: str | None
+    waived: str | None
+    waived_limit: int | None
+
+
+class Outcome(Protocol):
+    """What the host said."""
+
+    response_code: str | None
+    approval_code: str | None
+    rrn: str | None
+    host_date: str
+    host_time: str
+    institutions: str | None
+    remark: str | None
+
 
 _LETTERS = {"02": "S", "05": "I", "95": "I", "07": "C", "91": "C", "98": "C", "01": "M"}
 _INSTITUTION = 11
@@ -21,17 +85,17 @@ def entry_letter(entry_mode: str) -> str:
     return _LETTERS.get(entry_mode[:2], "N")
 
 
-def transaction_facts(place: Installation, prepared: AttemptPrepared, decided: AttemptDecided) -> Facts:
+def transaction_facts(place: Place, prepared: Intent, decided: Outcome, sort: Sort) -> Facts:
     """Return the facts of a completed transaction."""
     institutions = decided.institutions or ""
     plain = {
-        **_attempt_facts(prepared),
+        **_attempt_facts(prepared, sort),
         "issuer": institutions[:_INSTITUTION].strip(),
         "acquirer": institutions[_INSTITUTION:].strip(),
         "approval_code": decided.approval_code or "",
         "rrn": decided.rrn or "",
         "moment": _moment(decided.host_date, decided.host_time),
-        **_original_facts(prepared),
+        **_original_facts(prepared, sort),
         "supervisor": prepared.supervisor or "",
         "remark": decided.remark or "",
     }
@@ -42,20 +106,24 @@ def transaction_facts(place: Installation, prepared: AttemptPrepared, decided: A
     }
 
 
-def refused_facts(place: Installation, prepared: AttemptPrepared, decided: AttemptDecided) -> Facts:
+def refused_facts(place: Place, prepared: Intent, decided: Outcome, sort: Sort) -> Facts:
     """Return the facts of a stored transaction that the host refused."""
     code = decided.response_code or ""
-    plain = {**_attempt_facts(prepared), "moment": _moment(decided.host_date, decided.host_time), "response_code": code}
+    plain = {
+        **_attempt_facts(prepared, sort),
+        "moment": _moment(decided.host_date, decided.host_time),
+        "response_code": code,
+    }
     return {**_place_facts(place, prepared), **{name: (value, value) for name, value in plain.items()}}
 
 
-def failure_facts(place: Installation, prepared: AttemptPrepared, moment: tuple[str, str]) -> Facts:
+def failure_facts(place: Place, prepared: Intent, moment: tuple[str, str], sort: Sort) -> Facts:
     """Return the facts of a transaction whose reversal got no answer."""
-    plain = {**_attempt_facts(prepared), "moment": _moment(*moment)}
+    plain = {**_attempt_facts(prepared, sort), "moment": _moment(*moment)}
     return {**_place_facts(place, prepared), **{name: (value, value) for name, value in plain.items()}}
 
 
-def _place_facts(place: Installation, prepared: AttemptPrepared) -> Facts:
+def _place_facts(place: Place, prepared: Intent) -> Facts:
     return {
         "merchant_name": (place.merchant_name_zh, place.merchant_name_en),
         "merchant_id": (place.merchant_id,) * 2,
@@ -65,18 +133,17 @@ def _place_facts(place: Installation, prepared: AttemptPrepared) -> Facts:
     }
 
 
-def _original_facts(prepared: AttemptPrepared) -> dict[str, str]:
+def _original_facts(prepared: Intent, sort: Sort) -> dict[str, str]:
     """Return what a slip says of the earlier transaction: by what the person named it."""
-    names = KINDS[prepared.kind].names
     told = {
-        Names.VOUCHER: {"old_voucher": prepared.original_stan},
-        Names.REFERENCE: {"old_rrn": prepared.original_rrn, "old_date": _day(prepared.original_date)},
-        Names.APPROVAL: {"old_approval": prepared.original_approval_code, "old_date": _day(prepared.original_date)},
-    }.get(names, {})
+        "voucher": {"old_voucher": prepared.original_stan},
+        "reference": {"old_rrn": prepared.original_rrn, "old_date": _day(prepared.original_date)},
+        "approval": {"old_approval": prepared.original_approval_code, "old_date": _day(prepared.original_date)},
+    }.get(sort.names, {})
     return {name: value or "" for name, value in told.items()}
 
 
-def _waived_facts(prepared: AttemptPrepared) -> Facts:
+def _waived_facts(prepared: Intent) -> Facts:
     """Return what a slip says instead of room to sign."""
     if prepared.waived is None or prepared.waived_limit is None:
         return {"signed": (" ", " ")}
@@ -90,8 +157,8 @@ def _day(date: str | None) -> str:
     return "/".join(part for part in (digits[:-4], digits[-4:-2], digits[-2:]) if part)
 
 
-def _attempt_facts(prepared: AttemptPrepared) -> dict[str, str]:
-    sign = -1 if KINDS[prepared.kind].negative else 1
+def _attempt_facts(prepared: Intent, sort: Sort) -> dict[str, str]:
+    sign = -1 if sort.negative else 1
     amount = Amount(sign * prepared.amount, CURRENCIES[prepared.currency])
     return {
         "operator": prepared.operator,
@@ -103,7 +170,7 @@ def _attempt_facts(prepared: AttemptPrepared) -> dict[str, str]:
     }
 
 
-def _added_facts(prepared: AttemptPrepared, total: Amount) -> dict[str, str]:
+def _added_facts(prepared: Intent, total: Amount) -> dict[str, str]:
     """Return tip and total, and the card that a transfer pays into, where there are such."""
     told = {}
     if prepared.tip is not None:
