@@ -3,6 +3,9 @@
 import pytest
 
 from tests.terminal.counter import open_counter, person, with_settings
+from tests.terminal.test_advices import post, queue, sent
+from tests.terminal.test_balance import kept, told
+from tests.terminal.test_refund import unknown_refund
 from tests.terminal.test_sale import hold_at_the_intent, open_sale, signed_in
 
 
@@ -27,6 +30,46 @@ def test_pending_dropped_at_reboot():
     again.wait(300)
     assert again.states() == {"000002": None}
     assert again.heard("0400") == []
+
+
+def test_refund_forgotten_at_reboot():
+    counter = signed_in()
+    unknown_refund(counter)
+    again = counter.crashed(build=with_settings(**planted("terminal.refund-forgotten-at-reboot")))
+    again.start()
+    again.host.silent = False
+    again.wait(300)
+    assert again.states() == {"000002": None}
+    honest = counter.crashed()
+    honest.start()
+    honest.wait(300)
+    assert honest.states() == {"000002": "completed"}
+
+
+def test_advice_deleted_before_acknowledgement():
+    counter = signed_in(**planted("terminal.advice-deleted-before-acknowledgement"))
+    post(counter)
+    counter.host.silent = True
+    counter.ask_desk("send_stored")
+    counter.pump()
+    again = counter.crashed()
+    again.start()
+    assert queue(again) == []
+    assert again.states() == {"000002": "completed"}
+
+
+def test_advice_out_of_order():
+    counter = signed_in(**planted("terminal.advice-out-of-order"))
+    post(counter)
+    post(counter)
+    counter.do("send_stored")
+    assert sent(counter) == ["000003", "000002"]
+
+
+def test_balance_kept():
+    counter = told(**planted("terminal.balance-kept"))
+    counter.do("balance")
+    assert "12345678" in kept(counter)
 
 
 def test_late_approval_accepted():
