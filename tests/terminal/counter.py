@@ -217,6 +217,8 @@ def person(**changes):
         "ask.operator_password": Secret(PASSWORDS["01"]),
         "ask.supervisor_password": Secret(PASSWORDS["00"]),
         "ask.manager_password": Secret(PASSWORDS["99"]),
+        "ask.new_password": Secret("86420"),
+        "ask.repeated_password": Secret("86420"),
         "ask.card": CARD.swipe(),
         "ask.confirm_card": True,
         "ask.amount": 1250,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,10 +11,9 @@ from countertop.cli.desks import find_terminal
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
-from countertop.cli.window import Window
-from countertop.cli.writing import print_json, write, write_error
+from countertop.cli.told import told
+from countertop.cli.writing import write, write_error
 from countertop.runtime.desk_client import DeskClient
-from countertop.terminal.front.results import details_of
 
 __all__ = ["attach"]
 
@@ -62,21 +60,7 @@ def _state(desk: DeskClient, verb: str, key: str = "power") -> str:
 def self_test(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
     """Test every part, say how each is."""
     del language
-    raise typer.Exit(_told(data, "self_test", as_json=as_json))
-
-
-def _told(data: Path, verb: str, *, as_json: bool) -> int:
-    """Ask for something that needs no person, show it line by line, and return its status."""
-    window = Window({}, quiet=as_json)
-    with DeskClient(find_terminal(data)) as desk:
-        status, body = desk.request(verb, face=window)
-    for line in details_of(verb, body):
-        window.show(line.message, line.arguments)
-    if as_json:
-        print_json({"status": status, **body, "screen": window.shown})
-    elif not window.shown:
-        window.show(body["message"], body["arguments"])
-    return status
+    raise typer.Exit(told(data, "self_test", as_json=as_json))
 
 
 def fault(

@@ -45,6 +45,7 @@ COMMANDS = {
     "telephone": ("wallet-code", "wallet-pay", "wallet-confirm", "wallet-decline", "wallet-bill"),
     "counter": ("sign-in", "sale", "void", "sign-out", "echo", "slips"),
     "machine": ("power", "self-test", "fault"),
+    "operators": ("operators",),
     "looking": ("status", "trace"),
     "cutting": ("cut-line",),
     "surgery": ("doctor",),

@@ -23,6 +23,8 @@ _FLAGS = {
     "ask.card": "--card",
     "ask.pin": "--pin",
     "ask.supervisor_password": "--supervisor-password",
+    "ask.manager_password": "--approval",
+    "ask.new_password": "--new-password",
 }
 
 

@@ -26,9 +26,11 @@ from countertop.terminal.flows import (
     echo,
     identify,
     late,
+    locking,
     management,
     obligation,
     online,
+    operators,
     paying,
     self_test,
     sign_in,
@@ -54,6 +56,12 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "log_in": (None, identify.log_in),
     "log_out": (None, identify.log_out),
     "unlock": (None, identify.unlock),
+    "add_operator": (None, operators.add),
+    "remove_operator": (None, operators.remove),
+    "change_password": (None, operators.change_password),
+    "reset_password": (None, operators.reset_password),
+    "lock_terminal": (None, locking.lock),
+    "unlock_terminal": (None, locking.unlock),
     "sign_in": (Operation.SIGN_IN, sign_in.begin),
     "sign_out": (Operation.SIGN_OUT, sign_out.begin),
     **{kind.name: (kind.operation, paying.begin) for kind in KINDS.values()},
@@ -163,6 +171,8 @@ class Terminal:
             return _reply(request, Ending(USAGE, "screen.no_such_verb", verb=request.verb))
         if machine.conversation is not None:
             return _reply(request, Ending(BUSY, "screen.busy", verb=machine.conversation.verb))
+        if machine.lock is not None and request.verb not in locking.MAY_WHILE_LOCKED:
+            return _reply(request, locking.refusal())
         machine.conversation = Conversation(request.number, request.verb, request.arguments)
         return self._run(machine.conversation)
 
@@ -201,6 +211,8 @@ class Terminal:
             obligation.timer_fired(machine)
         elif event.timer == errands.POLL:
             return errands.timer_fired(machine)
+        elif event.timer == locking.IDLE:
+            return locking.idle(machine)
         elif exchange is not None and exchange.awaited and event.timer == answer_timer(exchange):
             return self._settle(exchange, _LOST[exchange.work](machine, exchange, TransactionEvent.TIMED_OUT))
         return _nothing()

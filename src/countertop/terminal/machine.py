@@ -26,6 +26,7 @@ __all__ = [
     "Exchange",
     "Installation",
     "Keys",
+    "Lock",
     "Machine",
     "Obligation",
     "Operator",
@@ -80,13 +81,24 @@ class Keys:
 
 
 class Operator:
-    """Who is logged in."""
+    """Who is logged in; `has_first_password` says that somebody else chose it."""
 
-    __slots__ = ("number", "role")
+    __slots__ = ("has_first_password", "number", "role")
 
-    def __init__(self, number: str, role: Role) -> None:
+    def __init__(self, number: str, role: Role, *, has_first_password: bool = False) -> None:
         self.number = number
         self.role = role
+        self.has_first_password = has_first_password
+
+
+class Lock:
+    """Why the machine is locked, and who was logged in."""
+
+    __slots__ = ("operator", "reason")
+
+    def __init__(self, reason: str, operator: str | None) -> None:
+        self.reason = reason
+        self.operator = operator
 
 
 class Attempt:
@@ -227,6 +239,7 @@ class Machine:
         self.completed_in_batch = 0
         self.operator: Operator | None = None
         self.battery: int | None = None
+        self.lock: Lock | None = None
 
         self.line: int | None = None
         self.exchange: Exchange | None = None

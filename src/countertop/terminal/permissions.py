@@ -11,10 +11,23 @@ from typing import Final
 
 from countertop.codec.bcd import is_digits
 
-__all__ = ["MANAGER", "PERMITTED", "SUPERVISOR", "Operation", "Role", "is_operator_number", "is_password"]
+__all__ = [
+    "FIRST_PASSWORDS",
+    "MANAGER",
+    "PERMITTED",
+    "SUPERVISOR",
+    "Operation",
+    "Role",
+    "is_cashier_number",
+    "is_operator_number",
+    "is_password",
+]
 
 SUPERVISOR: Final = "00"
 MANAGER: Final = "99"
+
+FIRST_PASSWORDS: Final = frozenset({"0000", "1234", "123456", "12345678"})
+"""What terminals come with; outside the demonstration nobody may choose one of them."""
 
 
 class Role(Enum):
@@ -53,6 +66,8 @@ class Operation(Enum):
     UNLOCK_CASHIER = "unlock_cashier"
     UNLOCK_SUPERVISOR = "unlock_supervisor"
     ECHO = "echo"
+    MANAGE_CASHIERS = "manage_cashiers"
+    RESET_SUPERVISOR = "reset_supervisor"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -71,14 +86,20 @@ _APPROVING: Final = frozenset(
 
 PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
     Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.ECHO}),
-    Role.SUPERVISOR: _APPROVING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.UNLOCK_CASHIER, _O.ECHO}),
-    Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.ECHO}),
+    Role.SUPERVISOR: _APPROVING
+    | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS, _O.ECHO}),
+    Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.ECHO}),
 }
 
 
 def is_operator_number(value: object) -> bool:
     """Tell whether this is an operator's number: two digits."""
     return isinstance(value, str) and len(value) == 2 and is_digits(value)
+
+
+def is_cashier_number(number: str) -> bool:
+    """Tell whether an operator's number is a cashier's: 01 to 98."""
+    return number not in (SUPERVISOR, MANAGER)
 
 
 def is_password(value: str) -> bool:

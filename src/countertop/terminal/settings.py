@@ -142,7 +142,13 @@ class TerminalSettings:
     """The languages of slips; at least one."""
 
     demo: bool = True
-    """Slips carry the demonstration's watermark."""
+    """The demonstration: slips carry its watermark, and people may work with first passwords."""
+
+    lock_after_idle: int = 0
+    """Idle time after which a terminal with an operator logged in locks itself; 0: never."""
+
+    lock_after_failures: int = 12
+    """Wrong passwords, over all operators and not followed by right ones, after which the terminal locks itself."""
 
     sign_in_key: str = "1"
     """The key that signs in while the terminal is signed out: a digit, or `any`."""
@@ -162,6 +168,7 @@ class TerminalSettings:
         )
         assert self.slip_columns in (32, 48), "paper has 32 or 48 columns"
         assert min(self.reversal_tries, self.card_reads, self.amount_tries, self.batch_limit) > 0, "limits are positive"
+        assert self.lock_after_failures > 0, "limits are positive"
         assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"
 
     @property

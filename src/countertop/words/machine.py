@@ -15,6 +15,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ok、silent、paper_out、absent；电池为电量百分数",
         "ok, silent, paper_out, absent; for the battery its percent",
     ),
+    "help.operators": (
+        "操作员管理：列出、增加、删除、改密、重置",
+        "Operators: list, add, remove, change and reset passwords",
+    ),
+    "help.operators-list": ("列出操作员", "List who works at the terminal"),
+    "help.operators-add": ("增加收银员(主管批准)", "Add a cashier (the supervisor approves)"),
+    "help.operators-remove": ("删除收银员(主管批准)", "Remove a cashier (the supervisor approves)"),
+    "help.operators-password": ("修改自己的密码", "Change one's own password"),
+    "help.operators-reset": ("重置密码(上级批准)", "Reset a password (the one above approves)"),
+    "help.operator-number": ("操作员号(两位数字)", "Operator number (two digits)"),
+    "help.operators-demo": (
+        "用演示的主管、系统管理员密码批准",
+        "Approve with the demo supervisor's or manager's password",
+    ),
+    "help.new-password": (
+        "新密码(也可用环境变量 COUNTERTOP_NEW_PASSWORD)",
+        "The new password (or COUNTERTOP_NEW_PASSWORD)",
+    ),
+    "help.approval": (
+        "批准人的密码(也可用环境变量 COUNTERTOP_APPROVAL)",
+        "Password of the one who approves (or COUNTERTOP_APPROVAL)",
+    ),
     "power.off": ("终端已关机", "the terminal is off"),
     "power.on": ("终端已开机", "the terminal is on"),
     "power.in-use": ("终端正在使用，请先完成当前操作", "the terminal is in use: finish what is under way first"),

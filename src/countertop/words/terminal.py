@@ -102,6 +102,33 @@ _SCREEN = {
         "Nobody above operator {operator} can unlock: ask the maintenance service",
     ),
     "screen.unlocked": ("操作员 {operator} 已解锁", "Operator {operator} is unlocked"),
+    "screen.operators": ("操作员 {count} 名", "{count} operators"),
+    "screen.cashier_form": ("收银员号为 01 至 98", "A cashier's number is 01 to 98"),
+    "screen.operator_known": ("操作员 {operator} 已存在", "Operator {operator} is there already"),
+    "screen.operator_added": ("已增加操作员 {operator}", "Operator {operator} is added"),
+    "screen.operator_removed": ("已删除操作员 {operator}", "Operator {operator} is deleted"),
+    "screen.operator_stays": ("操作员 {operator} 不能删除", "Operator {operator} cannot be deleted"),
+    "screen.operator_at_work": (
+        "操作员 {operator} 正在使用终端，请先退出",
+        "Operator {operator} is logged in: log out first",
+    ),
+    "screen.password_changed": ("操作员 {operator} 密码已更新", "The password of operator {operator} is changed"),
+    "screen.password_differs": ("两次输入的密码不一致", "The two passwords differ"),
+    "screen.password_old": (
+        "新密码不能与原密码或初始密码相同",
+        "The new password must not be the old one or a first one",
+    ),
+    "screen.first_password": (
+        "操作员 {operator} 使用的是初始密码，必须修改",
+        "Operator {operator} has a first password: it must be changed",
+    ),
+    "screen.nobody_above_resets": (
+        "操作员 {operator} 的密码只能由维护人员重置",
+        "Nobody above operator {operator} can reset it: ask the maintenance service",
+    ),
+    "screen.terminal_locked": ("终端已锁定", "The terminal is locked"),
+    "screen.terminal_unlocked": ("终端已解锁", "The terminal is unlocked"),
+    "screen.not_locked": ("终端没有锁定", "The terminal is not locked"),
     # Card and amount
     "screen.card_unreadable": ("读卡失败，请重新刷卡", "The card cannot be read: swipe again"),
     "screen.card_turned": (
@@ -169,6 +196,11 @@ _ADVICE = {
         "收银员由主管(00)解锁，主管由系统管理员(99)解锁",
         "The supervisor (00) unlocks cashiers, the system manager (99) the supervisor",
     ),
+    "advice.unlock_terminal": (
+        "原操作员、主管(00)或系统管理员(99)可解锁；因密码错误锁定的须由主管或系统管理员解锁",
+        "Who was there, the supervisor (00) or the manager (99) unlocks it; after wrong passwords only 00 or 99",
+    ),
+    "advice.change_password": ("请先修改密码", "Change the password first"),
     "advice.reversal_goes_first": (
         "冲正完成前不能做新交易；完成后可重新交易",
         "The reversal goes first; when it is done the sale can be made again",
@@ -189,6 +221,12 @@ _LOG = {
     "terminal.signed_in": ("签到成功，批次 {batch_number}", "signed in, batch {batch_number}"),
     "terminal.keys_refused": ("工作密钥校验不符：{reason}", "working keys refused: {reason}"),
     "terminal.operator_locked": ("操作员 {operator} 已锁定", "operator {operator} is locked"),
+    "terminal.operator_added": ("操作员 {operator} 由 {by} 增加", "operator {operator} added by {by}"),
+    "terminal.operator_removed": ("操作员 {operator} 由 {by} 删除", "operator {operator} deleted by {by}"),
+    "terminal.password_changed": ("操作员 {operator} 修改了密码", "operator {operator} changed the password"),
+    "terminal.password_reset": ("操作员 {operator} 的密码由 {by} 重置", "password of {operator} reset by {by}"),
+    "terminal.terminal_locked": ("终端锁定({reason})", "the terminal is locked ({reason})"),
+    "terminal.terminal_unlocked": ("终端由 {by} 解锁", "the terminal was unlocked by {by}"),
     "terminal.operator_unlocked": ("操作员 {operator} 由 {by} 解锁", "operator {operator} unlocked by {by}"),
     "terminal.fallback": ("芯片卡 {card} 使用磁条", "chip card {card} was swiped"),
     "terminal.hsm_refused": ("密码键盘拒绝：{reason}", "the PIN pad refused: {reason}"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from countertop.stage import Ask, Reply, Script, Show
+from typing import Final
+
+from countertop.stage import Ask, Reply, Script, SetTimer, Show
 from countertop.terminal.conversation import Conversation, Ending
 from countertop.terminal.machine import Machine
 
-__all__ = ["ask", "end"]
+__all__ = ["IDLE", "ask", "end"]
+
+IDLE: Final = "idle"
+"""The timer that locks a machine at which nobody does anything."""
 
 
 def ask(machine: Machine, question: str, **arguments: object) -> Ask:
@@ -22,3 +27,5 @@ def end(machine: Machine, conversation: Conversation, ending: Ending) -> Script:
     if ending.advice is not None:
         yield Show(ending.advice)
     yield Reply(conversation.number, ending.status, ending.body())
+    if machine.settings.lock_after_idle and machine.operator is not None:
+        yield SetTimer(IDLE, machine.settings.lock_after_idle)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from countertop.hsm import HsmRefusal, VerifyPassword
-from countertop.stage import AskHsm, Note, Read, Script
+from countertop.hsm import HashPassword, HsmRefusal, VerifyPassword
+from countertop.stage import AskHsm, Note, Read, Script, Show
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Conversation, Ending, Steps
 from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.kinds import KINDS
-from countertop.terminal.machine import Machine, Operator
+from countertop.terminal.machine import Lock, Machine, Operator
 from countertop.terminal.permissions import (
+    FIRST_PASSWORDS,
     MANAGER,
     PERMITTED,
     SUPERVISOR,
@@ -17,17 +18,25 @@ from countertop.terminal.permissions import (
     is_operator_number,
     is_password,
 )
-from countertop.terminal.records import OperatorUnlocked, PasswordAccepted, PasswordRefused
+from countertop.terminal.records import (
+    KeypadLocked,
+    OperatorUnlocked,
+    PasswordAccepted,
+    PasswordChanged,
+    PasswordRefused,
+)
 from countertop.terminal.settings import LOCK_AFTER
-from countertop.terminal.tables import OPERATOR_BY_NUMBER
+from countertop.terminal.tables import OPERATOR_BY_NUMBER, OPERATORS_OF
 from countertop.values import Secret
 
-__all__ = ["approved", "identified", "log_in", "log_out", "logged_in", "unlock"]
+__all__ = ["approved", "chosen_password", "identified", "log_in", "log_out", "logged_in", "new_password", "unlock"]
 
 _APPROVERS = {
     **{kind.approval: (SUPERVISOR, "ask.supervisor_password") for kind in KINDS.values() if kind.approval is not None},
     Operation.UNLOCK_CASHIER: (SUPERVISOR, "ask.supervisor_password"),
     Operation.UNLOCK_SUPERVISOR: (MANAGER, "ask.manager_password"),
+    Operation.MANAGE_CASHIERS: (SUPERVISOR, "ask.supervisor_password"),
+    Operation.RESET_SUPERVISOR: (MANAGER, "ask.manager_password"),
 }
 _UNLOCKING = {Role.CASHIER: Operation.UNLOCK_CASHIER, Role.SUPERVISOR: Operation.UNLOCK_SUPERVISOR}
 
@@ -35,7 +44,7 @@ _UNLOCKING = {Role.CASHIER: Operation.UNLOCK_CASHIER, Role.SUPERVISOR: Operation
 def identified(machine: Machine, number: str, question: str, purpose: str) -> Steps[Operator | Ending]:
     """Ask an operator's password and return who it is, or why not. Every answer is written down before it counts."""
     rows = yield Read(OPERATOR_BY_NUMBER, machine.terminal_id, number)
-    if not rows:
+    if not rows or rows[0]["removed"]:
         return Ending(REFUSED, "screen.no_such_operator", operator=number)
     row = rows[0]
     if row["locked"]:
@@ -49,12 +58,21 @@ def identified(machine: Machine, number: str, question: str, purpose: str) -> St
     if verdict is not True:
         return (yield from _refused(machine, number, purpose, (row["failures"] or 0) + 1))
     yield machine.append(PasswordAccepted(machine.terminal_id, number, purpose))
-    return Operator(number, Role(row["role"]))
+    return Operator(number, Role(row["role"]), has_first_password=bool(row["first_password"]))
 
 
 def _refused(machine: Machine, number: str, purpose: str, failures: int) -> Steps[Ending]:
     locked = failures >= LOCK_AFTER
-    yield machine.append(PasswordRefused(machine.terminal_id, number, purpose, failures, locked))
+    refused = PasswordRefused(machine.terminal_id, number, purpose, failures, locked)
+    rows = yield Read(OPERATORS_OF, machine.terminal_id)
+    others = sum(row["failures"] or 0 for row in rows if row["operator"] != number)
+    if machine.lock is None and others + failures >= machine.settings.lock_after_failures:
+        here = None if machine.operator is None else machine.operator.number
+        yield machine.append(refused, KeypadLocked(machine.terminal_id, "failures", here))
+        machine.lock, machine.operator = Lock("failures", here), None
+        yield Note("alarm", "terminal.terminal_locked", reason="failures")
+        return Ending(REFUSED, "screen.terminal_locked", advice="advice.unlock_terminal")
+    yield machine.append(refused)
     if locked:
         yield Note("alarm", "terminal.operator_locked", operator=number)
         return _locked(number)
@@ -71,6 +89,8 @@ def approved(machine: Machine, operation: Operation) -> Steps[Operator | Ending]
     who = yield from identified(machine, number, question, operation.value)
     if isinstance(who, Operator) and operation not in PERMITTED[who.role]:
         return Ending(REFUSED, "screen.not_permitted", operator=who.number)
+    if isinstance(who, Operator) and who.has_first_password and not machine.settings.demo:
+        return Ending(REFUSED, "screen.first_password", advice="advice.change_password", operator=who.number)
     return who
 
 
@@ -84,8 +104,39 @@ def logged_in(machine: Machine, number: str | None) -> Steps[Ending | None]:
     who = yield from identified(machine, number, "ask.operator_password", "log_in")
     if isinstance(who, Ending):
         return who
+    if who.has_first_password and not machine.settings.demo:
+        yield Show("screen.first_password", operator=number)
+        unchanged = yield from new_password(machine, who)
+        if unchanged is not None:
+            return unchanged
     machine.operator = who
     return None
+
+
+def new_password(machine: Machine, who: Operator) -> Steps[Ending | None]:
+    """Have somebody choose a password of their own; None when it is written down."""
+    chosen = yield from chosen_password(machine, who.number)
+    if isinstance(chosen, Ending):
+        return chosen
+    rows = yield Read(OPERATOR_BY_NUMBER, machine.terminal_id, who.number)
+    same, stored = yield AskHsm(VerifyPassword(rows[0]["password_hash"], chosen), HashPassword(chosen))
+    if same is True or (not machine.settings.demo and chosen.reveal() in FIRST_PASSWORDS):
+        return Ending(REFUSED, "screen.password_old")
+    if isinstance(stored, HsmRefusal):
+        return Ending(REFUSED, "screen.hsm_refused", reason=stored.message)
+    yield machine.append(PasswordChanged(machine.terminal_id, who.number, who.role.value, stored, who.number))
+    yield Note("info", "terminal.password_changed", operator=who.number)
+    return None
+
+
+def chosen_password(machine: Machine, number: str) -> Steps[Secret[str] | Ending]:
+    """Ask a new password twice."""
+    password = yield ask(machine, "ask.new_password", operator=number)
+    if not isinstance(password, Secret) or not is_password(password.reveal()):
+        return Ending(REFUSED, "screen.password_form")
+    if (yield ask(machine, "ask.repeated_password")) != password:
+        return Ending(REFUSED, "screen.password_differs")
+    return password
 
 
 def log_in(machine: Machine, conversation: Conversation) -> Script:

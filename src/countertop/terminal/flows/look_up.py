@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from countertop.stage import DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows import operators
 from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.flows.printing import copies_of
 from countertop.terminal.kinds import KINDS
@@ -71,6 +72,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "batch_limit": machine.settings.batch_limit,
         "operator": None if machine.operator is None else machine.operator.number,
         "battery": machine.battery,
+        "lock": None if machine.lock is None else machine.lock.reason,
         "role": None if machine.operator is None else machine.operator.role.value,
         "busy": machine.conversation is not None,
         "line": machine.line is not None,
@@ -196,4 +198,5 @@ LOOKS: Final[dict[str, Callable[[Machine, dict[str, Any]], Steps[Ending]]]] = {
     "transactions": _transactions,
     "trace": _trace,
     "slips": _slips,
+    "list_operators": operators.listed,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from countertop.stage import Read, Script, SetTimer
 from countertop.terminal.errors import NotInstalled
+from countertop.terminal.flows.locking import load_lock
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Machine, Obligation
 from countertop.terminal.management import errands, parameters
@@ -50,6 +51,7 @@ def start(machine: Machine, now: Instant) -> Script:
     yield from _load(machine)
     yield from _load_stored(machine)
     yield from _doubt_written(machine, now)
+    yield from load_lock(machine)
     yield from _load_obligations(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
     machine.completed_in_batch = len(stored) + len(machine.stored)

@@ -17,9 +17,13 @@ from countertop.terminal.records.installation import (
     TerminalInstalled,
 )
 from countertop.terminal.records.people import (
+    KeypadLocked,
+    KeypadUnlocked,
     OperatorAdded,
+    OperatorRemoved,
     OperatorUnlocked,
     PasswordAccepted,
+    PasswordChanged,
     PasswordRefused,
 )
 from countertop.terminal.records.transactions import (
@@ -37,11 +41,15 @@ __all__ = [
     "AttemptDecided",
     "AttemptPrepared",
     "AttemptStored",
+    "KeypadLocked",
+    "KeypadUnlocked",
     "LateAnswerReceived",
     "MasterKeyLoaded",
     "OperatorAdded",
+    "OperatorRemoved",
     "OperatorUnlocked",
     "PasswordAccepted",
+    "PasswordChanged",
     "PasswordRefused",
     "RepeatOwed",
     "RepeatTried",

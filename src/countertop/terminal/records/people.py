@@ -1,25 +1,54 @@
-"""Who works at the terminal: operators, and what their passwords did."""
+"""Who works at the terminal: operators, what their passwords did, and the lock of the whole machine."""
 
 from __future__ import annotations
 
 from countertop.journal import record
 
 __all__ = [
+    "KeypadLocked",
+    "KeypadUnlocked",
     "OperatorAdded",
+    "OperatorRemoved",
     "OperatorUnlocked",
     "PasswordAccepted",
+    "PasswordChanged",
     "PasswordRefused",
 ]
 
 
 @record("terminal.operator_added")
 class OperatorAdded:
-    """A person who may work at the terminal: number of two digits, role, hash of the password. Founding record."""
+    """A person who may work at the terminal: number of two digits, role, hash of the password. Founding record.
+
+    `by` is who added them, nobody at the founding. The password was chosen by somebody else, so it is a first one.
+    """
 
     terminal_id: str
     operator: str
     role: str
     password_hash: str
+    by: str = ""
+
+
+@record("terminal.operator_removed")
+class OperatorRemoved:
+    """A person works here no more; their number may be given to another."""
+
+    terminal_id: str
+    operator: str
+    role: str
+    by: str
+
+
+@record("terminal.password_changed")
+class PasswordChanged:
+    """A new password; where `by` is somebody else's number it was reset, and counts as a first one."""
+
+    terminal_id: str
+    operator: str
+    role: str
+    password_hash: str
+    by: str
 
 
 @record("terminal.password_refused")
@@ -48,4 +77,21 @@ class OperatorUnlocked:
 
     terminal_id: str
     operator: str
+    by: str
+
+
+@record("terminal.keypad_locked")
+class KeypadLocked:
+    """The machine takes no request any more; `reason` is `person`, `idle` or `failures`, `operator` who was there."""
+
+    terminal_id: str
+    reason: str
+    operator: str | None
+
+
+@record("terminal.keypad_unlocked")
+class KeypadUnlocked:
+    """The machine's lock was lifted."""
+
+    terminal_id: str
     by: str

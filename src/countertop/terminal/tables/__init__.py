@@ -17,7 +17,7 @@ from countertop.terminal.tables.installation import (
     REQUIREMENT_OF,
     WORKING_KEYS_OF,
 )
-from countertop.terminal.tables.people import OPERATOR_BY_NUMBER
+from countertop.terminal.tables.people import KEYPAD_LOCK_OF, OPERATOR_BY_NUMBER, OPERATORS_OF
 from countertop.terminal.tables.transactions import (
     ATTEMPT_BY_VOUCHER,
     ATTEMPTS_IN_BATCH,
@@ -44,11 +44,13 @@ __all__ = [
     "DISCHARGES_IN_BATCH",
     "INSTALLATION_OF",
     "IN_BATCH_BY_STATE",
+    "KEYPAD_LOCK_OF",
     "LAST_STAN_OF",
     "LATE_ANSWERS_OF",
     "MACHINE_OF",
     "MASTER_KEY_OF",
     "NEWEST_COMPLETED",
+    "OPERATORS_OF",
     "OPERATOR_BY_NUMBER",
     "OUTCOME_BY_RRN",
     "OWED",
