@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from countertop.terminal.slip_facts import entry_letter
-from countertop.terminal.slips import Writing, width_of
+from countertop.slips import Writing, width_of
+from countertop.slips.facts import entry_letter
 from tests.terminal.counter import NUMBER, open_counter
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import signed_in
@@ -93,8 +93,8 @@ def test_the_letter_tells_how_the_number_was_obtained(mode, letter):
 def test_a_slip_that_nobody_reads_costs_nothing(monkeypatch):
     counter = signed_in()
     read = []
-    monkeypatch.setattr("countertop.terminal.slips.CATALOGUE", {})
-    monkeypatch.setattr("countertop.terminal.slip_facts.CATALOGUE", _Listening(read))
+    monkeypatch.setattr("countertop.slips.document.CATALOGUE", {})
+    monkeypatch.setattr("countertop.slips.facts.CATALOGUE", _Listening(read))
     body = counter.do("sale")[1]
     assert read == []
     with pytest.raises(KeyError):

@@ -11,7 +11,8 @@ from countertop.terminal.permissions import Role
 from countertop.terminal.responses import action_text, response_text
 from countertop.words import CATALOGUE, terminal, terminal_parts
 
-SOURCES = sorted(Path(__file__).parents[2].joinpath("src/countertop/terminal").rglob("*.py"))
+ROOMS = Path(__file__).parents[2] / "src/countertop"
+SOURCES = sorted((*ROOMS.joinpath("terminal").rglob("*.py"), *ROOMS.joinpath("slips").rglob("*.py")))
 ID = re.compile(
     r'"((?:ask|screen|advice|slip|response|action|terminal|front|menu|part|initialise|choice)\.[a-z_A-Z0-9]+)"'
 )
