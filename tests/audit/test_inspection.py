@@ -15,7 +15,7 @@ def day():
 
 def approved_sale(day):
     """Return the attempt key, transit key and bank of a sale that stands everywhere and was not voided."""
-    voided = {row["original_key"] for row in day.rows("acquirer", "void").values()}
+    voided = {row["original_key"] for row in day.rows("acquirer", "claim").values()}
     owed = day.rows("acquirer", "obligation")
     at_switch = {**day.rows("switch", "obligation")}
     for key, row in day.rows("acquirer", "attempt").items():
