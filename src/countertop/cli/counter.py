@@ -1,4 +1,4 @@
-"""What a cashier does at the terminal: sign in and out, sale, void, echo, slips; interactively or from options."""
+"""What a cashier does at the terminal beside payments: sign in and out, echo, slips; and how any command asks it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,24 @@ from countertop.cli.statuses import Status
 from countertop.cli.window import Window, swipe
 from countertop.cli.writing import print_json
 from countertop.demo import Card
-from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
+from countertop.demo.people import DEMO_OPERATOR
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.premises import read_wallet_file, wallet_of
-from countertop.values import Amount
 
-__all__ = ["attach"]
+__all__ = [
+    "CardName",
+    "CardPin",
+    "Demo",
+    "Operator",
+    "Password",
+    "SupervisorPassword",
+    "Wallet",
+    "ask_terminal",
+    "attach",
+    "card_answers",
+    "cards_in",
+    "staff",
+]
 
 Demo = Annotated[bool, typer.Option("--demo", help=tell("help.demo"))]
 Operator = Annotated[str | None, typer.Option("--operator", help=tell("help.operator"), metavar="NN")]
@@ -60,7 +72,7 @@ def sign_in(
 ) -> None:
     """Fetch working keys and batch from the host."""
     del language
-    _do(data, "sign_in", {}, _who(operator, password, demo=demo), demo=demo, as_json=as_json)
+    ask_terminal(data, "sign_in", {}, staff(operator, password, demo=demo), demo=demo, as_json=as_json)
 
 
 def sign_out(
@@ -73,13 +85,13 @@ def sign_out(
 ) -> None:
     """End the terminal's session with the host."""
     del language
-    _do(data, "sign_out", {}, _who(operator, password, demo=demo), demo=demo, as_json=as_json)
+    ask_terminal(data, "sign_out", {}, staff(operator, password, demo=demo), demo=demo, as_json=as_json)
 
 
 def echo(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
     """Test the line to the host."""
     del language
-    _do(data, "echo", {}, {}, demo=True, as_json=as_json)
+    ask_terminal(data, "echo", {}, {}, demo=True, as_json=as_json)
 
 
 def slips(
@@ -91,67 +103,18 @@ def slips(
     """Print both copies of a slip again."""
     del language
     wanted = {} if voucher_number is None else {"voucher_number": voucher_number}
-    _do(data, "slips", wanted, {"ask.print_next": True}, demo=True, as_json=as_json)
-
-
-def sale(
-    amount: Annotated[str, typer.Argument(help=tell("help.amount"))],
-    data: Data = DEFAULT_DATA,
-    demo: Demo = False,
-    card: CardName = None,
-    wallet: Wallet = None,
-    pin: CardPin = None,
-    operator: Operator = None,
-    password: Password = None,
-    as_json: AsJson = False,
-    language: InLanguage = "zh",
-) -> None:
-    """Take a payment by stripe."""
-    del language
-    try:
-        Amount.parse(amount)
-    except ValueError as fault:
-        raise typer.BadParameter(tell("cli.bad-amount", text=amount, reason=fault), param_hint="AMOUNT") from None
-    cards = _cards(data, wallet)
-    answers = _who(operator, password, demo=demo) | _card(cards, card, pin, demo=demo)
-    _do(data, "sale", {"amount": amount}, answers, demo=demo, as_json=as_json, cards=cards)
-
-
-def void(
-    voucher_number: Annotated[str, typer.Argument(help=tell("help.voucher"), metavar="VOUCHER")],
-    data: Data = DEFAULT_DATA,
-    demo: Demo = False,
-    supervisor_password: SupervisorPassword = None,
-    card: CardName = None,
-    wallet: Wallet = None,
-    pin: CardPin = None,
-    operator: Operator = None,
-    password: Password = None,
-    as_json: AsJson = False,
-    language: InLanguage = "zh",
-) -> None:
-    """Undo a sale of the open batch; the supervisor approves."""
-    del language
-    cards = _cards(data, wallet)
-    answers = _who(operator, password, demo=demo) | _card(cards, card, pin, demo=demo)
-    if supervisor_password is not None or demo:
-        answers["ask.supervisor_password"] = (
-            DEMO_SUPERVISOR.password if supervisor_password is None else supervisor_password
-        )
-    _do(data, "void", {"voucher_number": voucher_number}, answers, demo=demo, as_json=as_json, cards=cards)
+    ask_terminal(data, "slips", wanted, {"ask.print_next": True}, demo=True, as_json=as_json)
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "sign-in": sign_in,
-    "sale": sale,
-    "void": void,
     "sign-out": sign_out,
     "echo": echo,
     "slips": slips,
 }
 
 
-def _do(
+def ask_terminal(
     data: Path,
     verb: str,
     arguments: Mapping[str, Any],
@@ -181,18 +144,20 @@ def _do(
     raise typer.Exit(Status.USAGE if window.missing else status)
 
 
-def _who(operator: str | None, password: str | None, *, demo: bool) -> dict[str, Any]:
+def staff(operator: str | None, password: str | None, *, demo: bool) -> dict[str, Any]:
+    """Return the answers about who works; with `demo` the demonstration's cashier where nobody is named."""
     given = {"ask.operator_number": operator, "ask.operator_password": password}
     assumed = {"ask.operator_number": DEMO_OPERATOR.operator, "ask.operator_password": DEMO_OPERATOR.password}
     chosen = {question: answer for question, answer in given.items() if answer is not None}
     return {**assumed, **chosen} if demo else chosen
 
 
-def _cards(data: Path, wallet: Path | None) -> dict[str, Card]:
+def cards_in(data: Path, wallet: Path | None) -> dict[str, Card]:
+    """Return the cards of the customer's wallet by name."""
     return wallet_of(data) if wallet is None else read_wallet_file(wallet)
 
 
-def _card(cards: Mapping[str, Card], name: str | None, pin: str | None, *, demo: bool) -> dict[str, Any]:
+def card_answers(cards: Mapping[str, Card], name: str | None, pin: str | None, *, demo: bool) -> dict[str, Any]:
     """Return the answers about the card; with `demo` the first card where none is named, and its PIN."""
     answers: dict[str, Any] = {} if pin is None else {"ask.pin": pin}
     if name is None and not demo:

@@ -23,6 +23,12 @@ _FLAGS = {
     "ask.card": "--card",
     "ask.pin": "--pin",
     "ask.supervisor_password": "--supervisor-password",
+    "ask.rrn": "--rrn",
+    "ask.original_date": "--date",
+    "ask.approval_code": "--approval-code",
+    "ask.voice_code": "--approval-code",
+    "ask.target_pan": "--to-card",
+    "ask.account": "--account",
     "ask.manager_password": "--approval",
     "ask.new_password": "--new-password",
 }

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from countertop.card import StripeRead, Swipe, TurnedCard, Unreadable
-from countertop.values import Pin, Secret, Track2, Track3
+from countertop.card import KeyedCard, StripeRead, Swipe, TurnedCard, Unreadable
+from countertop.values import Pan, Pin, Secret, Track2, Track3
 
 __all__ = ["accept", "accept_all", "is_secret"]
 
@@ -21,6 +21,12 @@ def _pin(value: Any) -> Pin | None:
     if isinstance(value, Pin):
         return value
     return Pin(str(value)) if value not in ("", None) else None
+
+
+def _pan(value: Any) -> Pan:
+    if not isinstance(value, str):
+        raise ValueError("a card number is text")  # noqa: TRY004 - as below
+    return Pan(value)
 
 
 def _password(value: Any) -> Secret[str]:
@@ -34,6 +40,8 @@ def _password(value: Any) -> Secret[str]:
 def _swipe(value: Any) -> Swipe:
     if isinstance(value, Swipe):
         return value
+    if isinstance(value, Mapping) and "card_number" in value:
+        return _keyed_card(value)
     if not isinstance(value, Mapping) or not value.keys() <= {"track2", "track3", "fault"}:
         raise ValueError("a swipe has track2 and track3, or a fault")
     if "fault" in value:
@@ -46,6 +54,13 @@ def _swipe(value: Any) -> Swipe:
     return StripeRead(Track2(track2), None if track3 is None else Track3(track3))
 
 
+def _keyed_card(value: Mapping[str, Any]) -> Swipe:
+    number, expiry = value["card_number"], value.get("expiry")
+    if not isinstance(number, str) or not isinstance(expiry, str | None) or value.keys() - {"card_number", "expiry"}:
+        raise ValueError("a card that is keyed has card_number and expiry, both text")
+    return KeyedCard(Pan(number), expiry)
+
+
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("the answer is true or false")  # noqa: TRY004 - as above
@@ -55,6 +70,9 @@ def _yes_or_no(value: Any) -> bool:
 _FAULTS: dict[str, type[Swipe]] = {kind.fault: kind for kind in (Unreadable, TurnedCard)}
 _SECRETS: dict[str, Callable[[Any], Any]] = {"pin": _pin, "password": _password}
 _OTHERS: dict[str, Callable[[Any], Any]] = {
+    "pan": _pan,
+    "target_pan": _pan,
+    "ask.target_pan": _pan,
     "ask.card": _swipe,
     "ask.confirm_card": _yes_or_no,
     "ask.print_next": _yes_or_no,
