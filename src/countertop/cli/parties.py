@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from countertop.cli.desks import find_terminal
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
 from countertop.cli.statuses import Status
@@ -36,7 +37,8 @@ def attach(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("up", help=tell("help.up"))(up)
     app.command("found", help=tell("help.found"))(found)
-    for kind in ("terminal", "acquirer", "switch", "issuer", "wallet"):
+    app.command("terminal", help=tell("help.terminal"))(terminal)
+    for kind in ("acquirer", "switch", "issuer", "wallet"):
         app.command(kind, help=tell(f"help.{kind}"))(_alone(kind))
 
 
@@ -81,6 +83,24 @@ def found(
     write(tell("up.founded", path=str(directory), keys=str(keys_directory(directory))))
     for party in parties:
         write(tell("found.party", kind=read_party(party, os.environ, {}).kind.name, path=str(party)))
+
+
+def terminal(
+    data: Annotated[Path | None, typer.Option("--data", help=tell("help.party-data"), metavar="PARTY_DIR")] = None,
+    screen: Annotated[bool, typer.Option("--screen", help=tell("help.screen"))] = False,
+    sets: Sets = None,
+    language: InLanguage = "zh",
+) -> None:
+    """Serve the terminal alone; with `--screen` work the one that runs, in the house of a directory too."""
+    if screen:
+        from countertop.cli.screen import show  # noqa: PLC0415 - loads what draws on a shell, which takes a while
+
+        house = data or DEFAULT_DATA
+        show(find_terminal(house), wallet_of(house))
+    elif data is None:
+        raise typer.BadParameter(tell("cli.no-party-data"), param_hint="--data")
+    else:
+        _alone("terminal")(data, sets, language)
 
 
 def _alone(kind: str) -> Any:
