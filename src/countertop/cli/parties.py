@@ -14,6 +14,7 @@ from countertop.cli.desks import find_terminal
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
 from countertop.cli.statuses import Status
+from countertop.cli.voice import voice_approve
 from countertop.cli.writing import write, write_error
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR, MERCHANT, TERMINAL
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault, RuntimeFault
@@ -38,8 +39,9 @@ def attach(app: typer.Typer) -> None:
     app.command("up", help=tell("help.up"))(up)
     app.command("found", help=tell("help.found"))(found)
     app.command("terminal", help=tell("help.terminal"))(terminal)
-    for kind in ("acquirer", "switch", "issuer", "wallet"):
+    for kind in ("acquirer", "switch", "wallet"):
         app.command(kind, help=tell(f"help.{kind}"))(_alone(kind))
+    app.add_typer(_bank(), name="issuer", help=tell("help.issuer"))
 
 
 def up(
@@ -114,6 +116,27 @@ def _alone(kind: str) -> Any:
         live(house, _ready)
 
     return serve
+
+
+def _bank() -> typer.Typer:
+    """Return the commands of a bank: to serve it, or to call its voice desk."""
+    bank = typer.Typer(invoke_without_command=True)
+    serve = _alone("issuer")
+
+    @bank.callback()
+    def issuer(
+        context: typer.Context,
+        data: Annotated[Path | None, typer.Option("--data", help=tell("help.party-data"), metavar="PARTY_DIR")] = None,
+        sets: Sets = None,
+        language: InLanguage = "zh",
+    ) -> None:
+        if context.invoked_subcommand is None:
+            if data is None:
+                raise typer.BadParameter(tell("cli.no-party-data"), param_hint="--data")
+            serve(data, sets, language)
+
+    bank.command("voice-approve", help=tell("help.voice-approve"))(voice_approve)
+    return bank
 
 
 def _pair(text: str) -> tuple[str, str]:
