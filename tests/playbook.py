@@ -88,6 +88,8 @@ class Playbook:
         self._sent = defaultdict(deque)
         self._waiting = deque()
         self._pending = deque()
+        self.dialled = []
+        self.obstacles = {}  # route -> why it cannot be opened
         self._lines = 0
         self._requests = 0
         self._timers_set = 0
@@ -271,8 +273,9 @@ class Playbook:
         step(*arguments, self._now())
         while self._pending:
             route, play = self._pending.popleft()
-            if route not in self.routes:
-                self.stage.resume(play, DialFailed("refused"), self._now())
+            self.dialled.append(route)
+            if route in self.obstacles or route not in self.routes:
+                self.stage.resume(play, DialFailed(self.obstacles.get(route, "refused")), self._now())
                 continue
             line = self._new_line(route)
             self.stage.deliver(LineOpened(line, route, "127.0.0.1"), self._now())

@@ -27,7 +27,7 @@ def test_a_house_with_certificates_sells_by_frames_and_by_https(tmp_path):
             except ssl.SSLError:
                 heard = b""
             assert heard == b""
-    for party, section in (("acquirer", "terminals"), ("terminal", "acquirer")):
+    for party, section in (("acquirer", "terminals"), ("terminal", "ethernet")):
         path = data / party / "countertop.toml"
         text = path.read_text("utf-8")
         assert "tls://" in text, section

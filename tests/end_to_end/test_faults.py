@@ -39,7 +39,9 @@ def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
         up(
             data,
             "--set",
-            f"terminal.routes.acquirer=127.0.0.1:{proxy.address[1]}",
+            f"terminal.routes.ethernet=127.0.0.1:{proxy.address[1]}",
+            "--set",
+            "terminal.settings.links=ethernet",
             "--set",
             "terminal.settings.reversal_pause=100ms",
         ),
@@ -75,7 +77,7 @@ def test_a_line_cut_from_the_command_line_ends_in_a_reversal(tmp_path):
 
 def test_a_host_that_cannot_be_reached_is_an_exit_status_of_its_own(tmp_path):
     data = tmp_path / "data"
-    with up(data, "--set", "terminal.routes.acquirer=127.0.0.1:1"):
+    with up(data, "--set", "terminal.routes.ethernet=127.0.0.1:1", "--set", "terminal.settings.links=ethernet"):
         for command in (("echo",), ("sign-in", "--demo"), ("sale", "12.50", "--demo")):
             ran = run(*command, "--json", data=data)
             assert (ran.status, ran.json["outcome"]) == (13, "unreachable"), ran
@@ -88,7 +90,8 @@ def test_a_slip_that_comes_out_while_nobody_is_there_waits_to_be_seen(tmp_path):
     with FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy:
         host, port = proxy.address
         settings = (
-            f"routes.acquirer={host}:{port}",
+            f"routes.ethernet={host}:{port}",
+            "settings.links=ethernet",
             "settings.reversal_pause=300ms",
             "settings.reversal_cadence=1 min",
         )

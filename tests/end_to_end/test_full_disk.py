@@ -39,7 +39,12 @@ def test_without_room_what_is_owed_is_finished_and_nothing_new_is_begun_until_th
     assert run("found", str(data), "--demo", "--port-base", "0").status == 0
     with FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy:
         host, port = proxy.address
-        quick = [f"routes.acquirer={host}:{port}", "settings.reversal_tries=1", "settings.reversal_cadence=200ms"]
+        quick = [
+            f"routes.ethernet={host}:{port}",
+            "settings.links=ethernet",
+            "settings.reversal_tries=1",
+            "settings.reversal_cadence=200ms",
+        ]
         flags = [word for setting in quick for word in ("--set", f"terminal.{setting}")]
         with up(data, *flags) as serving:
             assert sale(data).status == 0

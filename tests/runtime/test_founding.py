@@ -45,7 +45,7 @@ def test_ports_are_those_of_the_base_and_ends_meet(founded):
     }
     assert listeners["acquirer"] == [("terminals", ("127.0.0.1", 7101))]
     assert listeners["switch"] == [("members", ("127.0.0.1", 7102))]
-    assert configurations["terminal"].routes["acquirer"].addresses == [("127.0.0.1", 7101)]
+    assert configurations["terminal"].routes["mobile"].addresses == [("127.0.0.1", 7101)]
     assert listeners["wallet"] == [("acquirers", ("127.0.0.1", 7103))]
     assert configurations["wallet"].routes["acquirer"].addresses == [("127.0.0.1", 7104)]
     for name in (*NAMES[1:4], "acquirer"):

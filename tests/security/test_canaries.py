@@ -98,7 +98,7 @@ class Day:
         assert audit.status == 0, audit
 
     def _live(self, counter_line, member_line):
-        routes = {"terminal.routes.acquirer": counter_line, "acquirer.routes.switch": member_line}
+        routes = {"terminal.routes.ethernet": counter_line, "acquirer.routes.switch": member_line}
         sets = [word for key, tap in routes.items() for word in ("--set", f"{key}=127.0.0.1:{tap.address[1]}")]
         with up(self.data, *sets, "--set", "terminal.settings.reversal_pause=100ms") as serving:
             first = voucher_of(self.sale("12.50"))

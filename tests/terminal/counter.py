@@ -154,7 +154,7 @@ class Counter(Playbook):
             if self.questions:
                 self._answer_one()
                 continue
-            payloads = [(line, payload) for line in self.lines_of(ROUTE) for payload in self.said(line)]
+            payloads = [(line, payload) for line in tuple(self.opened) for payload in self.said(line)]
             if not payloads:
                 return
             for line, payload in payloads:

@@ -10,6 +10,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    drawn_faults,
     dumps,
     hsm,
     issuer,
@@ -20,10 +21,27 @@ from countertop.words import (
     store,
     switch,
     terminal,
+    terminal_links,
     wallet,
 )
 
-TABLES = (terminal, acquirer, switch, issuer, wallet, lines, hsm, commands, dumps, audit, store, load, machine)
+TABLES = (
+    terminal,
+    terminal_links,
+    drawn_faults,
+    acquirer,
+    switch,
+    issuer,
+    wallet,
+    lines,
+    hsm,
+    commands,
+    dumps,
+    audit,
+    store,
+    load,
+    machine,
+)
 
 
 def names(text: str) -> set[str]:

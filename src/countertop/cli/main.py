@@ -51,7 +51,10 @@ COMMANDS = {
     "machine": ("power", "self-test", "fault"),
     "operators": ("operators",),
     "looking": ("status", "trace"),
-    "cutting": ("cut-line",),
+    "cutting": (
+        *("cut-line", "unplug", "no-wifi", "no-signal", "arrears", "out-of-network", "no-tone"),
+        *("acquirer-down", "mend"),
+    ),
     "surgery": ("doctor",),
     "iso": ("iso",),
     "commanding": ("acquirer-command",),

@@ -36,6 +36,9 @@ __all__ = ["FLEET", "FoundedParty", "found"]
 FLEET = "fleet"
 """The party that holds the terminals of a load: one store and one HSM for all of them."""
 
+WAYS = ("ethernet", "mobile")
+"""How the terminal at the counter reaches its host, in order."""
+
 # ZPK and ZAK of one link, as one side's key blocks.
 ZoneKeys = tuple[str, str]
 
@@ -125,12 +128,19 @@ def found(
             rooms[party].founded(
                 "terminal",
                 _terminal_records(rooms[party].hsm, {each: tmks[each][1] for each in terminals}),
-                dials={"acquirer": "acquirer"},
-                settings={"terminal_id": terminals[0].terminal_id, "poll_every": POLL_EVERY},
+                **_ways(party, terminals[0]),
             )
             for party, terminals in counters.items()
         ),
     )
+
+
+def _ways(party: str, first: CounterTerminal) -> dict[str, Mapping[str, Any]]:
+    """Return lines and settings of terminals: one at a counter has two ways to its host, those of a fleet have one."""
+    settings: dict[str, Any] = {"terminal_id": first.terminal_id, "poll_every": POLL_EVERY}
+    if party == FLEET:
+        return {"dials": {"acquirer": "acquirer"}, "settings": settings}
+    return {"dials": dict.fromkeys(WAYS, "acquirer"), "settings": {**settings, "links": [*WAYS]}}
 
 
 def _wallet_party(room: _Room, host: _Room, founded_at: int) -> FoundedParty:

@@ -8,7 +8,7 @@ stands: a setting that does nothing is worse than none.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -98,6 +98,8 @@ def read_configuration(
     for source, layer in _layers(name, environment, flags):
         for key, value in layer.items():
             _lay(tables, key, value, source)
+    settings: Any = fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]")
+    needed: Iterable[str] = getattr(settings, "routes", kind.dials)
     limits = fit(LineLimits, tables["lines"], f"{where} [lines]")
     security = fit(TlsSettings, tables["tls"], f"{where} [tls]") if tables["tls"] else None
 
@@ -114,9 +116,9 @@ def read_configuration(
         name,
         mode,
         (directory / lmk).resolve(),
-        _listeners(_known(tables, "listen", kind.listens, where), kind.listens, limits, place),
-        _routes(_known(tables, "routes", kind.dials, where), kind.dials, place),
-        fit(kind.settings, _named(kind.settings, name) | tables["settings"], f"{where} [settings]"),
+        _listeners(_known(tables, "listen", kind.listens, where, kind.listens), kind.listens, limits, place),
+        _routes(_known(tables, "routes", kind.dials, where, needed), kind.dials, place),
+        settings,
         fit(StoreSettings, tables["store"], f"{where} [store]"),
     )
 
@@ -157,13 +159,15 @@ def _named(settings: type, name: str) -> dict[str, Any]:
     return {"name": name} if any(field.name == "name" for field in fields(settings)) else {}
 
 
-def _known(tables: Mapping[str, Any], section: str, roles: Mapping[str, Any], where: str) -> Mapping[str, Any]:
-    """Return a section in which every role stands, and nothing else."""
+def _known(
+    tables: Mapping[str, Any], section: str, roles: Mapping[str, Any], where: str, needed: Iterable[str]
+) -> Mapping[str, Any]:
+    """Return a section in which every role that is needed stands, and nothing that is no role."""
     table: Mapping[str, Any] = tables[section]
     for role in table:
         if role not in roles:
             raise unknown_key(role, roles, f"{where} [{section}]")
-    for role in roles:
+    for role in needed:
         if role not in table:
             raise ConfigurationFault("run.missing-key", key=role, where=f"{where} [{section}]")
     return table

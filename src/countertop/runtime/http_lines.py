@@ -135,7 +135,7 @@ class HttpLine(_Line):
         return payloads[0] if len(payloads) == 1 and not splitter.waiting else None
 
     def _deliver_payload(self, payload: bytes, now: Instant) -> None:
-        if self._called:
+        if self.is_called:
             self._busy = True
         else:
             self._next_cycle()
@@ -143,7 +143,7 @@ class HttpLine(_Line):
 
     def _read_or_not(self) -> None:
         # A caller who is waiting for an answer and says more is not heard until it has left.
-        if self._busy and self._called and self._session.trailing_data[0] and not self._transport.is_closing():
+        if self._busy and self.is_called and self._session.trailing_data[0] and not self._transport.is_closing():
             self._transport.pause_reading()
             return
         super()._read_or_not()
@@ -152,7 +152,7 @@ class HttpLine(_Line):
 
     def send(self, payload: bytes) -> None:
         """Answer the request that waits, or post a frame; an answer that nobody waits for is swallowed."""
-        if self._called:
+        if self.is_called:
             if self._busy:  # else nobody has asked
                 self._busy = False
                 self._write(self._response(HTTPStatus.OK, payload))
@@ -187,7 +187,7 @@ class HttpLine(_Line):
         self._busy = False
         if self._session.our_state is h11.DONE and self._session.their_state is h11.DONE:
             self._session.start_next_cycle()
-            if not self._called:
+            if not self.is_called:
                 self._post()
 
     def _end(self) -> None:
@@ -218,7 +218,7 @@ class HttpLine(_Line):
 
     def _turn_away(self, status: HTTPStatus) -> None:
         """Say why, and hang up: what comes after a wrong message cannot be trusted."""
-        if self._called and self._session.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self._busy:
+        if self.is_called and self._session.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self._busy:
             self._write(self._response(status, b"", (b"connection", b"close")))
         self._lines.counters["garbled"] += 1
         self.hang_up()

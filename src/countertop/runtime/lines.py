@@ -12,6 +12,7 @@ import asyncio
 import errno
 import ssl
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -170,6 +171,12 @@ class Lines:
         cut, self._cuts = self._cuts, 0
         return cut > 0
 
+    def lose(self, routes: Collection[str] | None) -> None:
+        """Break the lines that we dialled by these routes; for None those on which others call us."""
+        for line in list(self._lines.values()):
+            if line.is_called if routes is None else line.role in routes and not line.is_called:
+                line.drop("lost")
+
     def stop_listening(self) -> None:
         """Take no more calls; the lines that are up stay."""
         for server in self._servers:
@@ -213,17 +220,17 @@ class _Line(asyncio.Protocol):
     """One connection."""
 
     __slots__ = (
-        "_begun", "_called", "_framing", "_held", "_in_body", "_last", "_lines", "_out", "_receiver", "_role",
-        "_splitter", "_stuck", "_transport", "address", "end", "gone", "limits", "number", "tls",
+        "_begun", "_framing", "_held", "_in_body", "_last", "_lines", "_out", "_receiver",
+        "_splitter", "_stuck", "_transport", "address", "end", "gone", "is_called", "limits", "number", "role", "tls",
     )  # fmt: skip
 
     def __init__(self, lines: Lines, role: str, framing: Framing, limits: LineLimits, *, called: bool) -> None:
         self._lines = lines
         self._receiver = lines.receiver
-        self._role = role
+        self.role = role
         self._framing = framing
         self.limits = limits
-        self._called = called
+        self.is_called = called
         self._splitter = framing.splitter()
         self._out: list[bytes] = []
         self._transport: Any = None
@@ -241,7 +248,7 @@ class _Line(asyncio.Protocol):
         self._transport = transport
         peer = transport.get_extra_info("peername") or ("", 0)
         self.address = str(peer[0])
-        if not self._called:
+        if not self.is_called:
             self.open(transport)
             return
         refused = self._over_limit()
@@ -266,15 +273,15 @@ class _Line(asyncio.Protocol):
         self._last = now.monotonic
         self.gone = False
         self.number = self._lines.enter(self)
-        self._receiver.line_opened(self.number, self._role, f"{peer[0]}:{peer[1]}", identity, now)
+        self._receiver.line_opened(self.number, self.role, f"{peer[0]}:{peer[1]}", identity, now)
 
     def turn_away(self, reason: str) -> None:
         """Be no line: a caller is counted and told of, who dialled asks for the end."""
         self.end = reason
-        if self._called:
+        if self.is_called:
             self._forget_caller()
             self._lines.counters[reason] += 1
-            self._receiver.line_refused(self._role, reason, self.address)
+            self._receiver.line_refused(self.role, reason, self.address)
 
     def data_received(self, data: bytes) -> None:
         if self.gone:
@@ -347,7 +354,7 @@ class _Line(asyncio.Protocol):
         out.clear()
         if self._stuck and self._transport.get_write_buffer_size() > self.limits.most_unsent:
             self.drop("slow")
-        elif not self._called and self._lines.takes_cut():
+        elif not self.is_called and self._lines.takes_cut():
             self.drop("cut")
 
     def hang_up(self) -> None:
@@ -368,7 +375,7 @@ class _Line(asyncio.Protocol):
     def _leave(self) -> None:
         self.gone = True
         self._lines.leave(self)
-        if self._called:
+        if self.is_called:
             self._forget_caller()
 
     def _forget_caller(self) -> None:

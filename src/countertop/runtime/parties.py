@@ -37,13 +37,13 @@ LOG = "log.jsonl"
 LMK_SIZE = 32
 
 KINDS: Mapping[str, tuple[Mapping[str, Framing | Http], Mapping[str, Framing | Http]]] = {
-    "terminal": ({}, {"acquirer": Framing.BINARY2}),
+    "terminal": ({}, dict.fromkeys(("acquirer", "ethernet", "wifi", "mobile", "dial_up"), Framing.BINARY2)),
     "acquirer": ({"terminals": Framing.BINARY2}, {"switch": Framing.ASCII4}),
     "switch": ({"members": Framing.ASCII4}, {}),
     "issuer": ({}, {"switch": Framing.ASCII4}),
     "wallet": ({"acquirers": WALLET}, {"acquirer": WALLET}),
 }
-"""The lines that each kind of party answers and dials."""
+"""The lines that each kind of party answers and dials; a terminal dials those of its settings alone."""
 
 WRITERS = {"acquirer": "process"}
 """Who writes for a kind of party that is alone in its process, where it is not the loop: a host has most to do."""

@@ -11,6 +11,8 @@ import asyncio
 import os
 import traceback
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
@@ -19,6 +21,7 @@ from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk
 from countertop.runtime.devices import DrawnDevices
+from countertop.runtime.drawn_network import FAULTS, DrawnNetwork
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
 from countertop.runtime.lines import Address, Listener
 from countertop.runtime.logs import Log
@@ -88,7 +91,10 @@ class Resident:
         self.log = log
         self._belongings = belongings
         self._loop = asyncio.get_running_loop()
-        self._desk = Desk(self._loop, {"health": self.health, "cut-line": self.cut_line}, belongings.lay_out)
+        self._network = DrawnNetwork()
+        verbs = {"health": self.health, "cut-line": self.cut_line, "down": self.take_no_calls, "mend": self.mend}
+        faults = {fault: partial(self.break_network, fault) for fault in FAULTS}
+        self._desk = Desk(self._loop, verbs | faults, belongings.lay_out)
         self._devices: DrawnDevices | None = None
         if configuration.kind.name == "terminal":
             from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
@@ -98,6 +104,8 @@ class Resident:
         self._world: World | None = None
         self._committer: Keeper | None = None
         self._reviving: asyncio.Task[None] | None = None
+        self._is_down = False
+        self._opening: asyncio.Task[None] | None = None
         self._born = self._since = monotonic()
         self._pause = SHORTEST_PAUSE
         self._lives = 0
@@ -160,6 +168,38 @@ class Resident:
             world.lines.cut_after_next_frame()
         return {"armed": armed}
 
+    def break_network(self, fault: str) -> dict[str, Any]:
+        """Draw a fault of the demo's network, which breaks the lines over it and hinders the next calls."""
+        world = self._world
+        armed = world is not None and self.configuration.mode == "demo"
+        if world is not None and armed:
+            world.lines.lose(self._network.hinder(fault))
+        return {"armed": armed}
+
+    def take_no_calls(self) -> dict[str, Any]:
+        """Let this party be down for its callers, and for them alone."""
+        world = self._world
+        armed = world is not None and self.configuration.mode == "demo"
+        if world is not None and armed:
+            self._is_down = True
+            world.lines.stop_listening()
+            world.lines.lose(None)
+        return {"armed": armed}
+
+    def mend(self) -> dict[str, Any]:
+        """Take the faults of the demo's network away, and take calls again."""
+        self._network.mend()
+        if self._world is not None and self._is_down:
+            self._is_down = False
+            self._opening = self._loop.create_task(self._listen(self._world))
+        return {"armed": True}
+
+    async def _listen(self, world: World) -> None:
+        for listener in self.configuration.listeners:
+            place = _place_of(listener, self.configuration)
+            wanted = replace(listener, address=self.addresses.get(place, listener.address))
+            self.addresses[place] = await world.lines.listen(wanted)
+
     async def _live(self) -> None:
         """Begin a life: store, actor, its open work, and only then the listeners and the desk."""
         configuration = self.configuration
@@ -172,6 +212,7 @@ class Resident:
             self.log,
             self._ended,
             self._devices,
+            self._network,
         )
         try:
             self._committer = self._belongings.open_committer(world)
@@ -187,8 +228,7 @@ class Resident:
             await asyncio.wait_for(world.ready.wait(), START_PATIENCE)
         except TimeoutError:
             raise RuntimeFault("run.slow-start", party=self.name, seconds=int(START_PATIENCE)) from None
-        for listener in configuration.listeners:
-            self.addresses[_place_of(listener, configuration)] = await world.lines.listen(listener)
+        await self._listen(world)
         self._desk.attach(world)
         self.log.note("info", "run.started", {"party": self.name}, look_at_clock())
 

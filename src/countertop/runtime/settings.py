@@ -106,5 +106,6 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
     bool: _truth,
     frozenset[str]: _names,
+    list[str]: lambda value: [_text(name).strip() for name in (value.split(",") if isinstance(value, str) else value)],
     tuple[str, ...]: lambda value: tuple(sorted(_names(value))),
 }

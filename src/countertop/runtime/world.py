@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.devices import Devices, NoDevices
+from countertop.runtime.drawn_network import DrawnNetwork
 from countertop.runtime.entropy import draw
 from countertop.runtime.groups import Answered
 from countertop.runtime.lines import Lines, Route
@@ -118,6 +120,7 @@ class World:
         log: Log,
         ended: Callable[[BaseException], None],
         devices: Devices | None = None,
+        network: DrawnNetwork | None = None,
     ) -> None:
         self.loop = loop
         self.lines = Lines(loop, self)
@@ -129,6 +132,7 @@ class World:
         self._log = log
         self._ended = ended
         self._devices = devices or NoDevices()
+        self._network = network or DrawnNetwork()
         self._writer: Writer
         self._submit: Callable[[Entry | Question, Play], None]
         self._dialling: set[asyncio.Task[None]] = set()
@@ -293,13 +297,16 @@ class World:
             self._hold(held=False)
 
     def _dial(self, effect: Dial, play: Play, _now: Instant) -> Any:
-        task = self.loop.create_task(self._dialled(self._routes[effect.route], play))
+        route = self._routes[effect.route]
+        if effect.patience is not None:
+            route = replace(route, patience=effect.patience)
+        task = self.loop.create_task(self._dialled(route, play))
         self._dialling.add(task)
         task.add_done_callback(self._dialling.discard)
         return SUSPENDED
 
     async def _dialled(self, route: Route, play: Play) -> None:
-        line = await self.lines.dial(route)
+        line = await self._network.hindered(route.role, route.patience) or await self.lines.dial(route)
         reply = DialFailed(line) if isinstance(line, str) else line
         self._run(self.stage.resume, play, reply, look_at_clock())
 

@@ -53,19 +53,23 @@ class Send(Effect):
 
 
 class Dial(Effect):
-    """Open a line by the route of that name. Reply: its number (`LineOpened` has been handled), or `DialFailed`."""
+    """Open a line by the route of that name. Reply: its number (`LineOpened` has been handled), or `DialFailed`.
 
-    __slots__ = ("route",)
+    `patience` is how long each address may take, microseconds; None leaves it to the route.
+    """
 
-    def __init__(self, route: str) -> None:
+    __slots__ = ("patience", "route")
+
+    def __init__(self, route: str, patience: int | None = None) -> None:
         self.route = route
+        self.patience = patience
 
     def __repr__(self) -> str:
         return f"Dial({self.route})"
 
 
 class DialFailed:
-    """The route could not be opened: `refused`, `unreachable`, `time-out`; no byte of ours has left."""
+    """The route could not be opened, and no byte of ours has left. Every reason is a word `dial.` of the catalogue."""
 
     __slots__ = ("reason",)
 

@@ -192,8 +192,9 @@ class Terminal:
     # The line
 
     def _line_opened(self, event: LineOpened) -> None:
-        if event.role == self._machine.settings.route:
-            self._machine.line = event.line
+        machine = self._machine
+        if not machine.probing and event.role in machine.settings.routes:
+            machine.line, machine.link = event.line, event.role
 
     def _line_closed(self, event: LineClosed) -> Script | None:
         machine = self._machine

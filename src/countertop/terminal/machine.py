@@ -14,6 +14,7 @@ from countertop.stage import Append, Document
 from countertop.terminal.conversation import Conversation
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
+from countertop.terminal.links import LINK_REST, Link, read_links
 from countertop.terminal.management.standing import Standing
 from countertop.terminal.permissions import Role
 from countertop.terminal.records import AttemptPrepared
@@ -242,6 +243,10 @@ class Machine:
         self.lock: Lock | None = None
 
         self.line: int | None = None
+        self.links = read_links(settings.links)
+        self.link = ""
+        self.link_faults: dict[str, tuple[str, int]] = {}
+        self.probing = False
         self.exchange: Exchange | None = None
         self.conversation: Conversation | None = None
         self.waiting: Conversation | None = None
@@ -279,6 +284,15 @@ class Machine:
         self._exchanges += 1
         self.exchange = Exchange(work, self._exchanges, conversation)
         return self.exchange
+
+    def links_in_order(self, monotonic: int) -> list[Link]:
+        """Return the links in the order to try them: those that failed a moment ago come last."""
+
+        def failed_lately(link: Link) -> bool:
+            fault = self.link_faults.get(link.name)
+            return fault is not None and monotonic - fault[1] < LINK_REST
+
+        return sorted(self.links, key=failed_lately)
 
     def free_line(self) -> None:
         """Let the next work have the line."""

@@ -5,8 +5,9 @@ What a terminal is (its ids, merchant, keys) is no setting: founding records in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from countertop.terminal.links import read_links
 from countertop.values import MINUTE, SECOND
 
 __all__ = ["LOCK_AFTER", "PLANTABLE", "TerminalSettings"]
@@ -39,8 +40,8 @@ class TerminalSettings:
     name: str = "terminal"
     """The party's name in lists, traces and logs."""
 
-    route: str = "acquirer"
-    """The route by which the host is dialled."""
+    links: list[str] = field(default_factory=lambda: ["acquirer"])
+    """The ways to the host, the first that can be opened is taken: see `countertop.terminal.links`."""
 
     answer_timeout: int = 60 * SECOND
     """How long the host may take; after it the outcome is unknown and a reversal is owed."""
@@ -162,6 +163,10 @@ class TerminalSettings:
     def __post_init__(self) -> None:
         unknown = {bug for bug in self.planted if bug.startswith("terminal.")} - PLANTABLE
         assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"
+        try:
+            read_links(self.links)
+        except ValueError as fault:
+            raise AssertionError(str(fault)) from None
         assert self.slip_chinese or self.slip_english, "a slip is printed in Chinese, in English, or in both"
         assert self.sign_in_key == "any" or (len(self.sign_in_key) == 1 and self.sign_in_key in "0123456789"), (
             "the sign-in key is a digit, or any"
@@ -170,6 +175,11 @@ class TerminalSettings:
         assert min(self.reversal_tries, self.card_reads, self.amount_tries, self.batch_limit) > 0, "limits are positive"
         assert self.lock_after_failures > 0, "limits are positive"
         assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The routes that the configuration must have."""
+        return tuple(link.name for link in read_links(self.links))
 
     @property
     def network_code(self) -> str:

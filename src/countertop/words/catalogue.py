@@ -13,6 +13,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    drawn_faults,
     dumps,
     hsm,
     issuer,
@@ -22,6 +23,7 @@ from countertop.words import (
     store,
     switch,
     terminal,
+    terminal_links,
     wallet,
 )
 
@@ -37,6 +39,7 @@ class Language(Enum):
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **terminal.TEXTS,
+    **terminal_links.TEXTS,
     **acquirer.TEXTS,
     **switch.TEXTS,
     **issuer.TEXTS,
@@ -44,6 +47,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **lines.TEXTS,
     **hsm.TEXTS,
     **commands.TEXTS,
+    **drawn_faults.TEXTS,
     **dumps.TEXTS,
     **audit.TEXTS,
     **store.TEXTS,

@@ -106,11 +106,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "演示故障:终端发出下一个报文后线路中断",
         "A fault of the demo: the terminal's line breaks behind the next message it sends",
     ),
-    "cut.armed": (
+    "cut.cut-line": (
         "终端发出下一个报文后线路将中断",
         "the line will break behind the terminal's next message",
     ),
-    "cut.only-demo": ("只有演示环境可以中断线路", "only a demo's line can be cut"),
+    "cut.only-demo": ("只有演示环境可以制造故障", "only a demo's lines can be broken"),
     "help.doctor": ("检查机器、数据目录和各方,并给出办法", "Examine machine, data directory and parties, with cures"),
     "help.iso": ("8583 报文:解码、编码、核对向量", "ISO 8583 messages: decode, encode, check vectors"),
     "help.iso-decode": ("解码一条报文(十六进制、文件或 -)", "Decode a message (hexadecimal, a file, or -)"),

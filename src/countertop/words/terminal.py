@@ -30,7 +30,6 @@ _ASK = {
 }
 
 _SCREEN = {
-    "screen.dialling": ("正在连接主机", "Calling the host"),
     "screen.waiting": ("已发送，等待主机应答", "Sent; waiting for the host's answer"),
     "screen.approved": ("交易成功，凭证号 {voucher}，正在打印", "Approved, voucher {voucher}; printing"),
     "screen.unknown": (
@@ -216,7 +215,10 @@ _ADVICE = {
 }
 
 _LOG = {
-    "terminal.unreachable": ("无法连接主机({reason})", "the host cannot be reached ({reason})"),
+    "terminal.unreachable": (
+        "{link} 无法连接主机({reason})",
+        "the host cannot be reached by {link} ({reason})",
+    ),
     "terminal.no_answer": ("{what}:没有应答({why})", "{what}: no answer ({why})"),
     "terminal.signed_in": ("签到成功，批次 {batch_number}", "signed in, batch {batch_number}"),
     "terminal.keys_refused": ("工作密钥校验不符：{reason}", "working keys refused: {reason}"),

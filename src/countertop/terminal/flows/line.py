@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from countertop.hsm import HsmRefusal, MakeMac, VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import AskHsm, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer, Show
+from countertop.stage import AskHsm, Dial, DialFailed, HangUp, LookAtClock, Note, Script, Send, SetTimer, Show
 from countertop.terminal.conversation import UNREACHABLE, Ending, Steps
 from countertop.terminal.lifecycle import TransactionEvent
+from countertop.terminal.links import Link, is_hopeless
 from countertop.terminal.machine import Exchange, Machine
+from countertop.words.terminal_links import TEXTS
 
-__all__ = ["answer_timer", "dialled", "hang_up", "launched", "mac_is_right", "sealed", "unreachable"]
+__all__ = [
+    "answer_timer",
+    "connected",
+    "dial_text",
+    "dialled",
+    "hang_up",
+    "launched",
+    "mac_is_right",
+    "sealed",
+    "unreachable",
+]
 
 
 def unreachable() -> Ending:
@@ -25,13 +37,44 @@ def answer_timer(exchange: Exchange) -> tuple[str, int]:
 def dialled(machine: Machine, exchange: Exchange) -> Steps[bool]:
     """Have a line to the host, dialling when there is none; False when it cannot be reached."""
     if machine.line is None:
-        yield Show("screen.dialling")
-        reply = yield Dial(machine.settings.route)
-        if type(reply) is DialFailed:
-            yield Note("warning", "terminal.unreachable", reason=reply.reason)
-            return False
+        yield from connected(machine)
     exchange.line = machine.line
     return exchange.line is not None
+
+
+def connected(machine: Machine) -> Script:
+    """Open the first link that can be opened; each is called as often as it is worth."""
+    moment = yield LookAtClock()
+    for link in machine.links_in_order(moment.monotonic):
+        yield Show(f"dialling.{link.name}")
+        reason = yield from _called(link)
+        if not reason:
+            machine.link_faults.pop(link.name, None)
+            return
+        moment = yield LookAtClock()
+        machine.link_faults[link.name] = (reason, moment.monotonic)
+        machine.counters[f"dial-{link.name}-{reason}"] += 1
+        yield Note("warning", "terminal.unreachable", link=link.name, reason=reason)
+        yield Show(dial_text(reason))
+
+
+def _called(link: Link) -> Steps[str]:
+    """Call over a link; return nothing, or why it stays closed."""
+    reason = ""
+    for _ in range(1 + link.redials):
+        reply = yield Dial(link.name, link.patience)
+        if type(reply) is not DialFailed:
+            return ""
+        reason = reply.reason
+        if is_hopeless(reason):
+            break
+    return reason
+
+
+def dial_text(reason: str) -> str:
+    """Return the id of the sentence for a reason."""
+    text = f"dial.{reason}"
+    return text if text in TEXTS else "dial.other"
 
 
 def launched(machine: Machine, exchange: Exchange, payload: bytes) -> Steps[bool]:

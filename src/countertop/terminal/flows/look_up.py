@@ -76,6 +76,10 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "role": None if machine.operator is None else machine.operator.role.value,
         "busy": machine.conversation is not None,
         "line": machine.line is not None,
+        "route": machine.link if machine.line is not None else None,
+        "routes": [
+            {"route": link.name, "fault": machine.link_faults.get(link.name, ("",))[0]} for link in machine.links
+        ],
         "room_on_disk": room_on_disk,
         "unseen_slips": [
             {"voucher_number": paper.attempt.stan, "batch_number": paper.attempt.batch_number, "copy": paper.copy}

@@ -13,9 +13,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from countertop.hsm import DescribeKey, HsmRefusal
-from countertop.stage import AskHsm, Device, Dial, DialFailed, LookAtClock, LookAtReserve, Script, TryDevice
+from countertop.stage import AskHsm, Device, LookAtClock, LookAtReserve, Script, TryDevice
 from countertop.terminal.conversation import COMPLETED, FAILED, Conversation, Ending, Steps
 from countertop.terminal.flows.ending import end
+from countertop.terminal.flows.line import connected
 from countertop.terminal.machine import Machine, Work
 from countertop.terminal.records import SelfTested
 
@@ -72,6 +73,6 @@ def _line(machine: Machine) -> Steps[str]:
     if machine.exchange is not None:
         return "busy"
     machine.take_line(Work.ECHO, None)
-    reply = yield Dial(machine.settings.route)
+    yield from connected(machine)
     machine.free_line()
-    return "down" if type(reply) is DialFailed else "ok"
+    return "down" if machine.line is None else "ok"

@@ -1,0 +1,48 @@
+"""Two ways to the host at the counter, of which one is dead."""
+
+from tests.end_to_end.processes import run, sale, up
+
+
+def route(data):
+    return run("status", "--json", data=data).json["parties"]["terminal"]["status"]["route"]
+
+
+def test_with_one_of_two_ways_dead_a_sale_goes_the_other(tmp_path):
+    data = tmp_path / "data"
+    with up(data, "--set", "terminal.routes.ethernet=127.0.0.1:1"):
+        assert sale(data).status == 0
+        assert route(data) == "mobile"
+
+
+def test_of_two_addresses_of_the_host_one_is_dead(tmp_path):
+    data = tmp_path / "data"
+    assert run("found", data, "--demo", "--port-base", "0").status == 0
+    path = data / "terminal" / "countertop.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('ethernet = ["', 'ethernet = ["127.0.0.1:1", "'), "utf-8")
+    with up(data):
+        assert sale(data).status == 0
+        assert route(data) == "ethernet"
+
+
+def test_unplugged_the_terminal_goes_over_the_air_and_back_when_that_fails_too(tmp_path):
+    data = tmp_path / "data"
+    with up(data):
+        assert sale(data).status == 0
+        assert route(data) == "ethernet"
+        assert run("unplug", data=data).status == 0
+        assert route(data) is None
+        assert sale(data, "3.00").status == 0
+        assert route(data) == "mobile"
+        assert run("no-signal", data=data).status == 0
+        done = sale(data, "4.00")
+        assert done.status == 13, done
+        assert "The network cable is out" in done.out + done.err
+        assert "No mobile signal" in done.out + done.err
+        assert run("mend", data=data).status == 0
+        assert sale(data, "5.00").status == 0
+        assert run("acquirer-down", data=data).status == 0
+        assert sale(data, "6.00").status == 13
+        assert run("mend", data=data).status == 0
+        assert sale(data, "7.00").status == 0
+    assert run("audit", data=data).status == 0
