@@ -44,12 +44,13 @@ class AcquirerOpened:
 
 @record("acquirer.merchant_registered")
 class MerchantRegistered:
-    """A merchant: 15 characters, name for slips, category code (F18, 4 digits), `open` or `closed`."""
+    """A merchant: 15 characters, name for slips, category code (F18, 4 digits), `open` or `closed`; English name."""
 
     merchant_id: str
     name: str
     category: str
     status: str = "open"
+    name_en: str = ""
 
 
 @record("acquirer.terminal_registered")

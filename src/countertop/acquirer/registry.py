@@ -33,11 +33,12 @@ ROUTE_TO_SWITCH = "switch"
 class Merchant:
     """A registered merchant."""
 
-    __slots__ = ("category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name")
+    __slots__ = ("category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name", "name_en")
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.merchant_id: str = row["merchant_id"]
         self.name: str = row["name"]
+        self.name_en: str = row["name_en"]
         self.granted: set[str] = set()
         self.largest_amount = 0
         self.day_amount = 0

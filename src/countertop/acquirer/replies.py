@@ -16,7 +16,7 @@ from countertop.iso8583 import Message
 from countertop.iso8583.message import echoing
 from countertop.values import Pan
 
-__all__ = ["begin_reply", "complete_reply", "repeat_reply", "scheme_of", "swapped_tpdu"]
+__all__ = ["begin_reply", "complete_reply", "institutions", "repeat_reply", "scheme_of", "swapped_tpdu"]
 
 _INSTITUTION = 11
 
@@ -59,7 +59,7 @@ def complete_reply(
     reply.settlement_date = settlement_date or reading.settlement_date
     reply.response_code = response_code
     reply.approval_code = approval_code
-    reply.additional_response = _institutions(receiving_id, memory.acquirer_id)
+    reply.additional_response = institutions(receiving_id, memory.acquirer_id)
     reply.reserved_data = scheme
 
 
@@ -71,7 +71,7 @@ def repeat_reply(memory: HostMemory, reply: Message, attempt: Mapping[str, Any],
     reply.settlement_date = attempt["settlement_date"]
     reply.response_code = attempt["response_code"]
     reply.approval_code = attempt["approval_code"]
-    reply.additional_response = _institutions(attempt["receiving_id"], memory.acquirer_id)
+    reply.additional_response = institutions(attempt["receiving_id"], memory.acquirer_id)
     reply.reserved_data = scheme
 
 
@@ -82,6 +82,6 @@ def scheme_of(memory: HostMemory, pan: Pan | None) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _institutions(receiving_id: str | None, acquirer_id: str) -> str:
+def institutions(receiving_id: str | None, acquirer_id: str) -> str:
     """Return field 44: who issued and who acquired, eleven characters each."""
     return f"{receiving_id or '':<{_INSTITUTION}}{acquirer_id:<{_INSTITUTION}}"

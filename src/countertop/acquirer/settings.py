@@ -67,6 +67,18 @@ class AcquirerSettings:
     refund_days: int = 180
     """For how long a payment may be refunded, its own day included; later 22."""
 
+    retention_months: int = 24
+    """For how long a slip can be made again."""
+
+    retrieval_time: int = 10 * 24 * 60 * MINUTE
+    """How long answering who asks for a slip may take; later it is late."""
+
+    slip_columns: int = 32
+    """Characters in a line of the paper of slips made again: 32 or 48."""
+
+    demo: bool = True
+    """Slips made again carry the demonstration's watermark, as those of the terminals do."""
+
     largest_tip_percent: int = 30
     """How far adjustments may raise an offline post above the amount it was posted with; above it 64."""
 

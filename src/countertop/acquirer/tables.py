@@ -33,7 +33,7 @@ class Outcome:
 
 
 ACQUIRER = Table("acquirer", columns("acquirer_id name zone cutoff_minute#"), ("acquirer_id",), replace=True)
-MERCHANT = Table("merchant", columns("merchant_id name category status"), ("merchant_id",), replace=True)
+MERCHANT = Table("merchant", columns("merchant_id name category status name_en"), ("merchant_id",), replace=True)
 TERMINAL = Table(
     "terminal", columns("terminal_id merchant_id serial_number tmk status"), ("terminal_id",), replace=True
 )
@@ -67,7 +67,7 @@ ATTEMPT = Table(
         "pan_token? pan_cipher? masked_pan? operator? supervisor? original_key? received_at# request"
     ),
     ("attempt_key",),
-    indexes=(("serial",), ("rrn",)),
+    indexes=(("serial",), ("rrn",), ("terminal_id", "received_at"), ("pan_token",)),
 )
 CLAIM = Table(
     "claim",

@@ -58,6 +58,7 @@ COMMANDS = {
     "surgery": ("doctor",),
     "iso": ("iso",),
     "commanding": ("acquirer-command",),
+    "retrieving": ("retrieval",),
     "auditing": ("audit",),
     "simulating": ("simulate",),
     "load": ("load",),

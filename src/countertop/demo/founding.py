@@ -178,7 +178,9 @@ def _switch_records(to_acquirer: ZoneKeys, to_banks: Mapping[Bank, ZoneKeys]) ->
 def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
     return (
         acquirer.AcquirerOpened(ACQUIRER.institution_id, ACQUIRER.name_en),
-        acquirer.MerchantRegistered(MERCHANT.merchant_id, MERCHANT.name_zh, MERCHANT.category),
+        acquirer.MerchantRegistered(
+            MERCHANT.merchant_id, MERCHANT.name_zh, MERCHANT.category, name_en=MERCHANT.name_en
+        ),
         *(
             acquirer.TerminalRegistered(each.terminal_id, MERCHANT.merchant_id, each.serial_number, tmk)
             for each, tmk in tmks.items()

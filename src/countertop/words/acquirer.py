@@ -39,6 +39,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{by} gave terminal {terminal_id} the command {verb}",
     ),
     "acquirer.no-such-command": ("没有这个指令;可用:{verbs}", "There is no such command; there are: {verbs}"),
+    "acquirer.no-such-retrieval": ("没有调单 {number}", "There is no retrieval request {number}"),
+    "acquirer.no-such-slip": ("参考号 {rrn} 没有签购单", "There is no slip of {rrn}"),
+    "acquirer.retrieval-answered": ("调单 {number} 已答复", "Retrieval request {number} was answered before"),
+    "acquirer.retrieval-not-open": (
+        "调单 {number} 尚未答复或已关闭",
+        "Retrieval request {number} is not answered yet, or closed already",
+    ),
+    "acquirer.retrieval-opened": ("调单 {number}:参考号 {rrn}", "Retrieval request {number} for {rrn}"),
+    "acquirer.slips-need": (
+        "请给出参考号、卡令牌,或终端号与日期(YYYYMMDD)",
+        "Name a reference, a card token, or a terminal and a date (YYYYMMDD)",
+    ),
     "acquirer.no-such-scope": (
         "没有范围 {scope};可用:all、group:名称、终端号",
         "There is no scope {scope}; it is all, group:NAME or a terminal's number",

@@ -5,6 +5,7 @@ commands {terminal_id}                      the newest instructions of a termina
 set_parameters {scope, values, by}          the parameters of `all`, of `group:NAME` or of a terminal, all of them
 parameters {terminal_id}                    a terminal's set as it would be downloaded, and what it has
 group {terminal_id, group, by}              put a terminal into a group
+and those of `retrieval`
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
-from countertop.acquirer.management import tables
+from countertop.acquirer.management import retrieval, tables
 from countertop.acquirer.management.instructions import VERBS as COMMANDS
 from countertop.acquirer.management.instructions import Open
+from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.parameters import ALL, parameters_of, text_of
 from countertop.acquirer.management.records import InstructionGiven, ParametersSet, TerminalGrouped
 from countertop.acquirer.memory import HostMemory
@@ -24,7 +26,7 @@ from countertop.iso8583.private.parameters import write_parameters
 from countertop.stage import Append, DeskRequest, Effect, Note, Read, Reply, Script
 from countertop.values import Instant
 
-__all__ = ["VERBS", "is_name"]
+__all__ = ["VERBS"]
 
 _Result = TypeVar("_Result")
 
@@ -32,8 +34,6 @@ Steps = Generator[Effect, Any, _Result]
 """A part of a script that comes back with a result."""
 
 DONE, USAGE, REFUSED = 0, 2, 12
-
-LONGEST_NAME = 40
 
 
 def _command(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
@@ -150,11 +150,6 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def is_name(value: str) -> bool:
-    """Tell whether this can be the name of somebody at the desk."""
-    return 0 < len(value.strip()) <= LONGEST_NAME and value.isprintable()
-
-
 def _fits(text: object) -> bool:
     try:
         return isinstance(text, str) and text.isprintable() and bool(Instruction(0, "MS", text).data())
@@ -172,4 +167,5 @@ VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "set_parameters": _set_parameters,
     "parameters": _parameters,
     "group": _group,
+    **retrieval.VERBS,
 }

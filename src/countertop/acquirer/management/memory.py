@@ -17,7 +17,7 @@ class Management:
 
     __slots__ = (
         *("asked", "locked", "newest_number", "open", "seen"),
-        *("downloaded", "groups", "newest_version", "parameters", "sending"),
+        *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending"),
     )
 
     def __init__(self) -> None:
@@ -29,6 +29,7 @@ class Management:
         self.parameters: dict[str, Mapping[str, Any]] = {}
         self.groups: dict[str, str] = {}
         self.newest_version = 0
+        self.newest_retrieval = 0
         self.sending: dict[str, int] = {}
         self.downloaded: dict[str, int] = {}
 
@@ -44,6 +45,8 @@ class Management:
         for row in (yield Read(tables.EVERY_HEARTBEAT)):
             self.seen[row["terminal_id"]] = row["seen_at"]
 
+        for row in (yield Read(tables.NEWEST_RETRIEVAL)):
+            self.newest_retrieval = row["retrieval_number"]
         for row in (yield Read(tables.EVERY_PARAMETERS)):
             self.set(row)
         for row in (yield Read(tables.EVERY_TERMINAL_GROUP)):

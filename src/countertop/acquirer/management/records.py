@@ -9,6 +9,9 @@ __all__ = [
     "InstructionGiven",
     "ParametersDownloaded",
     "ParametersSet",
+    "RetrievalAnswered",
+    "RetrievalClosed",
+    "RetrievalOpened",
     "TerminalGrouped",
     "TerminalSeen",
 ]
@@ -76,3 +79,34 @@ class TerminalGrouped:
     terminal_group: str
     grouped_by: str
     grouped_at: int
+
+
+@record("acquirer.retrieval_opened")
+class RetrievalOpened:
+    """Somebody asks for a slip (调单); the answer is due at `due_at`."""
+
+    retrieval_number: int
+    retrieved_rrn: str
+    asked_by: str
+    asked_for: str
+    opened_at: int
+    due_at: int
+
+
+@record("acquirer.retrieval_answered")
+class RetrievalAnswered:
+    """The slip was given, with the rows that are on it."""
+
+    retrieval_number: int
+    answered_by: str
+    answered_at: int
+    answer_slip: str
+
+
+@record("acquirer.retrieval_closed")
+class RetrievalClosed:
+    """Who asked has what they need."""
+
+    retrieval_number: int
+    closed_by: str
+    closed_at: int

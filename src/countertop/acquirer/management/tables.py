@@ -31,6 +31,16 @@ TERMINAL_GROUP = Table(
 )
 HEARTBEAT = Table("heartbeat", columns("terminal_id seen_at#"), ("terminal_id",), replace=True)
 
+RETRIEVAL = Table(
+    "retrieval",
+    columns("retrieval_number# retrieved_rrn asked_by asked_for opened_at# due_at#"),
+    ("retrieval_number",),
+)
+RETRIEVAL_ANSWER = Table(
+    "retrieval_answer", columns("retrieval_number# answered_by answered_at# answer_slip"), ("retrieval_number",)
+)
+RETRIEVAL_END = Table("retrieval_end", columns("retrieval_number# closed_by closed_at#"), ("retrieval_number",))
+
 OPEN_INSTRUCTIONS = Query(
     "open_instructions",
     "instruction",
@@ -53,6 +63,25 @@ EVERY_DOWNLOAD = Query("every_download", "download", limit=EVERYTHING)
 EVERY_TERMINAL_GROUP = Query("every_terminal_group", "terminal_group", limit=EVERYTHING)
 EVERY_HEARTBEAT = Query("every_heartbeat", "heartbeat", limit=EVERYTHING)
 
+NEWEST_RETRIEVAL = Query("newest_retrieval", "retrieval", order_by=("-retrieval_number",), limit=1)
+RETRIEVALS = Query("retrievals", "retrieval", joined="retrieval_answer", order_by=("-retrieval_number",), limit=200)
+CLOSED_RETRIEVALS = Query("closed_retrievals", "retrieval_end", order_by=("-retrieval_number",), limit=1000)
+RETRIEVAL_BY_NUMBER = Query(
+    "retrieval_by_number", "retrieval", ("retrieval_number",), joined="retrieval_answer", limit=1
+)
+ATTEMPTS_OF_TERMINAL = Query(
+    "attempts_of_terminal",
+    "attempt",
+    ("terminal_id",),
+    joined="decision",
+    at_least="received_at",
+    order_by=("received_at",),
+    limit=10_000,
+)
+ATTEMPTS_OF_CARD = Query(
+    "attempts_of_card", "attempt", ("pan_token",), joined="decision", order_by=("-serial",), limit=1000
+)
+
 _instruction_row = rows_of(INSTRUCTION)
 
 UNLOCKED = 0
@@ -69,10 +98,14 @@ def _given_rows(entry: records.InstructionGiven) -> Any:
     return rows
 
 
-TABLES = (INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT)
+TABLES = (
+    *(INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT, RETRIEVAL),
+    *(RETRIEVAL_ANSWER, RETRIEVAL_END),
+)
 QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
     *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT),
+    *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_OF_TERMINAL, ATTEMPTS_OF_CARD),
 )
 ROWS = {
     records.InstructionGiven: _given_rows,
@@ -80,5 +113,8 @@ ROWS = {
     records.ParametersSet: rows_of(PARAMETERS),
     records.ParametersDownloaded: rows_of(DOWNLOAD),
     records.TerminalGrouped: rows_of(TERMINAL_GROUP),
+    records.RetrievalOpened: rows_of(RETRIEVAL),
+    records.RetrievalAnswered: rows_of(RETRIEVAL_ANSWER),
+    records.RetrievalClosed: rows_of(RETRIEVAL_END),
     records.TerminalSeen: rows_of(HEARTBEAT),
 }

@@ -52,8 +52,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("attempt_key", name="key_of_attempt"),
         sqlite_strict=True,
     )
+    op.create_index("attempt_by_pan_token", "attempt", ["pan_token"], unique=False)
     op.create_index("attempt_by_rrn", "attempt", ["rrn"], unique=False)
     op.create_index("attempt_by_serial", "attempt", ["serial"], unique=False)
+    op.create_index("attempt_by_terminal_id_and_received_at", "attempt", ["terminal_id", "received_at"], unique=False)
     op.create_table(
         "authorisation",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -344,6 +346,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("merchant_id", name="key_of_merchant"),
         sqlite_strict=True,
@@ -416,6 +419,40 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "retrieval",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("retrieval_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("retrieved_rrn", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_for", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("retrieval_number", name="key_of_retrieval"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "retrieval_answer",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("retrieval_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_slip", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("retrieval_number", name="key_of_retrieval_answer"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "retrieval_end",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("retrieval_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("retrieval_number", name="key_of_retrieval_end"),
         sqlite_strict=True,
     )
     op.create_table(

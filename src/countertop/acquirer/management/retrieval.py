@@ -1,0 +1,194 @@
+"""Finding slips and answering who asks for them (调单): opened with a clock, answered with the slip, closed.
+
+slips {rrn}  or  {card_token}  or  {terminal_id, date, voucher_number?, amount?}        approved transactions with slips
+retrieval_open {rrn, by, reason}        a bank or customer asks; due after the time that settings give
+retrieval_answer {number, by}           the slip is attached as it is now, and stays with the request
+retrieval_close {number, by}            who asked has what they need
+retrievals                              all of them, newest first; late ones are marked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from countertop.acquirer import tables as journal
+from countertop.acquirer.management import tables
+from countertop.acquirer.management.names import is_name
+from countertop.acquirer.management.records import RetrievalAnswered, RetrievalClosed, RetrievalOpened
+from countertop.acquirer.management.slips import slip_of
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.tables import Outcome
+from countertop.codec.bcd import is_digits
+from countertop.slips import MERCHANT
+from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
+from countertop.values import SECOND, Instant
+from countertop.values.moments import local_time
+
+__all__ = ["VERBS"]
+
+DONE, USAGE, REFUSED = 0, 2, 12
+
+DAY = 24 * 60 * 60 * SECOND
+MONTH_DAYS = 31
+"""A month of the retention time; slips are kept rather longer than shorter."""
+
+Row = Mapping[str, Any]
+
+
+def _slips(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    rows = yield from _search(memory, request.arguments)
+    if rows is None:
+        yield from _say(request, USAGE, "acquirer.slips-need")
+        return
+    kept_since = now.utc - memory.settings.retention_months * MONTH_DAYS * DAY
+    told = []
+    for row in rows:
+        if row["outcome"] != Outcome.APPROVED or row["received_at"] < kept_since:
+            continue
+        if not (yield Read(journal.REVERSAL_BY_KEY, row["attempt_key"])):
+            told.append((yield from _told(memory, row)))
+    yield Reply(request.number, DONE, {"slips": told})
+
+
+def _search(memory: HostMemory, asked: Mapping[str, Any]) -> Generator[Effect, Any, list[Row] | None]:
+    """Return the attempts that fit, None for a question that names too little."""
+    rows: list[Row]
+    if isinstance(asked.get("rrn"), str):
+        rows = yield Read(journal.ATTEMPT_BY_RRN, asked["rrn"])
+        return rows
+    if isinstance(asked.get("card_token"), str):
+        rows = yield Read(tables.ATTEMPTS_OF_CARD, asked["card_token"])
+        return rows
+    day = _day(memory, asked.get("date"))
+    if day is None or not isinstance(asked.get("terminal_id"), str):
+        return None
+    rows = yield Read(tables.ATTEMPTS_OF_TERMINAL, asked["terminal_id"], day[0])
+    wanted = {"stan": asked.get("voucher_number"), "amount": asked.get("amount")}
+    return [
+        row
+        for row in rows
+        if row["received_at"] < day[1] and all(value in (None, row[name]) for name, value in wanted.items())
+    ]
+
+
+def _day(memory: HostMemory, date: object) -> list[int] | None:
+    """Return beginning and end of a day (YYYYMMDD) in UTC microseconds, None for what is no day."""
+    if not (isinstance(date, str) and len(date) == 8 and is_digits(date)):
+        return None
+    try:
+        first = datetime(int(date[:4]), int(date[4:6]), int(date[6:]), tzinfo=memory.registry.zone)
+    except ValueError:
+        return None
+    return [int(each.timestamp()) * SECOND for each in (first, first + timedelta(days=1))]
+
+
+def _told(memory: HostMemory, row: Row) -> Generator[Effect, Any, dict[str, Any]]:
+    """Return a transaction with its slip, in rows on paper."""
+    targets = yield Read(journal.TARGET_BY_KEY, row["attempt_key"])
+    slip = slip_of(memory, row, next(iter(targets), None), MERCHANT)
+    told = {name: row[name] for name in ("rrn", "kind", "terminal_id", "batch_number", "stan", "amount", "received_at")}
+    return {**told, "slip": slip.text()}
+
+
+def _open(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    asked = request.arguments
+    by, reason, rrn = asked.get("by"), asked.get("reason"), asked.get("rrn")
+    if not (isinstance(by, str) and is_name(by) and isinstance(reason, str) and is_name(reason)):
+        yield from _say(request, USAGE, "acquirer.who-asks")
+        return
+    rows = yield Read(journal.ATTEMPT_BY_RRN, str(rrn))
+    if not rows:
+        yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=str(rrn))
+        return
+    memory.management.newest_retrieval += 1
+    number, due_at = memory.management.newest_retrieval, now.utc + memory.settings.retrieval_time
+    yield Append("retrievals", RetrievalOpened(number, str(rrn), by, reason, now.utc, due_at))
+    yield Note("info", "acquirer.retrieval-opened", number=number, rrn=str(rrn))
+    yield Reply(request.number, DONE, {"number": number, "due_at": due_at})
+
+
+def _answer(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    row = yield from _named(request)
+    if row is None:
+        return
+    by: str = request.arguments["by"]
+    attempts = yield Read(journal.ATTEMPT_BY_RRN, row["retrieved_rrn"])
+    if not attempts or attempts[0]["outcome"] != Outcome.APPROVED:
+        yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=row["retrieved_rrn"])
+        return
+    told = yield from _told(memory, attempts[0])
+    slip = "\n".join(told["slip"])
+    written = yield Append("retrievals", RetrievalAnswered(row["retrieval_number"], by, now.utc, slip))
+    if isinstance(written, KeyTaken):
+        yield from _say(request, REFUSED, "acquirer.retrieval-answered", number=row["retrieval_number"])
+        return
+    late = now.utc > row["due_at"]
+    yield Reply(request.number, DONE, {"number": row["retrieval_number"], "slip": told["slip"], "late": late})
+
+
+def _close(_: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    row = yield from _named(request)
+    if row is None:
+        return
+    number = row["retrieval_number"]
+    written = None
+    if row["answered_at"] is not None:
+        written = yield Append("retrievals", RetrievalClosed(number, request.arguments["by"], now.utc))
+    if written is None or isinstance(written, KeyTaken):
+        yield from _say(request, REFUSED, "acquirer.retrieval-not-open", number=number)
+        return
+    yield Reply(request.number, DONE, {"number": number})
+
+
+def _retrievals(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    closed = {row["retrieval_number"] for row in (yield Read(tables.CLOSED_RETRIEVALS))}
+    told = [_shown(memory, row, closed, now.utc) for row in (yield Read(tables.RETRIEVALS))]
+    yield Reply(request.number, DONE, {"retrievals": told})
+
+
+def _shown(memory: HostMemory, row: Row, closed: set[int], utc: int) -> dict[str, Any]:
+    number, answered_at = row["retrieval_number"], row["answered_at"]
+    state = "closed" if number in closed else "open" if answered_at is None else "answered"
+    return {
+        "number": number,
+        "rrn": row["retrieved_rrn"],
+        "state": state,
+        "late": (utc if answered_at is None else answered_at) > row["due_at"],
+        "by": row["asked_by"],
+        "reason": row["asked_for"],
+        "opened_at": row["opened_at"],
+        "due_at": row["due_at"],
+        "due_date": f"{local_time(row['due_at'], memory.registry.zone):%Y-%m-%d}",
+        "answered_at": answered_at,
+        "slip": None if row["answer_slip"] is None else row["answer_slip"].split("\n"),
+    }
+
+
+def _named(request: DeskRequest) -> Generator[Effect, Any, Row | None]:
+    """Return the retrieval that a request names, and see to it that it says who asks; None when it was refused."""
+    number, by = request.arguments.get("number"), request.arguments.get("by")
+    if not (isinstance(by, str) and is_name(by)):
+        yield from _say(request, USAGE, "acquirer.who-asks")
+        return None
+    rows: list[Row] = []
+    if isinstance(number, int):
+        rows = yield Read(tables.RETRIEVAL_BY_NUMBER, number)
+    if not rows:
+        yield from _say(request, REFUSED, "acquirer.no-such-retrieval", number=str(number))
+        return None
+    return rows[0]
+
+
+def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
+    yield Reply(request.number, status, {"message": message, "arguments": arguments})
+
+
+VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
+    "slips": _slips,
+    "retrieval_open": _open,
+    "retrieval_answer": _answer,
+    "retrieval_close": _close,
+    "retrievals": _retrievals,
+}

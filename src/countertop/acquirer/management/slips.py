@@ -1,0 +1,121 @@
+"""Slips made again from the host's journal, as the terminal printed them but for the mark that they are duplicates.
+
+What a terminal does not tell its host is not on them: which account the customer chose, and up to which amount the shop
+does without PIN and signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from countertop.acquirer.kept import kept_message
+from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.replies import institutions
+from countertop.iso8583.matrix import Totals
+from countertop.slips import Slip
+from countertop.slips.facts import Sort, transaction_facts
+from countertop.values.moments import local_time, with_year
+
+__all__ = ["slip_of"]
+
+Row = Mapping[str, Any]
+
+_MINUS = frozenset({"preauthorisation_void"})
+"""Kinds that count on neither side of the totals and take something back all the same."""
+
+
+@dataclass(slots=True)
+class _Place:
+    merchant_name_zh: str
+    merchant_name_en: str
+    merchant_id: str
+    terminal_id: str
+
+
+@dataclass(slots=True)
+class _Intent:
+    kind: str
+    amount: int
+    currency: str
+    entry_mode: str
+    batch_number: str
+    stan: str
+    masked_pan: str
+    operator: str
+    supervisor: str | None
+    original_stan: str | None
+    original_rrn: str | None
+    original_approval_code: str | None
+    original_date: str | None
+    target_masked: str | None
+    tip: int | None = None
+    account: str | None = None
+    waived: str | None = None
+    waived_limit: int | None = None
+
+
+@dataclass(slots=True)
+class _Outcome:
+    response_code: str | None
+    approval_code: str | None
+    rrn: str | None
+    host_date: str
+    host_time: str
+    institutions: str | None
+    remark: str | None = None
+
+
+@dataclass(slots=True)
+class _Style:
+    slip_columns: int
+    slip_chinese: bool
+    slip_english: bool
+    demo: bool
+
+
+def slip_of(memory: HostMemory, attempt: Row, target: Row | None, copy: str) -> Slip:
+    """Return a copy of the slip of an approved attempt: its row joined with its decision, and a transfer's target."""
+    kind, settings = KINDS[attempt["kind"]], memory.settings
+    sort = Sort(kind.found_by.value, kind.row.totals is Totals.CREDIT or kind.name in _MINUS)
+    merchant = memory.registry.merchants[attempt["merchant_id"]]
+    place = _Place(merchant.name, merchant.name_en, merchant.merchant_id, attempt["terminal_id"])
+    facts = partial(transaction_facts, place, _intent(attempt, target), _outcome(memory, attempt), sort)
+    style = _Style(settings.slip_columns, slip_chinese=True, slip_english=True, demo=settings.demo)
+    return Slip("transaction", facts, copy, style, duplicate=True)
+
+
+def _intent(attempt: Row, target: Row | None) -> _Intent:
+    request = kept_message(attempt["request"])
+    original = request.original_info or ""
+    return _Intent(
+        kind=attempt["kind"],
+        amount=attempt["amount"],
+        currency=attempt["currency"],
+        entry_mode=attempt["entry_mode"],
+        batch_number=attempt["batch_number"],
+        stan=attempt["stan"],
+        masked_pan=attempt["masked_pan"] or "",
+        operator=attempt["operator"] or "",
+        supervisor=attempt["supervisor"],
+        original_stan=original[6:12] or None,
+        original_rrn=request.rrn,
+        original_approval_code=request.approval_code,
+        original_date=original[12:16] or None,
+        target_masked=None if target is None else target["target_masked"],
+    )
+
+
+def _outcome(memory: HostMemory, attempt: Row) -> _Outcome:
+    near = local_time(attempt["decided_at"], memory.registry.zone).date()
+    return _Outcome(
+        response_code=attempt["response_code"],
+        approval_code=attempt["approval_code"],
+        rrn=attempt["rrn"],
+        host_date=with_year(attempt["local_date"], near).isoformat(),
+        host_time=attempt["local_time"],
+        institutions=institutions(attempt["receiving_id"], memory.acquirer_id),
+    )

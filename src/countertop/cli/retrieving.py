@@ -1,0 +1,110 @@
+"""`countertop retrieval`: slips that banks and customers ask for (调单), found and made again by the acquirer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from countertop.cli.desks import find_acquirer
+from countertop.cli.language import tell
+from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.statuses import Status
+from countertop.cli.writing import print_json, table, write, write_error
+from countertop.runtime.desk_client import DeskClient
+
+__all__ = ["attach"]
+
+By = Annotated[str, typer.Option("--by", envvar="USER", help=tell("help.by"), metavar="NAME")]
+Number = Annotated[int, typer.Argument(help=tell("help.retrieval-number"), metavar="NUMBER")]
+
+retrieval = typer.Typer(help=tell("help.retrieval"), no_args_is_help=True, rich_markup_mode=None)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(retrieval, name="retrieval")
+
+
+@retrieval.command("slips", help=tell("help.retrieval-slips"))
+def find_slips(
+    rrn: Annotated[str | None, typer.Option("--rrn", help=tell("help.slip-rrn"))] = None,
+    card_token: Annotated[str | None, typer.Option("--card-token", help=tell("help.slip-card"))] = None,
+    terminal: Annotated[str | None, typer.Option("--terminal", help=tell("help.commanded-terminal"))] = None,
+    date: Annotated[str | None, typer.Option("--date", help=tell("help.bill-date"))] = None,
+    voucher: Annotated[str | None, typer.Option("--voucher", help=tell("help.voucher"))] = None,
+    amount: Annotated[int | None, typer.Option("--fen", help=tell("help.slip-amount"))] = None,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Show the slips of transactions."""
+    del language
+    named = {"rrn": rrn, "card_token": card_token, "terminal_id": terminal, "date": date, "amount": amount}
+    body = _ask(data, "slips", {**named, "voucher_number": voucher}, as_json=as_json)
+    for each in body["slips"]:
+        write(*each["slip"], "")
+
+
+@retrieval.command("open", help=tell("help.retrieval-open"))
+def open_retrieval(
+    rrn: Annotated[str, typer.Argument(help=tell("help.slip-rrn"), metavar="RRN")],
+    reason: Annotated[str, typer.Argument(help=tell("help.retrieval-reason"), metavar="REASON")],
+    by: By = "",
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Open a request for a slip."""
+    del language
+    body = _ask(data, "retrieval_open", {"rrn": rrn, "reason": reason, "by": by}, as_json=as_json)
+    write(tell("retrieval.opened", number=body["number"]))
+
+
+@retrieval.command("answer", help=tell("help.retrieval-answer"))
+def answer_retrieval(
+    number: Number, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
+) -> None:
+    """Answer a request with the slip, which is shown."""
+    del language
+    body = _ask(data, "retrieval_answer", {"number": number, "by": by}, as_json=as_json)
+    write(*body["slip"])
+
+
+@retrieval.command("close", help=tell("help.retrieval-close"))
+def close_retrieval(
+    number: Number, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
+) -> None:
+    """Close a request that was answered."""
+    del language
+    _ask(data, "retrieval_close", {"number": number, "by": by}, as_json=as_json)
+    write(tell("retrieval.closed"))
+
+
+@retrieval.command("list", help=tell("help.retrieval-list"))
+def list_retrievals(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
+    """List the requests, newest first."""
+    del language
+    body = _ask(data, "retrievals", {}, as_json=as_json)
+    write(*table([_row(each) for each in body["retrievals"]]))
+
+
+def _row(each: Mapping[str, Any]) -> tuple[object, ...]:
+    late = tell("retrieval.late") if each["late"] else ""
+    return each["number"], each["rrn"], tell(f"retrieval.{each['state']}"), each["due_date"], late, each["reason"]
+
+
+def _ask(data: Path, verb: str, given: Mapping[str, Any], *, as_json: bool) -> Mapping[str, Any]:
+    """Return what the acquirer's desk says; leaves with its status where it refuses, or where JSON was asked for."""
+    arguments = {name: value for name, value in given.items() if value is not None}
+    with DeskClient(find_acquirer(data)) as desk:
+        status, body = desk.request(verb, arguments)
+    if as_json:
+        print_json({"status": status, **body})
+        raise typer.Exit(Status(status))
+    if "message" in body:
+        write_error(tell(body["message"], **body["arguments"]))
+        raise typer.Exit(Status(status))
+    return body
