@@ -5,6 +5,7 @@ import inspect
 from countertop.storage import MemoryStore
 from countertop.terminal import SCHEMA, records
 from countertop.terminal.management import records as managing
+from countertop.terminal.settlement import records as settling
 
 
 def test_the_declaration_agrees_with_itself():
@@ -22,7 +23,8 @@ def test_attempts_outcomes_and_discharges_are_never_replaced():
 
 
 def test_every_record_of_the_room_is_declared():
-    everywhere = [*inspect.getmembers(records, inspect.isclass), *inspect.getmembers(managing, inspect.isclass)]
+    rooms = (records, managing, settling)
+    everywhere = [member for room in rooms for member in inspect.getmembers(room, inspect.isclass)]
     kinds = {kind for _, kind in everywhere if hasattr(kind, "KIND")}
     assert kinds == set(SCHEMA.rows)
 

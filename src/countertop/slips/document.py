@@ -14,7 +14,15 @@ from typing import Final, NamedTuple, Protocol
 from unicodedata import east_asian_width
 
 from countertop.slips.facts import Facts
-from countertop.slips.rows import FAILURE_ROWS, REFUSED_ROWS, REPEAT_FAILURE_ROWS, TRANSACTION_ROWS, Form
+from countertop.slips.rows import (
+    DETAIL_ROWS,
+    FAILURE_ROWS,
+    REFUSED_ROWS,
+    REPEAT_FAILURE_ROWS,
+    SETTLEMENT_ROWS,
+    TRANSACTION_ROWS,
+    Form,
+)
 from countertop.words import CATALOGUE
 
 __all__ = [
@@ -41,6 +49,8 @@ _ROWS: Final = {
     "failure": FAILURE_ROWS,
     "repeat_failure": REPEAT_FAILURE_ROWS,
     "refused": REFUSED_ROWS,
+    "settlement": SETTLEMENT_ROWS,
+    "detail": DETAIL_ROWS,
 }
 
 
@@ -73,19 +83,27 @@ class SlipLine(NamedTuple):
 class Slip:
     """A document; `str()` lays it out on its own paper. `copy` is `merchant`, `cardholder` or empty.
 
-    `facts` gives the values of the lines, of records that never change.
+    `facts` gives the values of the lines, of records that never change; `body` the lines where a list stands.
     """
 
-    __slots__ = ("_duplicate", "_facts", "_kind", "_lines", "_settings", "copy")
+    __slots__ = ("_body", "_duplicate", "_facts", "_kind", "_lines", "_settings", "copy")
 
     def __init__(
-        self, kind: str, facts: Callable[[], Facts], copy: str, settings: Style, *, duplicate: bool = False
+        self,
+        kind: str,
+        facts: Callable[[], Facts],
+        copy: str,
+        settings: Style,
+        *,
+        duplicate: bool = False,
+        body: tuple[SlipLine, ...] = (),
     ) -> None:
         self.copy = copy
         self._kind = kind
         self._facts = facts
         self._settings = settings
         self._duplicate = duplicate
+        self._body = body
         self._lines: tuple[SlipLine, ...] = ()
 
     @property
@@ -108,9 +126,12 @@ class Slip:
         return Writing.CHINESE if self._settings.slip_chinese else Writing.ENGLISH
 
     def _composed(self) -> tuple[SlipLine, ...]:
-        facts, lines = self._facts(), []
+        facts = self._facts()
+        lines: list[SlipLine] = []
         for fact, line in _blank(self._kind, self.copy, self._duplicate, self._settings.demo):
-            if fact is None:
+            if line.form is Form.BODY:
+                lines += self._body
+            elif fact is None:
                 lines.append(line)
             elif (value := facts.get(fact, _NOTHING)) != _NOTHING:
                 lines.append(SlipLine(line.form, line.label, value, line.large))

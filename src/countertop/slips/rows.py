@@ -5,7 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, NamedTuple
 
-__all__ = ["FAILURE_ROWS", "REFUSED_ROWS", "REPEAT_FAILURE_ROWS", "TRANSACTION_ROWS", "Form", "SlipRow"]
+__all__ = [
+    "DETAIL_ROWS",
+    "FAILURE_ROWS",
+    "REFUSED_ROWS",
+    "REPEAT_FAILURE_ROWS",
+    "SETTLEMENT_ROWS",
+    "TRANSACTION_ROWS",
+    "Form",
+    "SlipRow",
+]
 
 
 class Form(Enum):
@@ -17,6 +26,7 @@ class Form(Enum):
     VALUE = "running text that differs from slip to slip"
     RULE = "a line across"
     SIGNATURE = "room to sign"
+    BODY = "lines of its own, as many as there are"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -101,3 +111,26 @@ REPEAT_FAILURE_ROWS: Final = _incident("slip.repeat_failure_title", "slip.repeat
 REFUSED_ROWS: Final = _incident(
     "slip.refused_title", "slip.refused_text", SlipRow(Form.PAIR, "slip.response_code", "response_code")
 )
+
+
+def _of_batch(title: str, *lines: SlipRow) -> tuple[SlipRow, ...]:
+    """Return the lines of a slip about a whole batch."""
+    heading = (_DEMO, SlipRow(Form.TITLE, title, large=True), SlipRow(Form.TITLE, "slip.duplicate", only="duplicate"))
+    batch = (SlipRow(Form.PAIR, "slip.batch_number", "batch_number"), SlipRow(Form.PAIR, "slip.moment", "moment"))
+    return (*heading, _RULE, *_MERCHANT, *batch, _RULE, *lines, _RULE, _DEMO)
+
+
+def _group(name: str, label: str) -> tuple[SlipRow, ...]:
+    """Return the lines of one group of cards: both sides as count and amount, and what the host said of it."""
+    return (
+        SlipRow(Form.TEXT, label),
+        SlipRow(Form.PAIR, "slip.debit", f"{name}_debit"),
+        SlipRow(Form.PAIR, "slip.credit", f"{name}_credit"),
+        SlipRow(Form.PAIR, "slip.compared", f"{name}_result"),
+    )
+
+
+SETTLEMENT_ROWS: Final = _of_batch(
+    "slip.settlement_title", *_group("domestic", "slip.domestic"), _RULE, *_group("foreign", "slip.foreign")
+)
+DETAIL_ROWS: Final = _of_batch("slip.details_title", SlipRow(Form.BODY))

@@ -20,7 +20,7 @@ from countertop.stage import (
     Script,
     TimerFired,
 )
-from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending
+from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending, Steps
 from countertop.terminal.flows import (
     advices,
     echo,
@@ -48,6 +48,7 @@ from countertop.terminal.management import errands
 from countertop.terminal.messages import answers
 from countertop.terminal.permissions import Operation
 from countertop.terminal.settings import TerminalSettings
+from countertop.terminal.settlement import limits, settling
 from countertop.values import Instant
 
 __all__ = ["Terminal"]
@@ -66,6 +67,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "sign_out": (Operation.SIGN_OUT, sign_out.begin),
     **{kind.name: (kind.operation, paying.begin) for kind in KINDS.values()},
     "send_stored": (Operation.SEND_STORED, advices.all_told),
+    "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
     "self_test": (None, self_test.begin),
 }
@@ -78,17 +80,19 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.REVERSAL: obligation.answered,
     Work.REPEAT: obligation.answered,
     Work.ADVICE: advices.answered,
+    Work.SETTLEMENT: settling.answered,
     Work.ERRAND: errands.answered,
 }
 
 _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]] = {
     Work.SIGN_IN: sign_in.lost,
-    Work.SIGN_OUT: management.lost,
+    Work.SIGN_OUT: sign_out.lost,
     Work.ECHO: management.lost,
     Work.TRANSACTION: online.lost,
     Work.REVERSAL: obligation.lost,
     Work.REPEAT: obligation.lost,
     Work.ADVICE: advices.lost,
+    Work.SETTLEMENT: settling.lost,
     Work.ERRAND: errands.lost,
 }
 
@@ -126,12 +130,14 @@ class Terminal:
         yield from self._next_work()
 
     def _next_work(self) -> Script:
-        """Begin what is due while the line is free: what is owed, who waits, the host's wishes, what is stored."""
+        """Begin what is due while the line is free: a settlement, what is owed, who waits, what is stored, wishes."""
         machine = self._machine
         while machine.exchange is None:
             owes = bool(machine.obligations)
             waiting = machine.waiting
-            if owes and machine.pace is Pace.DUE:
+            if settling.is_due(machine):
+                yield from settling.go_on(machine)
+            elif owes and machine.pace is Pace.DUE:
                 yield from self._signed_in(obligation.send, obligation.rest)
             elif waiting is not None and (not owes or machine.pace is Pace.RESTING) and not self._tells_first(waiting):
                 machine.waiting = None
@@ -142,10 +148,21 @@ class Terminal:
                     yield from sign_in.begin(machine, None)
             elif machine.advices_due and machine.stored and not owes:
                 yield from self._signed_in(advices.send, advices.rest)
-            elif errands.is_due(machine):
-                yield from errands.go_on(machine)
-            else:
+            elif not (yield from self._alone()):
                 return
+
+    def _alone(self) -> Steps[bool]:
+        """Do what the terminal does by itself while nobody is there; False when there is nothing."""
+        machine = self._machine
+        if machine.sign_out_due and machine.conversation is None:
+            yield from sign_out.begin(machine, None)
+        elif limits.is_wanted(machine):
+            yield from settling.begin(machine, None)
+        elif errands.is_due(machine):
+            yield from errands.go_on(machine)
+        else:
+            return False
+        return True
 
     def _tells_first(self, waiting: Conversation) -> bool:
         """Tell whether somebody waits for the stored transactions to be told."""
@@ -210,6 +227,10 @@ class Terminal:
         exchange = machine.exchange
         if event.timer == obligation.TIMER:
             obligation.timer_fired(machine)
+        elif event.timer == settling.TIMER:
+            settling.timer_fired(machine)
+        elif event.timer == limits.SETTLE_AT:
+            return limits.time_came(machine)
         elif event.timer == errands.POLL:
             return errands.timer_fired(machine)
         elif event.timer == locking.IDLE:

@@ -19,6 +19,7 @@ from countertop.terminal.management.standing import Standing
 from countertop.terminal.permissions import Role
 from countertop.terminal.records import AttemptPrepared
 from countertop.terminal.settings import TerminalSettings
+from countertop.terminal.settlement.memory import Settlement
 from countertop.values.moments import local_time
 
 __all__ = [
@@ -183,6 +184,7 @@ class Work(Enum):
     REVERSAL = "reversal"
     REPEAT = "repeat"
     ADVICE = "advice"
+    SETTLEMENT = "settlement"
     ERRAND = "errand"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
@@ -255,6 +257,9 @@ class Machine:
         self.round_tries = 0
         self.stored: list[Advice] = []
         self.advices_due = False
+        self.settlement: Settlement | None = None
+        self.settlement_due = False
+        self.sign_out_due = False
         self.unseen: deque[Paper] = deque(maxlen=MOST_UNSEEN)
         self.counters: Counter[str] = Counter()
         self._exchanges = 0
@@ -266,6 +271,7 @@ class Machine:
         self.forgets_refunds_at_reboot = "terminal.refund-forgotten-at-reboot" in planted
         self.drops_advices_early = "terminal.advice-deleted-before-acknowledgement" in planted
         self.mixes_up_advices = "terminal.advice-out-of-order" in planted
+        self.forgets_settlements_at_reboot = "terminal.settlement-forgotten-at-reboot" in planted
         self.keeps_balances = "terminal.balance-kept" in planted
         self.repeats_stans_after_reboot = "terminal.duplicate-stan-after-reboot" in planted
 

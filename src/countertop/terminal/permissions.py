@@ -59,6 +59,7 @@ class Operation(Enum):
     ADJUSTMENT = "adjustment"
     TIP_ADJUSTMENT = "tip_adjustment"
     SEND_STORED = "send_stored"
+    SETTLE = "settle"
     APPROVE_VOID = "approve_void"
     APPROVE_REFUND = "approve_refund"
     APPROVE_PREAUTHORISATION_VOID = "approve_preauthorisation_void"
@@ -85,9 +86,10 @@ _APPROVING: Final = frozenset(
 )
 
 PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
-    Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.ECHO}),
+    Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO}),
     Role.SUPERVISOR: _APPROVING
-    | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS, _O.ECHO}),
+    | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO})
+    | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS}),
     Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.ECHO}),
 }
 

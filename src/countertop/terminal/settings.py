@@ -22,6 +22,7 @@ PLANTABLE = frozenset(
         "terminal.pending-dropped-at-reboot",
         "terminal.refund-forgotten-at-reboot",
         "terminal.send-before-persist",
+        "terminal.settlement-forgotten-at-reboot",
     }
 )
 """The faults that can be switched on, to prove that simulator and audit find them."""
@@ -60,6 +61,21 @@ class TerminalSettings:
 
     batch_limit: int = 500
     """Transactions that a batch may hold; the next one waits for the settlement."""
+
+    settle_at: str = ""
+    """Settle by itself at this time of the day, hours and minutes as `2300`; empty: only when somebody asks."""
+
+    sign_out_after_settlement: bool = False
+    """Sign out by itself when a batch has been settled (自动签退)."""
+
+    settlement_tries: int = 3
+    """Tries of one message of a settlement in one round; after a round the terminal alarms and waits."""
+
+    settlement_pause: int = 5 * SECOND
+    """Between two tries of a round."""
+
+    settlement_cadence: int = MINUTE
+    """Between two rounds, for ever."""
 
     poll_every: int = 0
     """Ask the host so often, while nobody is at the terminal, whether it wants anything; 0: only after transactions."""
@@ -174,6 +190,9 @@ class TerminalSettings:
         assert self.slip_columns in (32, 48), "paper has 32 or 48 columns"
         assert min(self.reversal_tries, self.card_reads, self.amount_tries, self.batch_limit) > 0, "limits are positive"
         assert self.lock_after_failures > 0, "limits are positive"
+        assert not self.settle_at or (len(self.settle_at) == 4 and self.settle_at < "2400"), "a time such as 2300"
+        assert self.settlement_tries > 0, "limits are positive"
+        assert self.batch_limit <= 999, "field 48 counts no further"
         assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"
 
     @property

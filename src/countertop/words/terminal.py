@@ -4,7 +4,14 @@
 host's response codes, `slip.` the labels on paper, `terminal.` lines of the log.
 """
 
-from countertop.words import terminal_front, terminal_parts, terminal_payments, terminal_responses, terminal_slips
+from countertop.words import (
+    terminal_front,
+    terminal_parts,
+    terminal_payments,
+    terminal_responses,
+    terminal_settlement,
+    terminal_slips,
+)
 
 __all__ = ["TEXTS"]
 
@@ -276,5 +283,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     **terminal_slips.TEXTS,
     **terminal_payments.TEXTS,
     **terminal_front.TEXTS,
+    **terminal_settlement.TEXTS,
     **terminal_parts.TEXTS,
 }

@@ -30,6 +30,7 @@ from countertop.terminal.machine import Advice, Attempt, Exchange, Machine, Work
 from countertop.terminal.outcomes import decided, prepared_of, stored_outcome, transaction_facts
 from countertop.terminal.records import AttemptDecided, AttemptPrepared, AttemptStored, RepeatTried, SignInRequired
 from countertop.terminal.responses import KEEPING, SIGN_IN_AGAIN, is_approval
+from countertop.terminal.settlement.limits import warned
 from countertop.terminal.slips import refused_slip
 from countertop.values import Amount
 
@@ -66,6 +67,7 @@ def store(machine: Machine, conversation: Conversation, draft: Draft) -> Script:
         return
     prepared, record = written
     yield Show("screen.stored", voucher=prepared.stan)
+    yield from warned(machine)
     copies = copies_of(machine, prepared, record)
     yield from print_copies(machine, prepared, copies)
     facts = transaction_facts(prepared, record, copies)

@@ -140,6 +140,13 @@ def _papered(_: Machine, __: Conversation, ___: Operation) -> Steps[_Answer]:
     return Passage.OPEN
 
 
+def _not_settling(machine: Machine, _: Conversation, __: Operation) -> _Answer:
+    """Let nothing into a batch whose totals are frozen."""
+    if machine.settlement is None:
+        return Passage.OPEN
+    return Ending(REFUSED, "screen.being_settled", advice="advice.settle", batch_number=machine.settlement.batch_number)
+
+
 _TRANSACTION: Final = (
     _keyed,
     _unlocked,
@@ -147,6 +154,7 @@ _TRANSACTION: Final = (
     _papered,
     _room_on_disk,
     _staffed,
+    _not_settling,
     _line_free,
     _nothing_owed,
     _signed_in,
@@ -182,8 +190,12 @@ def _nothing_stored(machine: Machine, conversation: Conversation, _: Operation) 
 GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     **{kind.operation: (*_offered(kind.switch), *_TRANSACTION) for kind in KINDS.values()},
     Operation.SEND_STORED: (_keyed, _staffed, _line_free, _nothing_owed, _nothing_stored),
+    Operation.SETTLE: (
+        *(_keyed, _unlocked, _powered, _papered, _room_on_disk, _staffed),
+        *(_line_free, _nothing_owed, _signed_in, _nothing_stored),
+    ),
     Operation.SIGN_IN: (_keyed, _staffed, _line_free),
-    Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _line_free, _nothing_owed),
+    Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _not_settling, _line_free, _nothing_owed),
     Operation.ECHO: (_line_free,),
 }
 

@@ -20,6 +20,7 @@ from countertop.terminal.machine import Attempt, Machine
 from countertop.terminal.outcomes import stored_outcome
 from countertop.terminal.queries import hops_of, transactions
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
+from countertop.terminal.settlement import looking
 from countertop.terminal.slips import CARDHOLDER, MERCHANT
 from countertop.terminal.tables import (
     ATTEMPT_BY_VOUCHER,
@@ -203,4 +204,7 @@ LOOKS: Final[dict[str, Callable[[Machine, dict[str, Any]], Steps[Ending]]]] = {
     "trace": _trace,
     "slips": _slips,
     "list_operators": operators.listed,
+    "batch": looking.batch,
+    "settlements": looking.settlements,
+    "settlement_slip": looking.settlement_slip,
 }

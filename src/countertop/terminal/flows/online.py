@@ -39,6 +39,7 @@ from countertop.terminal.machine import Attempt, Exchange, Machine, Obligation, 
 from countertop.terminal.outcomes import decided, owed_facts, prepared_of, transaction_facts
 from countertop.terminal.records import AttemptDecided, RepeatOwed, RequirementNoted, SignInRequired
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, action_text, is_approval, response_text
+from countertop.terminal.settlement.limits import warned
 from countertop.terminal.slips import Slip
 
 __all__ = ["MOST_STANS", "answered", "lost", "outcome_written", "transact"]
@@ -132,6 +133,7 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     yield from outcome_written(machine, record, answer)
     attempt.state = state
     machine.completed_in_batch += 1
+    yield from warned(machine)
     copies: tuple[Slip, ...] = ()
     if attempt.kind.has_slip:
         yield Show("screen.approved", voucher=prepared.stan)

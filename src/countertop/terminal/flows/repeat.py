@@ -19,6 +19,7 @@ from countertop.terminal.machine import Attempt, Machine, Obligation, Pace
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, is_approval
+from countertop.terminal.settlement.limits import warned
 
 __all__ = ["answered", "built", "rebuilt", "settles"]
 
@@ -66,6 +67,7 @@ def answered(machine: Machine, obligation: Obligation, answer: Message) -> Steps
     yield Note("info", "terminal.repeat_answered", stan=attempt.prepared.stan, code=answer.response_code)
     if approved:
         machine.completed_in_batch += 1
+        yield from warned(machine)
         yield from _slips_printed(machine, attempt, record)
     else:
         yield Show("screen.repeat_declined", voucher=attempt.prepared.stan, code=answer.response_code)

@@ -14,6 +14,7 @@ from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Mac
 from countertop.terminal.management import errands, parameters
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided, RepeatOwed
+from countertop.terminal.settlement import limits, settling
 from countertop.terminal.tables import (
     IN_BATCH_BY_STATE,
     INSTALLATION_OF,
@@ -53,11 +54,13 @@ def start(machine: Machine, now: Instant) -> Script:
     yield from _doubt_written(machine, now)
     yield from load_lock(machine)
     yield from _load_obligations(machine)
+    yield from settling.load(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
     machine.completed_in_batch = len(stored) + len(machine.stored)
-    if machine.obligations or machine.sign_in_due or errands.is_due(machine):
+    if machine.obligations or machine.settlement or machine.sign_in_due or errands.is_due(machine):
         yield SetTimer(WAKE, 0)
     yield from errands.begin(machine)
+    yield from limits.set_clock(machine)
 
 
 def _load(machine: Machine) -> Script:

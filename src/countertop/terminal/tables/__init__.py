@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from countertop.journal import Schema
 from countertop.terminal.management import tables as management
+from countertop.terminal.settlement import tables as settlement
 from countertop.terminal.tables import condition, installation, people, transactions
 from countertop.terminal.tables.condition import SELF_TEST_OF
 from countertop.terminal.tables.installation import (
@@ -69,7 +70,7 @@ __all__ = [
     "WORKING_KEYS_OF",
 ]
 
-_TOPICS = (installation, people, condition, transactions, management)
+_TOPICS = (installation, people, condition, transactions, settlement, management)
 
 SCHEMA = Schema(
     party="terminal",

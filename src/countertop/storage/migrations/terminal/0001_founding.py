@@ -296,6 +296,26 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "settlement",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("totals", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("records", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("host_date", sa.Text(), nullable=True),
+        sa.Column("host_time", sa.Text(), nullable=True),
+        sa.Column("rrn", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_number", name="key_of_settlement"),
+        sqlite_strict=True,
+    )
+    op.create_index("settlement_by_terminal_id_and_begun_at", "settlement", ["terminal_id", "begun_at"], unique=False)
+    op.create_index("settlement_by_terminal_id_and_state", "settlement", ["terminal_id", "state"], unique=False)
+    op.create_table(
         "standing",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -318,6 +338,17 @@ def upgrade() -> None:
         sa.Column("stored_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_stored"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "upload_place",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_number", name="key_of_upload_place"),
         sqlite_strict=True,
     )
     op.create_table(

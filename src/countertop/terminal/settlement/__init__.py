@@ -1,0 +1,1 @@
+"""The end of a batch at the terminal: totals frozen and told, details uploaded where they differ, the next batch."""
