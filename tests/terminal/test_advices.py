@@ -50,6 +50,17 @@ def test_it_leaves_after_the_next_transaction_with_the_host_by_its_number_alone(
     assert queue(counter) == []
 
 
+def test_what_is_stored_after_a_transaction_waits_for_the_next_one():
+    counter = signed_in()
+    counter.do("sale")
+    post(counter)
+    assert counter.heard("0220") == []
+    counter.do("sale")
+    assert sent(counter) == ["000003"]
+    post(counter)
+    assert sent(counter) == ["000003"]
+
+
 def test_what_is_stored_leaves_in_its_order():
     counter = signed_in()
     for _ in range(3):

@@ -89,7 +89,7 @@ def test_silence_is_reversed_with_what_the_request_named(kind):
     counter.do(kind, amount=100, **HELD)
     counter.wait(60)
     reversal = counter.heard("0400")[0]
-    request = [message for message in counter.host.heard if message.mti in ("0100", "0200")][0]
+    request = next(message for message in counter.host.heard if message.mti in ("0100", "0200"))
     for name in ("stan", "approval_code", "original_info", "transaction_info", "processing_code", "condition_code"):
         assert getattr(reversal, name) == getattr(request, name)
     counter.host.silent = False

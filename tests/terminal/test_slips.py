@@ -7,6 +7,7 @@ import pytest
 from countertop.slips import Writing, width_of
 from countertop.slips.facts import entry_letter
 from tests.terminal.counter import NUMBER, open_counter
+from tests.terminal.test_refund import unknown_refund
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import signed_in
 
@@ -30,6 +31,31 @@ def slips():
         "void-merchant": void,
         "duplicate": duplicate,
         "reversal-failure": failing.papers[0].document,
+        **later_slips(),
+    }
+
+
+def later_slips():
+    """One slip of each form that the other kinds have."""
+    counter = signed_in(small_amount_limit=1000)
+    held = {"approval_code": "A00001", "date": "2024-07-01"}
+    counter.do("refund", amount=500, rrn="000000000001", date="0701")
+    counter.do("completion", amount=10000, **held)
+    counter.do("sale", amount=1000)
+    counter.do("offline_post", amount=1000, approval_code="V00001")
+    counter.do("tip_adjustment", voucher_number="5", amount=100)
+    first = [paper.document for paper in counter.papers if paper.copy == "merchant"]
+    counter.host.codes["0220"] = "01"
+    counter.do("send_stored")
+    refused = next(paper.document for paper in counter.papers if paper.copy == "refused")
+    silent = signed_in()
+    unknown_refund(silent)
+    silent.wait(200)
+    names = ("refund", "completion", "small-sale", "offline-post", "tip")
+    return {
+        **dict(zip(names, first, strict=True)),
+        "upload-refused": refused,
+        "repeat-failure": silent.papers[0].document,
     }
 
 

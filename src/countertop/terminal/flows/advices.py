@@ -135,8 +135,8 @@ def all_told(machine: Machine, conversation: Conversation) -> Script:
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     """Take the host's answer to the stored transaction that has just been sent."""
     assert exchange.advice is not None
-    if not (yield from told(machine, exchange.advice, answer)):
-        machine.advices_due = False
+    ended = yield from told(machine, exchange.advice, answer)
+    machine.advices_due = ended and bool(machine.stored)
 
 
 def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:

@@ -80,7 +80,7 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         yield from _unknown(machine, attempt, conversation, TransactionEvent.ANSWER_EMPTY, NO_ANSWER, answer)
         return
     attempt.state = attempt.after(TransactionEvent.ANSWER_TRUSTED)
-    machine.advices_due = True
+    machine.advices_due = bool(machine.stored)
     if is_approval(answer.response_code):
         yield from _complete(machine, attempt, conversation, answer)
     else:
