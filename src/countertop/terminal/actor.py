@@ -25,6 +25,7 @@ from countertop.terminal.flows import (
     advices,
     echo,
     identify,
+    initialisation,
     late,
     locking,
     management,
@@ -70,6 +71,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
     "self_test": (None, self_test.begin),
+    "confirm_identity": (None, initialisation.confirm_identity),
 }
 
 _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {

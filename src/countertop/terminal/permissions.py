@@ -69,6 +69,7 @@ class Operation(Enum):
     ECHO = "echo"
     MANAGE_CASHIERS = "manage_cashiers"
     RESET_SUPERVISOR = "reset_supervisor"
+    INITIALISE = "initialise"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -90,7 +91,9 @@ PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
     Role.SUPERVISOR: _APPROVING
     | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO})
     | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS}),
-    Role.MANAGER: frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.ECHO}),
+    Role.MANAGER: frozenset(
+        {_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.INITIALISE, _O.ECHO}
+    ),
 }
 
 

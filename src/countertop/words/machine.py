@@ -47,7 +47,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "key.confirm": ("确认", "Confirm"),
     "key.function": ("功能", "Func"),
     "key.power": ("电源", "Power"),
-    "cli.no-party-data": ("请给出终端的目录", "name the terminal's directory"),
     "power.off": ("终端已关机", "the terminal is off"),
     "power.on": ("终端已开机", "the terminal is on"),
     "power.in-use": ("终端正在使用，请先完成当前操作", "the terminal is in use: finish what is under way first"),

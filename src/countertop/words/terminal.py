@@ -33,6 +33,7 @@ _ASK = {
         "Amount {amount}, card {card}: customer, key the PIN, or press Confirm alone if there is none",
     ),
     "ask.voucher_number": ("请输入原交易凭证号", "Key the original voucher number"),
+    "ask.confirm_identity": ("与资料一致请按确认", "Press Confirm if all of it agrees with the papers"),
     "ask.print_next": ("打印下一联？", "Print the next copy?"),
 }
 
@@ -94,6 +95,17 @@ _SCREEN = {
         "The battery has {percent}% left: no transaction is begun",
     ),
     "screen.paper_out": ("打印机缺纸", "The printer is out of paper"),
+    "screen.identity": (
+        "商户 {merchant} {name}，终端 {terminal}，序列号 {serial}",
+        "Merchant {merchant} {name}, terminal {terminal}, serial number {serial}",
+    ),
+    "screen.identity_confirmed": ("已确认", "Confirmed"),
+    "screen.identity_wrong": ("资料不符，未确认", "It does not agree: not confirmed"),
+    "screen.initialising": (
+        "首次初始化：按确认进行下一步",
+        "First initialisation: Confirm for the next step",
+    ),
+    "screen.initialised": ("首次初始化已完成", "The first-time initialisation is complete"),
     # People
     "screen.logged_in": ("操作员 {operator} 已登录", "Operator {operator} is logged in"),
     "screen.logged_out": ("操作员已退出", "Logged out"),
@@ -230,6 +242,7 @@ _LOG = {
     "terminal.signed_in": ("签到成功，批次 {batch_number}", "signed in, batch {batch_number}"),
     "terminal.keys_refused": ("工作密钥校验不符：{reason}", "working keys refused: {reason}"),
     "terminal.operator_locked": ("操作员 {operator} 已锁定", "operator {operator} is locked"),
+    "terminal.identity_confirmed": ("终端身份由 {by} 确认", "the terminal's identity was confirmed by {by}"),
     "terminal.operator_added": ("操作员 {operator} 由 {by} 增加", "operator {operator} added by {by}"),
     "terminal.operator_removed": ("操作员 {operator} 由 {by} 删除", "operator {operator} deleted by {by}"),
     "terminal.password_changed": ("操作员 {operator} 修改了密码", "operator {operator} changed the password"),

@@ -18,6 +18,8 @@ _FRONT = {
     "front.bar_battery": ("电量 {percent}%", "Battery {percent}%"),
     "front.bar_battery_low": ("电量低 {percent}%，请充电", "Battery low, {percent}%: charge it"),
     "front.bar_owed": ("待冲正 {count} 笔", "{count} to reverse"),
+    "front.bar_stored": ("待上送 {count} 笔", "{count} to tell the host"),
+    "front.bar_locked_by_host": ("已被主机锁定", "Locked by the host"),
     "front.bar_unseen": ("未取签购单 {count} 张", "{count} slips to collect"),
     "front.operator_cashier": ("{operator} 收银员", "{operator} cashier"),
     "front.operator_supervisor": ("{operator} 主管", "{operator} supervisor"),
@@ -32,7 +34,10 @@ _FRONT = {
     "front.hint_pin": ("请持卡人在密码键盘上输入", "The customer keys it on the PIN pad"),
     "front.hint_yes_no": ("确认=是，取消=否", "Confirm: yes; Cancel: no"),
     "front.hint_choice": ("按数字选择", "Press the digit"),
-    "front.hint_card": ("取消=返回", "Cancel: leave"),
+    "front.hint_card": (
+        "刷卡，或输入卡号、有效期(年月)；取消=返回",
+        "Swipe, or key number, expiry YYMM; Cancel: leave",
+    ),
 }
 
 _MENU = {
@@ -79,6 +84,7 @@ _MENU = {
     "menu.offline_post": ("离线结算", "Offline post"),
     "menu.adjustment": ("结算调整", "Adjustment"),
     "menu.tip_adjustment": ("小费调整", "Tip"),
+    "menu.send_stored": ("上送离线交易", "Tell the host what is stored"),
     "menu.diagnose": ("故障诊断", "Find a fault"),
 }
 

@@ -1,8 +1,23 @@
-"""What a self-test shows of each part, in Chinese and English; of a part that fails, what still works without it."""
+"""What a self-test shows of each part, in Chinese and English; of a part that fails, what still works without it.
+
+Below them the steps of the first initialisation, open and done.
+"""
 
 __all__ = ["TEXTS"]
 
+_STEPS = {
+    "self_test": ("自检", "Self-test"),
+    "identity": ("系统管理员核对商户号、终端号、序列号", "The manager confirms merchant, terminal and serial number"),
+    "master_key": ("关机后装载主密钥(密钥仪式)", "The master key is loaded by its ceremony, with the terminal off"),
+    "sign_in": ("签到", "Sign in"),
+    "test_sale": ("试消费 0.01", "A test sale of 0.01"),
+    "test_void": ("撤销试消费", "Void the test sale"),
+    "settle": ("结算", "Settle the batch"),
+}
+
 TEXTS: dict[str, tuple[str, str]] = {
+    **{f"initialise.{step}_open": (f"□ {zh}", f"[ ] {en}") for step, (zh, en) in _STEPS.items()},
+    **{f"initialise.{step}_done": (f"■ {zh}", f"[x] {en}") for step, (zh, en) in _STEPS.items()},
     "part.store_ok": ("存储：正常", "Store: works"),
     "part.store_low": (
         "存储：磁盘将满。可查询、重打印，在途冲正会完成；不能做新交易",

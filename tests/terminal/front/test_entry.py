@@ -154,6 +154,24 @@ def test_cancel_leaves(entry):
     assert keyed(entry, "1x" if not isinstance(entry, ChoiceEntry) else "x") is LEFT
 
 
+@pytest.mark.parametrize(
+    ("keys", "shown", "answer"),
+    [
+        ("622500", "**2500", None),
+        ("6225000000000014=", "************0014 ", None),
+        ("6225000000000014=3012", "************0014 3012", None),
+        ("6225000000000014=3012=", "************0014 3012", {"card_number": "6225000000000014", "expiry": "3012"}),
+        ("6225000000000014==", "************0014 ", {"card_number": "6225000000000014"}),
+        ("622500000000=", "********0000", None),
+    ],
+)
+def test_a_card_number_that_is_keyed_shows_its_last_digits_only(keys, shown, answer):
+    entry = CardEntry()
+    pressed = keyed(entry, keys)
+    assert entry.shown == shown
+    assert pressed == (EDITING if answer is None else Entered(answer))
+
+
 def test_every_question_of_the_terminal_has_its_editor():
     asked = {message for message in CATALOGUE if message.startswith("ask.")}
     assert set(EDITORS) <= asked

@@ -393,3 +393,25 @@ def test_a_question_with_choices_lists_them():
         ("choice.credit", "2"),
     ]
     assert person.front.key(Key.TWO, person.now)[0] == Answer("credit")
+
+
+def test_the_guide_goes_from_step_to_step_until_it_is_left():
+    person = Person()
+    person.front._built |= {"initialisation"}
+    person.hold_power()
+    person.stands()
+    person.ended()
+    person.press(Key.CONFIRM, Key.CONFIRM, "7")
+    assert person.press("8") == [Begin("initialisation")]
+    steps = {"steps": [{"step": "sign_in", "done": True}, {"step": "test_sale", "done": False}], "next": "test_sale"}
+    person.ended(message="screen.initialising", **steps, next_verb="sale", next_arguments={"amount": 1})
+    assert person.said[1:] == ["initialise.sign_in_done", "initialise.test_sale_open"]
+    assert person.wait(60) == []  # a step may take its time
+    assert person.press(Key.CONFIRM) == [Begin("sale", {"amount": 1})]
+    person.ended()
+    assert person.press(Key.CONFIRM) == [Begin("initialisation")]
+    person.ended(**steps, next_verb="sale", next_arguments={"amount": 1})
+    assert person.press(Key.CANCEL) == [Look()]
+    person.press("1")
+    person.ended()
+    assert person.press(Key.CONFIRM) == [Look()]

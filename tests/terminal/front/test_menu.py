@@ -1,5 +1,6 @@
 """The menu: the field's order, offered by what is built, permitted and switched on."""
 
+from countertop.terminal import Terminal
 from countertop.terminal.front.menu import MENU, offered, verbs_of
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.permissions import Role
@@ -55,3 +56,9 @@ def test_a_menu_follows_the_role():
     for role in (Role.SUPERVISOR, Role.MANAGER):
         assert not {"1", "2"} & set(digits(offered(MENU, Standing(role=role), EVERYTHING)))
         assert "7" in digits(offered(MENU, Standing(role=role), EVERYTHING))
+
+
+def test_what_people_may_ask_of_the_terminal_has_its_row():
+    # Whoever is not logged in yet is asked by the idle screen; the rest is for programs or goes with a guide.
+    elsewhere = {"log_in", "unlock_terminal", "confirm_identity", "status", "trace", "settlements"}
+    assert elsewhere >= Terminal.VERBS - EVERYTHING

@@ -37,6 +37,7 @@ _APPROVERS = {
     Operation.UNLOCK_SUPERVISOR: (MANAGER, "ask.manager_password"),
     Operation.MANAGE_CASHIERS: (SUPERVISOR, "ask.supervisor_password"),
     Operation.RESET_SUPERVISOR: (MANAGER, "ask.manager_password"),
+    Operation.INITIALISE: (MANAGER, "ask.manager_password"),
 }
 _UNLOCKING = {Role.CASHIER: Operation.UNLOCK_CASHIER, Role.SUPERVISOR: Operation.UNLOCK_SUPERVISOR}
 

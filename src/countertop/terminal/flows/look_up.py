@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from countertop.stage import DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
-from countertop.terminal.flows import operators
+from countertop.terminal.flows import initialisation, operators
+from countertop.terminal.flows.offers import switched_off
 from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.flows.printing import copies_of
 from countertop.terminal.kinds import KINDS
@@ -75,6 +76,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "battery": machine.battery,
         "lock": None if machine.lock is None else machine.lock.reason,
         "role": None if machine.operator is None else machine.operator.role.value,
+        "switched_off": switched_off(machine),
         "busy": machine.conversation is not None,
         "line": machine.line is not None,
         "route": machine.link if machine.line is not None else None,
@@ -207,4 +209,5 @@ LOOKS: Final[dict[str, Callable[[Machine, dict[str, Any]], Steps[Ending]]]] = {
     "batch": looking.batch,
     "settlements": looking.settlements,
     "settlement_slip": looking.settlement_slip,
+    "initialisation": initialisation.steps,
 }

@@ -26,6 +26,7 @@ __all__ = [
     "DigitsEntry",
     "Entered",
     "Entry",
+    "PanEntry",
     "PasswordEntry",
     "PinEntry",
     "Pressed",
@@ -248,13 +249,48 @@ class ChoiceEntry:
         return EDITING
 
 
-class CardEntry:
-    """A card: the reader answers, keys only leave."""
+class PanEntry(DigitsEntry):
+    """A card number of 13 to 19 digits; the screen shows the last four."""
 
     __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(13, 19)
+
+    @property
+    def shown(self) -> str:
+        """Stars, and the last four digits."""
+        return "*" * (len(self._digits) - 4) + self._digits[-4:]
+
+
+class CardEntry:
+    """A card: the reader answers; or its number is keyed, and behind it its expiry (YYMM), which may be left out.
+
+    Whether a number that is keyed will do is the terminal's matter.
+    """
+
+    __slots__ = ("_expiry", "_number", "_pan")
     hints = ("front.hint_card",)
-    shown = ""
+
+    def __init__(self) -> None:
+        self._number = PanEntry()
+        self._expiry = DigitsEntry(0, 4)
+        self._pan: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The last digits of the number, and the expiry."""
+        return self._number.shown if self._pan is None else f"{self._number.shown} {self._expiry.shown}"
 
     def press(self, key: Key) -> Pressed:
-        """Leave, or nothing."""
-        return LEFT if key is Key.CANCEL else EDITING
+        """Leave, or key the number and the expiry."""
+        if self._pan is None:
+            pressed = self._number.press(key)
+            if isinstance(pressed, Entered):
+                self._pan = pressed.value
+                return EDITING
+            return pressed
+        pressed = self._expiry.press(key)
+        if not isinstance(pressed, Entered):
+            return pressed
+        return Entered({"card_number": self._pan, **({"expiry": pressed.value} if pressed.value else {})})

@@ -40,6 +40,9 @@ MOST_SHOWN: Final = 6
 
 ANY_KEY: Final = "any"
 
+_GUIDE: Final = "initialisation"
+"""The verb whose reply names what comes next: its steps are walked one by one."""
+
 Outputs = list[Output]
 
 
@@ -90,6 +93,8 @@ class Front:
         self._question: Line | None = None
         self._editor: Entry | None = None
         self._own: Item | None = None
+        self._guide: Begin | None = None
+        self._guided = False
         self._menus: list[Item] = []
         self._place = 0
         self._keys: dict[State, Callable[[Key], Outputs]] = {
@@ -99,7 +104,7 @@ class Front:
             State.IDLE: self._idle_key,
             State.MENU: self._menu_key,
             State.QUESTION: self._question_key,
-            State.RESULT: lambda _: self._home(),
+            State.RESULT: self._result_key,
             State.POWER_SAVE: lambda _: self._home(),
             State.STOPPING: self._stopping_key,
         }
@@ -180,7 +185,15 @@ class Front:
             return [Look()]
         self.state, self._lasting = State.RESULT, status != 0 or self._greeting
         self._shown = list(lines_of(self._verb, body))
+        self._guide = self._next_of_guide(body)
         return self._after([Look(), self._changed()], now)
+
+    def _next_of_guide(self, body: Mapping[str, Any]) -> Begin | None:
+        """Return what the next key begins: a step of the initialisation, or, after one, the look at what is next."""
+        if self._verb != _GUIDE:
+            return Begin(_GUIDE) if self._guided else None
+        verb = body.get("next_verb")
+        return None if verb is None else Begin(verb, dict(body["next_arguments"]))
 
     def stands(self, facts: Mapping[str, Any], now: Instant) -> Outputs:
         """Learn where the terminal stands."""
@@ -193,6 +206,14 @@ class Front:
         return [] if self.state is State.OFF else self._kept_time([self._changed()], now)
 
     # Keys by state
+
+    def _result_key(self, key: Key) -> Outputs:
+        guide, self._guide = self._guide, None
+        if guide is None or key is Key.CANCEL:
+            return self._home()
+        outputs = self._begun(guide.verb, arguments=guide.arguments)
+        self._guided = True
+        return outputs
 
     def _idle_key(self, key: Key) -> Outputs:
         standing = self.standing
@@ -273,6 +294,7 @@ class Front:
         self.state, self._verb = state, verb
         self._editor = self._question = self._own = None
         self._shown, self._menus, self._place = [], [], 0
+        self._guide, self._guided = None, False
         return [Begin(verb, arguments or {}), self._changed()]
 
     def _works(self) -> Outputs:
@@ -303,7 +325,7 @@ class Front:
             State.IDLE: self._power_save_after,
             State.MENU: self._power_save_after,
             State.STOPPING: self._power_save_after,
-            State.RESULT: None if self._lasting else self._result_shown,
+            State.RESULT: None if self._lasting or self._guide is not None else self._result_shown,
         }
         wait = waits.get(self.state)
         self.due = None if wait is None else self._touched + wait

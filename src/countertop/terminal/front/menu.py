@@ -41,8 +41,8 @@ _PRINT: Final = (
     Item("1", "menu.print_last", "slips"),
     Item("2", "menu.print_any", "slips", question="ask.voucher_number"),
     Item("3", "menu.print_detail", "transactions"),
-    Item("4", "menu.print_totals", "totals"),
-    Item("5", "menu.print_last_settlement", "last_settlement"),
+    Item("4", "menu.print_totals", "batch"),
+    Item("5", "menu.print_last_settlement", "settlement_slip"),
 )
 
 _OPERATORS: Final = (
@@ -60,7 +60,7 @@ _MANAGE: Final = (
     Item("3", "menu.operators", items=_OPERATORS),
     Item("4", "menu.echo", "echo"),
     Item("5", "menu.self_test", "self_test"),
-    Item("6", "menu.settlement", "settlement"),
+    Item("6", "menu.settlement", "settle"),
     Item("7", "menu.download", "download_parameters"),
     Item("8", "menu.initialisation", "initialisation"),
     Item("9", "menu.log_out", "log_out"),
@@ -78,6 +78,7 @@ _OTHERS: Final = (
     Item("2", "menu.offline_post", "offline_post"),
     Item("3", "menu.adjustment", "adjustment"),
     Item("4", "menu.tip_adjustment", "tip_adjustment"),
+    Item("5", "menu.send_stored", "send_stored"),
 )
 
 MENU: Final = (

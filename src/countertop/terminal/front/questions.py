@@ -15,6 +15,7 @@ from countertop.terminal.front.entry import (
     ChoiceEntry,
     DigitsEntry,
     Entry,
+    PanEntry,
     PasswordEntry,
     PinEntry,
     TextEntry,
@@ -34,6 +35,7 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.repeated_password": PasswordEntry,
     "ask.card": CardEntry,
     "ask.confirm_card": YesNoEntry,
+    "ask.confirm_identity": YesNoEntry,
     "ask.amount": AmountEntry,
     "ask.pin": PinEntry,
     "ask.voucher_number": partial(DigitsEntry, 1, 6),
@@ -44,7 +46,7 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.voice_code": partial(TextEntry, 6),
     "ask.tip": AmountEntry,
     "ask.account": partial(ChoiceEntry, ("debit", "credit")),
-    "ask.target_pan": partial(DigitsEntry, 13, 19),
+    "ask.target_pan": PanEntry,
 }
 
 

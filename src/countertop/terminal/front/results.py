@@ -55,7 +55,8 @@ def _transactions(body: Mapping[str, Any]) -> list[Line]:
 
 def _steps(body: Mapping[str, Any]) -> list[Line]:
     return [
-        Line(f"initialise.{step['step']}", chosen=step["step"] == body.get("next")) for step in body.get("steps", ())
+        Line(f"initialise.{step['step']}_{'done' if step['done'] else 'open'}", chosen=step["step"] == body.get("next"))
+        for step in body.get("steps", ())
     ]
 
 

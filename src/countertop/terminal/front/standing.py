@@ -27,6 +27,8 @@ class Standing:
     battery: int | None = None
     online: bool = False
     owed: int = 0
+    stored: int = 0
+    locked_by_host: bool = False
     unseen_slips: int = 0
     switched_off: frozenset[str] = frozenset()
 
@@ -40,7 +42,9 @@ class Standing:
             lock=facts.get("lock"),
             battery=facts.get("battery"),
             online=facts["line"],
-            owed=len(facts["reversals_owed"]),
+            owed=len(facts["reversals_owed"]) + len(facts.get("repeats_owed", ())),
+            stored=len(facts.get("stored", ())),
+            locked_by_host=bool(facts.get("locked_by_host")),
             unseen_slips=len(facts["unseen_slips"]),
             switched_off=frozenset(facts.get("switched_off", ())),
         )
@@ -56,6 +60,10 @@ class Standing:
             shown.append(Line("front.bar_battery_low" if low else "front.bar_battery", {"percent": self.battery}))
         if self.owed:
             shown.append(Line("front.bar_owed", {"count": self.owed}))
+        if self.stored:
+            shown.append(Line("front.bar_stored", {"count": self.stored}))
+        if self.locked_by_host:
+            shown.append(Line("front.bar_locked_by_host"))
         if self.unseen_slips:
             shown.append(Line("front.bar_unseen", {"count": self.unseen_slips}))
         return tuple(shown)

@@ -6,7 +6,7 @@ Moments are UTC microseconds, amounts minor units, keys key blocks. Messages are
 
 from __future__ import annotations
 
-from countertop.terminal.records.condition import SelfTested
+from countertop.terminal.records.condition import IdentityConfirmed, SelfTested
 from countertop.terminal.records.installation import (
     MasterKeyLoaded,
     RequirementNoted,
@@ -41,6 +41,7 @@ __all__ = [
     "AttemptDecided",
     "AttemptPrepared",
     "AttemptStored",
+    "IdentityConfirmed",
     "KeypadLocked",
     "KeypadUnlocked",
     "LateAnswerReceived",

@@ -9,7 +9,7 @@ from countertop.journal import Schema
 from countertop.terminal.management import tables as management
 from countertop.terminal.settlement import tables as settlement
 from countertop.terminal.tables import condition, installation, people, transactions
-from countertop.terminal.tables.condition import SELF_TEST_OF
+from countertop.terminal.tables.condition import IDENTITY_OF, SELF_TEST_OF
 from countertop.terminal.tables.installation import (
     INSTALLATION_OF,
     LAST_STAN_OF,
@@ -43,6 +43,7 @@ __all__ = [
     "ATTEMPTS_IN_BATCH",
     "ATTEMPT_BY_VOUCHER",
     "DISCHARGES_IN_BATCH",
+    "IDENTITY_OF",
     "INSTALLATION_OF",
     "IN_BATCH_BY_STATE",
     "KEYPAD_LOCK_OF",
