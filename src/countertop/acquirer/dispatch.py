@@ -17,6 +17,7 @@ from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, rec
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.management.fetching import receive_fetch, receive_report
+from countertop.acquirer.management.listing import receive_list_end, receive_list_request, receive_state
 from countertop.acquirer.management.parameters import receive_download_end, receive_download_request
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settlement.balancing import receive_totals
@@ -56,6 +57,9 @@ MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "365"): receive_report,
     ("0800", "360"): receive_download_request,
     ("0800", "361"): receive_download_end,
+    ("0800", "390"): receive_list_request,
+    ("0800", "391"): receive_list_end,
+    ("0820", "362"): receive_state,
     ("0500", "201"): receive_totals,
     ("0320", "201"): receive_details,
     ("0320", "000"): receive_copy,

@@ -64,6 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 未登记;terminals 列出已登记的终端",
         "Terminal {terminal_id} is not registered; `terminals` lists those that are",
     ),
+    "acquirer.terminal-broken": (
+        "终端 {terminal_id} 报告部件故障:{parts}",
+        "Terminal {terminal_id} says that parts of it fail: {parts}",
+    ),
     "acquirer.who-asks": ("请写明经办人", "Say who asks for it"),
     "acquirer.keys-refused": (
         "不能为终端 {terminal_id} 生成工作密钥({reason});请重新注入其主密钥",

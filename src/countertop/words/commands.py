@@ -83,8 +83,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.commanded-terminal": ("终端号(8 位)", "the terminal's number (8 digits)"),
     "help.terminal-command": (
-        "lock unlock message settle load-key status blacklist sign-in download 之一",
-        "one of lock unlock message settle load-key status blacklist sign-in download",
+        "lock unlock message status blacklist sign-in download 之一",
+        "one of lock unlock message status blacklist sign-in download",
     ),
     "help.command-text": ("message 的内容", "the text of a message"),
     "help.by": ("经办人", "who asks for it"),

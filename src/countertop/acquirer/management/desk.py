@@ -92,6 +92,9 @@ def _parameters(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     found, downloaded = parameters_of(memory, terminal_id), memory.management.downloaded.get(terminal_id)
     group = memory.management.groups.get(terminal_id)
     told = {"version": found.version, "values": found.values, "group": group, "downloaded_version": downloaded}
+    told["seen_at"] = memory.management.seen.get(terminal_id)
+    told["broken_parts"] = memory.management.broken.get(terminal_id, "")
+    told["locked"] = terminal_id in memory.management.locked
     yield Reply(request.number, DONE, {"terminal_id": terminal_id, **told})
 
 

@@ -2,7 +2,6 @@
 
     given                       header      the terminal then                               it has ended with
     lock unlock message         6           fetches it (0800 / 364), does it                its report (0800 / 365)
-    settle load-key             6           fetches it (0800 / 364), does it                its report (0800 / 365)
     status                      2           sends its state (0820 / 362)                    that message
     blacklist                   7           fetches the list of barred BINs (0800 / 390)    its end (0800 / 391)
     sign-in                     3           signs in again                                  the sign-in
@@ -34,8 +33,6 @@ VERBS: Final[dict[str, Verb]] = {
     "lock": Verb("6", Deed.LOCK),
     "unlock": Verb("6", Deed.UNLOCK),
     "message": Verb("6", Deed.MESSAGE),
-    "settle": Verb("6", Deed.SETTLE),
-    "load-key": Verb("6", Deed.LOAD_KEY),
     "status": Verb("2"),
     "blacklist": Verb("7"),
     "sign-in": Verb("3"),

@@ -16,7 +16,7 @@ class Management:
     """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it."""
 
     __slots__ = (
-        *("asked", "locked", "newest_number", "open", "seen"),
+        *("asked", "broken", "locked", "newest_number", "open", "seen"),
         *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending"),
     )
 
@@ -27,6 +27,7 @@ class Management:
         self.newest_number = 0
         self.seen: dict[str, int] = {}
         self.parameters: dict[str, Mapping[str, Any]] = {}
+        self.broken: dict[str, str] = {}
         self.groups: dict[str, str] = {}
         self.newest_version = 0
         self.newest_retrieval = 0
@@ -45,6 +46,11 @@ class Management:
         for row in (yield Read(tables.EVERY_HEARTBEAT)):
             self.seen[row["terminal_id"]] = row["seen_at"]
 
+        yield from self._load_standings()
+
+    def _load_standings(self) -> Script:
+        for row in (yield Read(tables.EVERY_TERMINAL_STATE)):
+            self.broken[row["terminal_id"]] = row["broken_parts"]
         for row in (yield Read(tables.NEWEST_RETRIEVAL)):
             self.newest_retrieval = row["retrieval_number"]
         for row in (yield Read(tables.EVERY_PARAMETERS)):

@@ -14,6 +14,7 @@ __all__ = [
     "RetrievalOpened",
     "TerminalGrouped",
     "TerminalSeen",
+    "TerminalStateReported",
 ]
 
 
@@ -110,3 +111,12 @@ class RetrievalClosed:
     retrieval_number: int
     closed_by: str
     closed_at: int
+
+
+@record("acquirer.terminal_state_reported")
+class TerminalStateReported:
+    """A terminal said which of its parts work: `broken_parts` are the tags of the status that do not, with blanks."""
+
+    terminal_id: str
+    broken_parts: str
+    reported_at: int

@@ -29,6 +29,9 @@ DOWNLOAD = Table("download", columns("terminal_id downloaded_version# downloaded
 TERMINAL_GROUP = Table(
     "terminal_group", columns("terminal_id terminal_group grouped_by grouped_at#"), ("terminal_id",), replace=True
 )
+TERMINAL_STATE = Table(
+    "terminal_state", columns("terminal_id broken_parts reported_at#"), ("terminal_id",), replace=True
+)
 HEARTBEAT = Table("heartbeat", columns("terminal_id seen_at#"), ("terminal_id",), replace=True)
 
 RETRIEVAL = Table(
@@ -61,6 +64,7 @@ EVERY_LOCK = Query("every_lock", "lock", limit=EVERYTHING)
 EVERY_PARAMETERS = Query("every_parameters", "parameters", limit=EVERYTHING)
 EVERY_DOWNLOAD = Query("every_download", "download", limit=EVERYTHING)
 EVERY_TERMINAL_GROUP = Query("every_terminal_group", "terminal_group", limit=EVERYTHING)
+EVERY_TERMINAL_STATE = Query("every_terminal_state", "terminal_state", limit=EVERYTHING)
 EVERY_HEARTBEAT = Query("every_heartbeat", "heartbeat", limit=EVERYTHING)
 
 NEWEST_RETRIEVAL = Query("newest_retrieval", "retrieval", order_by=("-retrieval_number",), limit=1)
@@ -100,11 +104,11 @@ def _given_rows(entry: records.InstructionGiven) -> Any:
 
 TABLES = (
     *(INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT, RETRIEVAL),
-    *(RETRIEVAL_ANSWER, RETRIEVAL_END),
+    *(RETRIEVAL_ANSWER, RETRIEVAL_END, TERMINAL_STATE),
 )
 QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
-    *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT),
+    *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT, EVERY_TERMINAL_STATE),
     *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_OF_TERMINAL, ATTEMPTS_OF_CARD),
 )
 ROWS = {
@@ -116,5 +120,6 @@ ROWS = {
     records.RetrievalOpened: rows_of(RETRIEVAL),
     records.RetrievalAnswered: rows_of(RETRIEVAL_ANSWER),
     records.RetrievalClosed: rows_of(RETRIEVAL_END),
+    records.TerminalStateReported: rows_of(TERMINAL_STATE),
     records.TerminalSeen: rows_of(HEARTBEAT),
 }

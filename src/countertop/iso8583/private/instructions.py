@@ -35,16 +35,12 @@ class Deed(Enum):
     LOCK = "LK"
     UNLOCK = "UL"
     MESSAGE = "MS"
-    SETTLE = "ST"
-    LOAD_KEY = "KY"
 
 
 class Outcome(Enum):
     """What became of an instruction at the terminal; the value is how it travels."""
 
     DONE = "00"
-    BATCH_OPEN = "77"
-    KEY_REFUSED = "A7"
     UNKNOWN = "40"
 
 

@@ -18,8 +18,9 @@ from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.flows.identify import approved
 from countertop.terminal.flows.online import transact
 from countertop.terminal.flows.originals import Found, original_found
-from countertop.terminal.kinds import KINDS, Kind, Sum
+from countertop.terminal.kinds import KINDS, Kind, Names, Sum
 from countertop.terminal.machine import Machine
+from countertop.terminal.management.listing import is_barred
 from countertop.terminal.settings import TerminalSettings
 from countertop.values import Amount, Pan
 
@@ -110,6 +111,8 @@ def _card_and_amount(machine: Machine, conversation: Conversation, draft: Draft,
         card = yield from card_asked(machine, keyed=keyed)
     if isinstance(card, Ending):
         return card
+    if fault is None and card is not None and draft.kind.names is Names.NOTHING and is_barred(machine, card.pan):
+        return Ending(REFUSED, "screen.card_barred", advice="advice.other_card")
     return _Read(card) if fault is None else fault
 
 

@@ -11,7 +11,7 @@ from countertop.terminal.errors import NotInstalled
 from countertop.terminal.flows.locking import load_lock
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Machine, Obligation
-from countertop.terminal.management import errands, parameters
+from countertop.terminal.management import errands, listing, parameters
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided, RepeatOwed
 from countertop.terminal.settlement import limits, settling
@@ -77,6 +77,7 @@ def _load(machine: Machine) -> Script:
     machine.sign_in_due = machine.requirement == "3"
     yield from machine.standing.load(terminal_id)
     yield from parameters.load(machine)
+    yield from listing.load(machine)
     if keys and keys[0]["tak"]:
         machine.keys = Keys(keys[0]["tpk"], keys[0]["tak"], keys[0]["tdk"])
     elif machine.state is MachineState.SIGNED_IN:

@@ -16,7 +16,7 @@ from countertop.terminal import messages
 from countertop.terminal.flows.management import requested
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Work
-from countertop.terminal.management import instructions, parameters
+from countertop.terminal.management import instructions, listing, parameters
 from countertop.terminal.management.standing import Step
 from countertop.terminal.records import RequirementNoted
 
@@ -32,6 +32,8 @@ NOTHING: Final = "0"
 ERRANDS: Final[dict[str, Step]] = {
     "6": instructions.FETCH,
     "1": parameters.DOWNLOAD,
+    "2": listing.STATE,
+    "7": listing.DOWNLOAD,
 }
 """Digit of the header -> the first request of its errand. Signing in again (3) is not one: a sale may need it too."""
 
@@ -80,6 +82,8 @@ def go_on(machine: Machine) -> Script:
         step = Step(partial(_poll), _polled)
     standing.is_poll_due, standing.following, standing.step = False, None, step
     exchange = machine.take_line(Work.ERRAND, None)
+    if step.before is not None:
+        yield from step.before(machine)
     if not (yield from requested(machine, exchange, partial(step.build, machine))):
         yield from _rest(machine, "line")
 
@@ -126,6 +130,7 @@ def _done(machine: Machine) -> Script:
 def _rest(machine: Machine, why: str) -> Script:
     standing = machine.standing
     standing.following, standing.rests = None, True
+    standing.gathered.clear()
     yield Note("warning", "terminal.errand_failed", requirement=machine.requirement, why=why)
     yield SetTimer(POLL, machine.settings.poll_every or machine.settings.errand_pause)
 

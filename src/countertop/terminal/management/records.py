@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["InstructionDone", "InstructionReported", "LockSet", "ParametersApplied"]
+__all__ = ["BlacklistTaken", "InstructionDone", "InstructionReported", "LockSet", "ParametersApplied"]
 
 
 @record("terminal.lock_set")
@@ -42,3 +42,12 @@ class ParametersApplied:
     terminal_id: str
     parameter_values: str
     applied_at: int
+
+
+@record("terminal.blacklist_taken")
+class BlacklistTaken:
+    """The host's list of barred prefixes, all of them, with blanks between."""
+
+    terminal_id: str
+    prefixes: str
+    taken_at: int

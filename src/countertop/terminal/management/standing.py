@@ -18,10 +18,14 @@ __all__ = ["Standing", "Step"]
 
 
 class Step(NamedTuple):
-    """One request of an errand: how it is built from a STAN, and what its answer (response code 00) does."""
+    """One request of an errand: how it is built from a STAN, and what its answer (response code 00) does.
+
+    `before` is done before it is built.
+    """
 
     build: Callable[[Machine, str], Message]
     answered: Callable[[Machine, Message], Script]
+    before: Callable[[Machine], Script] | None = None
 
 
 class Standing:
@@ -29,17 +33,20 @@ class Standing:
 
     `configured` is how the terminal was set up, `parameters` what the host set over it; `offered` are the kinds that it
     switched on, None where it left that open. `report` is what became of an instruction, as long as the host has not
-    acknowledged it.
+    acknowledged it. `barred` are prefixes of cards, `gathered` those of the pages fetched so far; `parts` is the state.
     """
 
     __slots__ = (
-        *("configured", "following", "in_a_row", "is_poll_due", "locked"),
+        *("barred", "configured", "gathered", "parts", "following", "in_a_row", "is_poll_due", "locked"),
         *("offered", "parameters", "report", "rests", "step"),
     )
 
     def __init__(self, configured: TerminalSettings) -> None:
         self.configured = configured
         self.parameters: dict[str, str] = {}
+        self.barred: frozenset[str] = frozenset()
+        self.gathered: list[str] = []
+        self.parts: dict[str, bool] = {}
         self.offered: frozenset[str] | None = None
         self.locked = False
         self.step: Step | None = None

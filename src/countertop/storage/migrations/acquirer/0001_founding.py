@@ -509,6 +509,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "terminal_state",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("broken_parts", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_terminal_state"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "transfer_target",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
