@@ -5,7 +5,7 @@ import pytest
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.tables import IDENTITY_OF
 from countertop.values import Secret
-from countertop.words import CATALOGUE
+from countertop.words import CATALOGUE, terminal_parts
 from tests.terminal.counter import TERMINAL, open_counter, person
 from tests.terminal.settlement.batch_host import settling_counter
 
@@ -78,3 +78,5 @@ def test_who_confirmed_it_is_written_down():
 def test_every_step_has_its_text():
     counter = open_counter()
     assert {line.message for line in lines_of("initialisation", look(counter))} <= set(CATALOGUE)
+    texts = {message for message in terminal_parts.TEXTS if message.startswith("initialise.")}
+    assert texts == {f"initialise.{step}_{state}" for step in ORDER for state in ("open", "done")}
