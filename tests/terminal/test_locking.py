@@ -162,3 +162,13 @@ def test_what_is_owed_goes_on_behind_the_lock():
     counter.host.silent = False
     counter.wait(120)
     assert "reversed" in counter.states().values()
+
+
+def test_after_wrong_passwords_who_was_there_does_not_unlock_it_alone():
+    counter = open_counter(lock_after_failures=4)
+    as_operator(counter, "01")
+    for _ in range(4):
+        as_operator(counter, "02", "9999")
+    assert locked(counter) == "failures"
+    assert unlock(counter, "01")[1]["message"] == "screen.not_permitted"
+    assert unlock(counter, "99")[0] == 0
