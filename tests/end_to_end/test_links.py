@@ -46,3 +46,24 @@ def test_unplugged_the_terminal_goes_over_the_air_and_back_when_that_fails_too(t
         assert run("mend", data=data).status == 0
         assert sale(data, "7.00").status == 0
     assert run("audit", data=data).status == 0
+
+
+def test_the_terminal_finds_out_which_way_is_dead(tmp_path):
+    data = tmp_path / "data"
+
+    def cause():
+        return run("diagnose", "cannot-reach-bank", "--json", data=data).json["cause"]
+
+    with up(data):
+        assert cause() == "nothing"
+        assert run("arrears", data=data).status == 0
+        assert run("unplug", data=data).status == 0
+        assert cause() == "cable"
+        assert run("mend", data=data).status == 0
+        assert run("acquirer-down", data=data).status == 0
+        assert cause() == "acquirer_down"
+    with up(data, "--set", "terminal.settings.links=mobile"):
+        assert run("arrears", data=data).status == 0
+        assert cause() == "arrears"
+        said = run("diagnose", "cannot-reach-bank", "--language", "en", data=data)
+        assert "arrears (H404)" in said.out

@@ -10,6 +10,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    diagnosis,
     drawn_faults,
     dumps,
     hsm,
@@ -28,6 +29,7 @@ from countertop.words import (
 TABLES = (
     terminal,
     terminal_links,
+    diagnosis,
     drawn_faults,
     acquirer,
     switch,

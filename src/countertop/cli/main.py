@@ -50,6 +50,7 @@ COMMANDS = {
     ),
     "machine": ("power", "self-test", "fault"),
     "operators": ("operators",),
+    "diagnosing": ("diagnose",),
     "looking": ("status", "trace"),
     "cutting": (
         *("cut-line", "unplug", "no-wifi", "no-signal", "arrears", "out-of-network", "no-tone"),

@@ -23,6 +23,7 @@ from countertop.stage import (
 from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending, Steps
 from countertop.terminal.flows import (
     advices,
+    diagnose,
     echo,
     identify,
     initialisation,
@@ -70,6 +71,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "send_stored": (Operation.SEND_STORED, advices.all_told),
     "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
+    "diagnose": (Operation.ECHO, diagnose.begin),
     "self_test": (None, self_test.begin),
     "confirm_identity": (None, initialisation.confirm_identity),
 }
@@ -78,6 +80,7 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.SIGN_IN: sign_in.answered,
     Work.SIGN_OUT: sign_out.answered,
     Work.ECHO: echo.answered,
+    Work.DIAGNOSIS: diagnose.answered,
     Work.TRANSACTION: online.answered,
     Work.REVERSAL: obligation.answered,
     Work.REPEAT: obligation.answered,
@@ -90,6 +93,7 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.SIGN_IN: sign_in.lost,
     Work.SIGN_OUT: sign_out.lost,
     Work.ECHO: management.lost,
+    Work.DIAGNOSIS: diagnose.lost,
     Work.TRANSACTION: online.lost,
     Work.REVERSAL: obligation.lost,
     Work.REPEAT: obligation.lost,
@@ -250,6 +254,8 @@ class Terminal:
         exchange = machine.exchange
         if exchange is None or not exchange.awaited or not answers(exchange, message):
             return late.unawaited(machine, message)
+        if exchange.work is not Work.DIAGNOSIS:
+            machine.last_code = message.response_code or ""
         return self._settle(exchange, self._answered(exchange, message))
 
     def _answered(self, exchange: Exchange, answer: Message) -> Script:

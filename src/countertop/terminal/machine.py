@@ -180,6 +180,7 @@ class Work(Enum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     ECHO = "echo"
+    DIAGNOSIS = "diagnosis"
     TRANSACTION = "transaction"
     REVERSAL = "reversal"
     REPEAT = "repeat"
@@ -249,6 +250,7 @@ class Machine:
         self.link = ""
         self.link_faults: dict[str, tuple[str, int]] = {}
         self.probing = False
+        self.last_code = ""
         self.exchange: Exchange | None = None
         self.conversation: Conversation | None = None
         self.waiting: Conversation | None = None

@@ -13,6 +13,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    diagnosis,
     drawn_faults,
     dumps,
     hsm,
@@ -40,6 +41,7 @@ class Language(Enum):
 CATALOGUE: dict[str, tuple[str, str]] = {
     **terminal.TEXTS,
     **terminal_links.TEXTS,
+    **diagnosis.TEXTS,
     **acquirer.TEXTS,
     **switch.TEXTS,
     **issuer.TEXTS,

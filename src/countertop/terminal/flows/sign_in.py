@@ -21,7 +21,7 @@ from countertop.terminal.tables import IN_BATCH_BY_STATE
 from countertop.values import SECOND, Instant
 from countertop.values.moments import local_time, with_year
 
-__all__ = ["answered", "begin", "lost"]
+__all__ = ["answered", "begin", "clock_offset", "lost"]
 
 _NOBODY = "01"
 """The operator named in F63 when the terminal signs in by itself and nobody is logged in."""
@@ -59,7 +59,7 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         yield from _failed(machine, exchange, ending)
         return
     moment = yield LookAtClock()
-    offset = _clock_offset(machine, answer, moment)
+    offset = clock_offset(machine, answer, moment)
     batch_number = messages.batch_of(answer) or machine.batch_number
     yield machine.append(
         SignedIn(
@@ -105,7 +105,7 @@ def _operator(machine: Machine) -> str:
     return _NOBODY if machine.operator is None else machine.operator.number
 
 
-def _clock_offset(machine: Machine, answer: Message, moment: Instant) -> int:
+def clock_offset(machine: Machine, answer: Message, moment: Instant) -> int:
     """Return how far the host's clock is from ours; what it was when the host shows none."""
     zone = machine.installation.zone
     here = local_time(moment.utc, zone)
