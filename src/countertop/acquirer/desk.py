@@ -7,7 +7,7 @@ terminals                       the registered terminals and who is signed in
 obligations                     the reversals still owed
 sign-off, sign-on               leave the switch in peace, and come back
 and those of `desk_rules`
-and the verbs of `management.desk`
+and the verbs of `management.desk` and `settlement.desk`
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from countertop.acquirer.desk_rules import RULES
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
 from countertop.acquirer.management import desk as management
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.settlement import desk as settlement
 from countertop.acquirer.uplink import UplinkState
 from countertop.stage import DeskRequest, Read, Reply, Script
 from countertop.values import Instant
@@ -115,4 +116,5 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "sign-on": _sign_on,
     **RULES,
     **management.VERBS,
+    **settlement.VERBS,
 }

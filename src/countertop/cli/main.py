@@ -59,6 +59,7 @@ COMMANDS = {
     "surgery": ("doctor",),
     "iso": ("iso",),
     "commanding": ("acquirer-command",),
+    "settling": ("settle", "batch", "batches", "cases", "day-close"),
     "retrieving": ("retrieval",),
     "auditing": ("audit",),
     "simulating": ("simulate",),

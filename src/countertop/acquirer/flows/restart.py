@@ -22,6 +22,7 @@ from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.settlement import day_close
 from countertop.acquirer.settlement.standing import load_frozen
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Append, Effect, Note, Read, Script, SetTimer
@@ -53,6 +54,7 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     for listed in (yield Read(tables.EVERY_BLACKLISTED)):
         memory.blacklist.take(listed)
     yield from load_spending(memory, now.utc)
+    yield from day_close.go_on(memory)
     yield Note("info", "acquirer.started", undecided=len(undecided), owed=len(memory.obligations))
     yield SetTimer(WATERMARK, settings.watermark_every)
     yield SetTimer(REDIAL, 0)

@@ -1,0 +1,109 @@
+"""The desk's verbs about batches.
+
+batches [terminal_id]               where each terminal's batch stands, and the batches closed before
+dispositions {terminal_id} [batch_instance]   what became of each uploaded record
+cases                               what a person must look into
+day-close [merchant_id] [date]      clear every closed batch, of one merchant or of all; date YYYYMMDD, today by default
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.registry import Terminal
+from countertop.acquirer.settlement.day_close import close_day
+from countertop.acquirer.settlement.rows import reckon
+from countertop.acquirer.settlement.standing import frozen_batch
+from countertop.acquirer.settlement.tables import CASES, CLOSED_BATCHES_OF, DISPOSITIONS_FROM
+from countertop.codec.bcd import is_digits
+from countertop.iso8583.private import SettlementTotals
+from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.values import Instant
+from countertop.values.moments import local_time
+
+__all__ = ["VERBS"]
+
+DONE, USAGE = 0, 2
+
+
+def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    wanted = request.arguments.get("terminal_id")
+    terminals = [each for each in memory.registry.terminals.values() if wanted in (None, each.terminal_id)]
+    found = []
+    for terminal in terminals:
+        state, frozen, reckoning = yield from frozen_batch(memory, terminal)
+        if reckoning is None:
+            reckoning = yield from reckon(memory, terminal)
+        closed = yield Read(CLOSED_BATCHES_OF, terminal.terminal_id)
+        totals = asdict(reckoning.totals()) if frozen is None else asdict(frozen.totals)
+        found.append(
+            {
+                "terminal_id": terminal.terminal_id,
+                "merchant_id": terminal.merchant.merchant_id,
+                "batch_number": terminal.batch_number,
+                "batch_instance": terminal.batch_instance,
+                "state": state.value,
+                "uploaded": len(reckoning.disposed),
+                "totals": totals,
+                "closed": [_closed(row) for row in closed],
+            }
+        )
+    yield Reply(request.number, DONE, {"batches": found})
+
+
+def _closed(row: Any) -> dict[str, Any]:
+    names = ("batch_number", "batch_instance", "records", "rrn", "closed_at")
+    totals = SettlementTotals.read(row["totals"])
+    return {**{name: row[name] for name in names}, "totals": asdict(totals)}
+
+
+def _dispositions(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    terminal = memory.registry.terminals.get(str(request.arguments.get("terminal_id")))
+    if terminal is None:
+        yield from _say(request, "acquirer.batches-need-terminal")
+        return
+    instance = request.arguments.get("batch_instance", terminal.batch_instance - 1)
+    head = _key_head(memory, terminal, instance)
+    rows = yield Read(DISPOSITIONS_FROM, head)
+    names = ("stan", "disposition", "terminal_amount", "host_amount", "disposed_at")
+    found = [{name: row[name] for name in names} for row in rows if row["attempt_key"].startswith(head)]
+    yield Reply(request.number, DONE, {"batch_instance": instance, "dispositions": found})
+
+
+def _key_head(memory: HostMemory, terminal: Terminal, instance: object) -> str:
+    return f"{memory.acquirer_id}|{terminal.merchant.merchant_id}|{terminal.terminal_id}|{instance}|"
+
+
+def _cases(_: HostMemory, request: DeskRequest, __: Instant) -> Script:
+    rows = yield Read(CASES)
+    yield Reply(request.number, DONE, {"cases": [dict(row) for row in rows]})
+
+
+def _day_close(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    today = f"{local_time(now.utc, memory.registry.zone):%Y%m%d}"
+    date, merchant_id = request.arguments.get("date", today), request.arguments.get("merchant_id")
+    known = memory.registry.merchants
+    dated = isinstance(date, str) and len(date) == 8 and is_digits(date)
+    if not dated or (merchant_id is not None and merchant_id not in known):
+        yield from _say(request, "acquirer.day-close-form")
+        return
+    days = []
+    for each in [merchant_id] if merchant_id else list(known):
+        closed = yield from close_day(memory, each, date)
+        days.append({"merchant_id": each, "closed_before": True} if closed is None else dict(closed))
+    yield Reply(request.number, DONE, {"business_date": date, "days": days})
+
+
+def _say(request: DeskRequest, message: str) -> Script:
+    yield Reply(request.number, USAGE, {"message": message, "arguments": {}})
+
+
+VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
+    "batches": _batches,
+    "dispositions": _dispositions,
+    "cases": _cases,
+    "day-close": _day_close,
+}

@@ -1,0 +1,131 @@
+"""`countertop settle` and `batch` at the counter; `batches`, `cases` and `day-close` at the acquirer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from countertop.cli.counter import ask_terminal, staff
+from countertop.cli.desks import find_acquirer, find_terminal
+from countertop.cli.language import tell
+from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.statuses import Status
+from countertop.cli.writing import print_json, table, write, write_error
+from countertop.runtime.desk_client import DeskClient
+from countertop.values import Amount
+
+__all__ = ["attach"]
+
+Demo = Annotated[bool, typer.Option("--demo", help=tell("help.demo"))]
+Operator = Annotated[str | None, typer.Option("--operator", help=tell("help.operator"), metavar="NN")]
+Password = Annotated[
+    str | None, typer.Option("--password", envvar="COUNTERTOP_PASSWORD", help=tell("help.password"), show_envvar=False)
+]
+Details = Annotated[bool, typer.Option("--details", help=tell("help.details"))]
+Merchant = Annotated[str | None, typer.Option("--merchant", help=tell("help.merchant"), metavar="MERCHANT")]
+Date = Annotated[str | None, typer.Option("--date", help=tell("help.close-date"), metavar="YYYYMMDD")]
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, command in (
+        ("settle", settle),
+        ("batch", batch),
+        ("batches", batches),
+        ("cases", cases),
+        ("day-close", day_close),
+    ):
+        app.command(name, help=tell(f"help.{name}"))(command)
+
+
+def settle(
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    details: Details = False,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Settle the batch: compare totals with the host, upload what differs, open the next batch."""
+    del language
+    wanted = {"details": True} if details else {}
+    ask_terminal(data, "settle", wanted, staff(operator, password, demo=demo), demo=demo, as_json=as_json)
+
+
+def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
+    """Show where the terminal's batch stands, what it comes to, and how full it is."""
+    del language
+    body = _asked(find_terminal(data), "batch", {}, as_json=as_json)
+    write(tell(body["message"], **body["arguments"]))
+    write(*table(_sides({"domestic": body["domestic"], "foreign": body["foreign"]})))
+
+
+def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
+    """Show the batches of all terminals as the acquirer has them."""
+    del language
+    body = _asked(find_acquirer(data), "batches", {}, as_json=as_json)
+    for one in body["batches"]:
+        write(f"{one['terminal_id']}  {one['batch_number']}  {tell('batch.' + one['state'])}")
+        write(*table(_sides(one["totals"])))
+        for closed in one["closed"]:
+            write(f"  {closed['batch_number']}  {tell('batch.closed')}")
+            write(*table(_sides(closed["totals"])))
+
+
+def cases(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
+    """Show what a person at the acquirer must look into."""
+    del language
+    body = _asked(find_acquirer(data), "cases", {}, as_json=as_json)
+    shown = []
+    for each in body["cases"]:
+        amounts = (_money(each["terminal_amount"]), _money(each["host_amount"]))
+        shown.append((each["terminal_id"], each["stan"], tell(f"case.{each['cause']}"), *amounts))
+    write(*table(shown))
+
+
+def day_close(
+    data: Data = DEFAULT_DATA,
+    merchant: Merchant = None,
+    date: Date = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Clear every closed batch of the day."""
+    del language
+    given = {"merchant_id": merchant, "date": date}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    body = _asked(find_acquirer(data), "day-close", wanted, as_json=as_json)
+    for day in body["days"]:
+        if day.get("closed_before"):
+            write(tell("day.closed-before", merchant=day["merchant_id"], date=body["business_date"]))
+            continue
+        told = {"debit": _money(day["debit_amount"]), "credit": _money(day["credit_amount"])}
+        write(tell("day.closed", merchant=day["merchant_id"], batches=day["batches"], **told))
+
+
+def _asked(directory: Path, verb: str, arguments: Mapping[str, Any], *, as_json: bool) -> dict[str, Any]:
+    """Return what a desk says; ends here when it says no, or when a program wants it as it is."""
+    with DeskClient(directory) as desk:
+        status, body = desk.request(verb, arguments)
+    if as_json:
+        print_json({"status": status, **body})
+    elif status:
+        write_error(tell(body["message"], **body["arguments"]))
+    if as_json or status:
+        raise typer.Exit(Status(status))
+    return body
+
+
+def _sides(totals: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
+    for name in ("domestic", "foreign"):
+        side = totals[name]
+        for kind in ("debit", "credit"):
+            yield tell(f"batch.{name}"), tell(f"batch.{kind}"), side[f"{kind}_count"], _money(side[f"{kind}_amount"])
+
+
+def _money(amount: int | None) -> str:
+    return "" if amount is None else str(Amount(amount))
