@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from countertop.audit.agreement import check_agreement, check_identity, check_keys
+from countertop.audit.batches import check_batches, check_settlements
 from countertop.audit.books import Books, Kept, of_kind
 from countertop.audit.chain import check_chain
 from countertop.audit.findings import Finding
@@ -45,6 +46,10 @@ def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterato
         yield from check_ledger(bank)
     for wallet in of_kind(books, "wallet"):
         yield from check_wallet(wallet, at_rest=at_rest)
+    hosts = of_kind(books, "acquirer")
+    for host in hosts:
+        yield from check_batches(host)
+    yield from check_settlements(of_kind(books, "terminal"), hosts)
     stories: list[Story] = Stories(books).all
     yield from check_keys(stories)
     checks = (*_ALWAYS, *_AT_REST) if at_rest else _ALWAYS

@@ -84,13 +84,16 @@ class Stories:
     def _told(self) -> Iterator[Story]:
         at_terminal, at_switch = dict(self._at_terminal), dict(self._at_switch)
         at_issuer = dict(self._at_issuer)
+        by_reference = {side.row["rrn"]: key for key, side in at_switch.items()}
         for books in self._hosts:
             for host in _host_sides(books):
                 row = host.row
                 sides = {"acquirer": host}
                 _take(sides, "terminal", at_terminal, f"{row['terminal_id']}|{row['batch_number']}|{row['stan']}")
-                _take(sides, "switch", at_switch, row["transit_key"])
-                _take(sides, "issuer", at_issuer, row["transit_key"])
+                # What an upload restored is known further on by the reference that the terminal kept.
+                transit_key = row["transit_key"] or by_reference.get(row["rrn"], "")
+                _take(sides, "switch", at_switch, transit_key)
+                _take(sides, "issuer", at_issuer, transit_key)
                 yield self._story(host.key, sides)
         for key, side in at_switch.items():
             sides = {"switch": side}

@@ -48,6 +48,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}:{key} 冻结 {held},应为 {right}",
         "{parties}: {key} holds {held}; it should hold {right}",
     ),
+    "audit.batch_totals": (
+        "{parties}:批次 {key} 合计 {one},按交易应为 {other}",
+        "{parties}: batch {key} was told as {one}, its transactions come to {other}",
+    ),
+    "audit.clearing_differs": (
+        "{parties}:交易 {key} 的清算明细与批次不符",
+        "{parties}: the clearing of {key} is not what its batch says",
+    ),
+    "audit.in_no_batch": (
+        "{parties}:已承兑交易 {key} 不在任何已结批次",
+        "{parties}: {key} was approved and is in no closed batch",
+    ),
+    "audit.not_disposed": (
+        "{parties}:批次对账不平,交易 {key} 却没有处理结果",
+        "{parties}: totals differed, and nothing says what became of {key}",
+    ),
+    "audit.settled_alone": (
+        "{parties}:终端已结批次 {key},主机没有同样合计的结算",
+        "{parties}: batch {key} is settled at the terminal, and closed with these totals at no host",
+    ),
+    "audit.twice_in_batch": (
+        "{parties}:批次 {key} 有交易计了两次",
+        "{parties}: something counts twice in batch {key}",
+    ),
     "audit.key_shared": (
         "{parties}:交易 {key} 与 {other} 使用同一转接键",
         "{parties}: {key} and {other} went out under one transit key",

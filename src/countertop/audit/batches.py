@@ -1,0 +1,125 @@
+"""Batches (I11): each approved transaction in exactly one closed batch, totals that agree, details disposed of.
+
+The sums are worked out here from the attempts alone, not with what the host settles by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countertop.audit.books import Books, Row
+from countertop.audit.findings import Finding
+from countertop.iso8583.matrix import KINDS, Totals
+from countertop.iso8583.private import SettlementTotals
+
+__all__ = ["check_batches", "check_settlements"]
+
+Batch = tuple[str, int]
+Sums = tuple[int, int, int, int]
+
+_SIDES = {kind.name: kind.totals for kind in KINDS if kind.totals is not Totals.NONE}
+_ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+
+
+def check_batches(host: Books) -> Iterator[Finding]:
+    """Check the closed batches of a host: their totals, their dispositions, their clearing."""
+    closed, present = host.by_key("closed_batch"), host.by_key("batch")
+    standing: dict[Batch, list[Row]] = {batch: [] for batch in closed}
+    for row in _standing(host):
+        batch = (row["terminal_id"], row["batch_instance"])
+        if batch in closed:
+            standing[batch].append(row)
+        elif row["batch_instance"] != present[row["terminal_id"]]["batch_instance"]:
+            yield Finding("I11", (host.name,), row["attempt_key"], "audit.in_no_batch")
+    for batch, rows in standing.items():
+        yield from _check_batch(host, closed[batch], rows)
+    yield from _check_clearing(host, standing)
+
+
+def check_settlements(terminals: list[Books], hosts: list[Books]) -> Iterator[Finding]:
+    """Check that what a terminal settled is what the host closed."""
+    told: dict[tuple[str, str, str], Row] = {}
+    for host in hosts:
+        told |= {(row["terminal_id"], row["batch_number"], row["claimed"]): row for row in host.rows("closed_batch")}
+    for terminal in terminals if hosts else ():
+        for row in terminal.rows("settlement"):
+            key = (row["terminal_id"], row["batch_number"], row["totals"])
+            if row["state"] == "ended" and key not in told:
+                yield Finding("I11", (terminal.name,), "|".join(key[:2]), "audit.settled_alone")
+
+
+def _standing(host: Books) -> list[Row]:
+    """Return what counts: approved, on a side of the totals, never reversed; amounts as adjusted last."""
+    decisions, obligations = host.by_key("decision"), host.by_key("obligation")
+    adjusted: dict[str, tuple[int, int]] = {}
+    found = []
+    for row in host.rows("attempt"):
+        key = row["attempt_key"]
+        decision = decisions.get(key)
+        if decision is None or decision["outcome"] != "approved" or key in obligations:
+            continue
+        if row["kind"] in _ADJUSTMENTS:
+            newest = (decision["decided_at"], row["amount"])
+            adjusted[row["original_key"]] = max(adjusted.get(row["original_key"], newest), newest)
+        elif row["kind"] in _SIDES:
+            found.append(row)
+    return [
+        {**row, "amount": adjusted[row["attempt_key"]][1]} if row["attempt_key"] in adjusted else row for row in found
+    ]
+
+
+def _check_batch(host: Books, closed: Row, rows: list[Row]) -> Iterator[Finding]:
+    where = f"{closed['terminal_id']}|{closed['batch_number']}"
+    stans = [row["stan"] for row in rows]
+    if len(set(stans)) != len(stans):
+        yield Finding("I11", (host.name,), where, "audit.twice_in_batch")
+    counted, told = _sums(rows), _told(closed["totals"])
+    if counted != told:
+        yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
+    answer = SettlementTotals.read(closed["counted"])
+    results = {answer.domestic.result, answer.foreign.result}
+    if results == {"1"} and _told(closed["claimed"]) != counted:
+        told = _told(closed["claimed"])
+        yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
+    disposed = host.by_key("disposition")
+    if _was_uploaded_whole(answer):
+        for row in rows:
+            if row["attempt_key"] not in disposed:
+                yield Finding("I11", (host.name,), row["attempt_key"], "audit.not_disposed")
+
+
+def _was_uploaded_whole(answer: SettlementTotals) -> bool:
+    """Tell whether every transaction belonged to a group of cards that differed."""
+    groups = (answer.domestic, answer.foreign)
+    differing = [group.result == "2" for group in groups]
+    empty = [group.debit_count + group.credit_count == 0 for group in groups]
+    return any(differing) and all(one or other for one, other in zip(differing, empty, strict=True))
+
+
+def _check_clearing(host: Books, standing: dict[Batch, list[Row]]) -> Iterator[Finding]:
+    clearing, cleared = host.by_key("clearing"), host.by_key("cleared_batch")
+    due = {row["attempt_key"]: row["amount"] for batch, rows in standing.items() if batch in cleared for row in rows}
+    written = {key: row["amount"] for key, row in clearing.items()}
+    for key in sorted(due.keys() | written.keys()):
+        if due.get(key) != written.get(key):
+            yield Finding("I11", (host.name,), key, "audit.clearing_differs")
+
+
+def _sums(rows: list[Row]) -> Sums:
+    debit = [row["amount"] for row in rows if _SIDES[row["kind"]] is Totals.DEBIT]
+    credit = [row["amount"] for row in rows if _SIDES[row["kind"]] is Totals.CREDIT]
+    return sum(debit), len(debit), sum(credit), len(credit)
+
+
+def _told(text: str) -> Sums:
+    one, other = (totals := SettlementTotals.read(text)).domestic, totals.foreign
+    return (
+        one.debit_amount + other.debit_amount,
+        one.debit_count + other.debit_count,
+        one.credit_amount + other.credit_amount,
+        one.credit_count + other.credit_count,
+    )
+
+
+def _text(sums: Sums) -> str:
+    return "{1} / {0}, {3} / {2}".format(*sums)
