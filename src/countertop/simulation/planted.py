@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["PLANTED"]
+__all__ = ["PLANTED", "UNPLAYED"]
 
 PLANTED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -37,3 +37,25 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Name -> what goes wrong."""
+
+UNPLAYED: Final = frozenset(
+    {
+        "terminal.advice-deleted-before-acknowledgement",
+        "terminal.advice-out-of-order",
+        "terminal.balance-kept",
+        "terminal.refund-forgotten-at-reboot",
+        "terminal.settlement-forgotten-at-reboot",
+        "acquirer.advice-accepted-twice",
+        "acquirer.batch-closed-over-a-sale-in-flight",
+        "acquirer.completion-beyond-115",
+        "acquirer.completion-day-31",
+        "acquirer.refund-cap-ignored",
+        "acquirer.totals-include-reversed",
+        "acquirer.upload-posts-twice",
+        "issuer.completion-debits-twice",
+        "issuer.expired-hold-completes",
+        "issuer.hold-never-released",
+        "issuer.voice-code-usable-twice",
+    }
+)
+"""Bugs of transactions that the made-up world does not play yet; playbooks find them."""
