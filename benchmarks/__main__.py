@@ -20,6 +20,7 @@ BRIEFLY: dict[str, tuple[str, ...]] = {
     "terminal_actor": ("3000",),
     "switch_actor": ("3000",),
     "issuer_actor": ("3000",),
+    "settlement": ("20000",),
     "host": ("3",),
     "chain": ("250", "500", "1000", "1500"),
 }
