@@ -11,6 +11,7 @@ from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
 from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.private import SettlementTotals
+from countertop.journal import restore
 
 __all__ = ["check_batches", "check_settlements"]
 
@@ -19,21 +20,32 @@ Sums = tuple[int, int, int, int]
 
 _SIDES = {kind.name: kind.totals for kind in KINDS if kind.totals is not Totals.NONE}
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+_REGISTERED = "acquirer.terminal_registered"
 
 
 def check_batches(host: Books) -> Iterator[Finding]:
     """Check the closed batches of a host: their totals, their dispositions, their clearing."""
-    closed, present = host.by_key("closed_batch"), host.by_key("batch")
+    closed, present, abandoned = host.by_key("closed_batch"), host.by_key("batch"), _abandoned(host)
     standing: dict[Batch, list[Row]] = {batch: [] for batch in closed}
     for row in _standing(host):
         batch = (row["terminal_id"], row["batch_instance"])
         if batch in closed:
             standing[batch].append(row)
-        elif row["batch_instance"] != present[row["terminal_id"]]["batch_instance"]:
+        elif batch not in abandoned and row["batch_instance"] != present[row["terminal_id"]]["batch_instance"]:
             yield Finding("I11", (host.name,), row["attempt_key"], "audit.in_no_batch")
     for batch, rows in standing.items():
         yield from _check_batch(host, closed[batch], rows)
     yield from _check_clearing(host, standing)
+
+
+def _abandoned(host: Books) -> set[Batch]:
+    """Return the batches that a machine left open when another took its place; people settle those."""
+    registered = [
+        restore(record.kind, record.version, record.body)
+        for record in host.kept.records()
+        if record.kind == _REGISTERED
+    ]
+    return {(each.terminal_id, each.batch_instance - 1) for each in registered}
 
 
 def check_settlements(terminals: list[Books], hosts: list[Books]) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已批准 {card} 消费 {amount},授权号一次有效,{date} 前上送",
         "Approved: {amount} with {card}; the code is good once, until {date}",
     ),
+    "cli.no-party-data": ("请给出该方的目录", "Give the directory of the party"),
     "run.no-bank": ("{path} 中没有发卡行", "There is no issuing bank in {path}"),
     "help.wallet-code": ("顾客出示付款码", "A customer shows a fresh payment code"),
     "help.wallet-pay": ("顾客扫商户收款码付款", "A customer scans the shop's code and pays"),
