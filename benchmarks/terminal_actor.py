@@ -47,7 +47,7 @@ from countertop.stage import (
     Stage,
 )
 from countertop.storage import Entry, MemoryStore
-from countertop.terminal import SCHEMA, OperatorAdded, Terminal, TerminalInstalled, TerminalSettings
+from countertop.terminal import NEVER_SETTLED, SCHEMA, OperatorAdded, Terminal, TerminalInstalled, TerminalSettings
 from countertop.values import Instant, Pan, Pin, Secret, Track2
 
 TERMINALS = 50
@@ -92,7 +92,7 @@ class World:
         self.stages = {name: self._opened(name) for name in self.ids}
 
     def _opened(self, name: str) -> Stage:
-        stage = Stage(Terminal(TerminalSettings(name, batch_limit=10**9)), self._performers())
+        stage = Stage(Terminal(TerminalSettings(name, batch_limit=NEVER_SETTLED)), self._performers())
         stage.start(self.now)
         stage.deliver(LineOpened(LINE, "acquirer", ""), self.now)
         for verb in ("log_in", "sign_in"):

@@ -25,7 +25,7 @@ from countertop.runtime.parties import Party, open_party
 from countertop.runtime.world import World
 from countertop.stage import Play
 from countertop.storage import Entry, Question
-from countertop.terminal import TerminalSettings
+from countertop.terminal import NEVER_SETTLED, TerminalSettings
 
 __all__ = ["Fleet", "NotReady"]
 
@@ -36,8 +36,6 @@ FIRST_SALES = 2
 """Sales of each terminal before the figures begin: keys are opened, codecs are made, as once in a host's morning."""
 
 READY_PATIENCE = 60.0
-BATCH_LIMIT = 900_000
-"""Sales of one terminal in a run; a shop would settle, a load goes on."""
 
 
 class NotReady(Exception):  # noqa: N818 - it says what the fleet is not
@@ -138,7 +136,7 @@ class Fleet:
     def _install(self, loop: asyncio.AbstractEventLoop, terminal_id: str) -> None:
         party = self._party
         settings: TerminalSettings = replace(
-            party.configuration.settings, terminal_id=terminal_id, name=terminal_id, batch_limit=BATCH_LIMIT
+            party.configuration.settings, terminal_id=terminal_id, name=terminal_id, batch_limit=NEVER_SETTLED
         )
         cashier = Cashier(terminal_id, self._replied)
         cashier.world = World(

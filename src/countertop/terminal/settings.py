@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from countertop.terminal.links import read_links
 from countertop.values import MINUTE, SECOND
 
-__all__ = ["LOCK_AFTER", "PLANTABLE", "TerminalSettings"]
+__all__ = ["LOCK_AFTER", "NEVER_SETTLED", "PLANTABLE", "TerminalSettings"]
 
 PLANTABLE = frozenset(
     {
@@ -26,6 +26,9 @@ PLANTABLE = frozenset(
     }
 )
 """The faults that can be switched on, to prove that simulator and audit find them."""
+
+NEVER_SETTLED = 900_000
+"""The batch limit of a terminal whose batch is never settled, as those of a measured load."""
 
 LOCK_AFTER = 5
 """Wrong passwords in a row after which an operator is locked, until somebody above unlocks."""
@@ -60,7 +63,7 @@ class TerminalSettings:
     """Between two rounds, for ever."""
 
     batch_limit: int = 500
-    """Transactions that a batch may hold; the next one waits for the settlement."""
+    """Transactions that a batch may hold, at most 999; the next one waits for the settlement. Loads: `NEVER_SETTLED`."""
 
     settle_at: str = ""
     """Settle by itself at this time of the day, hours and minutes as `2300`; empty: only when somebody asks."""
@@ -192,7 +195,7 @@ class TerminalSettings:
         assert self.lock_after_failures > 0, "limits are positive"
         assert not self.settle_at or (len(self.settle_at) == 4 and self.settle_at < "2400"), "a time such as 2300"
         assert self.settlement_tries > 0, "limits are positive"
-        assert self.batch_limit <= 999, "field 48 counts no further"
+        assert self.batch_limit in (NEVER_SETTLED, *range(1000)), "field 48 counts to 999"
         assert not (self.void_with_pin and not self.void_with_card), "a void takes a PIN only with the card"
 
     @property
