@@ -63,7 +63,7 @@ class TerminalSettings:
     """Between two rounds, for ever."""
 
     batch_limit: int = 500
-    """Transactions that a batch may hold, at most 999; the next one waits for the settlement. Loads: `NEVER_SETTLED`."""
+    """Transactions that a batch may hold, at most 999; then settlement is due. Loads: `NEVER_SETTLED`."""
 
     settle_at: str = ""
     """Settle by itself at this time of the day, hours and minutes as `2300`; empty: only when somebody asks."""
