@@ -30,8 +30,10 @@ from countertop.stage import (
     AskHsm,
     CancelTimer,
     Committed,
+    Condition,
     DeskRequest,
     Dial,
+    Finding,
     FrameReceived,
     HangUp,
     LineOpened,
@@ -45,6 +47,7 @@ from countertop.stage import (
     SetTimer,
     Show,
     Stage,
+    TryDevice,
 )
 from countertop.storage import Entry, MemoryStore
 from countertop.terminal import NEVER_SETTLED, SCHEMA, OperatorAdded, Terminal, TerminalInstalled, TerminalSettings
@@ -109,6 +112,7 @@ class World:
             Read: lambda effect, _play, _now: self.store.read(effect.query, effect.values),
             LookAtClock: lambda _effect, _play, _now: self.now,
             LookAtReserve: lambda _effect, _play, _now: True,
+            TryDevice: lambda _effect, _play, _now: Finding(Condition.OK),
             Send: lambda effect, _play, _now: self.sent.append(effect.payload),
             Ask: lambda effect, _play, _now: self.answers[effect.question],
             Dial: lambda _effect, _play, _now: LINE,
