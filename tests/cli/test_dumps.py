@@ -25,7 +25,7 @@ def test_a_healthy_dump_is_explained(command, tmp_path, form):
     done = command("iso", "doctor", source, text=path.read_text("ascii"))
     assert done.exit_code == 0
     first, said, *rest = done.stdout.splitlines()
-    assert (first, said) == ("unionpay-pos,前有 2 字节二进制长度,共 118 字节:消费", "没有发现错误")
+    assert (first, said) == ("unionpay-pos，前有 2 字节二进制长度，共 118 字节：消费", "没有发现错误")
     rows = {line.split()[1]: line.split() for line in rest if line.strip()}
     assert rows["11"][0] == "32"
     assert rows["11"][-1] == "000101"

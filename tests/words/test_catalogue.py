@@ -1,5 +1,6 @@
 """The catalogue speaks both languages about the same things."""
 
+import re
 import string
 
 import pytest
@@ -60,6 +61,42 @@ def test_both_languages_are_there_and_take_the_same_arguments(message):
     assert chinese.strip()
     assert english.strip()
     assert names(chinese) == names(english)
+
+
+# Chinese sentences have full-width marks, and half-width brackets; what stands inside a technical text keeps its own.
+_HALF_WIDTH = re.compile(r"[\u3400-\u9fff)}] ?[,;:?!]|[,;:?!] ?[\u3400-\u9fff]|[\u3400-\u9fff]\.")
+_FULL_WIDTH_BRACKETS = re.compile("[（）]")
+_TECHNICAL = "{host}:{port}"
+
+
+def is_pointed(chinese: str) -> bool:
+    rest = chinese.replace(_TECHNICAL, "")
+    return not (re.search("[\u3400-\u9fff]", rest) and (_HALF_WIDTH.search(rest) or _FULL_WIDTH_BRACKETS.search(rest)))
+
+
+@pytest.mark.parametrize("message", sorted(CATALOGUE))
+def test_chinese_has_full_width_marks_and_half_width_brackets(message):
+    chinese, _ = CATALOGUE[message]
+    assert is_pointed(chinese)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("签到：取得密钥", True),
+        ("签到:取得密钥", False),
+        ("共 {count} 笔,合计", False),
+        ("种子 {seed}:{count} 笔", False),
+        ("在 {host}:{port} 接受连接", True),
+        ("请重试. 谢谢", False),
+        ("密码(4 至 8 位)", True),
+        ("密码（4 至 8 位）", False),
+        ("例如 12:30，或 a,b", True),
+        ("{host}: {port}", True),
+    ],
+)
+def test_the_rule_of_marks_tells_right_from_wrong(text, right):
+    assert is_pointed(text) is right
 
 
 def test_an_unknown_message_is_refused():

@@ -4,157 +4,157 @@ __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     "audit.answer_differs": (
-        "{key}:{parties} 所记应答的 {what} 不同({one} 与 {other})",
+        "{key}：{parties} 所记应答的 {what} 不同({one} 与 {other})",
         "{key}: {parties} keep different answers: {what} is {one} here and {other} there",
     ),
     "audit.answered_without_record": (
-        "{key}:{took} 依 {gave} 的承兑入账,而 {gave} 无此承兑记录",
+        "{key}：{took} 依 {gave} 的承兑入账，而 {gave} 无此承兑记录",
         "{key}: {took} took an approval of the {gave}, which has no record of one",
     ),
     "audit.asked_without_record": (
-        "{key}:{knows} 有此交易,而请求方({lacks})无记录",
+        "{key}：{knows} 有此交易，而请求方({lacks})无记录",
         "{key}: {knows} knows this transaction, and the {lacks} that asked for it does not",
     ),
     "audit.balance_wrong": (
-        "{parties} 账户 {account}:分录 {key} 后余额记为 {stored},应为 {right}",
+        "{parties} 账户 {account}：分录 {key} 后余额记为 {stored}，应为 {right}",
         "{parties}, account {account}: after {key} the balance is written as {stored} and should be {right}",
     ),
     "audit.bill_differs": (
-        "{parties}:收单方 {key} 的账单与分录相差 {left}",
+        "{parties}：收单方 {key} 的账单与分录相差 {left}",
         "{parties}: the bills of acquirer {key} differ from its postings by {left}",
     ),
-    "audit.chain_broken": ("{parties} 的记录链断裂:{reason}", "The chain of {parties} is broken: {reason}"),
+    "audit.chain_broken": ("{parties} 的记录链断裂：{reason}", "The chain of {parties} is broken: {reason}"),
     "audit.code_twice": (
-        "{parties}:订单 {key} 与 {other} 用同一付款码扣款",
+        "{parties}：订单 {key} 与 {other} 用同一付款码扣款",
         "{parties}: {key} and {other} took money by one payment code",
     ),
     "audit.completed_too_late": (
-        "{parties}:预授权完成 {key} 在冻结到期后仍被批准",
+        "{parties}：预授权完成 {key} 在冻结到期后仍被批准",
         "{parties}: completion {key} was approved after its hold had expired",
     ),
     "audit.completed_twice": (
-        "{parties}:预授权 {key} 有 {count} 笔有效的完成",
+        "{parties}：预授权 {key} 有 {count} 笔有效的完成",
         "{parties}: pre-authorisation {key} has {count} completions that stand",
     ),
     "audit.content_differs": (
-        "{key}:{parties} 对同一笔交易所记 {what} 不同({one} 与 {other})",
+        "{key}：{parties} 对同一笔交易所记 {what} 不同({one} 与 {other})",
         "{key}: {parties} hold different content under one key: {what} is {one} here and {other} there",
     ),
     "audit.family_wrong": (
-        "{parties}:{key} 及其撤销、退货、冲正等共记账 {moved},应为 {right}",
+        "{parties}：{key} 及其撤销、退货、冲正等共记账 {moved}，应为 {right}",
         "{parties}: {key} with all that followed it has moved {moved}; it should be {right}",
     ),
     "audit.hold_wrong": (
-        "{parties}:{key} 冻结 {held},应为 {right}",
+        "{parties}：{key} 冻结 {held}，应为 {right}",
         "{parties}: {key} holds {held}; it should hold {right}",
     ),
     "audit.batch_totals": (
-        "{parties}:批次 {key} 合计 {one},按交易应为 {other}",
+        "{parties}：批次 {key} 合计 {one}，按交易应为 {other}",
         "{parties}: batch {key} was told as {one}, its transactions come to {other}",
     ),
     "audit.clearing_differs": (
-        "{parties}:交易 {key} 的清算明细与批次不符",
+        "{parties}：交易 {key} 的清算明细与批次不符",
         "{parties}: the clearing of {key} is not what its batch says",
     ),
     "audit.in_no_batch": (
-        "{parties}:已承兑交易 {key} 不在任何已结批次",
+        "{parties}：已承兑交易 {key} 不在任何已结批次",
         "{parties}: {key} was approved and is in no closed batch",
     ),
     "audit.not_disposed": (
-        "{parties}:批次对账不平,交易 {key} 却没有处理结果",
+        "{parties}：批次对账不平，交易 {key} 却没有处理结果",
         "{parties}: totals differed, and nothing says what became of {key}",
     ),
     "audit.settled_alone": (
-        "{parties}:终端已结批次 {key},主机没有同样合计的结算",
+        "{parties}：终端已结批次 {key}，主机没有同样合计的结算",
         "{parties}: batch {key} is settled at the terminal, and closed with these totals at no host",
     ),
     "audit.twice_in_batch": (
-        "{parties}:批次 {key} 有交易计了两次",
+        "{parties}：批次 {key} 有交易计了两次",
         "{parties}: something counts twice in batch {key}",
     ),
     "audit.key_shared": (
-        "{parties}:交易 {key} 与 {other} 使用同一转接键",
+        "{parties}：交易 {key} 与 {other} 使用同一转接键",
         "{parties}: {key} and {other} went out under one transit key",
     ),
     "audit.ledger_not_zero": (
-        "{parties}:全部分录合计为 {left},应为 0",
+        "{parties}：全部分录合计为 {left}，应为 0",
         "{parties}: all postings together come to {left} and should come to 0",
     ),
     "audit.moved_differs": (
-        "{parties}:{key} 称记账 {said},实际分录 {posted}",
+        "{parties}：{key} 称记账 {said}，实际分录 {posted}",
         "{parties}: {key} says it moved {said}, and {posted} was posted",
     ),
     "audit.not_agreed": (
-        "{key}:{stands} 认为成立,{falls} 认为不成立",
+        "{key}：{stands} 认为成立，{falls} 认为不成立",
         "{key} stands with {stands} and not with {falls}",
     ),
     "audit.not_an_acknowledgement": (
-        "{key}:{parties} 以 {mti}(应答码 {code})了结冲正,而它不是冲正应答",
+        "{key}：{parties} 以 {mti}(应答码 {code})了结冲正，而它不是冲正应答",
         "{key}: {parties} ended a reversal by a {mti} with code {code}, which acknowledges nothing",
     ),
     "audit.order_moved_wrong": (
-        "{parties}:订单 {key} 应付收单方 {right},分录不符",
+        "{parties}：订单 {key} 应付收单方 {right}，分录不符",
         "{parties}: order {key} should have moved {right} to its acquirer, and has not",
     ),
     "audit.order_twice": (
-        "{parties}:同一订单号有两笔订单 {key} 与 {other}",
+        "{parties}：同一订单号有两笔订单 {key} 与 {other}",
         "{parties}: {key} and {other} are two orders of one number",
     ),
     "audit.overdrawn": (
-        "{parties} 账户 {account}:分录 {key} 后透支超过额度",
+        "{parties} 账户 {account}：分录 {key} 后透支超过额度",
         "{parties}, account {account}: {key} takes it below its limit",
     ),
     "audit.paid_after_over": (
-        "{parties}:订单 {key} 关闭或撤销后又被付款",
+        "{parties}：订单 {key} 关闭或撤销后又被付款",
         "{parties}: order {key} was paid after it was closed or reversed",
     ),
     "audit.posted_without_approval": (
-        "{parties}:离线结算 {key} 没有对应的电话授权",
+        "{parties}：离线结算 {key} 没有对应的电话授权",
         "{parties}: offline post {key} has no approval of the voice desk of its own",
     ),
     "audit.posting_without_request": (
-        "{parties}:分录 {key} 无对应交易",
+        "{parties}：分录 {key} 无对应交易",
         "{parties}: posting set {key} belongs to no transaction",
     ),
     "audit.refunded_too_much": (
-        "{parties}:{key} 金额 {amount},共退 {refunded}",
+        "{parties}：{key} 金额 {amount}，共退 {refunded}",
         "{parties}: {key} of {amount} was refunded {refunded}",
     ),
     "audit.refunds_differ": (
-        "{parties}:订单 {key} 记退款 {said},实为 {right}",
+        "{parties}：订单 {key} 记退款 {said}，实为 {right}",
         "{parties}: order {key} counts {said} as refunded, and its refunds come to {right}",
     ),
     "audit.reversal_mismatch": (
-        "{key}:{parties} 受理了与原交易不符的冲正(金额 {said},原为 {was})",
+        "{key}：{parties} 受理了与原交易不符的冲正(金额 {said}，原为 {was})",
         "{key}: {parties} accepted a reversal that does not match (amount {said}, the original's is {was})",
     ),
     "audit.steps_wrong": (
-        "{parties}:订单 {key} 的状态步骤有缺",
+        "{parties}：订单 {key} 的状态步骤有缺",
         "{parties}: steps are missing in the life of order {key}",
     ),
     "audit.still_owed": (
-        "{key}:{parties} 仍欠冲正;请查其线路",
+        "{key}：{parties} 仍欠冲正；请查其线路",
         "{key}: {parties} still owe a reversal; see to the line",
     ),
-    "audit.still_pending": ("{key}:{parties} 尚未决定", "{key} is still undecided at {parties}"),
+    "audit.still_pending": ("{key}：{parties} 尚未决定", "{key} is still undecided at {parties}"),
     "audit.table_differs": (
-        "{parties}:表 {table} 的 {key} 行与记录不符",
+        "{parties}：表 {table} 的 {key} 行与记录不符",
         "{parties}: row {key} of table {table} is not what the records make",
     ),
     "audit.unbalanced_set": (
-        "{parties}:分录组 {key} 不平,差 {left}",
+        "{parties}：分录组 {key} 不平，差 {left}",
         "{parties}: posting set {key} is out of balance by {left}",
     ),
     "audit.undone_but_stands": (
-        "{key}:{told} 已获告冲正成功,而 {by} 仍认为成立",
+        "{key}：{told} 已获告冲正成功，而 {by} 仍认为成立",
         "{key}: {told} was told it is undone, and it stands with {by}",
     ),
     "audit.undone_without_trace": (
-        "{key}:{told} 已获告冲正成功,而 {by} 无任何痕迹",
+        "{key}：{told} 已获告冲正成功，而 {by} 无任何痕迹",
         "{key}: {told} was told it is undone, and the {by} has no trace of it",
     ),
     "audit.unknown_without_obligation": (
-        "{key}:{parties} 不知结果却未登记冲正",
+        "{key}：{parties} 不知结果却未登记冲正",
         "{key}: {parties} do not know the outcome and owe no reversal",
     ),
 }

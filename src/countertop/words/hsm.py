@@ -4,7 +4,7 @@ __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     "hsm.check-value": (
-        "密钥校验值不符,密钥未装入。请两端重新装入主密钥后再签到",
+        "密钥校验值不符，密钥未装入。请两端重新装入主密钥后再签到",
         "A key check value is wrong, no key was loaded. Load the master key again on both sides, then sign in",
     ),
     "hsm.component": (
@@ -20,7 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The key's length does not fit its algorithm. Check the key layout that is set",
     ),
     "hsm.key-usage": (
-        "密钥用途不符,操作被拒绝。请检查密钥配置",
+        "密钥用途不符，操作被拒绝。请检查密钥配置",
         "The key was made for another use. Check which key is configured here",
     ),
     "hsm.mac-algorithm": (
@@ -52,7 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A protected card number is altered. Restore the record from its backup",
     ),
     "hsm.track": (
-        "磁道数据有误。请重新刷卡;若仍出现,请重新签到",
+        "磁道数据有误。请重新刷卡；若仍出现，请重新签到",
         "The track cannot be read. Swipe the card again; if it happens again, sign in again",
     ),
     "hsm.unknown-command": (

@@ -4,35 +4,35 @@ __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     "issuer.altered_request": (
-        "重发报文在鉴别码未覆盖处被改动(参考号 {rrn}),未应答;请查线路",
+        "重发报文在鉴别码未覆盖处被改动(参考号 {rrn})，未应答；请查线路",
         "A repetition was altered where its MAC does not cover it (reference {rrn}); not answered. Check the line",
     ),
     "issuer.came_after_its_reversal": (
-        "交易(参考号 {rrn})晚于其冲正到达,已拒绝",
+        "交易(参考号 {rrn})晚于其冲正到达，已拒绝",
         "A transaction (reference {rrn}) came after its own reversal and was declined",
     ),
     "issuer.conflicting_request": (
-        "交换中心以已用的关键字发来不同内容(参考号 {rrn}),已拒绝;请核查",
+        "交换中心以已用的关键字发来不同内容(参考号 {rrn})，已拒绝；请核查",
         "The switch sent other content under a key already used (reference {rrn}); refused. Find out why",
     ),
     "issuer.dial_failed": (
-        "接不通交换中心({reason}),稍后重拨",
+        "接不通交换中心({reason})，稍后重拨",
         "The switch cannot be reached ({reason}); dialling again soon",
     ),
     "issuer.faults_on": (
-        "银行 {bank} 开着故障规则:部分交易会被故意处理错,仅供演示",
+        "银行 {bank} 开着故障规则：部分交易会被故意处理错，仅供演示",
         "Bank {bank} has fault rules switched on: it misbehaves on purpose, for demonstration only",
     ),
     "issuer.held_full": (
-        "扣住的应答已达上限 {limit},此笔不再应答",
+        "扣住的应答已达上限 {limit}，此笔不再应答",
         "The limit of {limit} answers held back is reached; this one is dropped",
     ),
     "issuer.hold_expired": (
-        "预授权冻结到期,已解冻 {amount} 分",
+        "预授权冻结到期，已解冻 {amount} 分",
         "A hold expired; {amount} (minor units) may be spent again",
     ),
     "issuer.line_lost": (
-        "与交换中心的线路断开({reason}),将重拨",
+        "与交换中心的线路断开({reason})，将重拨",
         "The line to the switch is gone ({reason}); dialling again",
     ),
     "issuer.postings_need_rrn_or_account": (
@@ -40,31 +40,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give a reference number (rrn) or an account",
     ),
     "issuer.queue_full": (
-        "同一账户排队的请求已达上限 {limit},此笔丢弃,由对方冲正",
+        "同一账户排队的请求已达上限 {limit}，此笔丢弃，由对方冲正",
         "The limit of {limit} requests waiting at one account is reached; one was dropped, its sender will reverse it",
     ),
     "issuer.reversal_mismatch": (
-        "冲正与原交易不符(参考号 {rrn}),已拒绝,账务未动",
+        "冲正与原交易不符(参考号 {rrn})，已拒绝，账务未动",
         "A reversal does not match its original (reference {rrn}); refused, nothing moved",
     ),
     "issuer.sign_on_refused": (
-        "交换中心拒绝签到({code});请核对机构号与密钥校验值",
+        "交换中心拒绝签到({code})；请核对机构号与密钥校验值",
         "The switch refused the sign-on ({code}); compare the institution id and the keys' check values",
     ),
     "issuer.signed_on": ("已向交换中心 {switch} 签到", "Signed on at switch {switch}"),
     "issuer.switch_silent": (
-        "交换中心未应答,已挂断并重拨",
+        "交换中心未应答，已挂断并重拨",
         "The switch did not answer; hung up, dialling again",
     ),
     "issuer.trace_needs_rrn": ("请给出参考号 rrn", "Give the reference number: rrn"),
-    "issuer.unknown_verb": ("银行不识命令 {verb};可用:{verbs}", "The bank does not know {verb}; it knows {verbs}"),
-    "issuer.unusable_frame": ("收到无法使用的报文:{reason}", "A frame could not be used: {reason}"),
+    "issuer.unknown_verb": ("银行不识命令 {verb}；可用：{verbs}", "The bank does not know {verb}; it knows {verbs}"),
+    "issuer.unusable_frame": ("收到无法使用的报文：{reason}", "A frame could not be used: {reason}"),
     "issuer.unusable_message": (
-        "交换中心的报文无法使用:{reason}",
+        "交换中心的报文无法使用：{reason}",
         "A message of the switch could not be used: {reason}",
     ),
     "issuer.voice_busy": (
-        "该账户排队的请求已满,请稍后再拨",
+        "该账户排队的请求已满，请稍后再拨",
         "Too many requests wait at this account; call again",
     ),
     "issuer.voice_declined": ("电话授权未批准({code})", "The voice desk does not approve ({code})"),
@@ -73,7 +73,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give a whole card number (pan) and an amount (such as 100.00)",
     ),
     "issuer.wrong_mac": (
-        "报文鉴别码错误;请与交换中心核对密钥校验值",
+        "报文鉴别码错误；请与交换中心核对密钥校验值",
         "A message has a wrong MAC; compare the keys' check values with the switch",
     ),
 }
