@@ -17,7 +17,8 @@ import h11
 
 from countertop.codec import MAX_PAYLOAD, FrameError, Framing
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.lines import LineLimits, Lines, _Line
+from countertop.runtime.line import Exchange, Line
+from countertop.runtime.places import LineLimits
 from countertop.runtime.wires import Http
 from countertop.values import Instant
 
@@ -29,12 +30,12 @@ _NOTHING_MORE: Final = (h11.NEED_DATA, h11.PAUSED, h11.ConnectionClosed)
 MOST_WAITING = 64
 
 
-class HttpLine(_Line):
+class HttpLine(Line):
     """One connection."""
 
     __slots__ = ("_body", "_busy", "_content_type", "_headers", "_path", "_prefix", "_session", "_waiting")
 
-    def __init__(self, lines: Lines, role: str, wire: Http, limits: LineLimits, *, called: bool) -> None:
+    def __init__(self, lines: Exchange, role: str, wire: Http, limits: LineLimits, *, called: bool) -> None:
         super().__init__(lines, role, Framing.BINARY2, limits, called=called)  # whose prefix is never looked for
         ours = h11.SERVER if called else h11.CLIENT
         self._session = h11.Connection(ours, max_incomplete_event_size=MAX_PAYLOAD)

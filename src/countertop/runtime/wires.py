@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from countertop.codec import Framing
 
@@ -22,13 +22,6 @@ class Http:
     content_type: str = "application/json"
     framing: Framing | None = None
     headers: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def line_kind(self) -> Any:
-        """The class of lines that speak it; only who has such a line loads its parser."""
-        from countertop.runtime.http_lines import HttpLine  # noqa: PLC0415 - as it says
-
-        return HttpLine
 
 
 WALLET: Final = Http("/wallet/v1")
