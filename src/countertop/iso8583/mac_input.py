@@ -10,7 +10,7 @@ __all__ = ["MAC_SIZE", "ChosenFields", "EncodedBytes", "MacRule"]
 
 MAC_SIZE = 8
 
-_COVERED = {**dict.fromkeys((2, 102, 103), "value.reveal()"), 90: "value[:20]"}
+_COVERED = dict.fromkeys((2, 102, 103), "value.reveal()")
 """Field number -> what of it is covered, where that is not the value as it stands."""
 
 
@@ -38,10 +38,7 @@ class EncodedBytes(MacRule):
 
 
 class ChosenFields(MacRule):
-    """The MTI and chosen fields that are present, as text, joined by one space, upper-cased (interbank, F128).
-
-    Of field 90 only the first 20 characters count: MTI, trace, date and time of the original.
-    """
+    """The MTI and chosen fields that are present, as text, joined by one space, upper-cased (interbank, F128)."""
 
     __slots__ = ("_write",)
 
