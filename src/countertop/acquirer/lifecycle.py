@@ -28,11 +28,11 @@ sent again under the same key until it is answered, where repetition does; DECLI
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from countertop.acquirer.tables import AttemptKind, Outcome
+from countertop.stage.lifecycle import Ignored, Moves, Refused
 
 __all__ = ["LIFECYCLE", "AttemptEvent", "AttemptState", "Ignored", "Moves", "Refused", "Step", "state_of"]
 
@@ -63,28 +63,7 @@ class AttemptEvent(Enum):
     FOLLOWED = "somebody wants to undo it, or to follow it up"
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The attempt goes to another state, durably."""
-
-    to: AttemptState
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing changes, and it is answered as if it were new; the reason is for people."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It is answered with this response code, and nothing changes."""
-
-    response_code: str
-
-
-Step = Moves | Ignored | Refused
+Step = Moves[AttemptState] | Ignored | Refused
 
 _STATE, _EVENT = AttemptState, AttemptEvent
 

@@ -9,7 +9,6 @@ From COMPARED on the batch is frozen: nothing new enters it, and nothing of it i
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -21,6 +20,7 @@ from countertop.acquirer.settlement.reckoning import Reckoning
 from countertop.acquirer.settlement.rows import reckon
 from countertop.acquirer.settlement.tables import CLOSED_BATCH_OF, EVERY_COMPARISON
 from countertop.stage import Effect, Read, Script
+from countertop.stage.lifecycle import Ignored, Moves, Refused
 
 __all__ = [
     "BATCH",
@@ -55,28 +55,7 @@ class BatchEvent(Enum):
     TRANSACTION = "a transaction of this batch arrives"
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The batch goes to another state, durably."""
-
-    to: BatchState
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing changes, and it is answered as before; the reason is for people."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It is answered with this response code, and nothing changes."""
-
-    response_code: str
-
-
-Step = Moves | Ignored | Refused
+Step = Moves[BatchState] | Ignored | Refused
 
 _S, _E = BatchState, BatchEvent
 _AS_BEFORE = Ignored("it was answered, and is answered again")
