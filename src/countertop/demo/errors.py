@@ -1,11 +1,10 @@
 """What can be wrong with the demo world's inputs.
 
 DemoError
-├── WalletError     a wallet that cannot be understood, or holds a card that is no test card
-└── CeremonyError   the sides of a key ceremony hold different keys
+└── WalletError     a wallet that cannot be understood, or holds a card that is no test card
 """
 
-__all__ = ["CeremonyError", "DemoError", "WalletError"]
+__all__ = ["DemoError", "WalletError"]
 
 
 class DemoError(Exception):
@@ -14,7 +13,3 @@ class DemoError(Exception):
 
 class WalletError(DemoError):
     """A card of the wallet does not fit; the sentence names the card, never its number or PIN."""
-
-
-class CeremonyError(DemoError):
-    """A key ceremony failed; nothing was founded."""
