@@ -2,9 +2,11 @@ import pytest
 
 from countertop.hsm import (
     DescribeKey,
+    GenerateMasterKey,
     GenerateWorkingKeys,
     GenerateZoneKeys,
     HsmRefusal,
+    ImportMasterKey,
     ImportWorkingKeys,
     ImportZoneKeys,
     KeyDescription,
@@ -128,3 +130,34 @@ def test_a_description_tells_usage_algorithm_length_and_check_value(two):
     assert isinstance(description, KeyDescription)
     assert description[:3] == (KeyUsage.ZAK, "3DES", 128)
     assert len(description.kcv) == 8
+
+
+def test_a_master_key_goes_over_under_the_one_before(two):
+    formed = ask(two.acquirer, GenerateMasterKey(two.acquirer_tmk))
+    loaded = ask(two.terminal, ImportMasterKey(two.terminal_tmk, formed.field_62))
+    assert len(formed.field_62) == 20
+    assert loaded.kcv == formed.kcv == formed.field_62[16:].hex().upper()
+    drawn = ask(two.acquirer, GenerateWorkingKeys(formed.tmk, "004"))
+    assert ask(two.terminal, ImportWorkingKeys(loaded.tmk, drawn.field_62, "004")).tdk
+    old = ask(two.terminal, ImportWorkingKeys(two.terminal_tmk, drawn.field_62, "004"))
+    assert old.reason_code == "check-value"
+
+
+@pytest.mark.parametrize("place", [0, 15, 16, 19])
+def test_an_altered_master_key_is_not_loaded(two, place):
+    altered = bytearray(ask(two.acquirer, GenerateMasterKey(two.acquirer_tmk)).field_62)
+    altered[place] ^= 1
+    refusal = ask(two.terminal, ImportMasterKey(two.terminal_tmk, bytes(altered)))
+    assert refusal.reason_code == "check-value"
+    assert "TMK" in refusal.message
+
+
+@pytest.mark.parametrize("kind", ["001", "005"])
+def test_only_a_triple_des_master_key_carries_another(kind):
+    (acquirer, terminal), (at_acquirer, at_terminal) = pair(kind)
+    assert not ask(acquirer, GenerateMasterKey(at_acquirer.block))
+    assert not ask(terminal, ImportMasterKey(at_terminal.block, bytes(20)))
+
+
+def test_a_master_key_comes_under_a_master_key_alone(two):
+    assert ask(two.acquirer, GenerateMasterKey(two.drawn.tpk)).reason_code == "key-usage"

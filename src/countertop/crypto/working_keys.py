@@ -12,6 +12,11 @@ the interbank form is not published. Its name here is the network management cod
 
     101   40 bytes   triple DES: ZPK 16 + KCV 4, ZAK 16 + KCV 4, under a 16-byte ZMK
 
+A host that changes a terminal's master key sends the new one in the same form under the old one, in the answer to a
+download (0810) of the network management code that some acquirers use for it:
+
+    420   20 bytes   triple DES: TMK 16 + KCV 4, under the TMK that it replaces
+
 A TAK may also fill its 16 bytes; zero bytes in the right half of the cipher text say that it is single-length.
 """
 
@@ -52,6 +57,7 @@ LAYOUTS: Final = {
     "004": WorkingKeyLayout(16, {"TPK": 16, "TAK": 16, "TDK": 16}, des_cipher, single_tak=True),
     "005": WorkingKeyLayout(16, {"TPK": 16, "TAK": 16, "TDK": 16}, sm4_cipher, single_tak=False),
     "101": WorkingKeyLayout(16, {"ZPK": 16, "ZAK": 16}, des_cipher, single_tak=False),
+    "420": WorkingKeyLayout(16, {"TMK": 16}, des_cipher, single_tak=False),
 }
 
 

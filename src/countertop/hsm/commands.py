@@ -21,9 +21,11 @@ __all__ = [
     "EncryptTrack",
     "FormKey",
     "GenerateComponent",
+    "GenerateMasterKey",
     "GenerateWorkingKeys",
     "GenerateZoneKeys",
     "HashPassword",
+    "ImportMasterKey",
     "ImportWorkingKeys",
     "ImportZoneKeys",
     "MakeMac",
@@ -188,6 +190,25 @@ class ImportWorkingKeys(Command):
         self.tmk = tmk
         self.field_62 = field_62
         self.kind = kind
+
+
+class GenerateMasterKey(Command):
+    """Draw a terminal's next master key and put it under the present one. Reply: `MasterKey`."""
+
+    __slots__ = ("tmk",)
+
+    def __init__(self, tmk: str) -> None:
+        self.tmk = tmk
+
+
+class ImportMasterKey(Command):
+    """Load the next master key that came under the present one. Reply: `MasterKey`; none with a wrong KCV."""
+
+    __slots__ = ("field_62", "tmk")
+
+    def __init__(self, tmk: str, field_62: bytes) -> None:
+        self.tmk = tmk
+        self.field_62 = field_62
 
 
 class GenerateZoneKeys(Command):

@@ -7,21 +7,25 @@ from countertop.crypto.kcv import check_value
 from countertop.crypto.working_keys import LAYOUTS, build_working_keys, read_working_keys
 from countertop.hsm.commands import (
     DescribeKey,
+    GenerateMasterKey,
     GenerateWorkingKeys,
     GenerateZoneKeys,
+    ImportMasterKey,
     ImportWorkingKeys,
     ImportZoneKeys,
 )
 from countertop.hsm.errors import KeyUsageError
-from countertop.hsm.replies import KeyDescription, WorkingKeys, ZoneKeys
+from countertop.hsm.replies import KeyDescription, MasterKey, WorkingKeys, ZoneKeys
 from countertop.hsm.signing import signing_check_value
 from countertop.hsm.usages import CIPHERS, HMAC, KeyUsage
 from countertop.hsm.vault import Vault
 
 __all__ = [
     "describe_key",
+    "generate_master_key",
     "generate_working_keys",
     "generate_zone_keys",
+    "import_master_key",
     "import_working_keys",
     "import_zone_keys",
 ]
@@ -29,6 +33,7 @@ __all__ = [
 _TERMINAL_KINDS = frozenset({"001", "003", "004", "005"})
 _SM4_KINDS = frozenset({"005"})
 _ZONE_KIND = "101"
+_MASTER_KIND = "420"
 _ALGORITHMS = {"D": "DES", "T": "3DES", "4": "SM4", HMAC: "HMAC"}
 
 
@@ -46,6 +51,19 @@ def import_working_keys(vault: Vault, command: ImportWorkingKeys) -> WorkingKeys
     tmk = _terminal_master_key(vault, command.tmk, command.kind)
     keys = read_working_keys(tmk, command.kind, command.field_62)
     return _working_keys(vault, keys, command.field_62, sm4=command.kind in _SM4_KINDS)
+
+
+def generate_master_key(vault: Vault, command: GenerateMasterKey) -> MasterKey:
+    """Draw a TMK; only a triple DES key takes another, of the same length."""
+    old = _replaceable(vault, command.tmk)
+    new = vault.draw(LAYOUTS[_MASTER_KIND].rooms["TMK"])
+    return _master_key(vault, new, build_working_keys(old, _MASTER_KIND, {"TMK": new}))
+
+
+def import_master_key(vault: Vault, command: ImportMasterKey) -> MasterKey:
+    """Check the check value before the key is sealed."""
+    old = _replaceable(vault, command.tmk)
+    return _master_key(vault, read_working_keys(old, _MASTER_KIND, command.field_62)["TMK"], command.field_62)
 
 
 def generate_zone_keys(vault: Vault, command: GenerateZoneKeys) -> ZoneKeys:
@@ -78,6 +96,13 @@ def _terminal_master_key(vault: Vault, block: str, kind: str) -> bytes:
     return opened.clear
 
 
+def _replaceable(vault: Vault, block: str) -> bytes:
+    opened = vault.open(block, KeyUsage.TMK)
+    if opened.attributes.algorithm == "4":
+        raise KeyUsageError("an SM4 terminal master key is changed by a key ceremony")
+    return opened.clear
+
+
 def _working_keys(vault: Vault, keys: dict[str, bytes], field_62: bytes, *, sm4: bool) -> WorkingKeys:
     tdk = keys.get("TDK")
     return WorkingKeys(
@@ -86,6 +111,11 @@ def _working_keys(vault: Vault, keys: dict[str, bytes], field_62: bytes, *, sm4:
         None if tdk is None else vault.seal(tdk, KeyUsage.TDK, sm4=sm4),
         field_62,
     )
+
+
+def _master_key(vault: Vault, clear: bytes, field_62: bytes) -> MasterKey:
+    kcv = check_value(LAYOUTS[_MASTER_KIND].cipher(clear)).hex().upper()
+    return MasterKey(vault.seal(clear, KeyUsage.TMK), kcv, field_62)
 
 
 def _zone_keys(vault: Vault, keys: dict[str, bytes], exchange: bytes) -> ZoneKeys:

@@ -12,6 +12,7 @@ __all__ = [
     "HsmRefusal",
     "KeyComponent",
     "KeyDescription",
+    "MasterKey",
     "ProtectedPan",
     "WorkingKeys",
     "ZoneKeys",
@@ -75,6 +76,17 @@ class WorkingKeys(NamedTuple):
     def __repr__(self) -> str:
         blocks = ", ".join(shown_block(block) for block in self[:3] if block is not None)
         return f"WorkingKeys({blocks}, <{len(self.field_62)} bytes>)"
+
+
+class MasterKey(NamedTuple):
+    """A terminal's next master key: its block, its check value, and the field 62 that carries it under the last one."""
+
+    tmk: str
+    kcv: str
+    field_62: bytes
+
+    def __repr__(self) -> str:
+        return f"MasterKey({shown_block(self.tmk)}, kcv {self.kcv}, <{len(self.field_62)} bytes>)"
 
 
 class ZoneKeys(NamedTuple):

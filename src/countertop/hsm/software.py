@@ -31,6 +31,8 @@ _COMMANDS: Final[dict[type[commands.Command], Callable[[Vault, Any], Any]]] = {
     commands.RevealPan: card_data.reveal_pan,
     commands.GenerateWorkingKeys: exchange.generate_working_keys,
     commands.ImportWorkingKeys: exchange.import_working_keys,
+    commands.GenerateMasterKey: exchange.generate_master_key,
+    commands.ImportMasterKey: exchange.import_master_key,
     commands.GenerateZoneKeys: exchange.generate_zone_keys,
     commands.ImportZoneKeys: exchange.import_zone_keys,
     commands.DescribeKey: exchange.describe_key,

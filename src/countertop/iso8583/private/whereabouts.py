@@ -1,0 +1,65 @@
+"""Which machine speaks and where it stands: our record of field 59, in sign-in requests and what asks for money.
+
+Published specifications name record A2 of field 59 for a terminal's data (type, serial number, licence) and leave its
+inside open, so the inside here is ours: records of the same form (tag, three digits of length, value).
+
+    02  serial number of the machine
+    PO  its position: signed microdegrees of latitude and longitude, as `Position.text`; absent where it finds none
+    KC  check value of the newest master key it holds, 8 hexadecimal digits, once the host has changed it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.private.additional import read_code_records, write_code_records
+from countertop.values.positions import Position
+
+__all__ = ["NOWHERE", "Whereabouts", "read_whereabouts"]
+
+_TERMINAL: Final = "A2"
+_SERIAL, _POSITION, _KEY_CHECK = "02", "PO", "KC"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A machine's account of itself; what it does not say is empty, or None."""
+
+    serial_number: str = ""
+    position: Position | None = None
+    key_check: str = ""
+
+    def record(self) -> dict[str, str]:
+        """Return the record for field 59, by its tag; raises SubfieldError for a serial number that does not fit."""
+        found = {
+            _SERIAL: self.serial_number,
+            _POSITION: "" if self.position is None else self.position.text(),
+            _KEY_CHECK: self.key_check,
+        }
+        return {_TERMINAL: write_code_records({tag: value for tag, value in found.items() if value})}
+
+    def text(self) -> str:
+        """Return field 59 with this record alone."""
+        return write_code_records(self.record())
+
+
+NOWHERE: Final = Whereabouts()
+
+
+@lru_cache(maxsize=1024)
+def read_whereabouts(text: str | None) -> Whereabouts:
+    """Read field 59; it says nothing of the machine when there is no such record. Raises SubfieldError."""
+    inside = read_code_records(text or "").get(_TERMINAL)
+    if inside is None:
+        return NOWHERE
+    found = read_code_records(inside)
+    position = None
+    if (told := found.get(_POSITION)) is not None:
+        try:
+            position = Position.read(told)
+        except ValueError as fault:
+            raise SubfieldError(59, 0, str(fault)) from None
+    return Whereabouts(found.get(_SERIAL, ""), position, found.get(_KEY_CHECK, ""))
