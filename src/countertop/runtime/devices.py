@@ -1,7 +1,7 @@
 """The devices of a machine as its party's world tries them.
 
-The drawn machine has all of a terminal's devices and none of their metal; its fault panel breaks them. What is broken
-behaves so for everybody: a silent reader reads no card, a printer without paper gives no slip.
+The drawn machine has all of a terminal's devices and none of their metal; its fault panel breaks them, and carries it
+elsewhere. What is broken behaves so for everybody: a silent reader reads no card, a printer without paper gives no slip.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from countertop.demo.places import PLACES, SHOP
 from countertop.stage import Condition, Device, Finding
 
 __all__ = ["FAULTS", "Devices", "DrawnDevices", "NoDevices"]
@@ -20,6 +21,7 @@ FAULTS: Final[Mapping[Device, tuple[Condition, ...]]] = MappingProxyType(
         Device.CARD_READER: (Condition.OK, Condition.SILENT),
         Device.PIN_PAD: (Condition.OK, Condition.SILENT),
         Device.FINGERPRINT_READER: (Condition.ABSENT, Condition.OK, Condition.SILENT),
+        Device.LOCATOR: (Condition.OK, Condition.SILENT),
     }
 )
 """What each device of the drawn machine can be; the first is what it is when nothing is set."""
@@ -50,9 +52,12 @@ class DrawnDevices:
     def __init__(self) -> None:
         self._conditions = {device: known[0] for device, known in FAULTS.items()}
         self._charge = 100
+        self._place = SHOP
 
     def try_device(self, device: Device) -> Finding:
         """Return what the device shows."""
+        if device is Device.LOCATOR and self._conditions[device] is Condition.OK:
+            return Finding(Condition.OK, position=PLACES[self._place])
         if device is not Device.BATTERY:
             return Finding(self._conditions[device])
         charge = self._charge
@@ -60,8 +65,13 @@ class DrawnDevices:
         return Finding(condition, charge)
 
     def set_fault(self, device: str, condition: str) -> None:
-        """Let a device be so from now on; a battery takes its percent. Raises ValueError for what cannot be."""
+        """Let a device be so from now on; a battery takes its percent, a locator a place to be carried to as well.
+
+        Raises ValueError for what cannot be.
+        """
         which = Device(device)
+        if which is Device.LOCATOR and condition in PLACES:
+            self._place, condition = condition, Condition.OK.value
         if which is Device.BATTERY:
             charge = int(condition) if condition.isascii() and condition.isdigit() else -1
             if not 0 <= charge <= 100:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from countertop.stage.effects import Effect
+from countertop.values.positions import Position
 
 __all__ = ["FULL", "Condition", "Device", "Finding", "TryDevice"]
 
@@ -23,6 +24,7 @@ class Device(Enum):
     CARD_READER = "card_reader"
     PIN_PAD = "pin_pad"
     FINGERPRINT_READER = "fingerprint_reader"
+    LOCATOR = "locator"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -41,10 +43,14 @@ class Condition(Enum):
 
 
 class Finding(NamedTuple):
-    """What came of it; `level` is a battery's charge in percent, None for everything else and on the mains."""
+    """What came of it; `level` is a battery's charge in percent, None for everything else and on the mains.
+
+    `position` is where a locator finds itself, None for everything else and where it finds nothing.
+    """
 
     condition: Condition
     level: int | None = None
+    position: Position | None = None
 
 
 class TryDevice(Effect):

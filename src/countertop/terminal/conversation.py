@@ -80,11 +80,13 @@ class Ending:
 class Conversation:
     """A desk request on its way.
 
-    `round_spent`, `stored_spent` and `sign_in_spent` say that the terminal has tried what it owes, what it has stored,
-    a sign-in, on its behalf; `obstacle` is why that sign-in failed.
+    `round_spent`, `stored_spent`, `sign_in_spent` and `news_spent` say that the terminal has tried what it owes, what it
+    has stored, a sign-in, to tell who works here, on its behalf; `obstacle` is why that sign-in failed.
     """
 
-    __slots__ = ("arguments", "number", "obstacle", "round_spent", "sign_in_spent", "stored_spent", "verb")
+    __slots__ = (
+        *("arguments", "news_spent", "number", "obstacle", "round_spent", "sign_in_spent", "stored_spent", "verb"),
+    )
 
     def __init__(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
         self.number = number
@@ -93,4 +95,5 @@ class Conversation:
         self.round_spent = False
         self.stored_spent = False
         self.sign_in_spent = False
+        self.news_spent = False
         self.obstacle: Ending | None = None

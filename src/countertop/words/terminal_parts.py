@@ -60,6 +60,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "指纹仪：无响应。其他验证方式可用",
         "Fingerprint reader: silent. The other ways to verify a customer work",
     ),
+    "part.locator_ok": ("定位模块：正常", "Locator: works"),
+    "part.locator_absent": ("定位模块：未安装", "Locator: none"),
+    "part.locator_silent": (
+        "定位模块：无法定位。收单机构可能拒绝交易，请移到窗边再试",
+        "Locator: finds no position. The acquirer may refuse transactions; try again near a window",
+    ),
     "part.battery_ok": ("电池：正常", "Battery: works"),
     "part.battery_absent": ("电池：未安装，使用外接电源", "Battery: none; on the mains"),
     "part.battery_silent": ("电池：无响应。接外接电源可用", "Battery: silent. The machine works on the mains"),

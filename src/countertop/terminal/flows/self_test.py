@@ -28,6 +28,7 @@ _DEVICES: Final = (
     Device.PRINTER,
     Device.CARD_READER,
     Device.FINGERPRINT_READER,
+    Device.LOCATOR,
     Device.BATTERY,
 )
 
