@@ -67,9 +67,12 @@ class Query:
     limit: int = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """All that a store must know of its party: tables, questions, and the pure rule from a record to its rows."""
+    """All that a store must know of its party: tables, questions, and the pure rule from a record to its rows.
+
+    A schema is itself alone: two that say the same are two, so what was found out about one can be kept by it.
+    """
 
     party: str
     tables: tuple[Table, ...]

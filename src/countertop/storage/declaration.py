@@ -1,4 +1,4 @@
-"""A party's declaration, checked once when its store opens, and its entries, checked as they come.
+"""A party's declaration, checked once when a store of it first opens, and its entries, checked as they come.
 
 What an entry writes is worked out here for every store alike: the canonical body of each record, and the rows it
 makes, each value of the kind that its column holds.
@@ -7,13 +7,23 @@ makes, each value of the kind that its column holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from countertop.journal import Column, ColumnKind, Query, Row, Schema, Table, body
 from countertop.storage.errors import Refused
 from countertop.storage.port import Entry
 
-__all__ = ["LARGEST_RECORD", "Fit", "Projection", "asked_columns", "returned_columns", "verify_query", "verify_schema"]
+__all__ = [
+    "LARGEST_RECORD",
+    "Fit",
+    "Projection",
+    "asked_columns",
+    "projection_of",
+    "returned_columns",
+    "verify_query",
+    "verify_schema",
+]
 
 # Bytes of a record's body in UTF-8. The largest message is 8 KiB; a record holds a few of them at most.
 LARGEST_RECORD = 1 << 20
@@ -107,6 +117,12 @@ class Projection:
         return Refused(f"an entry of {kinds} cannot be written: {type(broken).__name__}")
 
 
+@cache
+def projection_of(schema: Schema) -> Projection:
+    """Return the projection of a schema, the same every time: a party's store is opened again and again."""
+    return Projection(schema)
+
+
 def _verify_size(kind: str, text: str) -> None:
     if len(text.encode()) > LARGEST_RECORD:
         raise Refused(f"a record {kind} is larger than {LARGEST_RECORD} bytes")
@@ -127,12 +143,14 @@ def returned_columns(schema: Schema, query: Query) -> tuple[list[str], list[str]
     return own, [column.name for column in schema.table(query.joined).columns if column.name not in own]
 
 
+@cache
 def verify_schema(schema: Schema) -> None:
     """Raise AssertionError where a declaration contradicts itself."""
     for fault in _faults(schema):
         raise AssertionError(f"the schema of {schema.party}: {fault}")
 
 
+@cache
 def verify_query(schema: Schema, query: Query) -> None:
     """Raise AssertionError where a query does not fit the declared tables."""
     for fault in _query_faults(schema, query):

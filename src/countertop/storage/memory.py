@@ -11,7 +11,14 @@ from operator import itemgetter
 from typing import Any
 
 from countertop.journal import GENESIS, Query, Schema, StoredRecord, Table, chain_hash
-from countertop.storage.declaration import Fit, Projection, asked_columns, returned_columns, verify_query, verify_schema
+from countertop.storage.declaration import (
+    Fit,
+    asked_columns,
+    projection_of,
+    returned_columns,
+    verify_query,
+    verify_schema,
+)
 from countertop.storage.errors import Refused, StoreFailed
 from countertop.storage.port import Answer, Conflict, Entry, Question, Rows, Written
 
@@ -82,7 +89,7 @@ class MemoryStore:
         image = image or Image({}, [], [])
         self.schema = schema
         self.trouble = trouble
-        self._draft = Projection(schema).draft
+        self._draft = projection_of(schema).draft
         self._tables = {table.name: _Table(table, dict(image.tables.get(table.name, {}))) for table in schema.tables}
         # Record n is at n - 1; hashes are worked out when somebody looks.
         self._lines = list(image.lines)

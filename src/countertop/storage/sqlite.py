@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from countertop.journal import GENESIS, Row, Schema, chain_hash
-from countertop.storage.declaration import Projection
+from countertop.storage.declaration import projection_of
 from countertop.storage.errors import Refused, StoreFailed
 from countertop.storage.faults import failure_of, opening
 from countertop.storage.founding import found, raise_to_newest, settle
@@ -82,7 +82,7 @@ class SqliteStore(SqliteReader):
         except BaseException:
             self._lock.release()
             raise
-        self._draft = Projection(schema).draft
+        self._draft = projection_of(schema).draft
         self._tables = {table.name: table for table in schema.tables}
         self._inserts = {table.name: insert(table) for table in schema.tables}
         self._insert_record = insert_record()
