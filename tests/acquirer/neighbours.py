@@ -268,8 +268,8 @@ class TillTerminal:
         return UNIONPAY_POS.sealed(payload, mac or made)
 
     def tell(self, message, mac=None):
-        """Send a message, sealed when it is a financial one."""
-        sealed = message.mti in ("0100", "0200", "0220", "0400")
+        """Send a message, sealed when it is a financial one or tells of a batch."""
+        sealed = message.mti in ("0100", "0200", "0220", "0320", "0400", "0500")
         payload = self.seal(message, mac) if sealed else UNIONPAY_POS.encode(message)
         self.house.book.tell(self.line, payload)
         return payload

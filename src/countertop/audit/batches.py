@@ -5,7 +5,7 @@ The sums are worked out here from the attempts alone, not with what the host set
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
@@ -35,7 +35,24 @@ def check_batches(host: Books) -> Iterator[Finding]:
             yield Finding("I11", (host.name,), row["attempt_key"], "audit.in_no_batch")
     for batch, rows in standing.items():
         yield from _check_batch(host, closed[batch], rows)
+    yield from _check_persons(host, closed)
     yield from _check_clearing(host, standing)
+
+
+def _check_persons(host: Books, closed: Mapping[Batch, Row]) -> Iterator[Finding]:
+    """Check that what no terminal settled was closed by two persons, one of whom had said why before."""
+    proposals, dispositions = host.by_key("batch_proposal"), host.by_key("batch_disposition")
+    for batch in sorted(closed.keys() | dispositions.keys()):
+        disposition, where = dispositions.get(batch), "|".join(map(str, batch))
+        if disposition is None:
+            if not closed[batch]["claimed"]:
+                yield Finding("I10", (host.name,), where, "audit.closed_by_nobody")
+            continue
+        proposal = proposals.get(batch)
+        proposed_by = None if proposal is None else proposal["proposed_by"]
+        known = batch in closed and proposed_by == disposition["proposed_by"]
+        if not known or proposed_by == disposition["approved_by"]:
+            yield Finding("I10", (host.name,), where, "audit.disposed_alone")
 
 
 def _abandoned(host: Books) -> set[Batch]:
@@ -50,13 +67,18 @@ def _abandoned(host: Books) -> set[Batch]:
 
 def check_settlements(terminals: list[Books], hosts: list[Books]) -> Iterator[Finding]:
     """Check that what a terminal settled is what the host closed."""
-    told: dict[tuple[str, str, str], Row] = {}
+    told: set[tuple[str, str, str]] = set()
+    disposed: set[tuple[str, str]] = set()
     for host in hosts:
-        told |= {(row["terminal_id"], row["batch_number"], row["claimed"]): row for row in host.rows("closed_batch")}
+        by_people = host.by_key("batch_disposition")
+        for row in host.rows("closed_batch"):
+            told.add((row["terminal_id"], row["batch_number"], row["claimed"]))
+            if (row["terminal_id"], row["batch_instance"]) in by_people:
+                disposed.add((row["terminal_id"], row["batch_number"]))
     for terminal in terminals if hosts else ():
         for row in terminal.rows("settlement"):
             key = (row["terminal_id"], row["batch_number"], row["totals"])
-            if row["state"] == "ended" and key not in told:
+            if row["state"] == "ended" and key not in told and key[:2] not in disposed:
                 yield Finding("I11", (terminal.name,), "|".join(key[:2]), "audit.settled_alone")
 
 
@@ -85,7 +107,7 @@ def _check_batch(host: Books, closed: Row, rows: list[Row]) -> Iterator[Finding]
     stans = [row["stan"] for row in rows]
     if len(set(stans)) != len(stans):
         yield Finding("I11", (host.name,), where, "audit.twice_in_batch")
-    counted, told = _sums(rows), _told(closed["totals"])
+    counted, told = _fitting(_sums(rows)), _told(closed["totals"])
     if counted != told:
         yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
     answer = SettlementTotals.read(closed["counted"])
@@ -94,7 +116,8 @@ def _check_batch(host: Books, closed: Row, rows: list[Row]) -> Iterator[Finding]
         told = _told(closed["claimed"])
         yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
     disposed = host.by_key("disposition")
-    if _was_uploaded_whole(answer):
+    by_people = (closed["terminal_id"], closed["batch_instance"]) in host.by_key("batch_disposition")
+    if _was_uploaded_whole(answer) and not by_people:
         for row in rows:
             if row["attempt_key"] not in disposed:
                 yield Finding("I11", (host.name,), row["attempt_key"], "audit.not_disposed")
@@ -121,6 +144,11 @@ def _sums(rows: list[Row]) -> Sums:
     debit = [row["amount"] for row in rows if _SIDES[row["kind"]] is Totals.DEBIT]
     credit = [row["amount"] for row in rows if _SIDES[row["kind"]] is Totals.CREDIT]
     return sum(debit), len(debit), sum(credit), len(credit)
+
+
+def _fitting(sums: Sums) -> Sums:
+    """Return sums as field 48 holds them: of a count only the last three digits."""
+    return sums[0], sums[1] % 1000, sums[2], sums[3] % 1000
 
 
 def _told(text: str) -> Sums:

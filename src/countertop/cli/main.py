@@ -60,6 +60,7 @@ COMMANDS = {
     "iso": ("iso",),
     "commanding": ("acquirer-command",),
     "settling": ("settle", "batch", "batches", "cases", "day-close"),
+    "disposing": ("batch-disposition",),
     "retrieving": ("retrieval",),
     "auditing": ("audit",),
     "simulating": ("simulate",),

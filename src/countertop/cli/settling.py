@@ -71,8 +71,13 @@ def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLang
     for one in body["batches"]:
         write(f"{one['terminal_id']}  {one['batch_number']}  {tell('batch.' + one['state'])}")
         write(*table(_sides(one["totals"])))
+        for each in one["proposals"]:
+            told = {"by": each["proposed_by"], "instance": each["batch_instance"], "reason": each["reason"]}
+            write(f"  {tell('batch.proposed', **told)}")
+        for each in one["left_open"]:
+            write(f"  {tell('batch.left-open', number=each['batch_number'], instance=each['batch_instance'])}")
         for closed in one["closed"]:
-            write(f"  {closed['batch_number']}  {tell('batch.closed')}")
+            write(f"  {closed['batch_number']}  {_ending(closed['disposed'])}")
             write(*table(_sides(closed["totals"])))
 
 
@@ -118,6 +123,14 @@ def _asked(directory: Path, verb: str, arguments: Mapping[str, Any], *, as_json:
     if as_json or status:
         raise typer.Exit(Status(status))
     return body
+
+
+def _ending(disposed: Mapping[str, Any] | None) -> str:
+    """Return how a batch was closed: with its terminal, or by two persons."""
+    if disposed is None:
+        return tell("batch.closed")
+    told = {"one": disposed["proposed_by"], "other": disposed["approved_by"], "reason": disposed["reason"]}
+    return tell("batch.disposed", **told)
 
 
 def _sides(totals: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:

@@ -142,7 +142,7 @@ class Terminal:
             owes = bool(machine.obligations)
             waiting = machine.waiting
             if settling.is_due(machine):
-                yield from settling.go_on(machine)
+                yield from self._settling()
             elif owes and machine.pace is Pace.DUE:
                 yield from self._signed_in(obligation.send, obligation.rest)
             elif waiting is not None and (not owes or machine.pace is Pace.RESTING) and not self._tells_first(waiting):
@@ -173,6 +173,12 @@ class Terminal:
     def _tells_first(self, waiting: Conversation) -> bool:
         """Tell whether somebody waits for the stored transactions to be told."""
         return waiting.stored_spent and self._machine.advices_due and bool(self._machine.stored)
+
+    def _settling(self) -> Script:
+        if self._machine.settings.settlement_mac:
+            yield from self._signed_in(settling.go_on, settling.try_failed)
+        else:
+            yield from settling.go_on(self._machine)
 
     def _signed_in(self, send: Callable[[Machine], Script], rest: Callable[[Machine, str], Script]) -> Script:
         """Send what needs keys; sign in first where that is allowed, else let it rest."""

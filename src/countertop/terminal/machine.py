@@ -261,6 +261,7 @@ class Machine:
         self.advices_due = False
         self.settlement: Settlement | None = None
         self.settlement_due = False
+        self.settlement_ordered = False
         self.sign_out_due = False
         self.unseen: deque[Paper] = deque(maxlen=MOST_UNSEEN)
         self.counters: Counter[str] = Counter()

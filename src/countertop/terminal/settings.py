@@ -68,8 +68,11 @@ class TerminalSettings:
     settle_at: str = ""
     """Settle by itself at this time of the day, hours and minutes as `2300`; empty: only when somebody asks."""
 
-    sign_out_after_settlement: bool = False
+    auto_sign_out: bool = False
     """Sign out by itself when a batch has been settled (自动签退)."""
+
+    settlement_mac: bool = True
+    """Seal what is told of a batch with a MAC, and believe sealed answers alone. Off: the classic dialect."""
 
     settlement_tries: int = 3
     """Tries of one message of a settlement in one round; after a round the terminal alarms and waits."""

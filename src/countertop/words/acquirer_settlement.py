@@ -23,6 +23,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 尚有交易在途，结算稍后再来",
         "Something of terminal {terminal_id} is still on its way; it settles later",
     ),
+    "acquirer.batch-disposed": (
+        "终端 {terminal_id} 批次 {batch} 由两人({one}、{other})关闭，按主机所记结算，已立案",
+        "Batch {batch} of terminal {terminal_id} was closed by {one} and {other} as it stands here; a case is open",
+    ),
+    "acquirer.batch-not-open": (
+        "终端 {terminal_id} 没有这个未结批次",
+        "Terminal {terminal_id} has no such open batch",
+    ),
+    "acquirer.batch-too-late": (
+        "终端 {terminal_id} 凭证 {stan} 主机没有，而批次已由两人关闭：未入账，已立案，请查",
+        "Voucher {stan} of terminal {terminal_id} is not known here, and two persons closed its batch: a case is open",
+    ),
+    "acquirer.disposition-form": (
+        "请写明经办人；提出时还须写明原因(不超过 40 字)",
+        "Say who is at the desk and, to propose, why (at most 40 characters)",
+    ),
+    "acquirer.disposition-not-proposed": (
+        "终端 {terminal_id} 的批次尚无人提出关闭",
+        "Nobody has proposed to close that batch of terminal {terminal_id}",
+    ),
+    "acquirer.disposition-proposed": (
+        "{by} 提出关闭终端 {terminal_id} 的批次，待另一人核准",
+        "{by} proposes to close a batch of terminal {terminal_id}; another person must approve",
+    ),
+    "acquirer.disposition-same-person": (
+        "终端 {terminal_id}：提出与核准须为两人",
+        "Terminal {terminal_id}: who proposed it cannot approve it",
+    ),
+    "acquirer.disposition-too-early": (
+        "终端 {terminal_id} 该批次尚有交易在途或正在对账，稍后再核准",
+        "Something of that batch of terminal {terminal_id} is still on its way; approve later",
+    ),
     "acquirer.batches-need-terminal": ("请给出已登记的终端号", "Name a registered terminal"),
     "acquirer.day-close-form": (
         "商户号须已登记，日期形如 20260731",
@@ -33,7 +65,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The day {date} of merchant {merchant_id} is closed: {batches} batches cleared",
     ),
     "acquirer.batch-restored": (
-        "终端 {terminal_id} 凭证 {stan} 主机缺失，已按批上送补回；请查为何丢失",
-        "Voucher {stan} of terminal {terminal_id} was lost here and is restored; find out why it was lost",
+        "终端 {terminal_id} 凭证 {stan} 主机缺失，已按批上送补回并立案；请查为何丢失",
+        "Voucher {stan} of terminal {terminal_id} was lost here and is restored; a case is open: find out why",
     ),
 }

@@ -48,6 +48,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：{key} 冻结 {held}，应为 {right}",
         "{parties}: {key} holds {held}; it should hold {right}",
     ),
+    "audit.closed_by_nobody": (
+        "{parties}：批次 {key} 未经终端结算，也无两人核准，却已关闭",
+        "{parties}: batch {key} is closed, and neither its terminal nor two persons closed it",
+    ),
+    "audit.disposed_alone": (
+        "{parties}：批次 {key} 的关闭缺少两人的记录",
+        "{parties}: batch {key} was closed without two persons on record",
+    ),
     "audit.batch_totals": (
         "{parties}：批次 {key} 合计 {one}，按交易应为 {other}",
         "{parties}: batch {key} was told as {one}, its transactions come to {other}",

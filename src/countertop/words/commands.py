@@ -90,6 +90,37 @@ TEXTS: dict[str, tuple[str, str]] = {
     "batch.debit": ("借记", "debit"),
     "batch.credit": ("贷记", "credit"),
     "case.amount_differs": ("金额不符", "amounts differ"),
+    "case.restored": ("主机曾丢失，已补回", "lost here, restored by the upload"),
+    "case.too_late": ("批次关闭后才上送，未入账", "told after people had closed its batch"),
+    "case.batch_disposed": ("整批由两人关闭", "a whole batch, closed by two persons"),
+    "help.batch-disposition": (
+        "收单主机：终端遗失或更换，其未结批次由两人关闭",
+        "At the acquirer: two persons close a batch whose terminal is lost or replaced",
+    ),
+    "help.disposition-propose": ("提出关闭，写明原因", "Propose to close it, and say why"),
+    "help.disposition-approve": ("另一人核准并关闭", "Another person approves, and it is closed"),
+    "help.disposition-reason": ("原因", "why its terminal will never settle it"),
+    "help.batch-instance": (
+        "主机的批次序号(默认当前批次；见 batches)",
+        "the host's number of the batch (the present one by default; see `batches`)",
+    ),
+    "disposition.proposed": (
+        "终端 {terminal} 批次 {instance} 已提出关闭，待另一人核准",
+        "Proposed to close batch {instance} of terminal {terminal}; another person must approve",
+    ),
+    "disposition.closed": (
+        "终端 {terminal} 批次 {instance} 已关闭，按主机所记结算",
+        "Batch {instance} of terminal {terminal} is closed, settled as the host has it",
+    ),
+    "batch.proposed": (
+        "{by} 提出关闭批次 {instance}({reason})，待核准",
+        "{by} proposes to close batch {instance} ({reason}); it waits for a second person",
+    ),
+    "batch.disposed": ("由 {one}、{other} 关闭({reason})", "closed by {one} and {other} ({reason})"),
+    "batch.left-open": (
+        "批次 {number}(序号 {instance})遗留未结",
+        "batch {number} (instance {instance}) was left open",
+    ),
     "case.host_only": ("终端未上送", "the terminal never told it"),
     "day.closed": (
         "商户 {merchant} 日终完成：{batches} 批，借记 {debit}，贷记 {credit}",
@@ -113,8 +144,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.commanded-terminal": ("终端号(8 位)", "the terminal's number (8 digits)"),
     "help.terminal-command": (
-        "lock unlock message status blacklist sign-in download 之一",
-        "one of lock unlock message status blacklist sign-in download",
+        "lock unlock message status blacklist settle sign-in download 之一",
+        "one of lock unlock message status blacklist settle sign-in download",
     ),
     "help.command-text": ("message 的内容", "the text of a message"),
     "help.by": ("经办人", "who asks for it"),

@@ -3,6 +3,8 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "screen.settlement_ordered": ("主机要求结算，空闲时自动进行", "The host wants a settlement; it begins by itself"),
+    "terminal.settlement_ordered": ("主机要求结算", "the host wants a settlement"),
     "screen.settling": ("批次 {batch_number} 结算中…", "Settling batch {batch_number} ..."),
     "screen.totals_differ": ("对账不平，正在批上送", "The totals differ; sending the details"),
     "screen.settled": ("批次 {batch_number} 结算完成，对账平", "Batch {batch_number} is settled; the totals balance"),

@@ -6,6 +6,7 @@ from countertop.acquirer.management.instructions import Open, requirement_of
 from countertop.iso8583 import PosHeader
 from countertop.iso8583.private.instructions import Instruction, Report
 from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID
+from tests.acquirer.settlement.till import tell_end, tell_totals, totals
 
 
 def command(house, verb, **more):
@@ -116,3 +117,33 @@ def test_what_needs_an_empty_batch_keeps_nothing_else_waiting():
         standing.pop()
     assert called == ["6", "2", "7", "3", "1"]
     assert requirement_of([]) == "0"
+
+
+def test_a_settlement_stands_until_the_batch_is_closed_and_calls_once(house, till):
+    till.buy(amount=1200)
+    assert command(house, "settle")[0] == 0
+    assert fetched(till) == Instruction(1, "ST")
+    assert requirement(report(till, 1)) == "0"  # it knows, and will do it
+    assert fetched(till) is None
+    assert outcomes(house) == [None]
+    command(house, "message", text="今晚停机")  # what comes later is not held up
+    assert fetched(till).deed == "MS"
+    report(till, 2)
+    house.reopen()
+    assert requirement(manage(till, "0820", "301")) == "6"  # a host that has forgotten whom it told, tells again
+    report(till, 1)
+    tell_totals(till, totals(1200, 1))
+    assert tell_end(till, code="207").response_code == "00"
+    assert outcomes(house) == ["done", "done"]
+    till.batch = "000002"
+    assert requirement(manage(till, "0820", "301")) == "0"
+
+
+def test_a_terminal_that_cannot_be_told_to_settle_says_so(house, till):
+    command(house, "settle")
+    report(till, 1, "40")
+    assert outcomes(house) == ["refused-40"]
+
+
+def outcomes(house):
+    return [each["outcome"] for each in house.book.ask_desk("commands", terminal_id=TERMINAL_ID)[1]["commands"]]

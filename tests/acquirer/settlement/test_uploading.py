@@ -32,7 +32,8 @@ def test_a_lost_sale_is_restored_and_the_books_balance(till, house):
     assert (counted(house).debit_amount, counted(house).debit_count) == (1500, 2)
     restored = next(row for row in rows(house, "attempt") if row["stan"] == first[0].stan)
     assert (restored["kind"], restored["rrn"], restored["masked_pan"]) == ("sale", first[1].rrn, "622500******0014")
-    assert rows(house, "case_file") == []
+    (case,) = house.book.ask_desk("cases")[1]["cases"]
+    assert (case["stan"], case["cause"], case["terminal_amount"]) == (first[0].stan, "restored", 1200)
 
 
 def test_a_lost_void_is_restored_as_a_void_of_its_sale(till, house):

@@ -1,12 +1,16 @@
 """The host's parameters at the terminal: durable, before configuration, never in the middle of a batch."""
 
+from dataclasses import fields
+
 import pytest
 
 from countertop.iso8583 import UNIONPAY_POS
-from countertop.iso8583.private.parameters import write_parameters
-from countertop.terminal.management.parameters import offered_kinds
+from countertop.iso8583.private.parameters import PARAMETERS, write_parameters
+from countertop.terminal.management.parameters import SETTINGS, offered_kinds
+from countertop.terminal.settings import TerminalSettings
 from countertop.values import SECOND
 from tests.terminal.counter import Host, open_counter
+from tests.terminal.settlement.batch_host import BatchHost
 
 
 class SettingHost(Host):
@@ -94,3 +98,26 @@ def test_bits_name_kinds_from_the_left():
     assert offered_kinds("80000000") == {"balance"}
     assert offered_kinds("06000000") == {"sale", "void"}
     assert "completion_advice" in offered_kinds("00200000")
+
+
+def test_signing_out_after_a_settlement_is_the_hosts_to_set(counter):
+    counter.host.set(auto_sign_out="1")
+    counter.wait(61)
+    assert counter.machine.settings.auto_sign_out is True
+    counter.bank = BatchHost(counter.host)
+    counter.bank.gives_parameters = True
+    assert counter.do("sale")[0] == 0
+    assert counter.do("settle")[0] == 0
+    assert counter.do("status")[1]["state"] == "signed_out"
+    counter.host.set(auto_sign_out="0")
+    counter.wait(61)
+    assert counter.machine.settings.auto_sign_out is False
+    assert counter.do("settle")[0] == 0
+    assert counter.do("status")[1]["state"] == "signed_in"
+
+
+def test_every_parameter_that_overrides_a_setting_names_one():
+    known = {field.name for field in fields(TerminalSettings)}
+    assert {setting for setting, _ in SETTINGS.values()} <= known
+    assert SETTINGS.keys() <= PARAMETERS.keys()
+    assert "auto_sign_out" in PARAMETERS.keys() & known  # one name, wherever it is said

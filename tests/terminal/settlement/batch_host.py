@@ -1,5 +1,6 @@
 """A host that settles: it counts what it approved, compares, takes details once, and opens the next batch."""
 
+from countertop.hsm import VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.iso8583.matrix import Direction, check
 from countertop.iso8583.private import SettlementTotals, SideTotals, read_upload_details
@@ -22,11 +23,13 @@ class BatchHost:
         self.silent_about = set()
         self.refuse = {}
         self.closed = 0
+        self.forged = set()
+        self.gives_parameters = False
         host.answer = self.answer
 
     def answer(self, payload):
         request = UNIONPAY_POS.decode(payload)
-        if request.mti == "0800" and request.transaction_info[8] == "3":  # downloads: nothing to give
+        if request.mti == "0800" and request.transaction_info[8:11] in ("360", "361") and not self.gives_parameters:
             self.host.requirement = "0"
             return UNIONPAY_POS.encode(self._managed(request, "40"))
         if request.mti not in ("0500", "0320"):
@@ -35,6 +38,9 @@ class BatchHost:
             return self.answer_others(payload)
         check(request, Direction.REQUEST)
         self.host.heard.append(request)
+        if request.mac is not None:
+            (right,) = self.host.hsm.perform([VerifyMac(self.host.keys.tak, request.mac_input, request.mac)])
+            assert right is True, f"{request.mti} came with a wrong MAC"
         code = request.transaction_info[8:11]
         what = "totals" if request.mti == "0500" else {"201": "details", "000": "copy"}.get(code, "end")
         if what in self.silent_about:
@@ -43,7 +49,9 @@ class BatchHost:
         if answer.response_code == "00":
             getattr(self, f"_{what}")(request, answer)
         check(answer, Direction.ANSWER)
-        return UNIONPAY_POS.encode(answer)
+        if request.mac is None or what in self.forged:
+            return UNIONPAY_POS.encode(answer)
+        return self.host.seal(answer)
 
     def _managed(self, request, code):
         return Message(

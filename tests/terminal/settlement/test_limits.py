@@ -35,7 +35,7 @@ def test_it_settles_when_the_host_wants_an_empty_batch():
 
 
 def test_it_signs_out_afterwards_where_that_is_set():
-    counter = settling_counter(sign_out_after_settlement=True)
+    counter = settling_counter(auto_sign_out=True)
     counter.do("sale")
     assert counter.do("settle")[0] == 0
     assert counter.do("status")[1]["state"] == "signed_out"

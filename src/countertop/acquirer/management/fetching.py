@@ -27,7 +27,7 @@ def receive_fetch(memory: HostMemory, arrival: Arrival) -> Script:
         return
     yield from seen(memory, arrival)
     field_62 = None
-    for instruction in memory.management.standing(arrival.terminal.terminal_id):
+    for instruction in memory.management.untold(arrival.terminal.terminal_id):
         deed = VERBS[instruction.verb].deed
         if deed is not None:
             field_62 = Instruction(instruction.number, deed.value, instruction.text).data()
@@ -46,9 +46,13 @@ def receive_report(memory: HostMemory, arrival: Arrival) -> Script:
         yield from answer_managed(memory, arrival, WRONG_FORM)
         return
     terminal_id = arrival.terminal.terminal_id
+    outcome = _word(report.outcome)
     for instruction in memory.management.standing(terminal_id):
         if instruction.number == report.number and VERBS[instruction.verb].deed is not None:
-            yield from end(memory, instruction, _word(report.outcome), arrival.utc)
+            if outcome == ENDED and VERBS[instruction.verb].ends_later:
+                memory.management.tell(instruction)
+            else:
+                yield from end(memory, instruction, outcome, arrival.utc)
     arrival.ask(memory.management.asked.get(terminal_id))
     yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc))
 

@@ -2,6 +2,7 @@
 
     given                       header      the terminal then                               it has ended with
     lock unlock message         6           fetches it (0800 / 364), does it                its report (0800 / 365)
+    settle                      6           the same; settles once nobody is there          the end of its batch
     status                      2           sends its state (0820 / 362)                    that message
     blacklist                   7           fetches the list of barred BINs (0800 / 390)    its end (0800 / 391)
     sign-in                     3           signs in again                                  the sign-in
@@ -23,16 +24,21 @@ NOTHING: Final = "0"
 
 
 class Verb(NamedTuple):
-    """How a terminal is called to do something; `deed` where it fetches an instruction that says what."""
+    """How a terminal is called to do something; `deed` where it fetches an instruction that says what.
+
+    `ends_later`: a good report says only that the terminal will do it, and does not call it again.
+    """
 
     requirement: str
     deed: Deed | None = None
+    ends_later: bool = False
 
 
 VERBS: Final[dict[str, Verb]] = {
     "lock": Verb("6", Deed.LOCK),
     "unlock": Verb("6", Deed.UNLOCK),
     "message": Verb("6", Deed.MESSAGE),
+    "settle": Verb("6", Deed.SETTLE, ends_later=True),
     "status": Verb("2"),
     "blacklist": Verb("7"),
     "sign-in": Verb("3"),

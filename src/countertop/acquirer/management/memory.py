@@ -13,17 +13,21 @@ __all__ = ["Management"]
 
 
 class Management:
-    """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it."""
+    """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it.
+
+    `told` are the instructions that a terminal knows of and carries out later; after a restart each is told again.
+    """
 
     __slots__ = (
         *("asked", "broken", "locked", "newest_number", "open", "seen"),
-        *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending"),
+        *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending", "told"),
     )
 
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
         self.locked: set[str] = set()
         self.open: dict[str, list[Open]] = {}
+        self.told: set[int] = set()
         self.newest_number = 0
         self.seen: dict[str, int] = {}
         self.parameters: dict[str, Mapping[str, Any]] = {}
@@ -89,14 +93,24 @@ class Management:
         standing = self.open.get(instruction.terminal_id, [])
         if instruction in standing:
             standing.remove(instruction)
+        self.told.discard(instruction.number)
         self._ask(instruction.terminal_id)
+
+    def tell(self, instruction: Open) -> None:
+        """Call the terminal no more to an instruction that it knows; it stands until it is carried out."""
+        self.told.add(instruction.number)
+        self._ask(instruction.terminal_id)
+
+    def untold(self, terminal_id: str) -> list[Open]:
+        """Return the instructions that a terminal must still be called to."""
+        return [each for each in self.standing(terminal_id) if each.number not in self.told]
 
     def standing(self, terminal_id: str, *verbs: str) -> list[Open]:
         """Return the instructions of a terminal that have not ended; those of some verbs, where any are named."""
         return [each for each in self.open.get(terminal_id, ()) if not verbs or each.verb in verbs]
 
     def _ask(self, terminal_id: str) -> None:
-        requirement = requirement_of(self.open[terminal_id]) if terminal_id in self.open else NOTHING
+        requirement = requirement_of(self.untold(terminal_id))
         if requirement == NOTHING:
             self.asked.pop(terminal_id, None)
         else:

@@ -1,15 +1,16 @@
-"""Answers to settlement messages (0510, 0330): as the request determines them; the dialect has no MAC on these."""
+"""Answers to settlement messages (0510, 0330): as the request determines them, sealed where the request was."""
 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.flows.answering import send_sealed
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.replies import swapped_tpdu
-from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import Script, Send
+from countertop.iso8583 import Message
+from countertop.stage import Script
 
-__all__ = ["DONE", "answer", "is_malformed"]
+__all__ = ["DONE", "answer"]
 
 DONE = "00"
 
@@ -44,9 +45,5 @@ def answer(
         currency=request.currency,
         transaction_info=f"{info[:2]}{batch_number or info[2:8]}{info[8:]}",
     )
-    yield Send(arrival.line, UNIONPAY_POS.encode(reply))
-
-
-def is_malformed(memory: HostMemory, arrival: Arrival) -> bool:
-    """Tell whether a request lacks a field of its kind, or has one too many."""
-    return bool(memory.shapes.fault(arrival.opening, arrival.request))
+    # Who sent no MAC speaks the classic dialect, and could not read one.
+    yield from send_sealed(None if request.mac is None else arrival.terminal.session, arrival.line, reply)

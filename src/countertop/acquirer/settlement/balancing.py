@@ -6,23 +6,23 @@ missing in the totals. The freeze is taken in memory before the look at the tabl
 
 from __future__ import annotations
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.registry import Terminal
-from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.answers import DONE, answer
 from countertop.acquirer.settlement.frozen import Frozen
-from countertop.acquirer.settlement.reckoning import Reckoning
+from countertop.acquirer.settlement.gate import FORMAT, gate_fault
+from countertop.acquirer.settlement.reckoning import Reckoning, text_of
 from countertop.acquirer.settlement.records import BatchCompared
 from countertop.acquirer.settlement.rows import reckon
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Moves, frozen_batch, last_closed
 from countertop.iso8583.errors import SubfieldError
-from countertop.iso8583.private import SettlementTotals, SideTotals
+from countertop.iso8583.private import SettlementTotals
 from countertop.stage import Append, Note, Script
 
-__all__ = ["receive_totals"]
+__all__ = ["NOT_BALANCED", "is_moving", "receive_totals", "with_results"]
 
-FORMAT = "30"
 OTHER_BATCH = "77"
 
 BALANCED, NOT_BALANCED, TRY_LATER = "1", "2", "3"
@@ -33,7 +33,7 @@ def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
     """Compare, freeze, and say how the two sides stand."""
     request, terminal = arrival.request, arrival.terminal
     claimed = _claimed(request.private_data)
-    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
+    fault = yield from gate_fault(memory, arrival)
     if fault or claimed is None:
         yield from answer(memory, arrival, fault or FORMAT)
         return
@@ -59,10 +59,10 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
     terminal.is_frozen = True
     reckoning = yield from reckon(memory, terminal)
     counted = reckoning.totals()
-    if _is_moving(memory, terminal, reckoning):
+    if is_moving(memory, terminal, reckoning):
         terminal.is_frozen = terminal.terminal_id in memory.frozen
         yield Note("info", "acquirer.batch-moving", terminal_id=terminal.terminal_id)
-        yield from answer(memory, arrival, DONE, private_data=_with_results(claimed, TRY_LATER, TRY_LATER))
+        yield from answer(memory, arrival, DONE, private_data=with_results(claimed, TRY_LATER, TRY_LATER))
         return
     results = [
         BALANCED if one.agrees_with(other) else NOT_BALANCED
@@ -76,7 +76,7 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
         stan=arrival.request.stan or "",
         rrn=rrn_of(reading.reference_day, memory.numbers.draw()),
         claimed=claimed.text(),
-        counted=_with_results(counted, *results),
+        counted=with_results(counted, *results),
         at=arrival.utc,
     )
     yield Append(terminal.terminal_id, compared)
@@ -86,7 +86,7 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
     yield from answer(memory, arrival, DONE, rrn=compared.rrn, private_data=compared.counted)
 
 
-def _is_moving(memory: HostMemory, terminal: Terminal, reckoning: Reckoning) -> bool:
+def is_moving(memory: HostMemory, terminal: Terminal, reckoning: Reckoning) -> bool:
     """Tell whether something of the batch waits for the switch, or is on its way there."""
     if "acquirer.batch-closed-over-a-sale-in-flight" in memory.planted:
         return False
@@ -102,14 +102,7 @@ def _claimed(text: str | None) -> SettlementTotals | None:
     return claimed
 
 
-def _with_results(totals: SettlementTotals, domestic: str, foreign: str) -> str:
-    """Return field 48 with results; of a batch too large for the field only its last digits can be told."""
-    for side, result in ((totals.domestic, domestic), (totals.foreign, foreign)):
-        side.result = result
-        _trim(side)
-    return totals.text()
-
-
-def _trim(side: SideTotals) -> None:
-    side.debit_count %= 1000
-    side.credit_count %= 1000
+def with_results(totals: SettlementTotals, domestic: str, foreign: str) -> str:
+    """Return field 48 with results."""
+    totals.domestic.result, totals.foreign.result = domestic, foreign
+    return text_of(totals)

@@ -6,21 +6,22 @@ that counts more or fewer records than have come closes nothing: the terminal se
 
 from __future__ import annotations
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.management.ending import end_all
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.registry import Terminal
-from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.answers import DONE, answer
 from countertop.acquirer.settlement.balancing import NOT_BALANCED
 from countertop.acquirer.settlement.frozen import Frozen
-from countertop.acquirer.settlement.reckoning import Counted, Reckoning
+from countertop.acquirer.settlement.gate import gate_fault
+from countertop.acquirer.settlement.reckoning import Counted, Reckoning, text_of
 from countertop.acquirer.settlement.records import BatchClosed
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
 from countertop.stage import Append, KeyTaken, Note, Script
 
-__all__ = ["next_batch_number", "receive_end"]
+__all__ = ["next_batch_number", "open_next", "receive_end"]
 
-FORMAT = "30"
 OTHER_BATCH = "77"
 WRONG_COUNT = "12"
 NOT_ALL = "96"
@@ -37,8 +38,7 @@ def next_batch_number(batch_number: str) -> str:
 def receive_end(memory: HostMemory, arrival: Arrival) -> Script:
     """Close the batch, and tell the terminal the number of the next one."""
     request, terminal = arrival.request, arrival.terminal
-    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
-    if fault:
+    if fault := (yield from gate_fault(memory, arrival)):
         yield from answer(memory, arrival, fault)
         return
     if (request.transaction_info or "")[2:8] != terminal.batch_number:
@@ -82,22 +82,24 @@ def _close(memory: HostMemory, arrival: Arrival, frozen: Frozen, reckoning: Reck
         rrn=rrn_of(memory.clock.read(arrival.utc).reference_day, memory.numbers.draw()),
         claimed=frozen.claimed,
         counted=frozen.counted,
-        totals=reckoning.totals().text(),
+        totals=text_of(reckoning.totals()),
         records=len(reckoning.disposed),
         host_only=[[each.key, each.stan, each.amount] for each in left],
         at=arrival.utc,
     )
     written = yield Append(terminal.terminal_id, closed)
     if not isinstance(written, KeyTaken):
-        _open_next(memory, terminal, closed)
+        open_next(memory, terminal, closed.batch_instance, closed.next_number)
+        yield from end_all(memory, terminal.terminal_id, "settle", arrival.utc)
         for each in left:
             yield Note("alarm", "acquirer.batch-host-only", terminal_id=terminal.terminal_id, stan=each.stan)
         yield Note("info", "acquirer.batch-closed", terminal_id=terminal.terminal_id, batch=closed.batch_number)
     yield from _answer_end(memory, arrival, closed.rrn, closed.next_number)
 
 
-def _open_next(memory: HostMemory, terminal: Terminal, closed: BatchClosed) -> None:
-    terminal.open_batch(memory.acquirer_id, closed.batch_instance + 1, closed.next_number, memory.planted)
+def open_next(memory: HostMemory, terminal: Terminal, instance: int, next_number: str) -> None:
+    """Let memory follow once the end of a terminal's present batch is durable."""
+    terminal.open_batch(memory.acquirer_id, instance + 1, next_number, memory.planted)
     terminal.is_frozen = False
     memory.frozen.pop(terminal.terminal_id, None)
     memory.counts["batches-closed"] += 1

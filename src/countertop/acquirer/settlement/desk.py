@@ -4,29 +4,34 @@ batches [terminal_id]               where each terminal's batch stands, and the 
 dispositions {terminal_id} [batch_instance]   what became of each uploaded record
 cases                               what a person must look into
 day-close [merchant_id] [date]      clear every closed batch, of one merchant or of all; date YYYYMMDD, today by default
+and those of `disposition_desk`
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import asdict
 from typing import Any
 
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
+from countertop.acquirer.settlement import disposition_desk
 from countertop.acquirer.settlement.day_close import close_day
-from countertop.acquirer.settlement.rows import reckon
+from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, reckon
 from countertop.acquirer.settlement.standing import frozen_batch
-from countertop.acquirer.settlement.tables import CASES, CLOSED_BATCHES_OF, DISPOSITIONS_FROM
+from countertop.acquirer.settlement.tables import CASES, CLOSED_BATCHES_OF, DISPOSITIONS_FROM, PROPOSALS_OF
 from countertop.codec.bcd import is_digits
 from countertop.iso8583.private import SettlementTotals
-from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.stage import DeskRequest, Effect, Read, Reply, Script
 from countertop.values import Instant
 from countertop.values.moments import local_time
 
 __all__ = ["VERBS"]
 
 DONE, USAGE = 0, 2
+
+MOST_LEFT_OPEN = 10
+"""Batch instances before the present one that are looked through for those left open."""
 
 
 def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
@@ -38,6 +43,8 @@ def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
         if reckoning is None:
             reckoning = yield from reckon(memory, terminal)
         closed = yield Read(CLOSED_BATCHES_OF, terminal.terminal_id)
+        proposals = yield Read(PROPOSALS_OF, terminal.terminal_id)
+        left_open = yield from _left_open(memory, terminal, {row["batch_instance"] for row in closed})
         totals = asdict(reckoning.totals()) if frozen is None else asdict(frozen.totals)
         found.append(
             {
@@ -48,16 +55,35 @@ def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
                 "state": state.value,
                 "uploaded": len(reckoning.disposed),
                 "totals": totals,
+                "proposals": [dict(row) for row in proposals],
+                "left_open": left_open,
                 "closed": [_closed(row) for row in closed],
             }
         )
     yield Reply(request.number, DONE, {"batches": found})
 
 
+_DISPOSED = ("reason", "proposed_by", "approved_by")
+
+
 def _closed(row: Any) -> dict[str, Any]:
     names = ("batch_number", "batch_instance", "records", "rrn", "closed_at")
     totals = SettlementTotals.read(row["totals"])
-    return {**{name: row[name] for name in names}, "totals": asdict(totals)}
+    disposed = None if row["approved_by"] is None else {name: row[name] for name in _DISPOSED}
+    return {**{name: row[name] for name in names}, "totals": asdict(totals), "disposed": disposed}
+
+
+def _left_open(
+    memory: HostMemory, terminal: Terminal, closed: set[int]
+) -> Generator[Effect, Any, list[dict[str, Any]]]:
+    """Return the batches that machines with this number left behind."""
+    found = []
+    for instance in range(terminal.batch_instance - 1, max(terminal.batch_instance - 1 - MOST_LEFT_OPEN, 0), -1):
+        if instance not in closed:
+            number = yield from batch_number_of(key_head_of(memory, terminal, instance))
+            if number:
+                found.append({"batch_instance": instance, "batch_number": number})
+    return found
 
 
 def _dispositions(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
@@ -66,15 +92,14 @@ def _dispositions(memory: HostMemory, request: DeskRequest, _: Instant) -> Scrip
         yield from _say(request, "acquirer.batches-need-terminal")
         return
     instance = request.arguments.get("batch_instance", terminal.batch_instance - 1)
-    head = _key_head(memory, terminal, instance)
+    if not isinstance(instance, int):
+        yield from _say(request, "acquirer.batches-need-terminal")
+        return
+    head = key_head_of(memory, terminal, instance)
     rows = yield Read(DISPOSITIONS_FROM, head)
     names = ("stan", "disposition", "terminal_amount", "host_amount", "disposed_at")
     found = [{name: row[name] for name in names} for row in rows if row["attempt_key"].startswith(head)]
     yield Reply(request.number, DONE, {"batch_instance": instance, "dispositions": found})
-
-
-def _key_head(memory: HostMemory, terminal: Terminal, instance: object) -> str:
-    return f"{memory.acquirer_id}|{terminal.merchant.merchant_id}|{terminal.terminal_id}|{instance}|"
 
 
 def _cases(_: HostMemory, request: DeskRequest, __: Instant) -> Script:
@@ -106,4 +131,5 @@ VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "dispositions": _dispositions,
     "cases": _cases,
     "day-close": _day_close,
+    **disposition_desk.VERBS,
 }

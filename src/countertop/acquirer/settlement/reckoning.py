@@ -8,18 +8,20 @@ those of the scheme CUP; only a card known to be of another is foreign (外卡).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from countertop.acquirer.tables import Outcome
 from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.private import SettlementTotals, SideTotals
 
-__all__ = ["Counted", "Reckoning"]
+__all__ = ["Counted", "Reckoning", "text_of"]
 
 Row = Mapping[str, Any]
 
 _SIDES = {kind.name: kind.totals for kind in KINDS}
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+_COUNTS = 1000
 
 
 class Counted:
@@ -86,3 +88,12 @@ class Reckoning:
                 group.credit_amount += each.amount
                 group.credit_count += 1
         return SettlementTotals(domestic, foreign)
+
+
+def text_of(totals: SettlementTotals) -> str:
+    """Return totals as field 48 holds them; of a count with more than three digits it has only the last."""
+    return SettlementTotals(_fitting(totals.domestic), _fitting(totals.foreign)).text()
+
+
+def _fitting(side: SideTotals) -> SideTotals:
+    return replace(side, debit_count=side.debit_count % _COUNTS, credit_count=side.credit_count % _COUNTS)

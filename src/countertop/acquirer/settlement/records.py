@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["BatchCleared", "BatchClosed", "BatchCompared", "DayCloseBegun", "DayClosed", "UploadReceived"]
+__all__ = [
+    "BatchCleared",
+    "BatchClosed",
+    "BatchCompared",
+    "BatchDisposed",
+    "BatchDispositionProposed",
+    "DayCloseBegun",
+    "DayClosed",
+    "UploadReceived",
+]
 
 
 @record("acquirer.batch_compared")
@@ -60,6 +69,40 @@ class BatchClosed:
     records: int
     host_only: list[list[str | int]]
     at: int
+
+
+@record("acquirer.batch_disposition_proposed")
+class BatchDispositionProposed:
+    """Somebody at the desk wants a batch closed that its terminal will never settle; another must approve it."""
+
+    terminal_id: str
+    batch_instance: int
+    reason: str
+    proposed_by: str
+    proposed_at: int
+
+
+@record("acquirer.batch_disposed")
+class BatchDisposed:
+    """Two persons closed a batch with what the host has of it. `claimed` is what its terminal told, or nothing.
+
+    `next_number` is that of the batch opened in the same step; empty for one that a replaced machine had left behind.
+    """
+
+    terminal_id: str
+    merchant_id: str
+    batch_instance: int
+    batch_number: str
+    next_number: str
+    rrn: str
+    claimed: str
+    counted: str
+    totals: str
+    records: int
+    reason: str
+    proposed_by: str
+    approved_by: str
+    disposed_at: int
 
 
 @record("acquirer.day_close_begun")

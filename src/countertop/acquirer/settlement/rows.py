@@ -14,7 +14,7 @@ from countertop.journal import Query
 from countertop.stage import Effect, Read
 from countertop.values import Pan
 
-__all__ = ["is_foreign", "reckon", "reckon_batch"]
+__all__ = ["batch_number_of", "is_foreign", "key_head_of", "reckon", "reckon_batch"]
 
 DOMESTIC = "CUP"
 
@@ -35,6 +35,20 @@ def reckon_batch(memory: HostMemory, key_head: str) -> Generator[Effect, Any, Re
     if "acquirer.totals-include-reversed" in memory.planted:
         undone = []
     return Reckoning(attempts, undone, _keys(disposed), lambda masked_pan: is_foreign(memory, masked_pan))
+
+
+def key_head_of(memory: HostMemory, terminal: Terminal, instance: int) -> str:
+    """Return how the attempt keys of a batch of a terminal begin."""
+    if instance == terminal.batch_instance:
+        return terminal.key_head
+    return f"{memory.acquirer_id}|{terminal.merchant.merchant_id}|{terminal.terminal_id}|{instance}|"
+
+
+def batch_number_of(key_head: str) -> Generator[Effect, Any, str]:
+    """Return the number of the batch whose attempt keys begin so, nothing where the host knows no attempt of it."""
+    for row in (yield Read(ATTEMPTS_FROM, key_head)):
+        return str(row["batch_number"]) if row["attempt_key"].startswith(key_head) else ""
+    return ""
 
 
 def is_foreign(memory: HostMemory, masked_pan: str | None) -> bool:

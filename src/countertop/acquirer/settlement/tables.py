@@ -2,8 +2,9 @@
 
 A `comparison` is the settlement that a terminal began last; a `closed_batch` is one that is over. Transactions of a
 batch are found by their keys, which begin alike, so they need no index of their own. A `disposition` says what became
-of one record of an uploaded batch, once; a `case_file` is what a person must look into. `clearing` has one row for each
-transaction of a batch that was cleared.
+of one record of an uploaded batch, once; a `case_file` is what a person must look into. A `batch_proposal` waits for a
+second person, a `batch_disposition` has had both: such a batch is closed without its terminal. `clearing` has one row
+for each transaction of a batch that was cleared.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from countertop.acquirer.settlement import records
+from countertop.iso8583.private import SettlementTotals
 from countertop.journal import Query, Row, Table, columns, rows_of
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "EVERY_COMPARISON",
     "EVERY_DAY_CLOSE",
     "OBLIGATIONS_FROM",
+    "PROPOSALS_OF",
+    "PROPOSAL_OF",
     "QUERIES",
     "ROWS",
     "TABLES",
@@ -42,9 +46,15 @@ class Disposition:
     AMOUNT_DIFFERS = "amount_differs"
     RESTORED = "restored"
     HOST_ONLY = "host_only"
+    TOO_LATE = "too_late"
 
 
-WANTING_A_PERSON = frozenset({Disposition.AMOUNT_DIFFERS, Disposition.HOST_ONLY})
+WANTING_A_PERSON = frozenset(
+    {Disposition.AMOUNT_DIFFERS, Disposition.RESTORED, Disposition.HOST_ONLY, Disposition.TOO_LATE}
+)
+
+BATCH_DISPOSED = "batch_disposed"
+"""The cause of a case about a whole batch: `case_file.attempt_key` is then terminal and batch instance."""
 
 COMPARISON = Table(
     "comparison",
@@ -68,6 +78,17 @@ CASE_FILE = Table(
     columns("attempt_key terminal_id batch_instance# stan cause terminal_amount#? host_amount#? opened_at#"),
     ("attempt_key",),
 )
+BATCH_PROPOSAL = Table(
+    "batch_proposal",
+    columns("terminal_id batch_instance# reason proposed_by proposed_at#"),
+    ("terminal_id", "batch_instance"),
+    replace=True,
+)
+BATCH_DISPOSITION = Table(
+    "batch_disposition",
+    columns("terminal_id batch_instance# reason proposed_by approved_by disposed_at#"),
+    ("terminal_id", "batch_instance"),
+)
 DAY_CLOSE = Table("day_close", columns("merchant_id business_date state changed_at#"), ("merchant_id",), replace=True)
 DAY_TOTALS = Table(
     "day_totals",
@@ -89,7 +110,10 @@ CLEARING = Table(
     ("attempt_key",),
 )
 
-TABLES = (COMPARISON, CLOSED_BATCH, DISPOSITION, CASE_FILE, DAY_CLOSE, DAY_TOTALS, CLEARED_BATCH, CLEARING)
+TABLES = (
+    *(COMPARISON, CLOSED_BATCH, DISPOSITION, CASE_FILE, DAY_CLOSE, DAY_TOTALS, CLEARED_BATCH, CLEARING),
+    *(BATCH_PROPOSAL, BATCH_DISPOSITION),
+)
 
 ATTEMPTS_FROM = Query(
     "attempts_from", "attempt", joined="decision", at_least="attempt_key", order_by=("attempt_key",), limit=500
@@ -99,19 +123,31 @@ DISPOSITIONS_FROM = Query(
     "dispositions_from", "disposition", at_least="attempt_key", order_by=("attempt_key",), limit=500
 )
 EVERY_COMPARISON = Query("every_comparison", "comparison", limit=EVERYTHING)
-CLOSED_BATCH_OF = Query("closed_batch_of", "closed_batch", ("terminal_id", "batch_instance"), limit=1)
+CLOSED_BATCH_OF = Query(
+    "closed_batch_of", "closed_batch", ("terminal_id", "batch_instance"), joined="batch_disposition", limit=1
+)
 CLOSED_BATCHES_OF = Query(
-    "closed_batches_of", "closed_batch", ("terminal_id",), order_by=("-batch_instance",), limit=50
+    "closed_batches_of",
+    "closed_batch",
+    ("terminal_id",),
+    joined="batch_disposition",
+    order_by=("-batch_instance",),
+    limit=50,
 )
 UNCLEARED_BATCHES = Query("uncleared_batches", "closed_batch", ("merchant_id",), without="cleared_batch", limit=100)
 CLEARED_ON = Query("cleared_on", "cleared_batch", ("merchant_id", "business_date"), limit=EVERYTHING)
 EVERY_DAY_CLOSE = Query("every_day_close", "day_close", limit=EVERYTHING)
 DAY_TOTALS_OF = Query("day_totals_of", "day_totals", ("merchant_id", "business_date"), limit=1)
 CASES = Query("cases", "case_file", limit=1000)
+PROPOSAL_OF = Query(
+    "proposal_of", "batch_proposal", ("terminal_id", "batch_instance"), without="batch_disposition", limit=1
+)
+PROPOSALS_OF = Query("proposals_of", "batch_proposal", ("terminal_id",), without="batch_disposition", limit=50)
 
 QUERIES = (
     *(ATTEMPTS_FROM, OBLIGATIONS_FROM, DISPOSITIONS_FROM, EVERY_COMPARISON, CLOSED_BATCH_OF, CLOSED_BATCHES_OF),
     *(UNCLEARED_BATCHES, CLEARED_ON, EVERY_DAY_CLOSE, DAY_TOTALS_OF, CASES),
+    *(PROPOSAL_OF, PROPOSALS_OF),
 )
 
 
@@ -145,6 +181,22 @@ def _closed_rows(entry: records.BatchClosed) -> tuple[Row, ...]:
     )
 
 
+def _batch_disposed_rows(entry: records.BatchDisposed) -> tuple[Row, ...]:
+    terminal_id, instance, at = entry.terminal_id, entry.batch_instance, entry.disposed_at
+    told = (entry.rrn, entry.claimed, entry.counted, entry.totals, entry.records, at)
+    rows: tuple[Row, ...] = (
+        ("closed_batch", (terminal_id, instance, entry.merchant_id, entry.batch_number, *told)),
+        ("batch_disposition", (terminal_id, instance, entry.reason, entry.proposed_by, entry.approved_by, at)),
+        ("case_file", (f"{terminal_id}|{instance}", terminal_id, instance, "", BATCH_DISPOSED, None, _net(entry), at)),
+    )
+    return (*rows, ("batch", (terminal_id, instance + 1, entry.next_number))) if entry.next_number else rows
+
+
+def _net(entry: records.BatchDisposed) -> int:
+    totals = SettlementTotals.read(entry.totals)
+    return sum(side.debit_amount - side.credit_amount for side in (totals.domestic, totals.foreign))
+
+
 def _day_begun_rows(entry: records.DayCloseBegun) -> tuple[Row, ...]:
     return (("day_close", (entry.merchant_id, entry.business_date, "begun", entry.at)),)
 
@@ -167,6 +219,8 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.BatchCompared: _compared_rows,
     records.UploadReceived: _disposed_rows,
     records.BatchClosed: _closed_rows,
+    records.BatchDispositionProposed: rows_of(BATCH_PROPOSAL),
+    records.BatchDisposed: _batch_disposed_rows,
     records.DayCloseBegun: _day_begun_rows,
     records.BatchCleared: _cleared_rows,
     records.DayClosed: _day_closed_rows,

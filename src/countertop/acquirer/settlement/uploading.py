@@ -2,7 +2,8 @@
 
     matched         both have it, with one amount
     amount_differs  the host counts another amount, or nothing: a person must look
-    restored        the host had lost it: it is an approved transaction again
+    restored        the host had lost it: it is an approved transaction again, and a person must find out why
+    too_late        the host has nothing of it, and two persons had closed the batch already: a person must look
     host_only       (at the end) the host counts it and the terminal never told: a person must look
 
 A record that comes again finds its disposition and changes nothing.
@@ -13,28 +14,29 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import AttemptDecided, AttemptReceived
-from countertop.acquirer.settlement.answers import DONE, answer, is_malformed
+from countertop.acquirer.settlement.answers import DONE, answer
+from countertop.acquirer.settlement.gate import FORMAT, gate_fault
+from countertop.acquirer.settlement.judging import Disposed, disposition_of, noted
 from countertop.acquirer.settlement.reckoning import Reckoning
 from countertop.acquirer.settlement.records import UploadReceived
 from countertop.acquirer.settlement.rows import reckon
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
 from countertop.acquirer.settlement.tables import Disposition
 from countertop.acquirer.settlement.told import Told, read_copy, read_details
+from countertop.acquirer.settlement.too_late import take_late
 from countertop.acquirer.tables import Outcome
 from countertop.hsm import ProtectedPan, ProtectPan
 from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.hops import hop_text
-from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Script
-from countertop.values import Amount
+from countertop.stage import Append, AskHsm, Effect, KeyTaken, Script
 
 __all__ = ["receive_copy", "receive_details"]
 
-FORMAT = "30"
 OTHER_BATCH = "77"
 
 
@@ -50,7 +52,7 @@ def receive_copy(memory: HostMemory, arrival: Arrival) -> Script:
 
 def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], list[Told]]) -> Script:
     request, terminal = arrival.request, arrival.terminal
-    fault = registration_fault(terminal, request) or (FORMAT if is_malformed(memory, arrival) else "")
+    fault = yield from gate_fault(memory, arrival)
     try:
         told = [] if fault else read(request)
     except SubfieldError:
@@ -60,6 +62,8 @@ def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], lis
         return
     if (request.transaction_info or "")[2:8] != terminal.batch_number:
         closed = yield from last_closed(arrival)
+        if closed is not None and closed["approved_by"] is not None:
+            yield from take_late(memory, arrival, told, closed["batch_instance"])
         yield from answer(memory, arrival, DONE if closed is not None else OTHER_BATCH)
         return
     state, frozen, reckoning = yield from frozen_batch(memory, terminal)
@@ -70,24 +74,28 @@ def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], lis
     assert frozen is not None
     assert reckoning is not None
     yield from _dispose(memory, arrival, told, reckoning)
-    yield from answer(memory, arrival, DONE)
+    if memory.frozen.get(terminal.terminal_id) is frozen:  # else its batch was closed meanwhile: let it ask again
+        yield from answer(memory, arrival, DONE)
 
 
 def _dispose(memory: HostMemory, arrival: Arrival, told: list[Told], reckoning: Reckoning) -> Script:
     terminal, again = arrival.terminal, "acquirer.upload-posts-twice" in memory.planted
+    frozen = memory.frozen[terminal.terminal_id]
     left = [(terminal.key_head + each.stan, each) for each in told]
     left = [(key, each) for key, each in left if again or key not in reckoning.disposed]
     if not left:
         memory.counts["uploaded-again"] += 1
         return
-    disposed: list[list[str | int | None]] = []
+    disposed: Disposed = []
     restored: list[AttemptReceived | AttemptDecided] = []
     for key, each in left:
         own_key = f"{key}|{memory.numbers.draw()}" if key in reckoning.disposed else key  # the planted fault alone
-        disposition, host_amount = _disposition(reckoning, own_key, each)
+        disposition, host_amount = disposition_of(reckoning, own_key, each)
         disposed.append([own_key, each.stan, disposition, each.amount, host_amount])
         if disposition == Disposition.RESTORED:
             restored += yield from _restored(memory, arrival, own_key, each)
+    if memory.frozen.get(terminal.terminal_id) is not frozen:
+        return
     uploaded = UploadReceived(
         terminal.terminal_id, terminal.batch_instance, arrival.request.stan or "", disposed, arrival.utc
     )
@@ -100,35 +108,9 @@ def _dispose(memory: HostMemory, arrival: Arrival, told: list[Told], reckoning: 
     if isinstance(written, KeyTaken):  # another copy of this message was faster
         return
     if restored:
-        frozen = memory.frozen[terminal.terminal_id]
         frozen.reckoning = yield from reckon(memory, terminal)
     reckoning.disposed.update(str(row[0]) for row in disposed)
-    yield from _noted(memory, arrival, disposed)
-
-
-def _noted(memory: HostMemory, arrival: Arrival, disposed: list[list[str | int | None]]) -> Script:
-    terminal_id = arrival.terminal.terminal_id
-    for _, stan, disposition, told, counted in disposed:
-        memory.counts[f"uploaded-{disposition}"] += 1
-        if disposition == Disposition.RESTORED:
-            yield Note("alarm", "acquirer.batch-restored", terminal_id=terminal_id, stan=stan)
-        elif disposition == Disposition.AMOUNT_DIFFERS:
-            one, other = _shown(told), _shown(counted)
-            yield Note(
-                "alarm", "acquirer.batch-amount-differs", terminal_id=terminal_id, stan=stan, one=one, other=other
-            )
-
-
-def _shown(amount: str | int | None) -> str:
-    return str(Amount(int(amount or 0)))
-
-
-def _disposition(reckoning: Reckoning, key: str, told: Told) -> tuple[str, int | None]:
-    counted = reckoning.counted.get(key)
-    if counted is not None:
-        same = counted.amount == told.amount
-        return (Disposition.MATCHED if same else Disposition.AMOUNT_DIFFERS), counted.amount
-    return (Disposition.AMOUNT_DIFFERS, None) if key in reckoning.known else (Disposition.RESTORED, None)
+    yield from noted(memory, terminal.terminal_id, disposed)
 
 
 def _restored(

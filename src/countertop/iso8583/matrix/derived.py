@@ -42,7 +42,7 @@ def _reversal(kind: MessageKind) -> MessageKind:
 
 
 def _copy_in_upload(kind: MessageKind) -> MessageKind:
-    """Return the row of an advice's copy in a batch upload (0320): no PIN, no MAC."""
+    """Return the row of an advice's copy in a batch upload (0320): no PIN; a MAC in our difference alone."""
     required = kind.required - _f(64)
     return replace(
         kind,
@@ -50,10 +50,10 @@ def _copy_in_upload(kind: MessageKind) -> MessageKind:
         label=Label(f"{kind.label.zh}上送", f"upload of {kind.label.en}"),
         mtis=frozenset(("0320",)),
         required=required,
-        optional=(kind.optional | _f(12, 13, 37, 38)) - _f(26, 52, 64) - required,
+        optional=(kind.optional | _f(12, 13, 37, 38, 64)) - _f(26, 52) - required,
         answered=_f(11, 39, 41, 42, 60),
-        answer_optional=PAID | ANSWER_EXTENSIONS | _f(38),
-        mac=Mac.FORBIDDEN,
+        answer_optional=PAID | ANSWER_EXTENSIONS | _f(38, 64),
+        mac=Mac.OPTIONAL,
         totals=Totals.NONE,
         has_card=False,
         chip_data=False,

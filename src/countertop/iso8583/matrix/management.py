@@ -1,6 +1,7 @@
 """The kinds of management message: sign-in and sign-out, downloads, settlement and uploads; selected by 60.3.
 
-Source: the message matrix of Q/CUP 009 part 1 as public terminals and hosts carry it out.
+Source: the message matrix of Q/CUP 009 part 1 as public terminals and hosts carry it out. There the messages of a
+settlement have no MAC; in our difference they have one.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _managed(
         frozenset((mti,)),
         frozenset(types.split()),
         required | (_f(64) if mac == Mac.REQUIRED else frozenset()),
-        (optional | _f(46, 47, 53, 57)) - required,
+        (optional | _f(46, 47, 53, 57) | (_f(64) if mac == Mac.OPTIONAL else frozenset())) - required,
         answered,
         _f(2, 3, 4, 11, 12, 13, 15, 25, 32, 37, 48, 49, 53, 64) | ANSWER_EXTENSIONS | may_answer,
         network_codes=frozenset(network_codes.split()),
@@ -138,6 +139,7 @@ MANAGEMENT = (
         "0500",
         "201",
         required=_f(11, 48, 49, 63),
+        mac=Mac.OPTIONAL,
         answered=_f(11, 12, 13, 41, 42, 48, 49, 60),
         may_answer=_f(39),  # some hosts send it, some terminals expect it, some do without
     ),
@@ -149,6 +151,7 @@ MANAGEMENT = (
         "201",
         required=_f(11, 48),
         optional=_f(49, 63),
+        mac=Mac.OPTIONAL,
         answered=DONE | _f(11),
     ),
     _managed(
@@ -159,6 +162,7 @@ MANAGEMENT = (
         "202 207",
         required=_f(11, 48),
         optional=_f(49, 63),
+        mac=Mac.OPTIONAL,
         answered=DONE | _f(11),
     ),
     _managed(

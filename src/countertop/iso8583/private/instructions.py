@@ -35,6 +35,7 @@ class Deed(Enum):
     LOCK = "LK"
     UNLOCK = "UL"
     MESSAGE = "MS"
+    SETTLE = "ST"
 
 
 class Outcome(Enum):

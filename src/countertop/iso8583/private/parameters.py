@@ -42,7 +42,7 @@ _ROWS = (
     _n("18", "tip_allowed", 1, "是否支持小费", "tips allowed"),
     _n("19", "tip_percent", 2, "小费百分比", "tip, percent"),
     _n("20", "manual_pan", 1, "是否支持手工输入卡号", "keyed card numbers allowed"),
-    _n("21", "automatic_sign_out", 1, "是否自动签退", "automatic sign-out"),
+    _n("21", "auto_sign_out", 1, "是否自动签退", "automatic sign-out"),
     _ans("22", "merchant_name", 40, "商户名称", "merchant name"),
     _n("23", "resend_count", 1, "重发次数", "resends"),
     _n("25", "tmk_index", 1, "主密钥索引", "terminal master key index"),

@@ -1,32 +1,59 @@
-"""Messages that move no money (sign-in, sign-out, echo): how they leave, and what it means when nothing comes back."""
+"""Messages that move no money (sign-in, settlement): how they leave, and what it means when nothing comes back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from countertop.hsm import HsmRefusal
 from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import Note, Script
+from countertop.stage import LookAtClock, Note, Script
 from countertop.terminal.conversation import DECLINED, UNREACHABLE, Ending, Steps
 from countertop.terminal.flows.ending import end
-from countertop.terminal.flows.line import dialled, launched
-from countertop.terminal.lifecycle import TransactionEvent
+from countertop.terminal.flows.line import dialled, launched, sealed
+from countertop.terminal.lifecycle import MachineEvent, MachineState, TransactionEvent, next_machine_state
 from countertop.terminal.machine import Exchange, Machine
-from countertop.terminal.records import StanTaken
-from countertop.terminal.responses import action_text, response_text
+from countertop.terminal.records import SignInRequired, StanTaken
+from countertop.terminal.responses import SIGN_IN_AGAIN, action_text, response_text
 
-__all__ = ["declined", "lost", "no_answer", "requested"]
+__all__ = ["declined", "keys_disowned", "lost", "no_answer", "requested"]
 
 
-def requested(machine: Machine, exchange: Exchange, build: Callable[[str], Message]) -> Steps[bool]:
+def requested(
+    machine: Machine, exchange: Exchange, build: Callable[[str], Message], *, with_mac: bool = False
+) -> Steps[bool]:
     """Dial, take a STAN and write it down, send; False, with the line free again, when the host cannot be reached."""
     if (yield from dialled(machine, exchange)):
         stan = machine.take_stan()
         exchange.request = build(stan)
-        yield machine.append(StanTaken(machine.terminal_id, stan, exchange.work.value))
-        if (yield from launched(machine, exchange, UNIONPAY_POS.encode(exchange.request))):
-            return True
+        payload = yield from _payload(machine, exchange.request, with_mac=with_mac)
+        if payload is not None:
+            yield machine.append(StanTaken(machine.terminal_id, stan, exchange.work.value))
+            if (yield from launched(machine, exchange, payload)):
+                return True
     machine.free_line()
     return False
+
+
+def _payload(machine: Machine, message: Message, *, with_mac: bool) -> Steps[bytes | None]:
+    if not with_mac:
+        return UNIONPAY_POS.encode(message)
+    payload = yield from sealed(machine, message)
+    if isinstance(payload, HsmRefusal):
+        yield Note("alarm", "terminal.hsm_refused", reason=payload.message)
+        return None
+    return payload
+
+
+def keys_disowned(machine: Machine, answer: Message) -> Script:
+    """Sign in again before the next try, when the host says that our keys or our batch are not its own."""
+    code = answer.response_code or ""
+    if code not in SIGN_IN_AGAIN or machine.state is not MachineState.SIGNED_IN:
+        return
+    moment = yield LookAtClock()
+    place = (machine.terminal_id, machine.batch_number, machine.clock_offset)
+    yield machine.append(SignInRequired(*place, code, moment.utc))
+    machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_REQUIRED)
+    machine.cause = code
 
 
 def declined(answer: Message) -> Ending:

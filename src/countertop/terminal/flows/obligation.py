@@ -15,17 +15,11 @@ from countertop.stage import LookAtClock, Note, Script, SetTimer, Show
 from countertop.terminal.conversation import Steps
 from countertop.terminal.flows import repeat, reversal
 from countertop.terminal.flows.line import dialled, hang_up, launched, sealed
+from countertop.terminal.flows.management import keys_disowned
 from countertop.terminal.flows.printing import printed
-from countertop.terminal.lifecycle import (
-    MachineEvent,
-    MachineState,
-    Remedy,
-    TransactionEvent,
-    next_machine_state,
-)
+from countertop.terminal.lifecycle import MachineState, Remedy, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Obligation, Pace, Work
-from countertop.terminal.records import RepeatTried, ReversalTried, SignInRequired
-from countertop.terminal.responses import SIGN_IN_AGAIN
+from countertop.terminal.records import RepeatTried, ReversalTried
 from countertop.terminal.slips import failure_slip
 
 __all__ = ["TIMER", "answered", "come_due", "lost", "rest", "send", "settled_by", "timer_fired", "try_failed"]
@@ -97,14 +91,8 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     ended = yield from settled_by(machine, exchange.obligation, answer)
     if ended or exchange.obligation not in machine.obligations:
         return
-    code = answer.response_code or ""
-    if code in SIGN_IN_AGAIN and machine.state is MachineState.SIGNED_IN:
-        moment = yield LookAtClock()
-        place = (machine.terminal_id, machine.batch_number, machine.clock_offset)
-        yield machine.append(SignInRequired(*place, code, moment.utc))
-        machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_REQUIRED)
-        machine.cause = code
-    yield from try_failed(machine, code)
+    yield from keys_disowned(machine, answer)
+    yield from try_failed(machine, answer.response_code or "")
 
 
 def settled_by(machine: Machine, obligation: Obligation, answer: Message) -> Steps[bool]:

@@ -17,6 +17,7 @@ from countertop.terminal.flows.obligation import come_due, try_failed
 from countertop.terminal.lifecycle import MachineEvent, TransactionEvent, TransactionState, next_machine_state
 from countertop.terminal.machine import Exchange, Keys, Machine, Work
 from countertop.terminal.records import SignedIn
+from countertop.terminal.settlement import settling
 from countertop.terminal.tables import IN_BATCH_BY_STATE
 from countertop.values import SECOND, Instant
 from countertop.values.moments import local_time, with_year
@@ -97,6 +98,8 @@ def _failed(machine: Machine, exchange: Exchange, ending: Ending) -> Script:
     if machine.waiting is not None and machine.waiting.sign_in_spent:
         machine.waiting.obstacle = ending
     machine.advices_due = False
+    if settling.is_due(machine):
+        yield from settling.try_failed(machine, "sign_in")
     if machine.obligations:
         yield from try_failed(machine, "sign_in")
 

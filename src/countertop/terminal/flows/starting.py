@@ -57,7 +57,8 @@ def start(machine: Machine, now: Instant) -> Script:
     yield from settling.load(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
     machine.completed_in_batch = len(stored) + len(machine.stored)
-    if machine.obligations or machine.settlement or machine.sign_in_due or errands.is_due(machine):
+    settles = machine.settlement is not None or machine.settlement_ordered
+    if settles or machine.obligations or machine.sign_in_due or errands.is_due(machine):
         yield SetTimer(WAKE, 0)
     yield from errands.begin(machine)
     yield from limits.set_clock(machine)

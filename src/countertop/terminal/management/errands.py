@@ -51,6 +51,7 @@ def timer_fired(machine: Machine) -> Script:
     standing = machine.standing
     standing.rests, standing.in_a_row = False, 0
     standing.is_poll_due = bool(machine.settings.poll_every)
+    machine.advices_due = machine.advices_due or (machine.settlement_ordered and bool(machine.stored))
     yield from begin(machine)
 
 

@@ -14,6 +14,7 @@ from countertop.terminal.conversation import Steps
 from countertop.terminal.machine import Machine
 from countertop.terminal.management.records import InstructionDone, InstructionReported, LockSet
 from countertop.terminal.management.standing import Step
+from countertop.terminal.settlement.records import SettlementOrdered
 
 __all__ = ["FETCH", "REPORT"]
 
@@ -81,6 +82,17 @@ def _message(machine: Machine, instruction: Instruction) -> Script:
         yield Show("screen.host_message", text=instruction.text)
 
 
+def _settle(machine: Machine, instruction: Instruction) -> Script:
+    """Settle as soon as nobody is at the terminal, stored transactions first; a settlement under way will do."""
+    if machine.settlement is not None:
+        yield from done(machine, instruction, Outcome.DONE)
+    elif (yield from done(machine, instruction, Outcome.DONE, SettlementOrdered(machine.terminal_id))):
+        machine.settlement_ordered = True
+        machine.advices_due = machine.advices_due or bool(machine.stored)
+        yield Note("info", "terminal.settlement_ordered")
+        yield Show("screen.settlement_ordered")
+
+
 def _unknown(machine: Machine, instruction: Instruction) -> Script:
     yield Note("warning", "terminal.instruction_unknown", deed=instruction.deed)
     yield from done(machine, instruction, Outcome.UNKNOWN)
@@ -90,6 +102,7 @@ _DEEDS: Final[dict[str, Callable[[Machine, Instruction], Script]]] = {
     Deed.LOCK.value: _lock,
     Deed.UNLOCK.value: _unlock,
     Deed.MESSAGE.value: _message,
+    Deed.SETTLE.value: _settle,
 }
 
 FETCH: Final = Step(_fetch, _fetched)

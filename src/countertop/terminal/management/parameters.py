@@ -7,7 +7,7 @@ two transactions of one settlement.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from countertop.iso8583 import Message
@@ -19,7 +19,6 @@ from countertop.terminal.machine import Machine
 from countertop.terminal.management.records import ParametersApplied
 from countertop.terminal.management.standing import Step
 from countertop.terminal.management.tables import PARAMETERS_OF
-from countertop.terminal.settings import TerminalSettings
 from countertop.values import SECOND
 
 __all__ = ["DOWNLOAD", "TRANSACTION_BITS", "apply", "load", "offered_kinds"]
@@ -30,13 +29,11 @@ TRANSACTION_BITS: Final = (
 )
 """The kinds that the parameter `transactions` switches, from its leftmost bit; the further ones are not ours."""
 
-_KNOWN: Final = frozenset(field.name for field in fields(TerminalSettings))
-
 SETTINGS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "timeout_seconds": ("answer_timeout", lambda text: max(int(text), 1) * SECOND),
     "resend_count": ("reversal_tries", lambda text: max(int(text), 1)),
     "manual_pan": ("keyed_cards", lambda text: text == "1"),
-    "automatic_sign_out": ("auto_sign_out", lambda text: text == "1"),
+    "auto_sign_out": ("auto_sign_out", lambda text: text == "1"),
 }
 """Parameter -> the setting that it overrides, and how it is read."""
 
@@ -56,8 +53,7 @@ def load(machine: Machine) -> Script:
 def apply(machine: Machine, values: Mapping[str, str]) -> None:
     """Let parameters override what the terminal was configured with; one that is not among them overrides nothing."""
     standing = machine.standing
-    known = {name: (setting, read) for name, (setting, read) in SETTINGS.items() if setting in _KNOWN}
-    changes = {known[name][0]: known[name][1](value) for name, value in values.items() if name in known}
+    changes = {SETTINGS[name][0]: SETTINGS[name][1](value) for name, value in values.items() if name in SETTINGS}
     machine.settings = replace(standing.configured, **changes)
     standing.parameters = dict(values)
     standing.offered = offered_kinds(values["transactions"]) if "transactions" in values else None

@@ -8,7 +8,7 @@ from countertop.iso8583 import Message
 from countertop.stage import LookAtClock, Note, Print, Read, Script, Show
 from countertop.terminal.conversation import COMPLETED, Ending
 from countertop.terminal.flows.ending import end
-from countertop.terminal.lifecycle import TransactionState
+from countertop.terminal.lifecycle import MachineState, TransactionState
 from countertop.terminal.machine import Machine
 from countertop.terminal.messages import batch_of
 from countertop.terminal.settlement.memory import Settlement
@@ -56,7 +56,8 @@ def concluded(machine: Machine, settlement: Settlement, answer: Message, uploade
     )
     machine.settlement = None
     machine.batch_number, machine.completed_in_batch = following, 0
-    machine.sign_out_due = machine.settings.sign_out_after_settlement
+    stays = not settlement.was_signed_out and not machine.settings.auto_sign_out
+    machine.sign_out_due = machine.state is MachineState.SIGNED_IN and not stays
     balanced = is_balanced(settlement.answer or "")
     yield Note("info", "terminal.settled", batch_number=settlement.batch_number, uploaded=uploaded)
     conversation = settlement.conversation

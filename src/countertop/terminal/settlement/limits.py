@@ -1,4 +1,4 @@
-"""When a batch is settled without anybody asking: at a set time, and where the host wants it empty; and how full it is.
+"""When a batch is settled without anybody at it asking: at a set time, and when the host says so; and how full it is.
 
 The warning comes at four fifths; a full batch takes nothing more until it is settled (the gate says so).
 """
@@ -57,5 +57,8 @@ def is_wanted(machine: Machine) -> bool:
     """Tell whether the terminal settles by itself now, the line being free."""
     if machine.settlement is not None or machine.conversation is not None or machine.obligations or machine.stored:
         return False
+    if machine.state is MachineState.SIGNED_OUT:  # the host may want it still; it signs in for that, and out again
+        return machine.settlement_ordered and machine.settings.auto_sign_in
     wanted = machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch > 0
-    return (machine.settlement_due or wanted) and machine.state is MachineState.SIGNED_IN
+    due = machine.settlement_ordered or machine.settlement_due or wanted
+    return due and machine.state is MachineState.SIGNED_IN

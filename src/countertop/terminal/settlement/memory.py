@@ -24,7 +24,8 @@ class Tempo(Enum):
 class Settlement:
     """A settlement. `place` is how many messages of the upload the host has taken; `upload` they all, once needed.
 
-    `conversation` is who waits for its end, None while the terminal does it by itself.
+    `conversation` is who waits for its end, None while the terminal does it by itself. `was_signed_out`: the terminal
+    stood signed out when the host wanted it settled, and does so again afterwards.
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class Settlement:
         "totals",
         "tries",
         "upload",
+        "was_signed_out",
     )
 
     def __init__(self, batch_number: str, totals: str, operator: str, begun_at: int) -> None:
@@ -53,6 +55,7 @@ class Settlement:
         self.conversation: Conversation | None = None
         self.tempo = Tempo.DUE
         self.tries = 0
+        self.was_signed_out = False
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], place: int) -> Settlement:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["PlaceUploaded", "SettlementBegun", "SettlementCompared", "SettlementEnded"]
+__all__ = ["PlaceUploaded", "SettlementBegun", "SettlementCompared", "SettlementEnded", "SettlementOrdered"]
+
+
+@record("terminal.settlement_ordered")
+class SettlementOrdered:
+    """The host wants the batch settled; that is due until the next settlement begins."""
+
+    terminal_id: str
 
 
 @record("terminal.settlement_begun")

@@ -1,7 +1,8 @@
 """Settlement (结算): freeze, compare, upload where it differs, end; whatever cuts in, it goes on where it stood.
 
 Each message is tried three times, with a pause between, and then again with the next round: a settlement that has begun
-is never given up. Whoever asked for it hears after the first round that it goes on by itself.
+is never given up. Whoever asked for it hears after the first round that it goes on by itself. An answer without a right
+MAC is none: whoever could forge one could have a batch forgotten here that the host never closed.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from countertop.iso8583.private import SettlementTotals
 from countertop.stage import AskHsm, LookAtClock, Note, Read, Script, SetTimer, Show
 from countertop.terminal.conversation import DECLINED, UNREACHABLE, Conversation, Ending, Steps
 from countertop.terminal.flows.ending import end
-from countertop.terminal.flows.line import hang_up
-from countertop.terminal.flows.management import requested
-from countertop.terminal.lifecycle import TransactionEvent, TransactionState
+from countertop.terminal.flows.line import hang_up, mac_is_right
+from countertop.terminal.flows.management import keys_disowned, requested
+from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
 from countertop.terminal.machine import Exchange, Machine, Work
 from countertop.terminal.settlement import messages
 from countertop.terminal.settlement.concluding import concluded
@@ -27,9 +28,9 @@ from countertop.terminal.settlement.lifecycle import SettlementEvent, Settlement
 from countertop.terminal.settlement.memory import Settlement, Tempo
 from countertop.terminal.settlement.reckoning import Counted, counted, is_copied, totals_of, upload_of
 from countertop.terminal.settlement.records import PlaceUploaded, SettlementBegun, SettlementCompared
-from countertop.terminal.settlement.tables import BATCH_ROWS, OPEN_SETTLEMENT, UPLOAD_PLACE_OF
+from countertop.terminal.settlement.tables import BATCH_ROWS, OPEN_SETTLEMENT, ORDER_OF, UPLOAD_PLACE_OF
 
-__all__ = ["TIMER", "answered", "begin", "go_on", "is_due", "load", "lost", "timer_fired"]
+__all__ = ["TIMER", "answered", "begin", "go_on", "is_due", "load", "lost", "timer_fired", "try_failed"]
 
 TIMER: Final = "settlement"
 
@@ -42,7 +43,10 @@ _OPEN: Final = (SettlementState.FROZEN, SettlementState.COMPARED, SettlementStat
 
 
 def load(machine: Machine) -> Script:
-    """Take up a settlement that was cut off."""
+    """Take up a settlement that was cut off, and the host's wish for one."""
+    for row in (yield Read(ORDER_OF, machine.terminal_id)):
+        machine.settlement_ordered = bool(row["is_ordered"])
+        machine.advices_due = machine.settlement_ordered and bool(machine.stored)
     for state in _OPEN:
         for row in (yield Read(OPEN_SETTLEMENT, machine.terminal_id, state.value)):
             places = yield Read(UPLOAD_PLACE_OF, machine.terminal_id, row["batch_number"])
@@ -53,7 +57,7 @@ def load(machine: Machine) -> Script:
 
 def begin(machine: Machine, conversation: Conversation | None) -> Script:
     """Freeze the totals of the batch; one that is frozen already is gone on with."""
-    machine.settlement_due = False
+    machine.settlement_due = machine.settlement_ordered = False
     if machine.settlement is None:
         transactions = yield from _transactions(machine, machine.batch_number)
         totals = totals_of(transactions).text()
@@ -62,6 +66,7 @@ def begin(machine: Machine, conversation: Conversation | None) -> Script:
         batch_number = machine.batch_number
         yield machine.append(SettlementBegun(machine.terminal_id, batch_number, totals, operator, moment.utc))
         machine.settlement = Settlement(batch_number, totals, operator, moment.utc)
+        machine.settlement.was_signed_out = machine.state is MachineState.SIGNED_OUT
     settlement = machine.settlement
     settlement.conversation, settlement.tempo, settlement.tries = conversation, Tempo.DUE, 0
     yield Show("screen.settling", batch_number=settlement.batch_number)
@@ -93,7 +98,7 @@ def go_on(machine: Machine) -> Script:
         machine.free_line()
         yield from _failed(machine, settlement, SettlementEvent.UNANSWERED)
         return
-    if not (yield from requested(machine, exchange, build)):
+    if not (yield from requested(machine, exchange, build, with_mac=machine.settings.settlement_mac)):
         yield from _failed(machine, settlement, SettlementEvent.UNANSWERED)
 
 
@@ -102,6 +107,13 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     settlement, request = machine.settlement, exchange.request
     assert settlement is not None
     assert request is not None
+    is_trusted = not machine.settings.settlement_mac or (yield from mac_is_right(machine, answer))
+    if machine.settings.settlement_mac:
+        yield from keys_disowned(machine, answer)
+    if not is_trusted:
+        yield Note("alarm", "terminal.answer_untrusted", stan=request.stan)
+        yield from _failed(machine, settlement, SettlementEvent.UNANSWERED, answer.response_code)
+        return
     if request.mti == "0500":
         yield from _compared(machine, settlement, answer)
     elif (request.transaction_info or "")[8:11] in _ENDS:
@@ -118,6 +130,12 @@ def lost(machine: Machine, _: Exchange, event: TransactionEvent) -> Script:
     if event is TransactionEvent.TIMED_OUT:
         yield from hang_up(machine)
     yield from _failed(machine, machine.settlement, SettlementEvent.UNANSWERED)
+
+
+def try_failed(machine: Machine, why: str) -> Script:
+    """Count a try of which nothing left, for want of a sign-in."""
+    assert machine.settlement is not None
+    yield from _failed(machine, machine.settlement, SettlementEvent.UNANSWERED, why)
 
 
 def _next_message(machine: Machine, settlement: Settlement) -> Steps[Callable[[str], Message] | HsmRefusal]:

@@ -1,19 +1,22 @@
-"""Settlements: one row a batch, in its present state; `upload_place` is how far an upload has come."""
+"""Settlements: one row a batch, in its present state; `upload_place` is how far an upload has come.
+
+`settlement_order` tells whether the host has asked for a settlement that has not begun.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from countertop.journal import Query, Row, Table
+from countertop.journal import Query, Row, Table, columns, rows_of
 from countertop.terminal.settlement import records
 from countertop.terminal.settlement.lifecycle import SettlementState
-from countertop.terminal.tables.rules import Rule, columns, rows_of
 
 __all__ = [
     "BATCH_ROWS",
     "NEWEST_SETTLEMENTS",
     "OPEN_SETTLEMENT",
+    "ORDER_OF",
     "QUERIES",
     "ROWS",
     "SETTLEMENT_OF",
@@ -31,12 +34,14 @@ SETTLEMENT = Table(
     replace=True,
 )
 UPLOAD_PLACE = Table("upload_place", columns("terminal_id batch_number place# at#"), _BATCH, replace=True)
+ORDER = Table("settlement_order", columns("terminal_id is_ordered#"), ("terminal_id",), replace=True)
 
-TABLES: Final = (SETTLEMENT, UPLOAD_PLACE)
+TABLES: Final = (SETTLEMENT, UPLOAD_PLACE, ORDER)
 
 OPEN_SETTLEMENT = Query("open_settlement", "settlement", ("terminal_id", "state"), limit=2)
 SETTLEMENT_OF = Query("settlement_of", "settlement", _BATCH, limit=1)
 NEWEST_SETTLEMENTS = Query("newest_settlements", "settlement", ("terminal_id",), order_by=("-begun_at",), limit=50)
+ORDER_OF = Query("order_of", "settlement_order", ("terminal_id",), limit=1)
 UPLOAD_PLACE_OF = Query("upload_place_of", "upload_place", _BATCH, limit=1)
 BATCH_ROWS = Query(
     "batch_rows",
@@ -47,7 +52,7 @@ BATCH_ROWS = Query(
     limit=10_000,
 )
 
-QUERIES: Final = (OPEN_SETTLEMENT, SETTLEMENT_OF, NEWEST_SETTLEMENTS, UPLOAD_PLACE_OF, BATCH_ROWS)
+QUERIES: Final = (OPEN_SETTLEMENT, SETTLEMENT_OF, NEWEST_SETTLEMENTS, ORDER_OF, UPLOAD_PLACE_OF, BATCH_ROWS)
 
 _NOTHING_YET = (None, None, None, None)
 
@@ -55,7 +60,11 @@ _NOTHING_YET = (None, None, None, None)
 def _begun_rows(entry: records.SettlementBegun) -> tuple[Row, ...]:
     batch = (entry.terminal_id, entry.batch_number)
     begun = (SettlementState.FROZEN.value, entry.totals, None, entry.operator, entry.at)
-    return (("settlement", (*batch, *begun, *_NOTHING_YET)), ("upload_place", (*batch, 0, entry.at)))
+    return (
+        ("settlement", (*batch, *begun, *_NOTHING_YET)),
+        ("upload_place", (*batch, 0, entry.at)),
+        ("settlement_order", (entry.terminal_id, 0)),
+    )
 
 
 def _compared_rows(entry: records.SettlementCompared) -> tuple[Row, ...]:
@@ -75,7 +84,12 @@ def _ended_rows(entry: records.SettlementEnded) -> tuple[Row, ...]:
     )
 
 
-ROWS: Final[Mapping[type, Rule]] = {
+def _ordered_rows(entry: records.SettlementOrdered) -> tuple[Row, ...]:
+    return (("settlement_order", (entry.terminal_id, 1)),)
+
+
+ROWS: Final[Mapping[type, Callable[[Any], tuple[Row, ...]]]] = {
+    records.SettlementOrdered: _ordered_rows,
     records.SettlementBegun: _begun_rows,
     records.SettlementCompared: _compared_rows,
     records.PlaceUploaded: rows_of(UPLOAD_PLACE),

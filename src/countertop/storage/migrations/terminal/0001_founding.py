@@ -337,6 +337,15 @@ def upgrade() -> None:
     op.create_index("settlement_by_terminal_id_and_begun_at", "settlement", ["terminal_id", "begun_at"], unique=False)
     op.create_index("settlement_by_terminal_id_and_state", "settlement", ["terminal_id", "state"], unique=False)
     op.create_table(
+        "settlement_order",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("is_ordered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_settlement_order"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "standing",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
