@@ -11,7 +11,7 @@ from tests.acquirer.test_void import refused
 
 
 def decide(house, verb, **arguments):
-    status, body = house.book.ask_desk(verb, **arguments)
+    status, body = house.book.ask_desk(verb, **arguments, by="Li Na")
     assert status == 0, body
     return body
 
@@ -27,6 +27,51 @@ def test_a_permission_is_given_and_taken_back(house, till, switch, holder):
     refused(till, switch, "58", till.transfer(OTHER_PAN))
     house.reopen()
     refused(till, switch, "58", till.transfer(OTHER_PAN))
+
+
+@pytest.mark.parametrize("holder", [TERMINAL_ID, MERCHANT_ID])
+def test_a_type_of_transaction_is_forbidden_and_permitted_again(house, till, switch, holder):
+    request, answer = till.buy()
+    decide(house, "permit", holder=holder, kind="void", given=False)
+    house.reopen()
+    refused(till, switch, "58", till.void(request, answer))
+    till.buy()
+    decide(house, "permit", holder=holder, kind="void", given=True)
+    till.ask(till.void(request, answer))
+
+
+def test_what_has_happened_is_told_whatever_is_forbidden(house):
+    status, body = house.book.ask_desk("permit", holder=TERMINAL_ID, kind="offline_post", given=False, by="Li Na")
+    assert (status, body["message"]) == (2, "acquirer.permit-needs")
+
+
+def test_every_decision_is_signed(house, till):
+    decide(house, "permit", holder=TERMINAL_ID, kind="void", given=False)
+    decide(house, "list-card", card=PAN)
+    decide(house, "list-prefix", prefix="6225", listed=False)
+    decide(house, "limit-merchant", merchant_id=MERCHANT_ID, largest=10, day=20)
+    house.reopen()
+    decide(house, "permit", holder=TERMINAL_ID, kind="void", given=True)
+    told = house.book.ask_desk("rulings")[1]["rulings"]
+    assert [(each["number"], each["by"], each["verb"], each["about"]) for each in told] == [
+        (5, "Li Na", "permit", f"{TERMINAL_ID} void on"),
+        (4, "Li Na", "limit-merchant", f"{MERCHANT_ID} 10 20"),
+        (3, "Li Na", "list-prefix", "6225 04 off"),
+        (2, "Li Na", "list-card", "622500******0014 04 on"),
+        (1, "Li Na", "permit", f"{TERMINAL_ID} void off"),
+    ]
+
+
+def test_nobody_decides_without_a_name(house):
+    written = len(house.book.appended)
+    for verb, arguments in (
+        ("permit", {"holder": TERMINAL_ID, "kind": "void", "given": False}),
+        ("list-card", {"card": PAN}),
+        ("list-prefix", {"prefix": "6225"}),
+        ("limit-merchant", {"merchant_id": MERCHANT_ID, "largest": 10, "day": 20}),
+    ):
+        assert house.book.ask_desk(verb, **arguments)[1]["message"] == "acquirer.who-asks"
+    assert len(house.book.appended) == written
 
 
 @pytest.mark.parametrize("code", ["04", "41"])
@@ -89,7 +134,7 @@ def test_a_listed_card_rests_as_its_token(house):
     [
         ("permit", {}),
         ("permit", {"holder": "80000199", "kind": "transfer", "given": True}),
-        ("permit", {"holder": TERMINAL_ID, "kind": "sale", "given": True}),
+        ("permit", {"holder": TERMINAL_ID, "kind": "adjustment", "given": False}),
         ("permit", {"holder": TERMINAL_ID, "kind": "transfer", "given": "yes"}),
         ("list-prefix", {"prefix": "6"}),
         ("list-prefix", {"prefix": "６２２５"}),
@@ -107,7 +152,7 @@ def test_a_listed_card_rests_as_its_token(house):
 )
 def test_what_cannot_be_meant_is_refused(house, verb, arguments):
     written = len(house.book.appended)
-    status, body = house.book.ask_desk(verb, **arguments)
+    status, body = house.book.ask_desk(verb, **arguments, by="Li Na")
     assert status == 2
     assert body["message"].startswith("acquirer.")
     assert len(house.book.appended) == written

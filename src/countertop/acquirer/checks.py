@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
+from countertop.acquirer.management.places import place_fault
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.people import staff_fault
 from countertop.iso8583.matrix import SUPPORTED_ENTRY_METHODS
 
-__all__ = ["CHECKS", "expiry_fault", "first_fault"]
+__all__ = ["CHECKS", "SWITCHABLE", "expiry_fault", "first_fault"]
 
 DOMESTIC = "156"
 CODE_ENTRY = "03"
@@ -31,7 +32,8 @@ def _form(attempt: Attempt, memory: HostMemory) -> str:
 
 
 def _permitted(attempt: Attempt, _: HostMemory) -> str:
-    return "" if attempt.terminal.may(attempt.kind.name) else "58"
+    kind = attempt.kind
+    return "" if attempt.terminal.may(kind.name, needs_permission=kind.needs_permission) else "58"
 
 
 def _by_card(attempt: Attempt, _: HostMemory) -> str:
@@ -103,8 +105,9 @@ def _staff(attempt: Attempt, memory: HostMemory) -> str:
 _CARD: tuple[Check, ...] = (_form, _entry, _card_readable, _track_readable)
 _MONEY: tuple[Check, ...] = (_currency, _amount, _limit, _card_known)
 _NEW: tuple[Check, ...] = (*_CARD, *_MONEY, _staff)
-_SPENDING: tuple[Check, ...] = (*_NEW, _listed)
-_UNDOING: tuple[Check, ...] = (_form, _by_card, _track_readable, _original_named, *_MONEY, _staff)
+_HERE: tuple[Check, ...] = (_permitted, place_fault)
+_SPENDING: tuple[Check, ...] = (*_NEW, *_HERE, _listed)
+_UNDOING: tuple[Check, ...] = (_form, _by_card, _track_readable, _original_named, *_MONEY, _staff, *_HERE)
 _WITH_CARD: tuple[Check, ...] = (*_CARD, _original_named, *_MONEY)
 
 _BY_KIND: dict[str, tuple[Check, ...]] = {
@@ -112,11 +115,11 @@ _BY_KIND: dict[str, tuple[Check, ...]] = {
     "void": _UNDOING,
     "refund": _UNDOING,
     "preauthorisation": _SPENDING,
-    "preauthorisation_void": (*_WITH_CARD, _staff),
-    "completion": (*_WITH_CARD, _staff),
+    "preauthorisation_void": (*_WITH_CARD, _staff, *_HERE),
+    "completion": (*_WITH_CARD, _staff, *_HERE),
     "completion_advice": (*_WITH_CARD, _staff),
     "completion_void": _UNDOING,
-    "balance": (*_CARD, _currency, _card_known, _staff, _listed),
+    "balance": (*_CARD, _currency, _card_known, _staff, *_HERE, _listed),
     "transfer": (_permitted, *_SPENDING, _target),
     "offline_post": _NEW,
     "adjustment": (*_WITH_CARD, _staff),
@@ -130,9 +133,13 @@ CHECKS: dict[Kind, tuple[Check, ...]] = {kind: _BY_KIND[name] for name, kind in 
 def first_fault(checks: tuple[Check, ...], attempt: Attempt, memory: HostMemory) -> str:
     """Return the response code of the first check that fails, or nothing."""
     for check in checks:
+# What has happened already is told whatever is permitted now, and from wherever the machine stands.
         if fault := check(attempt, memory):
             return fault
     return ""
+SWITCHABLE: frozenset[str] = frozenset(kind.name for kind, checks in CHECKS.items() if _permitted in checks)
+"""The kinds that a terminal or a merchant can be forbidden, or must be permitted."""
+
 
 
 def expiry_fault(expiry: str | None, year_month: str) -> str:

@@ -1,25 +1,28 @@
-"""The desk's verbs for what a person decides about terminals, cards and merchants.
+"""The desk's verbs for what a person, `by`, decides about terminals, cards and merchants.
 
-permit {holder, kind, given}                     a terminal or merchant (its id) may ask for a kind such as `transfer`
-list-prefix {prefix, listed, code}               cards under a prefix are refused, or served again
-list-card {card, listed, code}                   one card is refused, or served again
+permit {holder, kind, given, by}                 a terminal or merchant (its id) may ask for a kind, or no more
+list-prefix {prefix, listed, code, by}           cards under a prefix are refused, or served again
+list-card {card, listed, code, by}               one card is refused, or served again
 blacklist                                        what is refused
-limit-merchant {merchant_id, largest, day}       amounts in minor units; 0 is no limit
+limit-merchant {merchant_id, largest, day, by}   amounts in minor units; 0 is no limit
+rulings                                          who decided what, newest first
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, TypeGuard
 
-from countertop.acquirer.flows.ruling import list_card, list_prefix, permit, set_limits
-from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.checks import SWITCHABLE
+from countertop.acquirer.flows.ruling import Signature, list_card, list_prefix, permit, set_limits
+from countertop.acquirer.management.names import is_name
+from countertop.acquirer.management.tables import RULINGS
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import MerchantLimitsSet
 from countertop.acquirer.tables import EVERY_BLACKLISTED
 from countertop.codec.bcd import is_digits
 from countertop.iso8583.response_codes import RESPONSE_CODES
-from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.stage import DeskRequest, Effect, Read, Reply, Script
 from countertop.values import Instant, Pan
 
 __all__ = ["RULES"]
@@ -33,33 +36,38 @@ LARGEST_AMOUNT = 10**12
 PREFIX_LENGTHS = range(2, 13)
 
 
-def _permit(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+def _permit(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     holder, kind, given = (request.arguments.get(name) for name in ("holder", "kind", "given"))
     known = isinstance(holder, str) and memory.registry.holder(holder) is not None
-    permitted = {name for name, row in KINDS.items() if row.needs_permission}
-    if not known or kind not in permitted or not isinstance(given, bool):
-        yield from _say(request, "acquirer.permit-needs", kinds=", ".join(sorted(permitted)))
+    if not known or kind not in SWITCHABLE or not isinstance(given, bool):
+        yield from _say(request, "acquirer.permit-needs", kinds=", ".join(sorted(SWITCHABLE)))
         return
-    yield from permit(memory, str(holder), str(kind), is_granted=given)
+    if (signature := (yield from _signed(request, now))) is None:
+        return
+    yield from permit(memory, str(holder), str(kind), signature, is_granted=given)
     yield Reply(request.number, DONE, {"holder": holder, "kind": kind, "given": given})
 
 
-def _list_prefix(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+def _list_prefix(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     prefix, listed, code = _entry(memory, request, "prefix")
     if not (is_digits(prefix) and len(prefix) in PREFIX_LENGTHS and _is_sound(listed, code)):
         yield from _say(request, "acquirer.prefix-needs")
         return
-    yield from list_prefix(memory, prefix, code, is_listed=listed)
+    if (signature := (yield from _signed(request, now))) is None:
+        return
+    yield from list_prefix(memory, prefix, code, signature, is_listed=listed)
     yield Reply(request.number, DONE, {"prefix": prefix, "listed": listed, "code": code})
 
 
-def _list_card(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+def _list_card(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     digits, listed, code = _entry(memory, request, "card")
     pan = Pan(digits)
     if not (_is_card(pan) and _is_sound(listed, code)):
         yield from _say(request, "acquirer.card-needs")
         return
-    yield from list_card(memory, pan, code, is_listed=listed)
+    if (signature := (yield from _signed(request, now))) is None:
+        return
+    yield from list_card(memory, pan, code, signature, is_listed=listed)
     yield Reply(request.number, DONE, {"card": pan.masked(), "listed": listed, "code": code})
 
 
@@ -78,8 +86,29 @@ def _limit_merchant(memory: HostMemory, request: DeskRequest, now: Instant) -> S
     if merchant_id not in memory.registry.merchants or not (_is_amount(largest) and _is_amount(day)):
         yield from _say(request, "acquirer.limit-needs")
         return
-    yield from set_limits(memory, MerchantLimitsSet(str(merchant_id), largest, day), now.utc)
+    if (signature := (yield from _signed(request, now))) is None:
+        return
+    yield from set_limits(memory, MerchantLimitsSet(str(merchant_id), largest, day), signature)
     yield Reply(request.number, DONE, {"merchant_id": merchant_id, "largest": largest, "day": day})
+
+
+def _rulings(_memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    rows = yield Read(RULINGS)
+    told = [
+        {"number": row["ruling_number"], "verb": row["ruled_verb"], "about": row["ruled_about"]}
+        | {"by": row["ruled_by"], "at": row["ruled_at"]}
+        for row in rows
+    ]
+    yield Reply(request.number, DONE, {"rulings": told})
+
+
+def _signed(request: DeskRequest, now: Instant) -> Generator[Effect, Any, Signature | None]:
+    """Return who decides; None when nobody says so, which was answered."""
+    by = request.arguments.get("by")
+    if isinstance(by, str) and is_name(by):
+        return Signature(by, request.verb, now.utc)
+    yield from _say(request, "acquirer.who-asks")
+    return None
 
 
 def _entry(memory: HostMemory, request: DeskRequest, what: str) -> tuple[str, Any, Any]:
@@ -115,5 +144,6 @@ RULES: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "list-card": _list_card,
     "blacklist": _blacklist,
     "limit-merchant": _limit_merchant,
+    "rulings": _rulings,
 }
 """Verb -> what it does."""

@@ -18,7 +18,9 @@ from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger,
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.management.fetching import receive_fetch, receive_report
 from countertop.acquirer.management.listing import receive_list_end, receive_list_request, receive_state
+from countertop.acquirer.management.master_key import receive_key_request
 from countertop.acquirer.management.parameters import receive_download_end, receive_download_request
+from countertop.acquirer.management.staffing import receive_staff_change
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settlement.balancing import receive_totals
 from countertop.acquirer.settlement.closing import receive_end
@@ -77,6 +79,8 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
         return refuse_undecoded(memory, line, fault, utc)
     if not is_request(request):
         return ignore(memory, line, request)
+    ("0820", "366"): receive_staff_change,
+    ("0800", "420"): receive_key_request,
     terminal = memory.registry.terminals.get(request.terminal_id or "")
     if terminal is None or (line.identity is not None and line.identity != terminal.terminal_id):
         return refuse_stranger(memory, line, request, utc)

@@ -33,7 +33,9 @@ ROUTE_TO_SWITCH = "switch"
 class Merchant:
     """A registered merchant."""
 
-    __slots__ = ("category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name", "name_en")
+    __slots__ = (
+        *("barred", "category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name", "name_en"),
+    )
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.merchant_id: str = row["merchant_id"]
@@ -49,10 +51,12 @@ class Merchant:
 class WorkingSession:
     """What a terminal fetched at its last sign-in: key blocks, and the answer that carried them.
 
-    `stan` and `network_code` tell a repeated request from a new one.
+    `stan` and `network_code` tell a repeated request from a new one. `is_trial`: it came under a master key that the
+    terminal has not yet proved to hold.
     """
+        self.barred: set[str] = set()
 
-    __slots__ = ("field_62", "network_code", "rrn", "stan", "tak", "tdk", "tpk")
+    __slots__ = ("field_62", "is_trial", "network_code", "rrn", "stan", "tak", "tdk", "tpk")
 
     def __init__(
         self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str
@@ -76,6 +80,7 @@ class WorkingSession:
         keys = (row["tpk"], row["tak"], row["tdk"])
         return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"])
 
+        self.is_trial = False
 
 class Terminal:
     """A registered terminal with its open batch and, while it is signed in, its session.
@@ -97,6 +102,7 @@ class Terminal:
         "session",
         "terminal_id",
         "tmk",
+        "barred",
     )
 
     def __init__(self, row: Mapping[str, Any], merchant: Merchant) -> None:
@@ -113,12 +119,18 @@ class Terminal:
         self.key_head = ""
         self.is_frozen = False
 
-    def may(self, kind: str) -> bool:
-        """Tell whether this terminal, or its merchant, was given a kind that needs permission."""
-        return kind in self.granted or kind in self.merchant.granted
+    def may(self, kind: str, *, needs_permission: bool) -> bool:
+        """Tell whether this terminal may ask for a kind.
+
+        One that needs permission was given to it or to its merchant; any other was taken from neither.
+        """
+        if needs_permission:
+            return kind in self.granted or kind in self.merchant.granted
+        return kind not in self.barred and kind not in self.merchant.barred
 
     def open_batch(self, acquirer_id: str, instance: int, number: str, planted: frozenset[str]) -> None:
         """Take over the open batch."""
+        self.barred: set[str] = set()
         self.batch_instance = instance
         self.batch_number = number
         batch = "" if "acquirer.key-without-batch" in planted else f"{instance}|"
@@ -200,7 +212,9 @@ class Registry:
         """Take over a permission, given or taken back; one for nobody we know is nothing."""
         holder = self.holder(row["holder_id"])
         if holder is not None:
-            (holder.granted.add if row["is_granted"] else holder.granted.discard)(row["granted_kind"])
+            to, off = (holder.granted, holder.barred) if row["is_granted"] else (holder.barred, holder.granted)
+            to.add(row["granted_kind"])
+            off.discard(row["granted_kind"])
 
     def limit(self, row: Mapping[str, Any]) -> None:
         """Take over the limits of a merchant, in minor units; 0 is none."""
@@ -220,7 +234,7 @@ class Registry:
             if terminal := self.terminals.get(row["terminal_id"]):
                 terminal.open_batch(self.acquirer_id, row["batch_instance"], row["batch_number"], planted)
         for row in operators:
-            if terminal := self.terminals.get(row["terminal_id"]):
+            if row["role"] and (terminal := self.terminals.get(row["terminal_id"])):
                 terminal.operators[row["operator"]] = row["role"]
         for row in sessions:
             if (terminal := self.terminals.get(row["terminal_id"])) and row["state"] == "signed-in":

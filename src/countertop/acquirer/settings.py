@@ -89,6 +89,12 @@ class AcquirerSettings:
     """Field 46 names operator and supervisor, and both must be registered. Off for terminals of other makers,
     whose own supervisor check must then be trusted."""
 
+    operators_from_terminals: bool = True
+    """Follow what a terminal tells of cashiers that came or went; off: each is registered here, or refused with 58."""
+
+    most_operators: int = 99
+    """Operators at one terminal; a terminal that brings one more is refused."""
+
     first_reversal_tries: int = 3
     """Tries of an owed reversal in quick succession; after them the slow cadence, with an alarm each time."""
 

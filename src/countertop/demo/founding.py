@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from countertop.acquirer import records as acquirer
+from countertop.acquirer.management.records import SerialBound, TerminalBound
 from countertop.demo.ceremony import share_key
 from countertop.demo.payers import WALLET, wallet_records
 from countertop.demo.people import (
@@ -24,6 +25,7 @@ from countertop.demo.people import (
     CounterTerminal,
     fleet_of,
 )
+from countertop.demo.places import ADDRESS, PLACES, REFUSE_METRES, SHOP, WARN_METRES
 from countertop.demo.portfolio import bank_records
 from countertop.demo.wallet import Card
 from countertop.hsm import HashPassword, KeyUsage, PasswordCost, SoftwareHsm
@@ -47,6 +49,9 @@ LMK_SIZE = 32
 POLL_EVERY = 30 * SECOND
 """How often a terminal of the demo world asks whether its host wants anything."""
 PAN_LENGTH = 16
+
+FOUNDER = "founding"
+"""Who bound the demo's terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,30 @@ def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tu
         acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, *keys),
     )
 
+        *_binding(TERMINAL),
+    )
+
+
+def _binding(counter: CounterTerminal) -> tuple[Any, ...]:
+    """Bind the terminal at the counter to its machine and to the shop; those of a load are bound to nothing."""
+    shop = PLACES[SHOP]
+    return (
+        SerialBound(counter.serial_number, MERCHANT.merchant_id, FOUNDER, 0),
+        TerminalBound(
+            terminal_id=counter.terminal_id,
+            serial_number=counter.serial_number,
+            bound_merchant_id=MERCHANT.merchant_id,
+            credit_code=MERCHANT.credit_code,
+            settlement_account=MERCHANT.settlement_account,
+            address=ADDRESS,
+            latitude=shop.latitude,
+            longitude=shop.longitude,
+            warn_metres=WARN_METRES,
+            refuse_metres=REFUSE_METRES,
+            unlocated="warn",
+            bound_by=FOUNDER,
+            bound_at=0,
+        ),
 
 def _terminal_records(hsm: SoftwareHsm, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
     hashes = hsm.perform([HashPassword(Secret(person.password)) for person in OPERATORS])

@@ -43,6 +43,8 @@ class Merchant:
     category: str
     name_zh: str
     name_en: str
+    credit_code: str
+    settlement_account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ BANKS = (
     Bank("issuer-west", "99010002", "样例西部银行", "Demo West Bank", "west", "622424"),
     Bank("issuer-north", "99010003", "样例北方银行", "Demo North Bank", "north", "620000"),
 )
-MERCHANT = Merchant("999290054110001", "5411", "样例鲜生超市", "Demo Fresh Mart")
+MERCHANT = Merchant(
+    "999290054110001", "5411", "样例鲜生超市", "Demo Fresh Mart", "91310000DEMO0000XX", "9999000000000001"
+)
 TERMINAL = CounterTerminal("80000101", "00000101")
 _FIRST_OF_FLEET = 81_000_001
 OPERATORS = (

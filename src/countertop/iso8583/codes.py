@@ -173,6 +173,7 @@ NETWORK_CODES = _labels(
     ("362", "状态上送", "terminal status upload"),
     ("364", "TMS参数", "TMS parameters"),
     ("365", "TMS参数结束", "TMS parameters, end"),
+    ("366", "操作员变动上送", "staff change (ours)"),
     ("370", "公钥下载", "CA key download"),
     ("371", "公钥下载结束", "CA key download, end"),
     ("372", "公钥信息查询", "CA key list"),

@@ -12,7 +12,10 @@ from enum import Enum
 
 from countertop.words.terminal_responses import TEXTS
 
-__all__ = ["RESPONSE_CODES", "ActionClass", "Deed", "ResponseCode", "look_up"]
+__all__ = ["IN_PROGRESS", "RESPONSE_CODES", "ActionClass", "Deed", "ResponseCode", "look_up"]
+
+IN_PROGRESS = "09"
+"""Nothing is decided: who pays by a code has not finished yet (ISO 8583: request in progress; ours in this dialect)."""
 
 
 class ActionClass(Enum):
@@ -36,6 +39,7 @@ class Deed(Enum):
     INSERT_CHIP = "ask for the chip"
     SIGN_IN = "sign in again"
     NEXT_TRACE = "take the next trace number"
+    ASK_AGAIN = "send the same request again after a while"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ _ROWS = (
     ResponseCode("03", C),
     ResponseCode("04", D, Deed.KEEP_CARD),
     ResponseCode("05", C),
+    ResponseCode(IN_PROGRESS, B, Deed.ASK_AGAIN),
     ResponseCode("10", A, Deed.SHOW_AMOUNT),
     ResponseCode("11", A),
     ResponseCode("12", C),
@@ -111,6 +116,10 @@ _ROWS = (
     ResponseCode("A5", A, Deed.REMARK),
     ResponseCode("A6", A, Deed.REMARK),
     ResponseCode("A7", C),
+    # Ours, of location binding: not there, no position, another machine.
+    ResponseCode("L1", D),
+    ResponseCode("L2", D),
+    ResponseCode("L3", D),
 )
 
 RESPONSE_CODES = {row.code: row for row in _ROWS}

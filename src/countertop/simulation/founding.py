@@ -147,7 +147,7 @@ def _written(schema: Schema, image: Image, records: tuple[Any, ...]) -> Image:
 def _terminal(name: str, terminal_id: str, first: FoundedParty, tmk: str) -> FoundedNode:
     """Return one more machine of the same make as the first."""
     records = tuple(
-        replace(record, terminal_id=terminal_id, tmk=tmk)
+        replace(record, terminal_id=terminal_id, tmk=tmk, serial_number=terminal_id)
         if isinstance(record, TerminalInstalled)
         else replace(record, terminal_id=terminal_id)
         for record in first.records

@@ -1,8 +1,11 @@
 """Texts of the command line: message id -> (Chinese, English)."""
 
+from countertop.words import managing
+
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    **managing.TEXTS,
     # Help
     "help.countertop": (
         "整个刷卡柜台：终端、收单主机、转接中心和发卡行，都在这台机器上。先运行 countertop up。",
@@ -144,8 +147,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.commanded-terminal": ("终端号(8 位)", "the terminal's number (8 digits)"),
     "help.terminal-command": (
-        "lock unlock message status blacklist settle sign-in download 之一",
-        "one of lock unlock message status blacklist settle sign-in download",
+        "lock unlock message status blacklist settle sign-in master-key download 之一",
+        "one of lock unlock message status blacklist settle sign-in master-key download",
     ),
     "help.command-text": ("message 的内容", "the text of a message"),
     "help.by": ("经办人", "who asks for it"),

@@ -8,8 +8,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.self-test": ("终端自检，逐项说明", "Have the terminal test itself, part by part"),
     "help.fault": ("故障面板：让终端的一个部件出故障(演示)", "The fault panel: break a part of the terminal (demo)"),
     "help.fault-device": (
-        "battery、printer、card_reader、pin_pad 或 fingerprint_reader",
-        "battery, printer, card_reader, pin_pad or fingerprint_reader",
+        "battery、printer、card_reader、pin_pad、fingerprint_reader 或 locator",
+        "battery, printer, card_reader, pin_pad, fingerprint_reader or locator",
     ),
     "help.fault-condition": (
         "ok、silent、paper_out、absent；电池为电量百分数",
@@ -42,11 +42,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "p=电源(长按) c=刷卡 f=功能 回车=确认 Esc=取消 退格=清除 .=00 q=离开",
         "p power (held)  c card  f function  Enter confirm  Esc cancel  Backspace clear  . 00  q leave",
     ),
+    "face.help-off": ("已关机：按 p(长按电源)开机；q=离开", "Switched off: p (hold power) switches it on; q leaves"),
+    "face.help-asleep": ("屏幕已休眠：按任意键唤醒；q=离开", "Asleep: any key wakes it; q leaves"),
+    "face.help-card": (
+        "回车=刷卡 t=磁条反了 u=刷得不匀 Esc=不刷",
+        "Enter swipes; t turned; u unevenly; Esc none",
+    ),
     "key.cancel": ("取消", "Cancel"),
     "key.clear": ("清除", "Clear"),
     "key.confirm": ("确认", "Confirm"),
     "key.function": ("功能", "Func"),
     "key.power": ("电源", "Power"),
+    "desk.switched-off": (
+        "终端已关机：长按电源键开机，或运行 countertop power on",
+        "the terminal is switched off: hold its power key, or run `countertop power on`",
+    ),
+    "run.switched-off": ("{party} 已关机", "{party} was switched off"),
+    "doctor.switched-off": (
+        "{party} 已关机：countertop power on 开机",
+        "{party} is switched off: `countertop power on` switches it on",
+    ),
     "power.off": ("终端已关机", "the terminal is off"),
     "power.on": ("终端已开机", "the terminal is on"),
     "power.in-use": ("终端正在使用，请先完成当前操作", "the terminal is in use: finish what is under way first"),

@@ -5,6 +5,7 @@ host's response codes, `slip.` the labels on paper, `terminal.` lines of the log
 """
 
 from countertop.words import (
+    terminal_codes,
     terminal_front,
     terminal_parts,
     terminal_payments,
@@ -77,6 +78,10 @@ _SCREEN = {
     "screen.card_barred": ("此类卡不受理", "Cards of this kind are not accepted"),
     "screen.not_offered": ("本终端未开通此交易", "This terminal does not offer that"),
     "screen.parameters_applied": ("参数已更新", "The parameters are up to date"),
+    "screen.operator_not_taken": (
+        "收单机构不接受操作员 {operator}，请致电收单机构",
+        "The acquirer does not take operator {operator}; call the acquirer",
+    ),
     "screen.host_unlocked": ("终端已解锁", "The terminal is unlocked"),
     "screen.signed_out_now": ("签退成功", "Signed out"),
     "screen.keys_refused": (
@@ -289,6 +294,13 @@ _LOG = {
     ),
     "terminal.parameters_applied": ("已应用主机参数 {count} 项", "{count} parameters of the host took effect"),
     "terminal.parameters_unreadable": ("主机参数无法读取：{reason}", "the host's parameters cannot be read: {reason}"),
+    "terminal.operator_not_taken": ("主机不接受操作员 {operator}", "the host does not take operator {operator}"),
+    "terminal.master_key_taken": ("收到新主密钥(校验值 {kcv})", "a new master key came (check value {kcv})"),
+    "terminal.master_key_changed": ("已改用新主密钥(校验值 {kcv})", "the new master key is in use (check value {kcv})"),
+    "terminal.master_key_refused": (
+        "主机下发的主密钥不可用({reason})；仍用原密钥",
+        "the master key that the host sent is not used ({reason}); the old one stays",
+    ),
     "terminal.locked": ("主机已锁定终端", "the host has locked the terminal"),
     "terminal.unlocked": ("主机已解锁终端", "the host has unlocked the terminal"),
     "terminal.requirement": ("主机处理要求 {requirement}", "the host requires {requirement}"),
@@ -304,6 +316,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
     **terminal_payments.TEXTS,
+    **terminal_codes.TEXTS,
     **terminal_front.TEXTS,
     **terminal_settlement.TEXTS,
     **terminal_parts.TEXTS,

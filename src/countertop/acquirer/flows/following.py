@@ -20,6 +20,7 @@ from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_f
 from countertop.acquirer.interbank import original_named
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
+from countertop.acquirer.management.learning import learn, teaches
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import begin_attempt, message_to_switch
 from countertop.acquirer.tables import (
@@ -38,7 +39,7 @@ from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import AskHsm, Effect, Read, Script
 from countertop.values.moments import local_time
 
-__all__ = ["receive_follower"]
+__all__ = ["admit", "receive_follower"]
 
 NOT_FOUND = "25"
 NOT_ALLOWED = "12"
@@ -60,6 +61,8 @@ def receive_follower(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
         memory.numbered.discard(attempt.serial)
         yield from refuse_mac(memory, arrival)
         return
+    if teaches(memory, attempt):
+        yield from learn(memory, attempt)
     if attempt.pan is not None:
         take_protected(memory, attempt, replies)
     waiting = memory.open.get(attempt.key)
@@ -70,7 +73,7 @@ def receive_follower(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
         yield from decline(memory, attempt, fault)
         return
     memory.reserve(attempt)
-    admitted = yield from _admit(memory, attempt)
+    admitted = yield from admit(memory, attempt)
     forward = admitted if isinstance(admitted, str) else (yield from _prepare(memory, attempt, admitted))
     if isinstance(forward, str):
         memory.release(attempt)
@@ -97,7 +100,7 @@ def _prepare(memory: HostMemory, attempt: Attempt, original: Row) -> Generator[E
     return secured_fault(attempt, forward, pan, replies) or way_fault(memory) or forward
 
 
-def _admit(memory: HostMemory, attempt: Attempt) -> Generator[Effect, Any, Row | str]:
+def admit(memory: HostMemory, attempt: Attempt) -> Generator[Effect, Any, Row | str]:
     """Return the original, or the response code that says why nothing may be done about it."""
     key = yield from _FINDERS[attempt.kind.found_by](memory, attempt)
     if key is None:

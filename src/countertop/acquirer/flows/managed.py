@@ -1,4 +1,4 @@
-"""Answers to management messages; the dialect has no MAC on these."""
+"""Answers to management messages; the dialect has no MAC on these, our difference on those about people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from countertop.acquirer.replies import swapped_tpdu
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.stage import Script, Send
 
-__all__ = ["DONE", "answer_managed", "drawn_rrn"]
+__all__ = ["DONE", "answer_managed", "drawn_rrn", "managed_answer"]
 
 DONE = "00"
 
@@ -17,10 +17,18 @@ DONE = "00"
 def answer_managed(
     memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
 ) -> Script:
-    """Answer with the time, the batch number and what the header asks for."""
+    """Send an answer without a MAC."""
+    answer = managed_answer(memory, arrival, response_code, rrn=rrn, field_62=field_62)
+    yield Send(arrival.line, UNIONPAY_POS.encode(answer))
+
+
+def managed_answer(
+    memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
+) -> Message:
+    """Return an answer with the time, the batch number and what the header asks for."""
     request, reading = arrival.request, memory.clock.read(arrival.utc)
     info = request.transaction_info or ""
-    answer = Message(
+    return Message(
         request.answer_mti,
         tpdu=swapped_tpdu(request.tpdu),
         header=request.header,
@@ -35,7 +43,6 @@ def answer_managed(
         transaction_info=f"{info[:2]}{arrival.terminal.batch_number}{info[8:]}",
         extended_data=field_62,
     )
-    yield Send(arrival.line, UNIONPAY_POS.encode(answer))
 
 
 def drawn_rrn(memory: HostMemory, utc: int) -> str:

@@ -11,6 +11,7 @@ from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.passing import decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import secure, secured_fault, take_protected, verification
 from countertop.acquirer.kinds import Kind
+from countertop.acquirer.management.learning import learn, teaches
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.passage import begin_attempt, message_to_switch
 from countertop.stage import AskHsm, Script
@@ -32,6 +33,8 @@ def receive_payment(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
         memory.numbered.discard(attempt.serial)
         yield from refuse_mac(memory, arrival)
         return
+    if teaches(memory, attempt):
+        yield from learn(memory, attempt)
     if pan is not None:
         listed_fault = take_protected(memory, attempt, replies)
         fault = fault or listed_fault

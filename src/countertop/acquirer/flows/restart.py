@@ -19,6 +19,7 @@ from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Moves, Step, state_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import Numbers
+from countertop.acquirer.management.restart import take_up as take_up_management
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
@@ -46,7 +47,7 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     numbers = yield from _newest_numbers(watermark)
     memory = HostMemory(settings, registry, numbers, watermark)
     yield from _load_obligations(memory)
-    yield from memory.management.load()
+    yield from take_up_management(memory)
     yield from load_frozen(memory)
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:

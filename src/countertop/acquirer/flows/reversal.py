@@ -25,6 +25,7 @@ from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.flows.repeating import answer_due
 from countertop.acquirer.kinds import Kind
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
+from countertop.acquirer.management.master_key import prove
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
@@ -64,6 +65,8 @@ def receive_reversal(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
     if not verified:
         yield from refuse_mac(memory, arrival)
         return
+    if session.is_trial:
+        yield from prove(memory, terminal, session, arrival.utc)
     if None in (request.stan, request.amount, request.processing_code, request.currency):
         yield from refuse(memory, arrival, FORMAT)
         return

@@ -1,14 +1,15 @@
 """What a person decides at the desk: who may do what, which cards are not served, how much a merchant may take.
 
-Each decision is a record, and memory follows once it is durable.
+Each decision is a record, signed by who took it in the same append, and memory follows once it is durable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from countertop.acquirer.blacklist import BLACKLIST_DOMAIN
+from countertop.acquirer.management.records import RulingSigned
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import BlacklistSet, MerchantLimitsSet, PermissionSet
 from countertop.acquirer.tables import ATTEMPTS_SINCE_RRN, SCHEMA
@@ -17,33 +18,50 @@ from countertop.hsm import ProtectPan
 from countertop.stage import Append, AskHsm, Effect, Read, Script
 from countertop.values import Pan
 
-__all__ = ["list_card", "list_prefix", "load_spending", "permit", "set_limits"]
+__all__ = ["Signature", "list_card", "list_prefix", "load_spending", "permit", "set_limits"]
 
 Written = Generator[Effect, Any, None]
 
 
-def permit(memory: HostMemory, holder_id: str, kind: str, *, is_granted: bool) -> Written:
-    """Give a terminal or merchant a kind that needs permission, or take it back."""
-    yield from _decide(memory, PermissionSet(holder_id, kind, is_granted), memory.registry.grant)
+class Signature(NamedTuple):
+    """Who decides, by which verb of the desk, when (UTC microseconds)."""
+
+    by: str
+    verb: str
+    utc: int
 
 
-def list_prefix(memory: HostMemory, prefix: str, refusal_code: str, *, is_listed: bool) -> Written:
+def permit(memory: HostMemory, holder_id: str, kind: str, signature: Signature, *, is_granted: bool) -> Written:
+    """Let a terminal or merchant ask for a kind, or no more."""
+    about = f"{holder_id} {kind} {_SWITCHED[is_granted]}"
+    yield from _decide(memory, PermissionSet(holder_id, kind, is_granted), memory.registry.grant, signature, about)
+
+
+_SWITCHED = {True: "on", False: "off"}
+
+
+def list_prefix(
+    memory: HostMemory, prefix: str, refusal_code: str, signature: Signature, *, is_listed: bool
+) -> Written:
     """Put all cards under a prefix on the blacklist, or strike them off."""
     entry = BlacklistSet("prefix", prefix, prefix, refusal_code, is_listed)
-    yield from _decide(memory, entry, memory.blacklist.take)
+    about = f"{prefix} {refusal_code} {_SWITCHED[is_listed]}"
+    yield from _decide(memory, entry, memory.blacklist.take, signature, about)
 
 
-def list_card(memory: HostMemory, pan: Pan, refusal_code: str, *, is_listed: bool) -> Written:
+def list_card(memory: HostMemory, pan: Pan, refusal_code: str, signature: Signature, *, is_listed: bool) -> Written:
     """Put one card on the blacklist, or strike it off."""
     (protected,) = yield AskHsm(ProtectPan(pan, BLACKLIST_DOMAIN))
     entry = BlacklistSet("card", protected.token, pan.masked(), refusal_code, is_listed)
-    yield from _decide(memory, entry, memory.blacklist.take)
+    about = f"{pan.masked()} {refusal_code} {_SWITCHED[is_listed]}"
+    yield from _decide(memory, entry, memory.blacklist.take, signature, about)
 
 
-def set_limits(memory: HostMemory, entry: MerchantLimitsSet, utc: int) -> Written:
+def set_limits(memory: HostMemory, entry: MerchantLimitsSet, signature: Signature) -> Written:
     """Bound what a merchant may take at once and in a day."""
-    yield from _decide(memory, entry, memory.registry.limit)
-    yield from load_spending(memory, utc)
+    about = f"{entry.merchant_id} {entry.largest_amount} {entry.day_amount}"
+    yield from _decide(memory, entry, memory.registry.limit, signature, about)
+    yield from load_spending(memory, signature.utc)
 
 
 def load_spending(memory: HostMemory, utc: int) -> Script:
@@ -62,9 +80,11 @@ def load_spending(memory: HostMemory, utc: int) -> Script:
     memory.velocity = velocity
 
 
-def _decide(memory: HostMemory, entry: Any, follow: Any) -> Written:
-    """Write a decision, and let memory follow by the row that it makes."""
-    yield Append(memory.acquirer_id, entry)
+def _decide(memory: HostMemory, entry: Any, follow: Any, signature: Signature, about: str) -> Written:
+    """Write a decision and who took it, and let memory follow by the row that it makes."""
+    memory.management.newest_ruling += 1
+    signed = RulingSigned(memory.management.newest_ruling, signature.verb, about, signature.by, signature.utc)
+    yield Append(memory.acquirer_id, entry, signed)
     ((table, values),) = SCHEMA.rows[type(entry)](entry)
     names = [column.name for column in SCHEMA.table(table).columns]
     row: Mapping[str, Any] = dict(zip(names, values, strict=True))

@@ -9,6 +9,10 @@ from __future__ import annotations
 from countertop.acquirer.arrival import Arrival, registration_fault
 from countertop.acquirer.flows.managed import answer_managed
 from countertop.acquirer.management.ending import end_all, seen
+from countertop.acquirer.management.master_key import VERB as MASTER_KEY
+from countertop.acquirer.management.master_key import is_named
+from countertop.acquirer.management.places import sign_in_fault
+from countertop.acquirer.management.records import MasterKeyTried
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import TerminalSignedIn, TerminalSignedOut
@@ -29,16 +33,20 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     request, terminal = arrival.request, arrival.terminal
     network_code = (request.transaction_info or "")[8:11]
     fault = registration_fault(terminal, request)
+    if not fault and (fault := sign_in_fault(memory, arrival)):
+        yield Note("alarm", "acquirer.misplaced-sign-in", terminal_id=terminal.terminal_id, response_code=fault)
     if network_code == SINGLE_LENGTH and not memory.settings.single_length_sign_in:
         fault = fault or UNSUPPORTED
     if fault or request.stan is None:
         yield from answer_managed(memory, arrival, fault or "30")
         return
-    session = terminal.session
-    if session is not None and (session.stan, session.network_code) == (request.stan, network_code):
+    session, is_trial = terminal.session, is_named(memory, arrival)
+    named = (request.stan, network_code, is_trial)
+    if session is not None and (session.stan, session.network_code, session.is_trial) == named:
         yield from answer_managed(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
         return
-    (keys,) = yield AskHsm(GenerateWorkingKeys(terminal.tmk, network_code))
+    tmk = memory.management.next_keys[terminal.terminal_id].tmk if is_trial else terminal.tmk
+    (keys,) = yield AskHsm(GenerateWorkingKeys(tmk, network_code))
     if not isinstance(keys, WorkingKeys):
         yield Note("alarm", "acquirer.keys-refused", terminal_id=terminal.terminal_id, reason=keys.reason_code)
         yield from answer_managed(memory, arrival, KEYS_UNUSABLE)
@@ -56,11 +64,15 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
         field_62=keys.field_62.hex(),
         at=arrival.utc,
     )
-    yield Append(terminal.terminal_id, signed_in)
+    tried = [MasterKeyTried(terminal.terminal_id, request.stan, arrival.utc)] if is_trial else []
+    yield Append(terminal.terminal_id, signed_in, *tried)
     terminal.session = WorkingSession.of_record(signed_in)
+    terminal.session.is_trial = is_trial
     memory.counts["signed-in"] += 1
     yield Note("info", "acquirer.signed-in", terminal_id=terminal.terminal_id)
     yield from end_all(memory, terminal.terminal_id, "sign-in", arrival.utc)
+    if is_trial:
+        yield from end_all(memory, terminal.terminal_id, MASTER_KEY, arrival.utc)
     arrival.ask(memory.management.asked.get(terminal.terminal_id))
     yield from answer_managed(memory, arrival, DONE, rrn=signed_in.rrn, field_62=keys.field_62)
 

@@ -5,7 +5,7 @@ commands {terminal_id}                      the newest instructions of a termina
 set_parameters {scope, values, by}          the parameters of `all`, of `group:NAME` or of a terminal, all of them
 parameters {terminal_id}                    a terminal's set as it would be downloaded, and what it has
 group {terminal_id, group, by}              put a terminal into a group
-and those of `retrieval`
+and those of `retrieval` and `binding`
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
-from countertop.acquirer.management import retrieval, tables
+from countertop.acquirer.management import binding, master_key, retrieval, tables
 from countertop.acquirer.management.instructions import VERBS as COMMANDS
 from countertop.acquirer.management.instructions import Open
 from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.parameters import ALL, parameters_of, text_of
-from countertop.acquirer.management.records import InstructionGiven, ParametersSet, TerminalGrouped
+from countertop.acquirer.management.records import (
+    InstructionGiven,
+    MasterKeyFormed,
+    ParametersSet,
+    TerminalGrouped,
+)
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.instructions import Instruction
@@ -53,7 +58,15 @@ def _command(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if (verb == "message") != bool(text) or not _fits(text):
         yield from _say(request, USAGE, "acquirer.command-text")
         return
-    number = yield from _given(memory, terminal_id, verb, text, by, now)
+    formed = None
+    if verb == master_key.VERB and terminal_id not in memory.management.next_keys:
+        formed = yield from master_key.form(memory.registry.terminals[terminal_id], by, now.utc)
+        if formed is None:
+            yield from _say(request, REFUSED, "acquirer.master-key-unfit", terminal_id=terminal_id)
+            return
+    number = yield from _given(memory, terminal_id, verb, text, by, now, *([] if formed is None else [formed]))
+    if formed is not None:
+        master_key.keep(memory, formed)
     yield Reply(request.number, DONE, {"number": number, "terminal_id": terminal_id, "command": verb})
 
 
@@ -132,10 +145,12 @@ def _parameter_fault(values: object) -> str:
     return "" if all(value.isprintable() for value in values.values()) else "name=value"
 
 
-def _given(memory: HostMemory, terminal_id: str, verb: str, text: str, by: str, now: Instant) -> Steps[int]:
-    """Write an instruction down, and from then on call the terminal to it; return its number."""
+def _given(
+    memory: HostMemory, terminal_id: str, verb: str, text: str, by: str, now: Instant, *more: MasterKeyFormed
+) -> Steps[int]:
+    """Write an instruction down, with what it needs, and from then on call the terminal to it; return its number."""
     number = memory.management.take_number()
-    yield Append(terminal_id, InstructionGiven(number, terminal_id, verb, text, by, now.utc))
+    yield Append(terminal_id, *more, InstructionGiven(number, terminal_id, verb, text, by, now.utc))
     memory.management.give(Open(number, terminal_id, verb, text))
     yield Note("info", "acquirer.instruction-given", terminal_id=terminal_id, verb=verb, by=by)
     return number
@@ -171,4 +186,5 @@ VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "parameters": _parameters,
     "group": _group,
     **retrieval.VERBS,
+    **binding.VERBS,
 }

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from countertop.acquirer.management import tables
+from countertop.acquirer.management.bindings import Binding, Standing
 from countertop.acquirer.management.instructions import NOTHING, Open, requirement_of
 from countertop.stage import Read, Script
 
-__all__ = ["Management"]
+__all__ = ["Management", "NextKey"]
+
+
+class NextKey(NamedTuple):
+    """A terminal's next master key: the block that it replaces, its own, its check value, field 62 that carries it."""
+
+    old_tmk: str
+    tmk: str
+    kcv: str
+    carried: bytes
 
 
 class Management:
     """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it.
 
     `told` are the instructions that a terminal knows of and carries out later; after a restart each is told again.
+    `bindings` are the terminals bound to a place, `next_keys` master keys that terminals have not yet worked under.
     """
 
     __slots__ = (
-        *("asked", "broken", "locked", "newest_number", "open", "seen"),
+        *("asked", "bindings", "broken", "locked", "newest_number", "newest_relocation", "newest_ruling", "next_keys"),
+        *("open", "seen"),
         *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending", "told"),
     )
 
     def __init__(self) -> None:
         self.asked: dict[str, str] = {}
+        self.bindings: dict[str, Binding] = {}
+        self.next_keys: dict[str, NextKey] = {}
         self.locked: set[str] = set()
         self.open: dict[str, list[Open]] = {}
         self.told: set[int] = set()
@@ -35,6 +49,8 @@ class Management:
         self.groups: dict[str, str] = {}
         self.newest_version = 0
         self.newest_retrieval = 0
+        self.newest_relocation = 0
+        self.newest_ruling = 0
         self.sending: dict[str, int] = {}
         self.downloaded: dict[str, int] = {}
 
@@ -49,8 +65,8 @@ class Management:
                 self.locked.add(row["terminal_id"])
         for row in (yield Read(tables.EVERY_HEARTBEAT)):
             self.seen[row["terminal_id"]] = row["seen_at"]
-
         yield from self._load_standings()
+        yield from self._load_places()
 
     def _load_standings(self) -> Script:
         for row in (yield Read(tables.EVERY_TERMINAL_STATE)):
@@ -63,6 +79,20 @@ class Management:
             self.groups[row["terminal_id"]] = row["terminal_group"]
         for row in (yield Read(tables.EVERY_DOWNLOAD)):
             self.downloaded[row["terminal_id"]] = row["downloaded_version"]
+
+    def _load_places(self) -> Script:
+        seen = {row["terminal_id"]: Standing(row["standing"]) for row in (yield Read(tables.EVERY_SIGHTING))}
+        for row in (yield Read(tables.EVERY_BINDING)):
+            self.bindings[row["terminal_id"]] = Binding(row, seen.get(row["terminal_id"], Standing.INSIDE))
+        for row in (yield Read(tables.NEWEST_RELOCATION)):
+            self.newest_relocation = row["relocation_number"]
+        for row in (yield Read(tables.NEWEST_RULING)):
+            self.newest_ruling = row["ruling_number"]
+        for row in (yield Read(tables.EVERY_NEXT_MASTER_KEY)):
+            if row["next_tmk"]:
+                carried = bytes.fromhex(row["carried"])
+                key = NextKey(row["old_tmk"], row["next_tmk"], row["next_kcv"], carried)
+                self.next_keys[row["terminal_id"]] = key
 
     def set(self, row: Mapping[str, Any]) -> None:
         """Take over what was set for a scope, once it is durable."""

@@ -7,12 +7,21 @@ from countertop.journal import record
 __all__ = [
     "InstructionEnded",
     "InstructionGiven",
+    "MasterKeyChanged",
+    "MasterKeyFormed",
+    "MasterKeyTried",
+    "OperatorReported",
     "ParametersDownloaded",
     "ParametersSet",
+    "PlaceSighted",
     "RetrievalAnswered",
     "RetrievalClosed",
     "RetrievalOpened",
+    "RulingSigned",
+    "SerialBound",
+    "TerminalBound",
     "TerminalGrouped",
+    "TerminalRelocated",
     "TerminalSeen",
     "TerminalStateReported",
 ]
@@ -119,4 +128,127 @@ class TerminalStateReported:
 
     terminal_id: str
     broken_parts: str
+    reported_at: int
+
+
+@record("acquirer.ruling_signed")
+class RulingSigned:
+    """Who decided what stands beside it in the same append: the verb of the desk, and what it was about, masked."""
+
+    ruling_number: int
+    ruled_verb: str
+    ruled_about: str
+    ruled_by: str
+    ruled_at: int
+
+
+@record("acquirer.serial_bound")
+class SerialBound:
+    """A machine belongs to a merchant, and never to another."""
+
+    serial_number: str
+    serial_merchant_id: str
+    serial_bound_by: str
+    serial_bound_at: int
+
+
+@record("acquirer.terminal_bound")
+class TerminalBound:
+    """A terminal is one machine at one place of one merchant, and this is what happens elsewhere.
+
+    The serial number stands for acquirer, merchant, its credit code (统一社会信用代码), its settlement account and the
+    address. `latitude` and `longitude` are microdegrees; beyond `warn_metres` of them the host warns, beyond
+    `refuse_metres` it refuses. `unlocated` says what it does about a machine that finds no position: `accept`, `warn`
+    or `refuse`.
+    """
+
+    terminal_id: str
+    serial_number: str
+    bound_merchant_id: str
+    credit_code: str
+    settlement_account: str
+    address: str
+    latitude: int
+    longitude: int
+    warn_metres: int
+    refuse_metres: int
+    unlocated: str
+    bound_by: str
+    bound_at: int
+
+
+@record("acquirer.terminal_relocated")
+class TerminalRelocated:
+    """Somebody at the desk approved a move; from now on the terminal belongs to the new place."""
+
+    relocation_number: int
+    terminal_id: str
+    left_address: str
+    left_position: str
+    new_address: str
+    new_position: str
+    relocation_reason: str
+    relocated_by: str
+    relocated_at: int
+
+
+@record("acquirer.place_sighted")
+class PlaceSighted:
+    """A terminal stands otherwise than when it was last looked at, under a right MAC: `standing` is a `Standing`.
+
+    `sighted_metres` is how far from its place, None where it found no position.
+    """
+
+    terminal_id: str
+    standing: str
+    sighted_position: str
+    sighted_metres: int | None
+    sighted_at: int
+
+
+@record("acquirer.master_key_formed")
+class MasterKeyFormed:
+    """The terminal's next master key (a key block); `carried` is field 62 with it under `old_tmk`, hexadecimal."""
+
+    terminal_id: str
+    old_tmk: str
+    next_tmk: str
+    next_kcv: str
+    carried: str
+    formed_by: str
+    formed_at: int
+
+
+@record("acquirer.master_key_tried")
+class MasterKeyTried:
+    """The sign-in with this STAN got its working keys under the next master key."""
+
+    terminal_id: str
+    tried_stan: str
+    tried_at: int
+
+
+@record("acquirer.master_key_changed")
+class MasterKeyChanged:
+    """The terminal has proved that it works under the next master key; the old one is gone. The row of a terminal."""
+
+    terminal_id: str
+    merchant_id: str
+    serial_number: str
+    tmk: str
+    status: str
+    changed_at: int
+
+
+@record("acquirer.operator_reported")
+class OperatorReported:
+    """A terminal said, under a right MAC, that somebody came or went; `is_accepted`: the host follows it."""
+
+    terminal_id: str
+    change_number: int
+    operator: str
+    role: str
+    is_added: bool
+    told_by: str
+    is_accepted: bool
     reported_at: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from countertop.acquirer.management import records
-from countertop.journal import Query, Table, columns, rows_of
+from countertop.journal import Query, Row, Table, columns, rows_of
 
 __all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "TABLES"]
 
@@ -33,6 +34,51 @@ TERMINAL_STATE = Table(
     "terminal_state", columns("terminal_id broken_parts reported_at#"), ("terminal_id",), replace=True
 )
 HEARTBEAT = Table("heartbeat", columns("terminal_id seen_at#"), ("terminal_id",), replace=True)
+
+RULING = Table("ruling", columns("ruling_number# ruled_verb ruled_about ruled_by ruled_at#"), ("ruling_number",))
+BOUND_SERIAL = Table(
+    "bound_serial",
+    columns("serial_number serial_merchant_id serial_bound_by serial_bound_at#"),
+    ("serial_number",),
+)
+BINDING = Table(
+    "binding",
+    columns(
+        "terminal_id serial_number bound_merchant_id credit_code settlement_account address latitude# longitude# "
+        "warn_metres# refuse_metres# unlocated bound_by bound_at#"
+    ),
+    ("terminal_id",),
+    replace=True,
+)
+RELOCATION = Table(
+    "relocation",
+    columns(
+        "relocation_number# terminal_id left_address left_position new_address new_position relocation_reason "
+        "relocated_by relocated_at#"
+    ),
+    ("relocation_number",),
+    indexes=(("terminal_id", "relocation_number"),),
+)
+SIGHTING = Table(
+    "sighting",
+    columns("terminal_id standing sighted_position sighted_metres#? sighted_at#"),
+    ("terminal_id",),
+    replace=True,
+)
+NEXT_MASTER_KEY = Table(
+    "next_master_key",
+    columns("terminal_id old_tmk next_tmk next_kcv carried formed_at#"),
+    ("terminal_id",),
+    replace=True,
+)
+MASTER_KEY_TRIAL = Table(
+    "master_key_trial", columns("terminal_id tried_stan tried_at#"), ("terminal_id",), replace=True
+)
+STAFF_CHANGE = Table(
+    "staff_change",
+    columns("terminal_id change_number# operator role is_added# told_by is_accepted# reported_at#"),
+    ("terminal_id", "change_number"),
+)
 
 RETRIEVAL = Table(
     "retrieval",
@@ -66,6 +112,17 @@ EVERY_DOWNLOAD = Query("every_download", "download", limit=EVERYTHING)
 EVERY_TERMINAL_GROUP = Query("every_terminal_group", "terminal_group", limit=EVERYTHING)
 EVERY_TERMINAL_STATE = Query("every_terminal_state", "terminal_state", limit=EVERYTHING)
 EVERY_HEARTBEAT = Query("every_heartbeat", "heartbeat", limit=EVERYTHING)
+
+NEWEST_RULING = Query("newest_ruling", "ruling", order_by=("-ruling_number",), limit=1)
+RULINGS = Query("rulings", "ruling", order_by=("-ruling_number",), limit=200)
+EVERY_BINDING = Query("every_binding", "binding", limit=EVERYTHING)
+EVERY_SIGHTING = Query("every_sighting", "sighting", limit=EVERYTHING)
+SIGHTING_OF = Query("sighting_of", "sighting", ("terminal_id",), limit=1)
+NEWEST_RELOCATION = Query("newest_relocation", "relocation", order_by=("-relocation_number",), limit=1)
+RELOCATIONS_OF = Query("relocations_of", "relocation", ("terminal_id",), order_by=("-relocation_number",), limit=50)
+EVERY_NEXT_MASTER_KEY = Query("every_next_master_key", "next_master_key", limit=EVERYTHING)
+EVERY_MASTER_KEY_TRIAL = Query("every_master_key_trial", "master_key_trial", limit=EVERYTHING)
+STAFF_CHANGES_OF = Query("staff_changes_of", "staff_change", ("terminal_id",), order_by=("-change_number",), limit=100)
 
 NEWEST_RETRIEVAL = Query("newest_retrieval", "retrieval", order_by=("-retrieval_number",), limit=1)
 RETRIEVALS = Query("retrievals", "retrieval", joined="retrieval_answer", order_by=("-retrieval_number",), limit=200)
@@ -102,16 +159,41 @@ def _given_rows(entry: records.InstructionGiven) -> Any:
     return rows
 
 
+def _changed_rows(entry: records.MasterKeyChanged) -> tuple[Row, ...]:
+    """Return the terminal with its new master key; none is waiting behind it."""
+    terminal_id = entry.terminal_id
+    return (
+        ("terminal", (terminal_id, entry.merchant_id, entry.serial_number, entry.tmk, entry.status)),
+        ("next_master_key", (terminal_id, "", "", "", "", entry.changed_at)),
+    )
+
+
+NOBODY = ""
+"""`role` of an operator who works at a terminal no more."""
+
+
+def _reported_rows(entry: records.OperatorReported) -> tuple[Row, ...]:
+    """Return the change and, where the host follows it, the operator as they are now."""
+    change = (entry.terminal_id, entry.change_number, entry.operator, entry.role, int(entry.is_added), entry.told_by)
+    told = ("staff_change", (*change, int(entry.is_accepted), entry.reported_at))
+    if not entry.is_accepted:
+        return (told,)
+    return (told, ("operator", (entry.terminal_id, entry.operator, entry.role if entry.is_added else NOBODY)))
+
+
 TABLES = (
     *(INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT, RETRIEVAL),
-    *(RETRIEVAL_ANSWER, RETRIEVAL_END, TERMINAL_STATE),
+    *(RETRIEVAL_ANSWER, RETRIEVAL_END, TERMINAL_STATE, RULING, BOUND_SERIAL, BINDING, RELOCATION, SIGHTING),
+    *(NEXT_MASTER_KEY, MASTER_KEY_TRIAL, STAFF_CHANGE),
 )
 QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
     *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT, EVERY_TERMINAL_STATE),
     *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_OF_TERMINAL, ATTEMPTS_OF_CARD),
+    *(NEWEST_RULING, RULINGS, EVERY_BINDING, EVERY_SIGHTING, SIGHTING_OF, NEWEST_RELOCATION, RELOCATIONS_OF),
+    *(EVERY_NEXT_MASTER_KEY, EVERY_MASTER_KEY_TRIAL, STAFF_CHANGES_OF),
 )
-ROWS = {
+ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.InstructionGiven: _given_rows,
     records.InstructionEnded: rows_of(INSTRUCTION_END),
     records.ParametersSet: rows_of(PARAMETERS),
@@ -122,4 +204,13 @@ ROWS = {
     records.RetrievalClosed: rows_of(RETRIEVAL_END),
     records.TerminalStateReported: rows_of(TERMINAL_STATE),
     records.TerminalSeen: rows_of(HEARTBEAT),
+    records.RulingSigned: rows_of(RULING),
+    records.SerialBound: rows_of(BOUND_SERIAL),
+    records.TerminalBound: rows_of(BINDING),
+    records.TerminalRelocated: rows_of(RELOCATION),
+    records.PlaceSighted: rows_of(SIGHTING),
+    records.MasterKeyFormed: rows_of(NEXT_MASTER_KEY),
+    records.MasterKeyTried: rows_of(MASTER_KEY_TRIAL),
+    records.MasterKeyChanged: _changed_rows,
+    records.OperatorReported: _reported_rows,
 }

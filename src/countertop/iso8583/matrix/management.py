@@ -75,7 +75,7 @@ MANAGEMENT = (
         "0800",
         "001 003 004 005 006 011",
         required=_f(11, 63),
-        optional=_f(62),
+        optional=_f(59, 62),  # 59: our account of machine and place
         answered=DONE | _f(11, 62),
     ),
     _managed("tmk_download", "主密钥下载", "terminal master key download", "0800", "401 420", optional=_f(11, 62, 63)),
@@ -91,6 +91,15 @@ MANAGEMENT = (
         supported=False,
     ),
     _managed("status", "状态上送", "status upload", "0820", "362", required=_f(62), optional=_f(11)),
+    _managed(
+        "staff_change",  # ours
+        "操作员变动上送",
+        "staff change",
+        "0820",
+        "366",
+        required=_f(11, 62),
+        mac=Mac.REQUIRED,
+    ),
     _managed("parameters", "参数传递", "parameters", "0800", "360 361 364 365", optional=_f(11, 62), answered=DONE),
     _managed(
         "key_list", "公钥信息查询", "CA key list", "0820", "372 373", required=_f(62), optional=_f(11), supported=False

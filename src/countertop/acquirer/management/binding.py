@@ -1,0 +1,199 @@
+"""The desk verbs of binding: which machine a terminal is, where it stands, and its moves, approved one by one.
+
+bind {terminal_id, serial_number, credit_code, settlement_account, address, position, warn_metres, refuse_metres,
+      unlocated, by}                      bind a terminal, or change what its binding says
+relocate {terminal_id, address, position, reason, by}      approve a move: from now on it belongs to the new place
+place {terminal_id}                       its binding, how it was last seen to stand, and its moves
+
+`position` is written as `Position.text`. A bound terminal gets another machine or place only while it is signed out,
+its batch is settled and nothing is owed for it. A machine once bound to a merchant is never bound to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from countertop.acquirer.management import tables
+from countertop.acquirer.management.bindings import UNLOCATED, Binding, Standing
+from countertop.acquirer.management.names import is_name
+from countertop.acquirer.management.records import SerialBound, TerminalBound, TerminalRelocated
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.registry import Terminal
+from countertop.acquirer.settlement.rows import reckon
+from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
+from countertop.values import Instant
+from countertop.values.positions import Position
+
+__all__ = ["VERBS"]
+
+DONE, USAGE, REFUSED = 0, 2, 12
+
+FARTHEST = 100_000
+"""Metres; a binding beyond which nothing is bound."""
+
+LONGEST_SERIAL = 40
+
+
+def _bind(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    entry = _entry(memory, request.arguments, now.utc)
+    if entry is None:
+        yield from _say(request, USAGE, "acquirer.bind-needs")
+        return
+    terminal, serial = memory.registry.terminals[entry.terminal_id], entry.serial_number
+    other = _other_terminal(memory, terminal, serial)
+    if other is not None and other.merchant is terminal.merchant:
+        yield from _say(request, REFUSED, "acquirer.serial-in-use", serial_number=serial)
+        return
+    if _moves(memory, terminal, entry) and not (yield from _is_at_rest(memory, request, terminal)):
+        return
+    if other is not None or not (yield from _written(entry)):
+        yield from _say(request, REFUSED, "acquirer.serial-of-another", serial_number=serial)
+        return
+    _follow(memory, terminal, entry)
+    yield Note("info", "acquirer.terminal-bound", terminal_id=terminal.terminal_id, by=entry.bound_by)
+    yield Reply(request.number, DONE, {"terminal_id": terminal.terminal_id, "serial_number": serial})
+
+
+def _relocate(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    """Approve a move of a terminal that is at rest."""
+    asked = request.arguments
+    terminal = memory.registry.terminals.get(str(asked.get("terminal_id")))
+    binding = None if terminal is None else memory.management.bindings.get(terminal.terminal_id)
+    if terminal is None or binding is None:
+        yield from _say(request, REFUSED, "acquirer.not-bound", terminal_id=str(asked.get("terminal_id")))
+        return
+    position, address, reason, by = _position(asked), asked.get("address"), asked.get("reason"), asked.get("by")
+    if position is None or not all(isinstance(each, str) and is_name(each) for each in (address, reason, by)):
+        yield from _say(request, USAGE, "acquirer.relocation-needs")
+        return
+    if not (yield from _is_at_rest(memory, request, terminal)):
+        return
+    memory.management.newest_relocation += 1
+    number, old = memory.management.newest_relocation, binding.row
+    places = (old["address"], binding.centre.text(), str(address), position.text())
+    moved = TerminalRelocated(number, terminal.terminal_id, *places, str(reason), str(by), now.utc)
+    place = {"address": str(address), "latitude": position.latitude, "longitude": position.longitude}
+    entry = TerminalBound(**{**old, **place, "bound_by": str(by), "bound_at": now.utc})
+    yield Append(terminal.terminal_id, moved, entry)
+    _follow(memory, terminal, entry)
+    yield Note("info", "acquirer.relocated", terminal_id=terminal.terminal_id, address=str(address), by=str(by))
+    yield Reply(request.number, DONE, {"number": number, "terminal_id": terminal.terminal_id, "address": address})
+
+
+def _place(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
+    terminal_id = str(request.arguments.get("terminal_id"))
+    binding = memory.management.bindings.get(terminal_id)
+    if binding is None:
+        yield from _say(request, REFUSED, "acquirer.not-bound", terminal_id=terminal_id)
+        return
+    sightings = yield Read(tables.SIGHTING_OF, terminal_id)
+    moves = yield Read(tables.RELOCATIONS_OF, terminal_id)
+    told = {
+        "binding": {**binding.row, "position": binding.centre.text()},
+        "standing": binding.standing.value,
+        "sighting": dict(sightings[0]) if sightings else None,
+        "relocations": [dict(row) for row in moves],
+    }
+    yield Reply(request.number, DONE, {"terminal_id": terminal_id, **told})
+
+
+def _entry(memory: HostMemory, asked: Mapping[str, Any], utc: int) -> TerminalBound | None:
+    """Return the record that a request asks for, None where it lacks something."""
+    terminal = memory.registry.terminals.get(str(asked.get("terminal_id")))
+    if terminal is None:
+        return None
+    position = _position(asked)
+    texts = tuple(asked.get(name) for name in ("serial_number", "credit_code", "settlement_account", "address", "by"))
+    radii = (asked.get("warn_metres"), asked.get("refuse_metres"))
+    unlocated = asked.get("unlocated", "warn")
+    if not all(isinstance(each, str) and is_name(each) for each in texts) or position is None:
+        return None
+    warn, refuse = (each if type(each) is int else -1 for each in radii)
+    if not 0 <= warn <= refuse <= FARTHEST or unlocated not in UNLOCATED or not _is_serial(texts[0]):
+        return None
+    serial, credit_code, account, address, by = map(str, texts)
+    return TerminalBound(
+        terminal_id=terminal.terminal_id,
+        serial_number=serial,
+        bound_merchant_id=terminal.merchant.merchant_id,
+        credit_code=credit_code,
+        settlement_account=account,
+        address=address,
+        latitude=position.latitude,
+        longitude=position.longitude,
+        warn_metres=warn,
+        refuse_metres=refuse,
+        unlocated=unlocated,
+        bound_by=by,
+        bound_at=utc,
+    )
+
+
+def _is_serial(value: object) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable() and len(value) <= LONGEST_SERIAL
+
+
+def _position(asked: Mapping[str, Any]) -> Position | None:
+    try:
+        return Position.read(str(asked.get("position")))
+    except ValueError:
+        return None
+
+
+def _other_terminal(memory: HostMemory, terminal: Terminal, serial_number: str) -> Terminal | None:
+    """Return the other terminal that a machine is, if it is one."""
+    others = (each for each in memory.registry.terminals.values() if each is not terminal)
+    return next((each for each in others if each.serial_number == serial_number), None)
+
+
+def _moves(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> bool:
+    """Tell whether a binding puts a bound terminal elsewhere, or another machine in its place."""
+    binding = memory.management.bindings.get(terminal.terminal_id)
+    if entry.serial_number != terminal.serial_number:
+        return True
+    return binding is not None and binding.centre != (entry.latitude, entry.longitude)
+
+
+def _is_at_rest(memory: HostMemory, request: DeskRequest, terminal: Terminal) -> Generator[Effect, Any, bool]:
+    """Tell whether a terminal may be moved now; who asked is told why not."""
+    if terminal.session is not None:
+        yield from _say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
+        return False
+    reckoning = yield from reckon(memory, terminal)
+    owes = any(obligation.terminal_id == terminal.terminal_id for obligation in memory.obligations.values())
+    if reckoning.counted or reckoning.is_moving or terminal.is_frozen or owes:
+        yield from _say(request, REFUSED, "acquirer.settle-first", terminal_id=terminal.terminal_id)
+        return False
+    return True
+
+
+def _written(entry: TerminalBound) -> Generator[Effect, Any, bool]:
+    """Write a binding down, with its machine's merchant where that is new; False for a machine of another merchant."""
+    serial = SerialBound(entry.serial_number, entry.bound_merchant_id, entry.bound_by, entry.bound_at)
+    written = yield Append(entry.terminal_id, serial, entry)
+    if not isinstance(written, KeyTaken):
+        return True
+    if written.existing["serial_merchant_id"] != entry.bound_merchant_id:
+        return False
+    yield Append(entry.terminal_id, entry)
+    return True
+
+
+def _follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> None:
+    binding = memory.management.bindings.get(terminal.terminal_id)
+    standing = Standing.INSIDE if binding is None else binding.standing
+    memory.management.bindings[terminal.terminal_id] = Binding(asdict(entry), standing)
+    terminal.serial_number = entry.serial_number
+
+
+def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
+    yield Reply(request.number, status, {"message": message, "arguments": arguments})
+
+
+VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
+    "bind": _bind,
+    "relocate": _relocate,
+    "place": _place,
+}

@@ -1,0 +1,90 @@
+"""Who works at a terminal, as the terminal tells it (our 0820 / 366, with MACs): the host follows, or refuses.
+
+A terminal may bring cashiers, no more of them than the host allows, and let them go. Supervisors and the system manager
+are the acquirer's to register: who approves voids and refunds is not for a terminal to say. Each change is judged once;
+one that comes again is answered as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, Final
+
+from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.flows.answering import refuse_mac, send_sealed
+from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn, managed_answer
+from countertop.acquirer.management.records import OperatorReported
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.registry import SUPERVISING_ROLES, Terminal
+from countertop.hsm import VerifyMac
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.private.staffing import StaffChange
+from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Script
+
+__all__ = ["receive_staff_change"]
+
+NOT_SIGNED_IN = "77"
+WRONG_FORM = "30"
+REFUSED = "58"
+
+CASHIER: Final = "cashier"
+
+
+def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
+    """Judge a change and say so, sealed."""
+    request, terminal = arrival.request, arrival.terminal
+    session = terminal.session
+    if fault := registration_fault(terminal, request) or ("" if session is not None else NOT_SIGNED_IN):
+        yield from answer_managed(memory, arrival, fault)
+        return
+    assert session is not None
+    (verified,) = yield AskHsm(VerifyMac(session.tak, request.mac_input or b"", request.mac or b""))
+    if not verified:
+        yield from refuse_mac(memory, arrival)
+        return
+    try:
+        change = StaffChange.read(request.extended_data or b"")
+    except SubfieldError:
+        code = WRONG_FORM
+    else:
+        code = DONE if (yield from _followed(memory, terminal, change, arrival.utc)) else REFUSED
+    arrival.ask(memory.management.asked.get(terminal.terminal_id))
+    reply = managed_answer(memory, arrival, code, rrn=drawn_rrn(memory, arrival.utc))
+    yield from send_sealed(session, arrival.line, reply)
+
+
+def _followed(memory: HostMemory, terminal: Terminal, change: StaffChange, utc: int) -> Generator[Effect, Any, bool]:
+    """Judge a change, once, and follow it where it is accepted."""
+    accepted = _is_accepted(memory, terminal, change)
+    reported = OperatorReported(
+        terminal_id=terminal.terminal_id,
+        change_number=change.number,
+        operator=change.operator,
+        role=change.role,
+        is_added=change.is_added,
+        told_by=change.by,
+        is_accepted=accepted,
+        reported_at=utc,
+    )
+    written = yield Append(terminal.terminal_id, reported)
+    if isinstance(written, KeyTaken):
+        return bool(written.existing["is_accepted"])
+    where, who, by = terminal.terminal_id, change.operator, change.by
+    if not accepted:
+        yield Note("warning", "acquirer.operator-refused", terminal_id=where, operator=who, by=by)
+    elif change.is_added:
+        terminal.operators[who] = change.role
+        yield Note("info", "acquirer.operator-came", terminal_id=where, operator=who, by=by)
+    else:
+        terminal.operators.pop(who, None)
+        yield Note("info", "acquirer.operator-left", terminal_id=where, operator=who, by=by)
+    return accepted
+
+
+def _is_accepted(memory: HostMemory, terminal: Terminal, change: StaffChange) -> bool:
+    known = terminal.operators
+    if not memory.settings.operators_from_terminals or change.role != CASHIER:
+        return False
+    if known.get(change.by) not in SUPERVISING_ROLES or known.get(change.operator, CASHIER) != CASHIER:
+        return False
+    return not change.is_added or change.operator in known or len(known) < memory.settings.most_operators

@@ -1,0 +1,282 @@
+"""Location binding: which machine, where, by the terminal's own account under the MAC; moved only by approval."""
+
+import pytest
+
+from countertop.acquirer.management.bindings import Binding, Standing
+from countertop.iso8583.private.extended import TerminalIdentity
+from countertop.iso8583.private.whereabouts import Whereabouts
+from countertop.values.positions import Position
+from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID, House
+from tests.acquirer.test_void import refused
+
+SERIAL = "00000101"
+SHOP = Position(31_230_416, 121_473_701)
+CORNER = Position(31_234_100, 121_473_701)  # 410 m
+ACROSS = Position(31_197_300, 121_437_600)  # 5 km
+
+
+def bind(house, **changes):
+    asked = {
+        "terminal_id": TERMINAL_ID,
+        "serial_number": SERIAL,
+        "credit_code": "91310000DEMO0000XX",
+        "settlement_account": "9999000000000001",
+        "address": "样例路 1 号",
+        "position": SHOP.text(),
+        "warn_metres": 200,
+        "refuse_metres": 1000,
+        "unlocated": "warn",
+        "by": "Li Na",
+    }
+    return house.book.ask_desk("bind", **{**asked, **changes})
+
+
+def relocate(house, position=ACROSS, **changes):
+    asked = {"terminal_id": TERMINAL_ID, "address": "样例路 9 号", "reason": "店铺搬迁", "by": "Wang Fang"}
+    return house.book.ask_desk("relocate", position=position.text(), **{**asked, **changes})
+
+
+def at(position, serial=SERIAL):
+    return Whereabouts(serial, position).text()
+
+
+def identity(serial=SERIAL):
+    return TerminalIdentity("3060", serial).data()
+
+
+def sign_in(till, position=SHOP, serial=SERIAL, **changes):
+    return till.sign_in(qr_data=at(position, serial), extended_data=identity(serial), **changes).response_code
+
+
+def sign_out(till):
+    till.tell(till.manage("0820", "002"))
+    assert till.hear().response_code == "00"
+
+
+@pytest.fixture
+def bound():
+    """A house whose terminal is bound to the shop and signed in there."""
+    house = House().open()
+    assert bind(house)[0] == 0
+    assert sign_in(house.till) == "00"
+    return house
+
+
+@pytest.fixture
+def machine(bound):
+    return bound.till
+
+
+def sightings(house, standing):
+    return sum(
+        each.arguments["standing"] == standing for each in house.book.notes if each.message == "acquirer.sighted"
+    )
+
+
+def place(house):
+    return house.book.ask_desk("place", terminal_id=TERMINAL_ID)[1]
+
+
+def test_in_the_shop_it_sells_and_nobody_writes_down_where(bound, machine):
+    written = len(bound.book.appended)
+    machine.buy(qr_data=at(SHOP))
+    assert place(bound)["standing"] == "inside"
+    assert len(bound.book.appended) == written + 2
+
+
+def test_up_the_street_it_sells_and_the_host_warns_once(bound, machine):
+    machine.buy(qr_data=at(CORNER))
+    machine.buy(qr_data=at(CORNER))
+    assert sightings(bound, "near") == 1
+    told = place(bound)
+    assert (told["standing"], told["sighting"]["sighted_metres"]) == ("near", 410)
+    machine.buy(qr_data=at(SHOP))
+    assert sightings(bound, "inside") == 1
+
+
+def test_across_the_town_it_sells_nothing(bound, machine):
+    request, answer = machine.buy(qr_data=at(SHOP))
+    refused(machine, bound.switch, "L1", machine.sale(qr_data=at(ACROSS)))
+    refused(machine, bound.switch, "L1", machine.preauthorise(qr_data=at(ACROSS)))
+    refused(machine, bound.switch, "L1", machine.void(request, answer, qr_data=at(ACROSS)))
+    refused(machine, bound.switch, "L1", machine.refund(answer, qr_data=at(ACROSS)))
+    assert sightings(bound, "outside") == 1
+    bound.reopen()
+    assert place(bound)["standing"] == "outside"
+    machine.ask(machine.void(request, answer, qr_data=at(SHOP)))
+
+
+def test_what_has_happened_is_told_from_anywhere(bound, machine):
+    request, _ = machine.buy(qr_data=at(SHOP))
+    machine.ask(machine.post(qr_data=at(ACROSS)))
+    machine.tell(machine.reversal(request))
+    assert machine.hear().response_code == "00"
+    bound.switch.acknowledge()
+
+
+@pytest.mark.parametrize("field_59", [None, "", at(SHOP, "00000999"), at(None, "")])
+def test_another_machine_or_a_silent_one_is_refused(bound, machine, field_59):
+    refused(machine, bound.switch, "L3", machine.sale(qr_data=field_59))
+    assert sightings(bound, "other") == 1
+
+
+def test_what_cannot_be_read_is_refused(bound, machine):
+    refused(machine, bound.switch, "30", machine.sale(qr_data="A2008PO003abc"))
+    assert place(bound)["standing"] == "inside"
+
+
+@pytest.mark.parametrize(("unlocated", "code"), [("accept", ""), ("warn", ""), ("refuse", "L2")])
+def test_a_machine_without_a_position_is_as_its_binding_says(unlocated, code):
+    house = House().open()
+    bind(house, unlocated=unlocated)
+    assert sign_in(house.till) == "00"
+    if code:
+        refused(house.till, house.switch, code, house.till.sale(qr_data=at(None)))
+    else:
+        house.till.buy(qr_data=at(None))
+    assert place(house)["standing"] == "unlocated"
+    assert sightings(house, "unlocated") == (unlocated != "accept")
+
+
+def test_a_wrong_mac_says_nothing_about_where_a_machine_is(bound, machine):
+    machine.tell(machine.sale(qr_data=at(ACROSS)), mac=b"00000000")
+    assert machine.hear().response_code == "A0"
+    assert place(bound)["standing"] == "inside"
+
+
+@pytest.mark.parametrize(
+    ("position", "serial", "code"),
+    [
+        (SHOP, SERIAL, "00"),
+        (CORNER, SERIAL, "00"),
+        (ACROSS, SERIAL, "L1"),
+        (SHOP, "00000999", "L3"),
+        (None, SERIAL, "00"),
+    ],
+)
+def test_a_sign_in_is_held_to_the_binding_too(position, serial, code):
+    house = House().open()
+    bind(house)
+    assert sign_in(house.till, position, serial) == code
+    assert house.book.noted("acquirer.misplaced-sign-in") == (code != "00")
+
+
+def test_a_bound_terminal_names_its_machine_when_it_signs_in(bound, machine):
+    assert machine.sign_in(qr_data=at(SHOP)).response_code == "L3"
+    assert machine.sign_in(qr_data="A2", extended_data=identity()).response_code == "30"
+
+
+def test_an_unbound_terminal_may_be_silent_but_not_another_machine(house):
+    assert house.till.sign_in().response_code == "00"
+    assert house.till.sign_in(extended_data=identity("00000999")).response_code == "L3"
+    house.till.buy()
+
+
+def test_a_move_takes_sign_out_a_settled_batch_and_somebodys_approval(bound, machine):
+    request, _ = machine.buy(qr_data=at(SHOP))
+    assert relocate(bound)[1]["message"] == "acquirer.sign-out-first"
+    sign_out(machine)
+    assert relocate(bound)[1]["message"] == "acquirer.settle-first"
+    assert sign_in(machine) == "00"
+    machine.tell(machine.reversal(request))  # as good as settled: nothing counts any more
+    bound.switch.acknowledge()
+    machine.hear()
+    sign_out(machine)
+    assert sign_in(machine, ACROSS) == "L1"
+    status, body = relocate(bound)
+    assert (status, body["number"]) == (0, 1)
+    bound.reopen()
+    assert sign_in(machine, SHOP) == "L1"
+    assert sign_in(machine, ACROSS) == "00"
+    machine.buy(qr_data=at(ACROSS))
+    (move,) = place(bound)["relocations"]
+    assert (move["relocated_by"], move["left_address"], move["new_address"]) == (
+        "Wang Fang",
+        "样例路 1 号",
+        "样例路 9 号",
+    )
+    assert place(bound)["binding"]["position"] == ACROSS.text()
+
+
+def test_a_move_that_is_owed_a_reversal_waits(bound, machine):
+    machine.tell(machine.sale(qr_data=at(SHOP)))
+    bound.book.advance(26_000_000)
+    bound.switch.hear_all()
+    machine.hear()
+    sign_out(machine)
+    assert relocate(bound)[1]["message"] == "acquirer.settle-first"
+
+
+@pytest.mark.parametrize("changes", [{"address": ""}, {"reason": None}, {"by": ""}])
+def test_a_move_says_where_why_and_by_whom(bound, machine, changes):
+    sign_out(machine)
+    assert relocate(bound, **changes)[1]["message"] == "acquirer.relocation-needs"
+
+
+def test_an_unbound_terminal_has_no_place_to_leave(house):
+    assert relocate(house)[1]["message"] == "acquirer.not-bound"
+    assert place(house)["message"] == "acquirer.not-bound"
+
+
+def test_a_machine_of_another_merchant_is_refused(house):
+    assert bind(house, serial_number="00000102")[1]["message"] == "acquirer.serial-of-another"
+
+
+def test_a_machine_once_bound_is_never_another_merchants(bound, machine):
+    sign_out(machine)
+    assert bind(bound, serial_number="00000777")[0] == 0  # the shop got a new machine
+    assert (
+        bind(bound, terminal_id=OTHER_TERMINAL_ID, serial_number=SERIAL)[1]["message"] == "acquirer.serial-of-another"
+    )
+    assert bind(bound)[0] == 0  # and its own old one back
+
+
+def test_no_machine_takes_anothers_place_in_silence(bound, machine):
+    assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.sign-out-first"
+    refused(machine, bound.switch, "L3", machine.sale(qr_data=at(SHOP, "00000777")))
+    sign_out(machine)
+    assert sign_in(machine, serial="00000777") == "L3"
+    assert bind(bound, serial_number="00000777")[0] == 0
+    bound.reopen()
+    assert sign_in(machine, serial="00000777") == "00"
+    machine.buy(qr_data=at(SHOP, "00000777"))
+
+
+def test_what_is_tolerated_may_change_at_any_time(bound, machine):
+    assert bind(bound, warn_metres=500)[0] == 0
+    machine.buy(qr_data=at(CORNER))
+    assert place(bound)["standing"] == "inside"
+    assert bind(bound, position=CORNER.text())[1]["message"] == "acquirer.sign-out-first"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"terminal_id": "99999999"},
+        {"serial_number": ""},
+        {"serial_number": "００１"},
+        {"credit_code": None},
+        {"position": "31.23,121.47"},
+        {"warn_metres": 2000},
+        {"warn_metres": "200"},
+        {"refuse_metres": 1_000_000},
+        {"unlocated": "maybe"},
+        {"by": ""},
+    ],
+)
+def test_a_binding_that_cannot_be(house, changes):
+    status, body = bind(house, **changes)
+    assert (status, body["message"]) == (2, "acquirer.bind-needs")
+
+
+def test_a_payment_code_beside_it_is_not_kept(bound, machine):
+    machine.buy(qr_data=f"A3018130000000000000001{at(CORNER)}")
+    assert place(bound)["standing"] == "near"
+    assert "130000000000000001" not in str(bound.memory.management.bindings[TERMINAL_ID]._text)
+
+
+def test_what_is_told_again_is_not_judged_again(bound):
+    row = bound.memory.management.bindings[TERMINAL_ID].row
+    binding = Binding(row)
+    assert binding.judge(at(CORNER)).standing is Standing.NEAR
+    assert binding.judge(at(CORNER)) is binding.judge(at(CORNER))
