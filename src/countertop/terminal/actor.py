@@ -46,7 +46,7 @@ from countertop.terminal.flows.starting import start
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Pace, Work
-from countertop.terminal.management import errands
+from countertop.terminal.management import errands, staffing
 from countertop.terminal.messages import answers
 from countertop.terminal.permissions import Operation
 from countertop.terminal.settings import TerminalSettings
@@ -154,6 +154,8 @@ class Terminal:
                     yield from sign_in.begin(machine, None)
             elif machine.advices_due and machine.stored and not owes:
                 yield from self._signed_in(advices.send, advices.rest)
+            elif waiting is not None and waiting.news_spent and staffing.is_due(machine):
+                yield from errands.go_on(machine)
             elif not (yield from self._alone()):
                 return
 
@@ -171,8 +173,11 @@ class Terminal:
         return True
 
     def _tells_first(self, waiting: Conversation) -> bool:
-        """Tell whether somebody waits for the stored transactions to be told."""
-        return waiting.stored_spent and self._machine.advices_due and bool(self._machine.stored)
+        """Tell whether somebody waits for what is to be told first: stored transactions, who works here."""
+        machine = self._machine
+        if waiting.news_spent and staffing.is_due(machine):
+            return True
+        return waiting.stored_spent and machine.advices_due and bool(machine.stored)
 
     def _settling(self) -> Script:
         if self._machine.settings.settlement_mac:

@@ -49,7 +49,9 @@ def people(operator: str, supervisor: str | None) -> str:
     return f"OP{len(operator):03d}{operator}{approved}"
 
 
-def request(place: Installation, draft: Draft, stan: str, *, with_people: bool) -> Message:
+def request(
+    place: Installation, draft: Draft, stan: str, *, with_people: bool, whereabouts: str | None = None
+) -> Message:
     """Build the request of any kind: the row of the matrix says its codes, the draft the rest."""
     row, card, original = draft.kind.row, draft.card, draft.original
     return Message(
@@ -75,6 +77,7 @@ def request(place: Installation, draft: Draft, stan: str, *, with_people: bool) 
         currency=draft.currency,
         pin_block=card.pin_block,
         security_control=card.security_control,
+        qr_data=whereabouts,
         transaction_info=transaction_info(draft.kind.message_type, draft.batch_number, fallback=draft.fallback),
         original_info=original.info,
         extended_data=None if draft.target is None else draft.target.pan.reveal().encode("ascii"),
@@ -107,8 +110,10 @@ def reversal(place: Installation, attempt: AttemptPrepared, reason: str, pan: Pa
     )
 
 
-def sign_in(place: Installation, batch_number: str, stan: str, network_code: str, operator: str) -> Message:
-    """Build the sign-in (0800): F62 names the device, F63 the operator."""
+def sign_in(
+    place: Installation, batch_number: str, stan: str, network_code: str, operator: str, whereabouts: str | None = None
+) -> Message:
+    """Build the sign-in (0800): F62 names the device, F63 the operator, F59 (ours) device, place and master key."""
     device = f"{place.licence}{place.serial_number}"
     return Message(
         "0800",
@@ -118,6 +123,7 @@ def sign_in(place: Installation, batch_number: str, stan: str, network_code: str
         terminal_id=place.terminal_id,
         merchant_id=place.merchant_id,
         transaction_info=TransactionInfo(_MANAGEMENT, batch_number, network_code).text(),
+        qr_data=whereabouts,
         extended_data=f"Sequence No{len(device):02d}{device}".encode("ascii"),
         reserved_data=f"{operator:0>3}",
     )

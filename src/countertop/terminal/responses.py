@@ -32,7 +32,8 @@ _BY_DEED: Final = {
 }
 _BY_CODE: Final = {
     **dict.fromkeys(("01", "15", "38", "75"), "action.call_issuer"),
-    **dict.fromkeys(("03", "97"), "action.call_acquirer"),
+    **dict.fromkeys(("03", "97", "L2", "L3"), "action.call_acquirer"),
+    "L1": "action.relocate",
     "55": "action.other_pin",
     "A8": "action.sign_in",
 }

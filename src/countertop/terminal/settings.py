@@ -101,6 +101,12 @@ class TerminalSettings:
     people_in_mac: bool = True
     """Name operator and approving supervisor in F46, inside the MAC. Off for hosts that refuse field 46."""
 
+    tells_whereabouts: bool = True
+    """Name serial number and position in F59, inside the MAC where there is one. Off for hosts that refuse field 59."""
+
+    tells_staff: bool = True
+    """Tell the host, in our own message, who came to work here and who left. Off for hosts that do not know it."""
+
     card_first: bool = True
     """Read the card before the amount is keyed; off: the amount first."""
 

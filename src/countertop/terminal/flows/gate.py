@@ -115,6 +115,14 @@ def _signing_in(machine: Machine, conversation: Conversation) -> Steps[_Answer]:
 
 def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     return Passage.OPEN if machine.state is MachineState.SIGNED_IN else Ending(REFUSED, "screen.signed_out")
+def _staff_told(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
+    """Let the host hear first who works here now: it serves nobody it does not know."""
+    if not machine.standing.untold or conversation.news_spent:
+        return Passage.OPEN
+    conversation.news_spent, machine.standing.rests = True, False
+    return Passage.WAIT
+
+
 
 
 def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> _Answer:
@@ -160,6 +168,7 @@ _TRANSACTION: Final = (
     _signed_in,
     _room_in_batch,
 )
+    _staff_told,
 
 
 def _offered(switch: str | None) -> tuple[_Check, ...]:

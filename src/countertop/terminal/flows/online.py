@@ -37,6 +37,7 @@ from countertop.terminal.lifecycle import (
 )
 from countertop.terminal.machine import Attempt, Exchange, Machine, Obligation, Pace, Work
 from countertop.terminal.outcomes import decided, owed_facts, prepared_of, transaction_facts
+from countertop.terminal.management.whereabouts import told_whereabouts
 from countertop.terminal.records import AttemptDecided, RepeatOwed, RequirementNoted, SignInRequired
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, action_text, is_approval, response_text
 from countertop.terminal.settlement.limits import warned
@@ -97,9 +98,11 @@ def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Scrip
 def _sent(machine: Machine, exchange: Exchange, draft: Draft) -> Steps[Ending | None]:
     if not (yield from dialled(machine, exchange)):
         return unreachable()
-    with_people = machine.settings.people_in_mac
+    with_people, whereabouts = machine.settings.people_in_mac, (yield from told_whereabouts(machine))
     for _ in range(MOST_STANS):
-        message = messages.request(machine.installation, draft, machine.take_stan(), with_people=with_people)
+        message = messages.request(
+            machine.installation, draft, machine.take_stan(), with_people=with_people, whereabouts=whereabouts
+        )
         payload = yield from sealed(machine, message)
         if isinstance(payload, HsmRefusal):
             return Ending(REFUSED, "screen.hsm_refused", reason=payload.message)

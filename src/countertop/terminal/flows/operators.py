@@ -15,6 +15,7 @@ from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Conversa
 from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.flows.identify import approved, chosen_password, identified, new_password
 from countertop.terminal.machine import Machine, Operator
+from countertop.terminal.management import staffing
 from countertop.terminal.permissions import PERMITTED, Operation, Role, is_cashier_number, is_operator_number
 from countertop.terminal.records import OperatorAdded, OperatorRemoved, PasswordChanged
 from countertop.terminal.tables import OPERATOR_BY_NUMBER, OPERATORS_OF
@@ -74,7 +75,9 @@ def _added(machine: Machine, conversation: Conversation) -> Steps[Ending]:
     stored = yield from _hashed(machine, number)
     if isinstance(stored, Ending):
         return stored
-    yield machine.append(OperatorAdded(machine.terminal_id, number, Role.CASHIER.value, stored, who.number))
+    change = staffing.change_of(machine, number, Role.CASHIER.value, who.number, is_added=True)
+    yield machine.append(OperatorAdded(machine.terminal_id, number, Role.CASHIER.value, stored, who.number), change)
+    staffing.take(machine, change)
     yield Note("info", "terminal.operator_added", operator=number, by=who.number)
     return Ending(COMPLETED, "screen.operator_added", facts={"operator": number}, operator=number)
 
@@ -93,7 +96,9 @@ def _removed(machine: Machine, conversation: Conversation) -> Steps[Ending]:
     who = yield from _authority(machine, Operation.MANAGE_CASHIERS)
     if isinstance(who, Ending):
         return who
-    yield machine.append(OperatorRemoved(machine.terminal_id, number, row["role"], who.number))
+    change = staffing.change_of(machine, number, row["role"], who.number, is_added=False)
+    yield machine.append(OperatorRemoved(machine.terminal_id, number, row["role"], who.number), change)
+    staffing.take(machine, change)
     yield Note("info", "terminal.operator_removed", operator=number, by=who.number)
     return Ending(COMPLETED, "screen.operator_removed", facts={"operator": number}, operator=number)
 

@@ -16,6 +16,7 @@ from countertop.terminal.flows.line import mac_is_right
 from countertop.terminal.flows.printing import copies_of, printed
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Attempt, Machine, Obligation, Pace
+from countertop.terminal.management.whereabouts import told_whereabouts
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, is_approval
@@ -38,7 +39,9 @@ def rebuilt(machine: Machine, attempt: Attempt) -> Steps[Message | HsmRefusal]:
         if isinstance(reply, HsmRefusal):
             return reply
     draft = Draft.again(prepared, *(replies if len(replies) > 1 else (*replies, None)))
-    return messages.request(machine.installation, draft, prepared.stan, with_people=machine.settings.people_in_mac)
+    with_people, whereabouts = machine.settings.people_in_mac, (yield from told_whereabouts(machine))
+    stan = prepared.stan
+    return messages.request(machine.installation, draft, stan, with_people=with_people, whereabouts=whereabouts)
 
 
 def settles(answer: Message) -> bool:

@@ -16,6 +16,9 @@ from countertop.terminal.flows.management import declined, no_answer, requested
 from countertop.terminal.flows.obligation import come_due, try_failed
 from countertop.terminal.lifecycle import MachineEvent, TransactionEvent, TransactionState, next_machine_state
 from countertop.terminal.machine import Exchange, Keys, Machine, Work
+from countertop.terminal.management import master_key
+from countertop.terminal.management.records import MasterKeyChanged
+from countertop.terminal.management.whereabouts import told_whereabouts
 from countertop.terminal.records import SignedIn
 from countertop.terminal.settlement import settling
 from countertop.terminal.tables import IN_BATCH_BY_STATE
@@ -31,10 +34,11 @@ _NOBODY = "01"
 def begin(machine: Machine, conversation: Conversation | None) -> Script:
     """Ask the host for working keys; without a conversation the terminal does it by itself."""
     exchange = machine.take_line(Work.SIGN_IN, conversation)
+    whereabouts = yield from told_whereabouts(machine, with_key=True)
     place, batch_number, network_code = machine.installation, machine.batch_number, machine.settings.network_code
 
     def build(stan: str) -> Message:
-        return messages.sign_in(place, batch_number, stan, network_code, _operator(machine))
+        return messages.sign_in(place, batch_number, stan, network_code, _operator(machine), whereabouts)
 
     if not (yield from requested(machine, exchange, build)):
         yield from _failed(machine, exchange, unreachable())
@@ -51,8 +55,10 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         yield from _failed(machine, exchange, declined(answer))
         return
     assert machine.tmk is not None, "a terminal without its master key does not sign in"
-    network_code = machine.settings.network_code
-    (keys,) = yield AskHsm(ImportWorkingKeys(machine.tmk, answer.extended_data or b"", network_code))
+    network_code, next_tmk = machine.settings.network_code, machine.standing.next_tmk
+    tmks = [machine.tmk] if next_tmk is None else [next_tmk, machine.tmk]
+    tried = yield AskHsm(*[ImportWorkingKeys(tmk, answer.extended_data or b"", network_code) for tmk in tmks])
+    keys = next((each for each in tried if not isinstance(each, HsmRefusal)), tried[0])
     if isinstance(keys, HsmRefusal):
         next_machine_state(machine.state, MachineEvent.KEYS_REFUSED)
         yield Note("alarm", "terminal.keys_refused", reason=keys.message)
@@ -62,6 +68,9 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     moment = yield LookAtClock()
     offset = clock_offset(machine, answer, moment)
     batch_number = messages.batch_of(answer) or machine.batch_number
+    proof = []
+    if next_tmk is not None and keys is tried[0]:
+        proof = [MasterKeyChanged(machine.terminal_id, next_tmk, machine.standing.key_check, moment.utc)]
     yield machine.append(
         SignedIn(
             terminal_id=machine.terminal_id,
@@ -73,8 +82,12 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
             clock_offset=offset,
             operator=_operator(machine),
             at=moment.utc,
-        )
+        ),
+        *proof,
     )
+    if proof:
+        master_key.settled(machine)
+        yield Note("info", "terminal.master_key_changed", kcv=machine.standing.key_check)
     machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_ACCEPTED)
     machine.keys = Keys(keys.tpk, keys.tak, keys.tdk)
     machine.batch_number, machine.clock_offset, machine.cause = batch_number, offset, None

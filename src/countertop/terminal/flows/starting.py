@@ -11,7 +11,7 @@ from countertop.terminal.errors import NotInstalled
 from countertop.terminal.flows.locking import load_lock
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Installation, Keys, Machine, Obligation
-from countertop.terminal.management import errands, listing, parameters
+from countertop.terminal.management import errands, listing, master_key, parameters, staffing
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided, RepeatOwed
 from countertop.terminal.settlement import limits, settling
@@ -77,6 +77,8 @@ def _load(machine: Machine) -> Script:
     machine.requirement = requirements[0]["requirement"] if requirements else "0"
     machine.sign_in_due = machine.requirement == "3"
     yield from machine.standing.load(terminal_id)
+    yield from staffing.load(machine)
+    yield from master_key.load(machine)
     yield from parameters.load(machine)
     yield from listing.load(machine)
     if keys and keys[0]["tak"]:

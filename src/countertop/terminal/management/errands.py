@@ -13,10 +13,11 @@ from typing import Final
 from countertop.iso8583 import Message, PosHeader
 from countertop.stage import Note, Script, SetTimer
 from countertop.terminal import messages
-from countertop.terminal.flows.management import requested
+from countertop.terminal.flows.line import mac_is_right
+from countertop.terminal.flows.management import keys_disowned, requested
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Work
-from countertop.terminal.management import instructions, listing, parameters
+from countertop.terminal.management import instructions, listing, master_key, parameters, staffing
 from countertop.terminal.management.standing import Step
 from countertop.terminal.records import RequirementNoted
 
@@ -34,10 +35,11 @@ ERRANDS: Final[dict[str, Step]] = {
     "1": parameters.DOWNLOAD,
     "2": listing.STATE,
     "7": listing.DOWNLOAD,
+    "8": master_key.FETCH,
 }
 """Digit of the header -> the first request of its errand. Signing in again (3) is not one: a sale may need it too."""
 
-IN_AN_EMPTY_BATCH: Final = frozenset({"1"})
+IN_AN_EMPTY_BATCH: Final = frozenset({"1", "8"})
 
 
 def begin(machine: Machine) -> Script:
@@ -80,12 +82,12 @@ def go_on(machine: Machine) -> Script:
     standing = machine.standing
     step = _next(machine)
     if step is None:
-        step = Step(partial(_poll), _polled)
+        step = Step(_poll, _polled, is_aside=True)
     standing.is_poll_due, standing.following, standing.step = False, None, step
     exchange = machine.take_line(Work.ERRAND, None)
     if step.before is not None:
         yield from step.before(machine)
-    if not (yield from requested(machine, exchange, partial(step.build, machine))):
+    if not (yield from requested(machine, exchange, partial(step.build, machine), with_mac=step.with_mac)):
         yield from _rest(machine, "line")
 
 
@@ -93,12 +95,18 @@ def answered(machine: Machine, _: Exchange, answer: Message) -> Script:
     """Do what the answer says; a refused request ends the errand until the next poll."""
     step = machine.standing.step
     assert step is not None, "an errand is on the line"
-    if answer.response_code != "00":
+    if step.with_mac and not (yield from mac_is_right(machine, answer)):
+        yield from keys_disowned(machine, answer)
+        yield from _rest(machine, "mac")
+        return
+    if answer.response_code not in step.ending:
         yield from _rest(machine, answer.response_code or "")
         return
-    yield from step.answered(machine, answer)
+    if fault := (yield from step.answered(machine, answer)):
+        yield from _rest(machine, fault)
+        return
     standing = machine.standing
-    if standing.following is None and standing.report is None and machine.requirement in ERRANDS:
+    if not step.is_aside and standing.following is None and standing.report is None and machine.requirement in ERRANDS:
         yield from _done(machine)
 
 
@@ -109,6 +117,8 @@ def lost(machine: Machine, _: Exchange, event: TransactionEvent) -> Script:
 
 def _next(machine: Machine) -> Step | None:
     standing = machine.standing
+    if staffing.is_due(machine):
+        return staffing.TELL
     if standing.report is not None:
         return instructions.REPORT
     if standing.following is not None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from countertop.journal import record
 
-__all__ = ["BlacklistTaken", "InstructionDone", "InstructionReported", "LockSet", "ParametersApplied"]
+__all__ = [
+    "BlacklistTaken",
+    "InstructionDone",
+    "InstructionReported",
+    "LockSet",
+    "MasterKeyChanged",
+    "MasterKeyTaken",
+    "ParametersApplied",
+    "StaffChangeTold",
+    "StaffChanged",
+]
 
 
 @record("terminal.lock_set")
@@ -51,3 +61,44 @@ class BlacklistTaken:
     terminal_id: str
     prefixes: str
     taken_at: int
+
+
+@record("terminal.master_key_taken")
+class MasterKeyTaken:
+    """The host's next master key (a key block) came under the present one; both are kept."""
+
+    terminal_id: str
+    next_tmk: str
+    next_kcv: str
+    taken_at: int
+
+
+@record("terminal.master_key_changed")
+class MasterKeyChanged:
+    """Working keys came under the next master key: it is the master key now, and the old one is gone."""
+
+    terminal_id: str
+    tmk: str
+    kcv: str
+    changed_at: int
+
+
+@record("terminal.staff_changed")
+class StaffChanged:
+    """Somebody came or left, and the host is to hear of it; `change_number` counts these at this terminal."""
+
+    terminal_id: str
+    change_number: int
+    operator: str
+    role: str
+    is_added: bool
+    changed_by: str
+
+
+@record("terminal.staff_change_told")
+class StaffChangeTold:
+    """The host has answered to a change: `told_code` is 00, or 58 for somebody it will not have."""
+
+    terminal_id: str
+    change_number: int
+    told_code: str

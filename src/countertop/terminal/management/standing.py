@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from countertop.iso8583 import Message
 from countertop.iso8583.private.instructions import Report
-from countertop.stage import Read, Script
+from countertop.iso8583.private.staffing import StaffChange
+from countertop.stage import Effect, Read, Script
 from countertop.terminal.management import tables
 from countertop.terminal.settings import TerminalSettings
 
@@ -18,14 +19,18 @@ __all__ = ["Standing", "Step"]
 
 
 class Step(NamedTuple):
-    """One request of an errand: how it is built from a STAN, and what its answer (response code 00) does.
+    """One request of an errand: how it is built from a STAN, and what its answer does, or why that cannot be done.
 
-    `before` is done before it is built.
+    `before` is done before it is built. `with_mac`: it and its answer are sealed. `is_aside`: it serves nothing that
+    the header asked for. Answers with a response code that is not in `ending` leave it to be tried again.
     """
 
     build: Callable[[Machine, str], Message]
-    answered: Callable[[Machine, Message], Script]
+    answered: Callable[[Machine, Message], Generator[Effect, Any, str | None]]
     before: Callable[[Machine], Script] | None = None
+    with_mac: bool = False
+    is_aside: bool = False
+    ending: frozenset[str] = frozenset({"00"})
 
 
 class Standing:
@@ -34,11 +39,13 @@ class Standing:
     `configured` is how the terminal was set up, `parameters` what the host set over it; `offered` are the kinds that it
     switched on, None where it left that open. `report` is what became of an instruction, as long as the host has not
     acknowledged it. `barred` are prefixes of cards, `gathered` those of the pages fetched so far; `parts` is the state.
+    `next_tmk` is a master key that waits for its first sign-in, `key_check` the check value of the newest one. `untold`
+    is what the host has not heard of the people here.
     """
 
     __slots__ = (
         *("barred", "configured", "gathered", "parts", "following", "in_a_row", "is_poll_due", "locked"),
-        *("offered", "parameters", "report", "rests", "step"),
+        *("key_check", "newest_staff_change", "next_tmk", "offered", "parameters", "report", "rests", "step", "untold"),
     )
 
     def __init__(self, configured: TerminalSettings) -> None:
@@ -49,6 +56,10 @@ class Standing:
         self.parts: dict[str, bool] = {}
         self.offered: frozenset[str] | None = None
         self.locked = False
+        self.next_tmk: str | None = None
+        self.key_check = ""
+        self.untold: list[StaffChange] = []
+        self.newest_staff_change = 0
         self.step: Step | None = None
         self.following: Step | None = None
         self.report: Report | None = None

@@ -65,7 +65,9 @@ def _installed_rows(entry: records.TerminalInstalled) -> tuple[Row, ...]:
 
 
 def _master_key_rows(entry: records.MasterKeyLoaded) -> tuple[Row, ...]:
-    return (*_master_key_row(entry), ("working_keys", (entry.terminal_id, "", "", None)))
+    """Return the key of a ceremony: nothing that came under an older one is good any more."""
+    none_waits = ("next_master_key", (entry.terminal_id, "", "", 0))
+    return (*_master_key_row(entry), ("working_keys", (entry.terminal_id, "", "", None)), none_waits)
 
 
 def _signed_in_rows(entry: records.SignedIn) -> tuple[Row, ...]:

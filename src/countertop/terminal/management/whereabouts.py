@@ -1,0 +1,22 @@
+"""Which machine this is and where it stands, told to the host with each sign-in and whatever asks for money (F59)."""
+
+from __future__ import annotations
+
+from countertop.iso8583.private.whereabouts import Whereabouts
+from countertop.stage import Device, TryDevice
+from countertop.terminal.conversation import Steps
+from countertop.terminal.machine import Machine
+
+__all__ = ["told_whereabouts"]
+
+
+def told_whereabouts(machine: Machine, *, with_key: bool = False) -> Steps[str | None]:
+    """Return field 59, None for a host that wants none; the machine is located anew each time.
+
+    `with_key` adds which master key it holds, once the host has changed that.
+    """
+    if not machine.settings.tells_whereabouts:
+        return None
+    found = yield TryDevice(Device.LOCATOR)
+    key_check = machine.standing.key_check if with_key else ""
+    return Whereabouts(machine.installation.serial_number, found.position, key_check).text()
