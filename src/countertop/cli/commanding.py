@@ -7,12 +7,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from countertop.cli.desks import find_acquirer
+from countertop.cli.desks import ask_desk, find_acquirer
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
-from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, table, write, write_error
-from countertop.runtime.desk_client import DeskClient
+from countertop.cli.writing import table, write
 from countertop.values.moments import local_time
 
 __all__ = ["attach"]
@@ -36,21 +34,13 @@ def acquirer_command(
 ) -> None:
     """Give a terminal a command; without one, show those it was given, newest first."""
     del language
-    given = {"terminal_id": terminal, "command": command, "text": text, "by": by}
-    with DeskClient(find_acquirer(data)) as desk:
-        if command is None:
-            status, body = desk.request("commands", {"terminal_id": terminal})
-        else:
-            status, body = desk.request("command", {name: value for name, value in given.items() if value is not None})
-    if as_json:
-        print_json({"status": status, **body})
-    elif "message" in body:
-        write_error(tell(body["message"], **body["arguments"]))
-    elif command is None:
+    if command is None:
+        _, body = ask_desk(find_acquirer(data), "commands", {"terminal_id": terminal}, as_json=as_json)
         write(*table([_row(each) for each in body["commands"]]))
-    else:
-        write(tell("commanding.given", number=body["number"], terminal=terminal, command=command))
-    raise typer.Exit(Status(status))
+        return
+    given = {"terminal_id": terminal, "command": command, "text": text, "by": by}
+    _, body = ask_desk(find_acquirer(data), "command", given, as_json=as_json)
+    write(tell("commanding.given", number=body["number"], terminal=terminal, command=command))
 
 
 def _row(command: dict[str, Any]) -> tuple[object, ...]:

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from countertop.cli.language import tell
+from countertop.cli.statuses import Status
+from countertop.cli.writing import print_json, write_error
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, DirectoryFault, NotRunning
 from countertop.runtime.premises import FILE, parties_in
 
-__all__ = ["ask_all", "find_acquirer", "find_all", "find_terminal", "find_wallet", "kind_of"]
+__all__ = ["ask_all", "ask_desk", "find_acquirer", "find_all", "find_terminal", "find_wallet", "kind_of"]
 
 
 def kind_of(directory: Path) -> str | None:
@@ -67,3 +72,20 @@ def ask_all(
         except DeskFault:
             continue
     return said
+
+
+def ask_desk(directory: Path, verb: str, given: Mapping[str, Any], *, as_json: bool) -> tuple[Status, dict[str, Any]]:
+    """Return how a party's desk ends a request, and what it says; an argument that is None is left out.
+
+    Ends the command when the desk says no in a sentence, and when a program wants what it says as it is.
+    """
+    with DeskClient(directory) as desk:
+        ended, body = desk.request(verb, {name: value for name, value in given.items() if value is not None})
+    status = Status(ended)
+    if as_json:
+        print_json({"status": status, **body})
+        raise typer.Exit(status)
+    if status and "message" in body:
+        write_error(tell(body["message"], **body["arguments"]))
+        raise typer.Exit(status)
+    return status, body

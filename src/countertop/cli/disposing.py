@@ -7,12 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from countertop.cli.desks import find_acquirer
+from countertop.cli.desks import ask_desk, find_acquirer
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
-from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, write, write_error
-from countertop.runtime.desk_client import DeskClient
+from countertop.cli.writing import write
 
 __all__ = ["attach"]
 
@@ -60,12 +58,5 @@ def approve(
 
 
 def _ask(data: Path, verb: str, asked: dict[str, Any], *, as_json: bool) -> None:
-    with DeskClient(find_acquirer(data)) as desk:
-        status, body = desk.request(verb, {name: value for name, value in asked.items() if value is not None})
-    if as_json:
-        print_json({"status": status, **body})
-    elif status:
-        write_error(tell(body["message"], **body["arguments"]))
-    else:
-        write(tell(f"disposition.{body['state']}", terminal=body["terminal_id"], instance=body["batch_instance"]))
-    raise typer.Exit(Status(status))
+    _, body = ask_desk(find_acquirer(data), verb, asked, as_json=as_json)
+    write(tell(f"disposition.{body['state']}", terminal=body["terminal_id"], instance=body["batch_instance"]))

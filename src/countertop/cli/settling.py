@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from countertop.cli.counter import ask_terminal, staff
-from countertop.cli.desks import find_acquirer, find_terminal
+from countertop.cli.counter import Demo, Operator, Password, ask_terminal, staff
+from countertop.cli.desks import ask_desk, find_acquirer, find_terminal
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
-from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, table, write, write_error
-from countertop.runtime.desk_client import DeskClient
+from countertop.cli.writing import table, write
 from countertop.values import Amount
 
 __all__ = ["attach"]
 
-Demo = Annotated[bool, typer.Option("--demo", help=tell("help.demo"))]
-Operator = Annotated[str | None, typer.Option("--operator", help=tell("help.operator"), metavar="NN")]
-Password = Annotated[
-    str | None, typer.Option("--password", envvar="COUNTERTOP_PASSWORD", help=tell("help.password"), show_envvar=False)
-]
 Details = Annotated[bool, typer.Option("--details", help=tell("help.details"))]
 Merchant = Annotated[str | None, typer.Option("--merchant", help=tell("help.merchant"), metavar="MERCHANT")]
 Date = Annotated[str | None, typer.Option("--date", help=tell("help.close-date"), metavar="YYYYMMDD")]
@@ -59,7 +51,7 @@ def settle(
 def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
     """Show where the terminal's batch stands, what it comes to, and how full it is."""
     del language
-    body = _asked(find_terminal(data), "batch", {}, as_json=as_json)
+    _, body = ask_desk(find_terminal(data), "batch", {}, as_json=as_json)
     write(tell(body["message"], **body["arguments"]))
     write(*table(_sides({"domestic": body["domestic"], "foreign": body["foreign"]})))
 
@@ -67,7 +59,7 @@ def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangua
 def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
     """Show the batches of all terminals as the acquirer has them."""
     del language
-    body = _asked(find_acquirer(data), "batches", {}, as_json=as_json)
+    _, body = ask_desk(find_acquirer(data), "batches", {}, as_json=as_json)
     for one in body["batches"]:
         write(f"{one['terminal_id']}  {one['batch_number']}  {tell('batch.' + one['state'])}")
         write(*table(_sides(one["totals"])))
@@ -84,7 +76,7 @@ def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLang
 def cases(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
     """Show what a person at the acquirer must look into."""
     del language
-    body = _asked(find_acquirer(data), "cases", {}, as_json=as_json)
+    _, body = ask_desk(find_acquirer(data), "cases", {}, as_json=as_json)
     shown = []
     for each in body["cases"]:
         amounts = (_money(each["terminal_amount"]), _money(each["host_amount"]))
@@ -101,28 +93,14 @@ def day_close(
 ) -> None:
     """Clear every closed batch of the day."""
     del language
-    given = {"merchant_id": merchant, "date": date}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    body = _asked(find_acquirer(data), "day-close", wanted, as_json=as_json)
+    wanted = {"merchant_id": merchant, "date": date}
+    _, body = ask_desk(find_acquirer(data), "day-close", wanted, as_json=as_json)
     for day in body["days"]:
         if day.get("closed_before"):
             write(tell("day.closed-before", merchant=day["merchant_id"], date=body["business_date"]))
             continue
         told = {"debit": _money(day["debit_amount"]), "credit": _money(day["credit_amount"])}
         write(tell("day.closed", merchant=day["merchant_id"], batches=day["batches"], **told))
-
-
-def _asked(directory: Path, verb: str, arguments: Mapping[str, Any], *, as_json: bool) -> dict[str, Any]:
-    """Return what a desk says; ends here when it says no, or when a program wants it as it is."""
-    with DeskClient(directory) as desk:
-        status, body = desk.request(verb, arguments)
-    if as_json:
-        print_json({"status": status, **body})
-    elif status:
-        write_error(tell(body["message"], **body["arguments"]))
-    if as_json or status:
-        raise typer.Exit(Status(status))
-    return body
 
 
 def _ending(disposed: Mapping[str, Any] | None) -> str:

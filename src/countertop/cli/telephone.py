@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from countertop.cli.desks import find_wallet
+from countertop.cli.desks import ask_desk, find_wallet
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
-from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, table, write, write_error
-from countertop.runtime.desk_client import DeskClient
+from countertop.cli.writing import table, write
 from countertop.values import Amount
 from countertop.values.moments import local_time
 
@@ -91,16 +89,9 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 
 
 def _ask(data: Path, verb: str, given: Body, shown: Callable[[Body], list[str]], *, as_json: bool) -> None:
-    arguments = {name: value for name, value in given.items() if value is not None}
-    with DeskClient(find_wallet(data)) as desk:
-        status, body = desk.request(verb, arguments)
-    if as_json:
-        print_json({"status": status, **body})
-    elif "message" in body:
-        write_error(tell(body["message"], **body["arguments"]))
-    else:
-        write(*shown(body))
-    raise typer.Exit(Status(status))
+    status, body = ask_desk(find_wallet(data), verb, given, as_json=as_json)
+    write(*shown(body))
+    raise typer.Exit(status)
 
 
 def _shown_code(body: Body) -> list[str]:
