@@ -114,6 +114,26 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "binding",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("serial_number", sa.Text(), nullable=False),
+        sa.Column("bound_merchant_id", sa.Text(), nullable=False),
+        sa.Column("credit_code", sa.Text(), nullable=False),
+        sa.Column("settlement_account", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("latitude", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("longitude", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("warn_metres", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("refuse_metres", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unlocated", sa.Text(), nullable=False),
+        sa.Column("bound_by", sa.Text(), nullable=False),
+        sa.Column("bound_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_binding"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "blacklist",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entry_kind", sa.Text(), nullable=False),
@@ -123,6 +143,17 @@ def upgrade() -> None:
         sa.Column("is_listed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("entry_kind", "entry", name="key_of_blacklist"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "bound_serial",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("serial_number", sa.Text(), nullable=False),
+        sa.Column("serial_merchant_id", sa.Text(), nullable=False),
+        sa.Column("serial_bound_by", sa.Text(), nullable=False),
+        sa.Column("serial_bound_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("serial_number", name="key_of_bound_serial"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -365,6 +396,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "master_key_trial",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("tried_stan", sa.Text(), nullable=False),
+        sa.Column("tried_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_master_key_trial"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "merchant",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.Text(), nullable=False),
@@ -372,6 +413,7 @@ def upgrade() -> None:
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("merchant_id", name="key_of_merchant"),
         sqlite_strict=True,
@@ -384,6 +426,19 @@ def upgrade() -> None:
         sa.Column("day_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("merchant_id", name="key_of_merchant_limits"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "next_master_key",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("old_tmk", sa.Text(), nullable=False),
+        sa.Column("next_tmk", sa.Text(), nullable=False),
+        sa.Column("next_kcv", sa.Text(), nullable=False),
+        sa.Column("carried", sa.Text(), nullable=False),
+        sa.Column("formed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_next_master_key"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -447,6 +502,28 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "relocation",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("relocation_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("left_address", sa.Text(), nullable=False),
+        sa.Column("left_position", sa.Text(), nullable=False),
+        sa.Column("new_address", sa.Text(), nullable=False),
+        sa.Column("new_position", sa.Text(), nullable=False),
+        sa.Column("relocation_reason", sa.Text(), nullable=False),
+        sa.Column("relocated_by", sa.Text(), nullable=False),
+        sa.Column("relocated_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("relocation_number", name="key_of_relocation"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "relocation_by_terminal_id_and_relocation_number",
+        "relocation",
+        ["terminal_id", "relocation_number"],
+        unique=False,
+    )
+    op.create_table(
         "retrieval",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("retrieval_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -493,6 +570,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "ruling",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ruling_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ruled_verb", sa.Text(), nullable=False),
+        sa.Column("ruled_about", sa.Text(), nullable=False),
+        sa.Column("ruled_by", sa.Text(), nullable=False),
+        sa.Column("ruled_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("ruling_number", name="key_of_ruling"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "session",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -508,6 +597,33 @@ def upgrade() -> None:
         sa.Column("session_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", name="key_of_session"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "sighting",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("sighted_position", sa.Text(), nullable=False),
+        sa.Column("sighted_metres", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sighted_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_sighting"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "staff_change",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("change_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("is_added", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
+        sa.Column("is_accepted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reported_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "change_number", name="key_of_staff_change"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -554,6 +670,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("attempt_key", name="key_of_transfer_target"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "wallet_link",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("wallet_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code_style", sa.Text(), nullable=False),
+        sa.Column("signing_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("route", name="key_of_wallet_link"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "wallet_notice",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("noticed_state", sa.Text(), nullable=False),
+        sa.Column("refunded", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noticed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("notice_number", name="key_of_wallet_notice"),
+        sqlite_strict=True,
+    )
+    op.create_index("wallet_notice_by_attempt_key", "wallet_notice", ["attempt_key"], unique=False)
     op.create_table(
         "watermark",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

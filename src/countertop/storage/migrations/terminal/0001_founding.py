@@ -191,6 +191,17 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "next_master_key",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("next_tmk", sa.Text(), nullable=False),
+        sa.Column("next_kcv", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_next_master_key"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "operator",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
@@ -222,6 +233,7 @@ def upgrade() -> None:
         sa.Column("remark", sa.Text(), nullable=True),
         sa.Column("decided_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("wallet_number", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_outcome"),
         sqlite_strict=True,
@@ -343,6 +355,29 @@ def upgrade() -> None:
         sa.Column("is_ordered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", name="key_of_settlement_order"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "staff_change",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("change_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("is_added", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "change_number", name="key_of_staff_change"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "staff_change_told",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("change_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_code", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "change_number", name="key_of_staff_change_told"),
         sqlite_strict=True,
     )
     op.create_table(
