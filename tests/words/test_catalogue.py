@@ -16,6 +16,7 @@ from countertop.words import (
     dumps,
     hsm,
     issuer,
+    keys,
     lines,
     load,
     machine,
@@ -38,6 +39,7 @@ TABLES = (
     wallet,
     lines,
     hsm,
+    keys,
     commands,
     dumps,
     audit,
@@ -66,11 +68,11 @@ def test_both_languages_are_there_and_take_the_same_arguments(message):
 # Chinese sentences have full-width marks, and half-width brackets; what stands inside a technical text keeps its own.
 _HALF_WIDTH = re.compile(r"[\u3400-\u9fff)}] ?[,;:?!]|[,;:?!] ?[\u3400-\u9fff]|[\u3400-\u9fff]\.")
 _FULL_WIDTH_BRACKETS = re.compile("[（）]")
-_TECHNICAL = "{host}:{port}"
+_TECHNICAL = re.compile(r"\{host\}:\{port\}|group:组名")
 
 
 def is_pointed(chinese: str) -> bool:
-    rest = chinese.replace(_TECHNICAL, "")
+    rest = _TECHNICAL.sub("", chinese)
     return not (re.search("[\u3400-\u9fff]", rest) and (_HALF_WIDTH.search(rest) or _FULL_WIDTH_BRACKETS.search(rest)))
 
 

@@ -230,7 +230,10 @@ class MasterKeyTried:
 
 @record("acquirer.master_key_changed")
 class MasterKeyChanged:
-    """The terminal has proved that it works under the next master key; the old one is gone. The row of a terminal."""
+    """The terminal has proved that it works under the next master key, or a ceremony gave it one; the old one is gone.
+
+    The row of a terminal.
+    """
 
     terminal_id: str
     merchant_id: str
