@@ -289,3 +289,63 @@ def test_a_planted_fault_completes_an_expired_hold():
     branch.book.advance(31 * DAY)
     branch.restart().open()
     assert code(branch, branch.switch.completion(hold, HELD)) == "00"
+
+
+# One hold, one completion
+
+
+def twice_completed(branch, hold):
+    """Two completions that stand: the void of the first was undone after the second had come."""
+    first = branch.switch.completion(hold, 150_00)
+    void = branch.switch.completion_void(first)
+    second = branch.switch.completion(hold, 120_00)
+    for message in (first, void, second, branch.switch.reversal(void)):
+        assert code(branch, message) == "00"
+    return first, second
+
+
+def test_a_hold_is_charged_once_although_a_void_is_undone_after_another_completion(branch, hold):
+    twice_completed(branch, hold)
+    assert branch.balance() == rest(branch) == BALANCE - 120_00
+    assert branch.book.noted("issuer.completed_twice") == 1
+    _, body = branch.book.ask_desk("exceptions")
+    assert [(row["reason_code"], row["amount"]) for row in body["exceptions"]] == [("12", 150_00)]
+    branch.verify_books()
+
+
+def test_whatever_becomes_of_the_second_the_first_counts_again(branch, hold):
+    _, second = twice_completed(branch, hold)
+    assert code(branch, branch.switch.reversal(second)) == "00"
+    assert branch.balance() == rest(branch) == BALANCE - 150_00
+    branch.verify_books()
+
+
+def test_what_does_not_count_cannot_be_refunded(branch, hold):
+    first, second = twice_completed(branch, hold)
+    assert code(branch, branch.switch.refund(first, 10_00)) == "12"
+    assert code(branch, branch.switch.refund(second, 10_00)) == "00"
+    assert branch.balance() == BALANCE - 110_00
+    branch.verify_books()
+
+
+@pytest.mark.parametrize(
+    ("begun", "last_day"),
+    [
+        (1_734_228_000_000_000, "20250113"),  # 15 December 2024, across New Year
+        (1_706_752_800_000_000, "20240301"),  # 1 February of a leap year: 29 February is a day
+        (1_738_375_200_000_000, "20250302"),  # 1 February of another
+    ],
+)
+def test_thirty_days_are_thirty_days_across_new_year_and_february(begun, last_day):
+    branch = Branch(at=begun).open()
+    hold = held(branch)
+    assert code(branch, branch.switch.sale(BALANCE - HELD + 1)) == "51"
+    last_moment(branch)
+    assert branch.book.actor.office.bank.business_date(branch.book.utc // 60_000_000) == last_day
+    assert rest(branch) == BALANCE - HELD
+    branch.book.advance(2 * 3600 * 1_000_000)
+    assert rest(branch) == BALANCE
+    assert branch.book.noted("issuer.hold_expired") == 1
+    branch.restart().open()
+    assert code(branch, branch.switch.completion(hold, HELD)) == "22"
+    branch.verify_books()

@@ -18,9 +18,11 @@ def test_every_pair_is_classified(state, event):
     assert not isinstance(step, Ignored) or step.reason
 
 
-def test_nothing_leaves_what_is_declined_reversed_or_buried():
-    for state in (RequestState.DECLINED, RequestState.REVERSED, RequestState.TOMBSTONE):
+def test_nothing_leaves_what_is_reversed_or_buried_and_only_the_switch_what_is_declined():
+    for state in (RequestState.REVERSED, RequestState.TOMBSTONE):
         assert not any(isinstance(step, Moves) for step in LIFECYCLE[state].values())
+    moves = [event for event, step in LIFECYCLE[RequestState.DECLINED].items() if isinstance(step, Moves)]
+    assert moves == [RequestEvent.STOOD_IN]
 
 
 def test_a_family_of_nobody_has_moved_nothing():

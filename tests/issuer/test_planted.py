@@ -25,7 +25,17 @@ def completed_too_late(branch):
     branch.switch.ask(branch.switch.completion(hold, HELD))
 
 
+def completed_again(branch):
+    hold = held(branch)
+    first = branch.switch.completion(hold, HELD)
+    void = branch.switch.completion_void(first)
+    second = branch.switch.completion(hold, HELD)
+    for message in (first, void, second, branch.switch.reversal(void)):
+        assert branch.switch.ask(message).response_code == "00"
+
+
 PLAYED = {
+    "issuer.two-completions-count": completed_again,
     "issuer.hold-never-released": completed,
     "issuer.completion-debits-twice": completed_twice,
     "issuer.expired-hold-completes": completed_too_late,

@@ -311,7 +311,7 @@ def test_what_waits_for_an_issuer_holds_neither_track_nor_pin(town):
 
 
 def test_the_settlement_date_turns_at_the_cut_off():
-    town = Town(at=1_721_055_599_000_000).open()  # 22:59:59 in Shanghai
+    town = Town(SwitchSettings(day_closing=0), at=1_721_055_599_000_000).open()  # 22:59:59 in Shanghai
     sale = town.acquirer.sale()
     approved(town, sale)
     town.book.advance(2_000_000)

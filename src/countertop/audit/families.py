@@ -39,7 +39,9 @@ class _Family:
         self.key = key
         self.rows = rows
         self.undone = reversals(rows)
-        not_reversed = [row for row in rows if row["response_code"] == "00" and row["transit_key"] not in self.undone]
+        stood_in = {row["original_key"] for row in rows if row["kind"] == "stand_in"}
+        approved = [row for row in rows if row["response_code"] == "00" or row["transit_key"] in stood_in]
+        not_reversed = [row for row in approved if row["transit_key"] not in self.undone]
         voided = {row["original_key"] for row in not_reversed if row["kind"] in VOIDS}
         self.standing = [row for row in not_reversed if row["transit_key"] not in voided]
         self.root = next((row for row in self.standing if row["transit_key"] == key), None)
@@ -64,7 +66,7 @@ def _charge(family: _Family, root: Row) -> int:
 
 def _completions(family: _Family, root: Row) -> int:  # noqa: ARG001 - as every target
     done = family.about(_COMPLETIONS, family.key)
-    return sum(_refunded(family, row["transit_key"]) - row["amount"] for row in done)
+    return int(_refunded(family, done[-1]["transit_key"]) - done[-1]["amount"]) if done else 0
 
 
 _TARGETS: Mapping[str, Callable[[_Family, Row], int]] = {
@@ -92,7 +94,8 @@ def _money(books: Books, family: _Family) -> Iterator[Finding]:
 
 def _completed(books: Books, family: _Family, begun: Row) -> Iterator[Finding]:
     done = family.about(_COMPLETIONS, family.key)
-    if len(done) > 1:
+    came_back = {row["original_key"] for row in family.rows if row["transit_key"] in family.undone}
+    if any(row["transit_key"] not in came_back for row in done[:-1]):
         yield Finding("I8", (books.name,), family.key, "audit.completed_twice", {"count": len(done)})
     for row in done:
         if row["decided_at"] >= begun["expires_at"]:

@@ -11,14 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from countertop.audit.agreement import check_agreement, check_identity, check_keys
 from countertop.audit.batches import check_batches, check_settlements
 from countertop.audit.books import Books, Kept, of_kind
+from countertop.audit.budgets import check_budgets
 from countertop.audit.chain import check_chain
 from countertop.audit.findings import Finding
 from countertop.audit.ledger import check_ledger
 from countertop.audit.liveness import check_liveness
 from countertop.audit.order import check_order
+from countertop.audit.queue import check_queue
+from countertop.audit.standing_in import check_stand_ins
 from countertop.audit.stories import Stories, Story
 from countertop.audit.undoing import check_obligations, check_reversals, check_undone
 from countertop.audit.wallet_books import check_wallet
+from countertop.audit.wallet_payments import check_wallet_payments
 
 __all__ = ["audit"]
 
@@ -44,12 +48,18 @@ def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterato
         yield from check_reversals(party)
     for bank in of_kind(books, "issuer"):
         yield from check_ledger(bank)
+    for switch in of_kind(books, "switch"):
+        yield from check_stand_ins(switch, of_kind(books, "issuer"))
     for wallet in of_kind(books, "wallet"):
         yield from check_wallet(wallet, at_rest=at_rest)
     hosts = of_kind(books, "acquirer")
     for host in hosts:
         yield from check_batches(host)
+        for wallet in of_kind(books, "wallet"):
+            yield from check_wallet_payments(host, wallet)
+        yield from check_budgets(host)
     yield from check_settlements(of_kind(books, "terminal"), hosts)
+    yield from check_queue(of_kind(books, "terminal"), hosts)
     stories: list[Story] = Stories(books).all
     yield from check_keys(stories)
     checks = (*_ALWAYS, *_AT_REST) if at_rest else _ALWAYS

@@ -12,6 +12,7 @@ from countertop.audit.findings import Finding
 __all__ = ["check_ledger"]
 
 _OPENING = "opening"
+_SUSPENSE = "suspense"
 _PROMISED = frozenset({"completion", "completion_advice", "offline_post"})
 _HOLDING_AGAIN = VOIDS | _PROMISED
 
@@ -39,7 +40,8 @@ def _balances(books: Books) -> Iterator[Finding]:
     """Follow each cardholder's account from its first posting: no gap in the numbers, no jump in the balance.
 
     Nothing but a reversed void may take it below its limit, because the sale stands again, whatever was bought
-    meanwhile; or what was promised by a hold that came back in the same way.
+    meanwhile; or what was promised by a hold that came back in the same way; or what the switch approved in the bank's
+    stead, and what was promised by a hold when that took the money away.
     """
     last: dict[str, tuple[int, int]] = {}
     accounts, attempts = books.by_key("account"), books.by_key("attempt")
@@ -56,7 +58,8 @@ def _balances(books: Books) -> Iterator[Finding]:
         last[account] = row["sequence"], row["balance_after"]
         overdrawn = row["amount"] < 0 and balance < -accounts[account]["credit_limit"]
         promised = account in held_again and row["reason"] in _PROMISED
-        if overdrawn and not promised and not _reverses_void(attempts, row["posting_set"]):
+        stood_in = row["posting_set"] in attempts and attempts[row["posting_set"]]["effect"] == "stood-in"
+        if overdrawn and not promised and not stood_in and not _reverses_void(attempts, row["posting_set"]):
             yield Finding("I3", (books.name,), row["posting_set"], "audit.overdrawn", {"account": account})
 
 
@@ -71,6 +74,8 @@ def _holds_again(attempts: Mapping[str, Row], row: Row) -> bool:
     if row["response_code"] != "00":
         return False
     original = attempts.get(row["original_key"]) if row["kind"] == "reversal" else None
+    if row["effect"] == "stood-in":
+        return True
     return row["kind"] == "completion_void" or (original is not None and original["kind"] in _HOLDING_AGAIN)
 
 
@@ -79,17 +84,17 @@ def _place(row: Row) -> tuple[str, int]:
 
 
 def _accounted_for(books: Books) -> Iterator[Finding]:
-    """Compare what each decision says it moved with what was posted under its key."""
+    """Compare what each decision says it moved with what was posted under its key, on its account or in suspense."""
     accounts, attempts = books.by_key("account"), books.by_key("attempt")
     posted: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in books.rows("posting"):
         key = row["posting_set"]
-        if row["account_id"] in accounts:
+        if row["account_id"] in accounts or row["account_id"] == _SUSPENSE:
             posted[key, row["account_id"]] += row["amount"]
         if key not in attempts and row["reason"] != _OPENING:
             yield Finding("I3", (books.name,), key, "audit.posting_without_request")
     for key, row in attempts.items():
-        right = posted[key, row["account_id"] or ""]
+        right = posted[key, row["account_id"] or _SUSPENSE]
         if row["moved"] != right:
             told = {"said": row["moved"], "posted": right}
             yield Finding("I3", (books.name,), key, "audit.moved_differs", told)

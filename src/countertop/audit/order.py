@@ -1,6 +1,7 @@
 """Order: whoever asks has written down that it asks, and whoever answers has written down what it answers (I9).
 
-So what a party has done by another's word is found in that other's books too, at any moment.
+So what a party has done by another's word is found in that other's books too, at any moment. A switch that stands in
+for a bank acts by nobody's word.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def check_order(story: Story) -> Iterator[Finding]:
             told = {"knows": side.party, "lacks": near}
             yield Finding("I9", (side.party,), story.key, "audit.asked_without_record", told)
         side = story.sides.get(near)
-        if side is not None and _was_approved(side) and not _has_approved(story, far):
+        if side is not None and _was_approved(side) and not side.stood_in and not _has_approved(story, far):
             told = {"took": side.party, "gave": far}
             yield Finding("I9", (side.party,), story.key, "audit.answered_without_record", told)
 

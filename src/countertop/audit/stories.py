@@ -4,7 +4,7 @@
 
 A party's books may be missing, or cover other terminals and banks only: then nothing is said about that side. A side
 `stands` when the party counts the attempt as approved and not undone; None means that it is still open there: not
-decided, or a reversal is owed and not acknowledged.
+decided, or a reversal is owed and not acknowledged, or its issuer has still to be told of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from countertop.audit.books import Books, Row, of_kind
 __all__ = ["KINDS", "Side", "Stories", "Story"]
 
 KINDS = ("terminal", "acquirer", "switch", "issuer")
+
+_BY_CODE = frozenset({"qr_sale", "qr_void", "qr_refund"})
+"""Kinds that go to a wallet instead of the switch: `wallet_payments` compares those."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,11 @@ class Side:
     def unproven(self) -> bool:
         """Whether it was declined for its MAC (A0): then nothing of its content says who sent it, or what."""
         return self.outcome is not None and self.outcome.get("response_code") == "A0" and self.kind != "tombstone"
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether a switch decided it in the bank's stead."""
+        return self.outcome is not None and self.outcome.get("cause") == "stand-in"
 
 
 @dataclass(slots=True)
@@ -114,7 +122,7 @@ class Stories:
             expected.add("acquirer")
         if issuer is not None and self._switches:
             expected.add("switch")
-        if host is not None and self._switches:
+        if host is not None and self._switches and host.kind not in _BY_CODE:
             expected.add("switch")
         if switch is not None and _id(switch.row["receiver_id"] or "") in self._bank_ids:
             expected.add("issuer")
@@ -171,12 +179,13 @@ def _switch_sides(books: Books) -> Iterator[Side]:
 def _forwarding_sides(books: Books, key_column: str) -> Iterator[Side]:
     """Return the sides of a party that passes attempts on and may owe their reversal."""
     decisions, obligations, discharges = (books.by_key(table) for table in ("decision", "obligation", "discharge"))
+    untold = set(books.by_key("stand_in")) - set(books.by_key("advice_taken")) if books.kind == "switch" else set()
     for row in books.rows("attempt"):
         key = row[key_column]
         decision, obligation, discharge = decisions.get(key), obligations.get(key), discharges.get(key)
         approved = decision is not None and decision["outcome"] == "approved"
         stands: bool | None = approved and obligation is None
-        if decision is None or (obligation is not None and discharge is None):
+        if decision is None or (obligation is not None and discharge is None) or key in untold:
             stands = None
         yield Side(
             books.name,
@@ -195,10 +204,12 @@ def _forwarding_sides(books: Books, key_column: str) -> Iterator[Side]:
 
 def _issuer_sides(books: Books) -> Iterator[Side]:
     reversed_keys = reversals(books.rows("attempt"))
+    stood_in = {row["original_key"]: row for row in books.rows("attempt") if row["kind"] == "stand_in"}
     for row in books.rows("attempt"):
-        if row["kind"] == "reversal":
+        if row["kind"] in ("reversal", "stand_in"):
             continue
-        key, approved = row["transit_key"], row["response_code"] == "00"
+        key = row["transit_key"]
+        approved = row["response_code"] == "00" or key in stood_in
         yield Side(
             books.name,
             key,
@@ -207,7 +218,7 @@ def _issuer_sides(books: Books) -> Iterator[Side]:
             approved and key not in reversed_keys,
             row,
             row,
-            approval_code=row["approval_code"] if approved else None,
+            approval_code=stood_in.get(key, row)["approval_code"] if approved else None,
         )
 
 

@@ -8,7 +8,8 @@ take part. One table for who writes requests and who reads them:
 
 Source: Q/CUP 006 as far as it is public (0100 pre-authorisations, 0200 with condition 06 completions, 0220 advices and
 refunds). Our own choices: 020000, ISO 8583's debit adjustment, for adjustments, with the private condition 82 where it
-is a tip; field 103 for the card that a transfer pays into.
+is a tip; field 103 for the card that a transfer pays into; the private condition 83 for what the switch decided in an
+issuer's stead and tells it afterwards, under the key of the request that it decided.
 """
 
 from __future__ import annotations
@@ -18,7 +19,20 @@ from enum import Enum
 
 from countertop.iso8583.message import Message
 
-__all__ = ["FORMS", "FORM_OF", "Ending", "Form", "find_form", "find_reversed_form"]
+__all__ = [
+    "FORMS",
+    "FORM_OF",
+    "MOST_TIP_PERCENT",
+    "STAND_IN_FORMS",
+    "Ending",
+    "Form",
+    "find_form",
+    "find_reversed_form",
+    "find_stood_in_form",
+]
+
+MOST_TIP_PERCENT = 20
+"""How much tips may add to an approved amount: the default of hosts and banks alike, so that neither is looser."""
 
 
 class Ending(Enum):
@@ -65,17 +79,30 @@ FORMS: tuple[Form, ...] = (
 )
 """Every request that moves money or asks for it, between acquirer, switch and issuer."""
 
+STAND_IN_FORMS: dict[str, Form] = {
+    "sale": Form("sale", "0220", "000000", "83", Ending.REPEAT, _NEW),
+    "void": Form("void", "0220", "200000", "83", Ending.REPEAT, _REFERRING),
+}
+"""How a switch tells an issuer what it decided in its stead, by the kind of what it decided; nobody else may say so."""
+
 FORM_OF: dict[str, Form] = {form.kind: form for form in FORMS}
 """The form of each kind, for who writes requests."""
 
 _BY_CODES = {(form.mti, form.processing_code, form.condition_code): form for form in FORMS}
 
-assert len(_BY_CODES) == len(FORMS), "two kinds have one form"
+_STOOD_IN_BY_CODES = {(form.mti, form.processing_code, form.condition_code): form for form in STAND_IN_FORMS.values()}
+
+assert len(_BY_CODES | _STOOD_IN_BY_CODES) == len(FORMS) + len(STAND_IN_FORMS), "two kinds have one form"
 
 
 def find_form(message: Message) -> Form | None:
     """Return the form of a request, or None for one that is no kind of ours."""
     return _BY_CODES.get((message.mti, message.processing_code or "", message.condition_code or ""))
+
+
+def find_stood_in_form(message: Message) -> Form | None:
+    """Return the form of a switch's advice of what it decided in an issuer's stead, or None for anything else."""
+    return _STOOD_IN_BY_CODES.get((message.mti, message.processing_code or "", message.condition_code or ""))
 
 
 def find_reversed_form(reversal: Message) -> Form | None:

@@ -22,6 +22,8 @@ from countertop.iso8583.message import Message
 from countertop.values.moments import SECOND, local_time, with_year
 
 __all__ = [
+    "CUT_OFF_BEGUN",
+    "CUT_OFF_OVER",
     "ECHO",
     "SIGN_OFF",
     "SIGN_ON",
@@ -42,6 +44,12 @@ SIGN_OFF: Final = "002"
 
 ECHO: Final = "301"
 """F70 of a 0820: are you there?"""
+
+CUT_OFF_BEGUN: Final = "201"
+"""F70 of a 0820: the centre closes its day, and answers 90 to new requests until it is done. F15 is the new date."""
+
+CUT_OFF_OVER: Final = "202"
+"""F70 of a 0820: the centre has closed its day."""
 
 _ORIGINAL_SIZE: Final = 42
 _LARGEST_STEP: Final = timedelta(hours=1)

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from countertop.issuer import tables
-from countertop.issuer.records import SETTLEMENT
+from countertop.issuer.records import SETTLEMENT, SUSPENSE
 from countertop.issuer.shelf import Shelf
 from countertop.stage import Effect, Read
 
@@ -108,13 +108,14 @@ class Card:
 class Books:
     """What is at hand of cards and accounts, and the numbers of what is written next."""
 
-    __slots__ = ("_accounts", "_cards", "number", "settlement_sequence")
+    __slots__ = ("_accounts", "_cards", "number", "settlement_sequence", "suspense_sequence")
 
     def __init__(self, most_kept: int) -> None:
         self._cards: Shelf[Card] = Shelf(most_kept)
         self._accounts: Shelf[Account] = Shelf(most_kept)
         self.number = 0
         self.settlement_sequence = 0
+        self.suspense_sequence = 0
 
     def next_number(self) -> int:
         """Return the number of a new decision; one that is never written leaves a gap."""
@@ -149,22 +150,27 @@ class Books:
             self._accounts.put(account_id, account)
         return account
 
-    def postings(self, account: Account, moved: int, payee: Account | None = None) -> list[list[str | int | None]]:
+    def postings(
+        self, account: Account | None, moved: int, payee: Account | None = None
+    ) -> list[list[str | int | None]]:
         """Return the lines that move an amount on an account and the opposite at the switch, or at a payee of ours.
 
-        None for nothing.
+        Without an account it moves in suspense. None for nothing.
         """
         if moved == 0:
             return []
         other: list[str | int | None]
+        one: list[str | int | None]
         if payee is None:
             self.settlement_sequence += 1
             other = [SETTLEMENT, self.settlement_sequence, -moved, None]
         else:
             other = [payee.account_id, payee.sequence + 1, -moved, payee.balance - moved]
-        lines: list[list[str | int | None]] = [
-            [account.account_id, account.sequence + 1, moved, account.balance + moved],
-            other,
-        ]
+        if account is None:
+            self.suspense_sequence += 1
+            one = [SUSPENSE, self.suspense_sequence, moved, None]
+        else:
+            one = [account.account_id, account.sequence + 1, moved, account.balance + moved]
+        lines = [one, other]
         assert sum(int(line[2] or 0) for line in lines) == 0, "a posting set does not sum to zero"
         return lines

@@ -18,6 +18,7 @@ class Case:
 
     `form` is None for what is no kind of ours; that of a 0420 is the form of what it reverses. `account_id` is None for
     a card we have not issued. `original_key` is what field 90 names. `target_*` are about the card in field 103.
+    `is_stood_in`: the switch has decided it in our stead, and tells us.
     """
 
     __slots__ = (
@@ -26,6 +27,7 @@ class Case:
         "business_date",
         "fingerprint",
         "form",
+        "is_stood_in",
         "key",
         "kind",
         "message",
@@ -54,6 +56,7 @@ class Case:
         self.target_account_id: str | None = None
         self.original_key: str | None = None
         self.fingerprint = ""
+        self.is_stood_in = False
         self.refusal: str | None = None
         self.rule: FaultRule | None = None
 
@@ -61,9 +64,10 @@ class Case:
 class Verdict:
     """What a request comes to, not durable yet.
 
-    `effect` is `approved`, `told` for a balance, `declined`, or for a reversal `reversed`, `nothing`, `refused`,
-    `tombstone`. `family_key` is None when the request joins no family. `card_state` is what the card's state becomes,
-    None when it stays. `payee` is the account of ours that a transfer pays into. `balance` is field 54 of the answer.
+    `effect` is `approved`, `stood-in` for what the switch approved, `told` for a balance, `declined`, or for a reversal
+    `reversed`, `nothing`, `refused`, `tombstone`. `family_key` is None when the request joins no family. `card_state`
+    is what the card's state becomes, None when it stays. `payee` is the account of ours that a transfer pays into.
+    `balance` is field 54 of the answer.
     """
 
     __slots__ = (

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from countertop.iso8583 import Message
 from countertop.issuer.books import Account, Card
 
-__all__ = ["AFTER_PIN", "BALANCE_INQUIRY", "BEFORE_PIN", "TRANSFER", "Application", "first_objection"]
+__all__ = ["AFTER_PIN", "BALANCE_INQUIRY", "BEFORE_PIN", "STOOD_IN", "TRANSFER", "Application", "first_objection"]
 
 _STATUS_CODES: Final = {"normal": None, "closed": "14", "lost": "41", "stolen": "43", "restricted": "62"}
 
@@ -130,6 +130,9 @@ AFTER_PIN: tuple[tuple[str, Question], ...] = (
     ("51", _is_above_balance),
 )
 
+
+STOOD_IN: tuple[tuple[str, Question], ...] = tuple(row for row in BEFORE_PIN if row[0] not in {"45", "55"})
+"""What we might have objected to what the switch decided in our stead; its advice never carries a PIN."""
 
 BALANCE_INQUIRY: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[1:-1], ("55", _has_pin_and_gives_none))
 TRANSFER: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[:-1], ("55", _has_pin_and_gives_none))

@@ -89,6 +89,14 @@ def _comes_after_expiry(claim: Claim) -> bool:
     return bool(claim.original["expires_at"] <= claim.case.now.utc)
 
 
+def _is_no_more_what_counts(claim: Claim) -> bool:
+    """Tell whether a completion stands that another one has taken the place of."""
+    if claim.original["kind"] not in COMPLETIONS:
+        return False
+    counts = claim.family.completion(claim.original["family_key"])
+    return counts is not None and bool(counts["transit_key"] != claim.original["transit_key"])
+
+
 def _exceeds_rest(claim: Claim) -> bool:
     """Compare with the original less what was refunded already."""
     return claim.case.amount > claim.original_amount - claim.family.refunded(claim.original["transit_key"])
@@ -131,6 +139,7 @@ OBJECTIONS: Final[dict[str, tuple[tuple[str, Question], ...]]] = {
     AttemptKind.REFUND: (
         ("12", _is_about_other_than(AttemptKind.SALE, AttemptKind.OFFLINE_POST, *COMPLETIONS)),
         *_FITS,
+        ("12", _is_no_more_what_counts),
         ("13", _is_nothing),
         ("61", _exceeds_rest),
     ),

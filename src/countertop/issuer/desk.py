@@ -8,6 +8,7 @@ postings {rrn | account}   the lines of a transaction, or an account's newest hu
 holds {account}            what stands held on an account, or the hundred that expire first
 voice_approve {pan, amount}  approve a payment by telephone; returns the code for it
 voice_approvals            the newest hundred, and which of them are used
+exceptions                 the newest hundred postings that people are to look at
 """
 
 from __future__ import annotations
@@ -139,6 +140,11 @@ def _voice_approvals(office: Office, request: DeskRequest) -> Script:  # noqa: A
     yield Reply(request.number, _DONE, {"voice_approvals": [queries.used_approval_view(row) for row in rows]})
 
 
+def _exceptions(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
+    rows = yield Read(tables.NEWEST_EXCEPTIONS)
+    yield Reply(request.number, _DONE, {"exceptions": [queries.exception_view(row) for row in rows]})
+
+
 _VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
     "status": _status,
     "trace": _trace,
@@ -147,4 +153,5 @@ _VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
     "postings": _postings,
     "holds": _holds,
     "voice_approvals": _voice_approvals,
+    "exceptions": _exceptions,
 }

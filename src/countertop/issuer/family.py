@@ -3,6 +3,9 @@
 Every member posts the difference between what the family ought to have moved and what it has moved already, so the
 members may come in any order and any number of times (I6, I8). What stands is what is approved and not reversed.
 
+What we declined stands all the same when the switch, which could not ask us, has approved it. A hold is completed once:
+of completions that stand, because the void of one was reversed after another one came, the newest counts.
+
     begun with          moved on the cardholder's account               held
     sale, offline post  nothing if voided, else minus the amount as     nothing
                         last adjusted, and every refund back
@@ -57,7 +60,7 @@ class Family:
             return RequestState.ABSENT
         if row["kind"] == AttemptKind.TOMBSTONE:
             return RequestState.TOMBSTONE
-        if row["response_code"] != "00":
+        if row["response_code"] != "00" and not any(self.standing(_STAND_INS, key)):
             return RequestState.DECLINED
         if self._is_reversed(key):
             return RequestState.REVERSED
@@ -97,14 +100,20 @@ class Family:
             if row["kind"] in kinds and self.state(row["transit_key"]) is _APPROVED:
                 yield row
 
+    def completion(self, key: str) -> Member | None:
+        """Return the completion of a pre-authorisation that counts, None when none stands."""
+        return max(self.standing(COMPLETIONS, key), key=_number, default=None)
+
     def _is_reversed(self, key: str) -> bool:
         return any(
-            row["kind"] == AttemptKind.REVERSAL and row["effect"] == "reversed" for row in self._about.get(key, ())
+            row["kind"] == AttemptKind.REVERSAL and row["effect"] in _UNDOING for row in self._about.get(key, ())
         )
 
 
 _APPROVED = RequestState.APPROVED
 _REFUNDS = frozenset({AttemptKind.REFUND})
+_UNDOING = frozenset({"reversed", "nothing"})
+_STAND_INS = frozenset({AttemptKind.STAND_IN})
 
 
 def _number(row: Member) -> int:
@@ -117,10 +126,8 @@ def _charged(family: Family, root: Member) -> int:
 
 
 def _completed(family: Family, root: Member) -> int:
-    return sum(
-        family.refunded(row["transit_key"]) - int(row["amount"])
-        for row in family.standing(COMPLETIONS, root["transit_key"])
-    )
+    counts = family.completion(root["transit_key"])
+    return 0 if counts is None else family.refunded(counts["transit_key"]) - int(counts["amount"])
 
 
 _BALANCE_TARGETS: dict[str, Callable[[Family, Member], int]] = {

@@ -6,7 +6,7 @@ A bank decides at once, so there is no state of waiting. States are read off the
     ABSENT ──request──► APPROVED ──void──► VOIDED
        │       │          │  └──reversal──► REVERSED ◄──reversal── VOIDED, COMPLETED
        │       │          └──completion──► COMPLETED (a pre-authorisation)
-       │       └──────► DECLINED
+       │       └──────► DECLINED ──the switch stood in──► APPROVED
        └──reversal──► TOMBSTONE
 
 What builds upon a request, or undoes it, is a request of its own under its own key. One that is reversed counts no
@@ -43,6 +43,7 @@ class RequestEvent(Enum):
     VOID = "somebody wants to void it"
     COMPLETION = "a completion wants what it holds"
     AMENDMENT = "a refund or an adjustment is about it"
+    STOOD_IN = "the switch says that it approved it in our stead"
     REVERSAL = "the switch reverses it"
 
 
@@ -77,6 +78,7 @@ _TAKEN = Refused("94")
 _DAMAGED = Ignored("not answered, because the answer would be taken for the true request's")
 _TOO_LATE = Refused("12")
 _UNKNOWN = Refused("25")
+_KNOWN = Ignored("it is posted already, or undone already")
 
 _DECIDED: dict[RequestEvent, Step] = {
     _EVENT.REPEATED: _STORED,
@@ -85,6 +87,7 @@ _DECIDED: dict[RequestEvent, Step] = {
     _EVENT.VOID: _TOO_LATE,
     _EVENT.COMPLETION: _TOO_LATE,
     _EVENT.AMENDMENT: _TOO_LATE,
+    _EVENT.STOOD_IN: _KNOWN,
 }
 """What every decided request that does not stand as it was has in common."""
 
@@ -96,6 +99,7 @@ LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
         _EVENT.VOID: _UNKNOWN,
         _EVENT.COMPLETION: _UNKNOWN,
         _EVENT.AMENDMENT: _UNKNOWN,
+        _EVENT.STOOD_IN: Moves(_STATE.APPROVED),
         _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
     },
     _STATE.APPROVED: {
@@ -105,7 +109,7 @@ LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
         _EVENT.AMENDMENT: Moves(_STATE.APPROVED),
         _EVENT.REVERSAL: Moves(_STATE.REVERSED),
     },
-    _STATE.DECLINED: {**_DECIDED, _EVENT.REVERSAL: _UNDONE},
+    _STATE.DECLINED: {**_DECIDED, _EVENT.STOOD_IN: Moves(_STATE.APPROVED), _EVENT.REVERSAL: _UNDONE},
     _STATE.VOIDED: {**_DECIDED, _EVENT.REVERSAL: Moves(_STATE.REVERSED)},
     _STATE.COMPLETED: {**_DECIDED, _EVENT.REVERSAL: Moves(_STATE.REVERSED)},
     _STATE.REVERSED: {**_DECIDED, _EVENT.REVERSAL: _UNDONE},
@@ -116,6 +120,7 @@ LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
         _EVENT.VOID: _UNKNOWN,
         _EVENT.COMPLETION: _UNKNOWN,
         _EVENT.AMENDMENT: _UNKNOWN,
+        _EVENT.STOOD_IN: _KNOWN,
         _EVENT.REVERSAL: _UNDONE,
     },
 }

@@ -13,6 +13,7 @@ __all__ = [
     "OWN_ACCOUNTS",
     "account_view",
     "card_view",
+    "exception_view",
     "hold_view",
     "hops_of_attempt",
     "own_account_view",
@@ -110,6 +111,18 @@ def used_approval_view(row: RowView) -> dict[str, Any]:
         "given_at": row["given_at"],
         "expires_at": row["expires_at"],
         "used_by": row["transit_key"],
+    }
+
+
+def exception_view(row: RowView) -> dict[str, Any]:
+    """Return a posting that people are to look at; without an account of ours it is in suspense."""
+    return {
+        "transit_key": row["transit_key"],
+        "account": masked_account(row["account_id"] or SUSPENSE),
+        "amount": row["amount"],
+        "currency": row["currency"],
+        "reason_code": row["reason_code"],
+        "opened_at": row["opened_at"],
     }
 
 

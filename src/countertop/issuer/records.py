@@ -16,6 +16,7 @@ __all__ = [
     "AccountOpened",
     "BankOpened",
     "CardIssued",
+    "ExceptionOpened",
     "FaultRuleSet",
     "HoldExpired",
     "RequestDecided",
@@ -106,6 +107,7 @@ class RequestDecided:
 
     `family_key` is the key of the request that all of it began with. `moved` is its effect on the cardholder's account.
     `postings` are [account, sequence, amount, balance after it (None for the bank's own accounts)]; they sum to zero.
+    Without an account of ours they are lines of suspense. `effect` is `stood-in` for what the switch approved.
     `holds` are [family key, account, amount held from now on, when that expires]. `expires_at` is said of a request
     that holds an amount itself. `card_state`, where it changes, is [wrong PINs, business date, spent on it, sales].
     """
@@ -153,6 +155,21 @@ class TombstoneLaid:
     merchant_id: str
     business_date: str
     laid_at: int
+
+
+@record("issuer.exception_opened")
+class ExceptionOpened:
+    """Something was posted that the bank would have declined with this code; people look at it.
+
+    `account_id` is None for a card that the bank has not issued: then the amount is in suspense.
+    """
+
+    transit_key: str
+    account_id: str | None
+    amount: int
+    currency: str
+    reason_code: str
+    opened_at: int
 
 
 @record("issuer.hold_expired")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countertop.iso8583.interbank_forms import MOST_TIP_PERCENT
 from countertop.values import MINUTE, SECOND
 
 __all__ = ["PLANTABLE", "IssuerSettings"]
 
 PLANTABLE = frozenset(
     {
+        "issuer.advice-over-own-approval",
+        "issuer.advice-posted-twice",
         "issuer.answer-before-commit",
         "issuer.completion-debits-twice",
         "issuer.credits-twice",
@@ -17,6 +20,7 @@ PLANTABLE = frozenset(
         "issuer.expired-hold-completes",
         "issuer.hold-never-released",
         "issuer.no-tombstone",
+        "issuer.two-completions-count",
         "issuer.voice-code-usable-twice",
         "issuer.void-and-reversal-both-credit",
     }
@@ -46,8 +50,8 @@ class IssuerSettings:
     completion_percent: int = 115
     """How much of a hold its completion may take, rounded down to the minor unit."""
 
-    most_tip_percent: int = 20
-    """How much a tip may add to what was approved."""
+    most_tip_percent: int = MOST_TIP_PERCENT
+    """How much a tip may add to what was approved; a host that lets more through is declined here (61)."""
 
     look_for_expired_every: int = 60 * MINUTE
     """How often holds that have expired are given back; they count no more from the moment they expire."""

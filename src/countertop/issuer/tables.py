@@ -3,7 +3,8 @@
 An `attempt` row is a request with its decision; its key guards against repetition, whether by a request or by a
 tombstone. Postings are append-only and each set sums to zero. A cardholder's posting says the balance after it, so the
 newest one of an account is its balance; the bank's own accounts take a posting with every transaction, many at a time,
-so theirs carry none, and their balance is a sum (see `books`). What a family holds of an account stands in `hold`.
+so theirs carry none, and their balance is a sum (see `books`). What a family holds of an account stands in `hold`. An
+`exception_posting` is an attempt that people are to look at.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class AttemptKind:
     OFFLINE_POST = "offline_post"
     ADJUSTMENT = "adjustment"
     TIP_ADJUSTMENT = "tip_adjustment"
+    STAND_IN = "stand_in"
     REVERSAL = "reversal"
     OTHER = "other"
     TOMBSTONE = "tombstone"
@@ -107,6 +109,13 @@ VOICE_APPROVAL = Table(
 )
 VOICE_USE = Table("voice_use", columns("pan_token approval_code transit_key"), ("pan_token", "approval_code"))
 
+EXCEPTION_POSTING = Table(
+    "exception_posting",
+    columns("transit_key account_id? amount# currency reason_code opened_at#"),
+    ("transit_key",),
+    indexes=(("opened_at",),),
+)
+
 EVERY_BANK = Query("every_bank", "bank", limit=2)
 EVERY_FAULT_RULE = Query("every_fault_rule", "fault_rule")
 ACCOUNT_BY_ID = Query("account_by_id", "account", ("account_id",), limit=1)
@@ -133,6 +142,7 @@ VOICE_APPROVAL_OF = Query(
 NEWEST_VOICE_APPROVALS = Query(
     "newest_voice_approvals", "voice_approval", joined="voice_use", order_by=("-given_at",), limit=100
 )
+NEWEST_EXCEPTIONS = Query("newest_exceptions", "exception_posting", order_by=("-opened_at",), limit=100)
 
 
 def _account_rows(entry: records.AccountOpened) -> tuple[Row, ...]:
@@ -194,12 +204,24 @@ def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:
 
 SCHEMA = Schema(
     party="issuer",
-    tables=(BANK, ACCOUNT, CARD, CARD_STATE, FAULT_RULE, ATTEMPT, POSTING, HOLD, VOICE_APPROVAL, VOICE_USE),
+    tables=(
+        BANK,
+        ACCOUNT,
+        CARD,
+        CARD_STATE,
+        FAULT_RULE,
+        ATTEMPT,
+        POSTING,
+        HOLD,
+        VOICE_APPROVAL,
+        VOICE_USE,
+        EXCEPTION_POSTING,
+    ),
     queries=(
         *(EVERY_BANK, EVERY_FAULT_RULE, ACCOUNT_BY_ID, FIRST_ACCOUNTS, CARD_BY_TOKEN, CARDS_OF_ACCOUNT, FIRST_CARDS),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, FAMILY),
         *(NEWEST_POSTING, NEWEST_POSTINGS, POSTINGS_FROM, POSTINGS_OF_SET),
-        *(HOLDS_OF_ACCOUNT, EARLIEST_HOLDS, VOICE_APPROVAL_OF, NEWEST_VOICE_APPROVALS),
+        *(HOLDS_OF_ACCOUNT, EARLIEST_HOLDS, VOICE_APPROVAL_OF, NEWEST_VOICE_APPROVALS, NEWEST_EXCEPTIONS),
     ),
     rows={
         records.BankOpened: rows_of(BANK),
@@ -211,6 +233,7 @@ SCHEMA = Schema(
         records.HoldExpired: _expired_rows,
         records.VoiceApprovalGiven: _voice_approval_rows,
         records.VoiceApprovalUsed: rows_of(VOICE_USE),
+        records.ExceptionOpened: rows_of(EXCEPTION_POSTING),
     },
 )
 """What a bank's store must know."""

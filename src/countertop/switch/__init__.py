@@ -2,7 +2,7 @@
 
 from countertop.switch.actor import Switch
 from countertop.switch.errors import NotFounded, SwitchError
-from countertop.switch.records import InstitutionRegistered, RouteSet, SwitchOpened
+from countertop.switch.records import InstitutionRegistered, RouteSet, StandInRuleSet, SwitchOpened
 from countertop.switch.settings import PLANTABLE, SwitchSettings
 from countertop.switch.tables import SCHEMA
 
@@ -12,6 +12,7 @@ __all__ = [
     "InstitutionRegistered",
     "NotFounded",
     "RouteSet",
+    "StandInRuleSet",
     "Switch",
     "SwitchError",
     "SwitchOpened",

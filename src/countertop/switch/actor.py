@@ -19,7 +19,17 @@ from countertop.stage import (
 )
 from countertop.switch.desk import answer_desk
 from countertop.switch.floor import Floor
-from countertop.switch.flows import answers, obligations, opening, repetitions, requests, reversals, signing
+from countertop.switch.flows import (
+    advices,
+    answers,
+    cut_off,
+    obligations,
+    opening,
+    repetitions,
+    requests,
+    reversals,
+    signing,
+)
 from countertop.switch.registry import Institution
 from countertop.switch.settings import SwitchSettings
 from countertop.values import Instant
@@ -45,6 +55,8 @@ _ALARMS: dict[str, Alarm] = {
     "answer": answers.run_out_of_time,
     "repetition": repetitions.ask_again,
     "reversal": obligations.press,
+    "advice": advices.tell,
+    "day": cut_off.look_at_day,
     "sign-on": signing.hang_up_unsigned,
     "echo": signing.look_whether_idle,
     "echo-answer": signing.hang_up_silent,

@@ -3,6 +3,8 @@
 status                 members and who is signed on, how much is in flight and owed
 trace {rrn}            every message of a transaction, field by field, masked
 obligations            the reversals still owed
+advices                what was decided in an issuer's stead and not taken by it yet
+stand_in {rule}        what may be decided in whose stead; with a whole rule, set it (`most_amount` 0: nothing)
 """
 
 from __future__ import annotations
@@ -10,15 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.stage import Append, DeskRequest, Read, Reply, Script
 from countertop.switch import queries, tables
 from countertop.switch.floor import Floor
+from countertop.switch.records import StandInRuleSet
+from countertop.switch.stand_in import STANDABLE, Rule
 from countertop.values import Instant
 
 __all__ = ["answer_desk"]
 
 # Exit statuses of the command line's table.
 _DONE, _USAGE = 0, 2
+
+_LARGEST = 999_999_999_999
+"""The largest amount that field 4 can say, and more than any count."""
 
 
 def answer_desk(floor: Floor, request: DeskRequest, now: Instant) -> Script:  # noqa: ARG001 - as every handler
@@ -41,6 +48,7 @@ def _status(floor: Floor, request: DeskRequest) -> Script:
         "members": queries.members(floor),
         "in_flight": len(floor.in_flight),
         "obligations": len(floor.owed),
+        "advices": len(floor.advices),
     }
     yield Reply(request.number, _DONE, body)
 
@@ -54,7 +62,10 @@ def _trace(floor: Floor, request: DeskRequest) -> Script:
     attempts = yield Read(tables.ATTEMPTS_BY_RRN, rrn)
     for attempt in attempts:
         late = yield Read(tables.LATE_ANSWER_BY_KEY, attempt["transit_key"])
-        hops += queries.hops_of_attempt(floor, attempt, next(iter(late), None))
+        stood_in = next(iter((yield Read(tables.STAND_IN_BY_KEY, attempt["transit_key"]))), None)
+        hops += queries.hops_of_attempt(floor, attempt, next(iter(late), None), stood_in)
+        if stood_in is not None:
+            hops += queries.hops_of_advice(floor, attempt, stood_in)
     for reversal in (yield Read(tables.REVERSALS_BY_RRN, rrn)):
         hops += queries.hops_of_reversal(floor, reversal)
     for attempt in attempts:
@@ -70,8 +81,42 @@ def _obligations(floor: Floor, request: DeskRequest) -> Script:
     yield Reply(request.number, _DONE, {"obligations": [queries.obligation_view(floor, row) for row in rows]})
 
 
+def _advices(floor: Floor, request: DeskRequest) -> Script:
+    rows = yield Read(tables.OPEN_STAND_INS)
+    yield Reply(request.number, _DONE, {"advices": [queries.advice_view(floor, row) for row in rows]})
+
+
+def _stand_in(floor: Floor, request: DeskRequest) -> Script:
+    """Say the rules, or set one first."""
+    if request.arguments:
+        rule = _rule(floor, request)
+        if rule is None:
+            needed = ", ".join(Rule._fields)
+            yield Reply(request.number, _USAGE, {"message": "switch.stand_in_needs", "arguments": {"needed": needed}})
+            return
+        yield Append(rule.issuer_id, StandInRuleSet(*rule))
+        floor.rules[rule.issuer_id, rule.kind] = rule
+    yield Reply(request.number, _DONE, {"rules": [queries.rule_view(rule) for rule in floor.rules.values()]})
+
+
+def _rule(floor: Floor, request: DeskRequest) -> Rule | None:
+    """Return the rule that a request says, None when it is not a whole one."""
+    told = {"kind": "sale", **request.arguments}
+    issuer = floor.registry.find(str(told.get("issuer_id", "")))
+    texts, numbers = Rule._fields[:3], Rule._fields[3:]
+    if issuer is None or issuer.kind != "issuer" or set(told) != set(Rule._fields) or told["kind"] not in STANDABLE:
+        return None
+    if not all(isinstance(told[name], str) for name in texts):
+        return None
+    if not all(isinstance(told[name], int) and 0 <= told[name] <= _LARGEST for name in numbers):
+        return None
+    return Rule(issuer.institution_id, *(told[name] for name in texts[1:]), *(int(told[name]) for name in numbers))
+
+
 _VERBS: dict[str, Callable[[Floor, DeskRequest], Script]] = {
     "status": _status,
     "trace": _trace,
     "obligations": _obligations,
+    "advices": _advices,
+    "stand_in": _stand_in,
 }

@@ -6,8 +6,9 @@ from countertop.iso8583 import Message
 from countertop.iso8583.interbank_forms import Ending
 from countertop.switch.registry import Centre, Institution, Registry
 from countertop.switch.settings import SwitchSettings
+from countertop.switch.stand_in import Rule, Usage
 
-__all__ = ["Floor", "InFlight", "Owed"]
+__all__ = ["Advice", "Floor", "InFlight", "Owed"]
 
 
 class InFlight:
@@ -51,10 +52,30 @@ class Owed:
         self.tries = 0
 
 
+class Advice:
+    """What was decided in an issuer's stead and is to be told it, and how often it has been in this life.
+
+    `voided_by` is the key of the void that the switch has decided on top of it.
+    """
+
+    __slots__ = ("debtor", "key", "kind", "number", "original_key", "tries", "voided_by")
+
+    def __init__(self, key: str, number: int, kind: str, original_key: str | None, debtor: Institution) -> None:
+        self.key = key
+        self.number = number
+        self.kind = kind
+        self.original_key = original_key
+        self.debtor = debtor
+        self.tries = 0
+        self.voided_by: str | None = None
+
+
 class Floor:
     """One life of the switch."""
 
     __slots__ = (
+        "_waiting",
+        "advices",
         "attempt_number",
         "bad_frames",
         "centre",
@@ -64,8 +85,12 @@ class Floor:
         "owed_by_reversal",
         "planted",
         "registry",
+        "rules",
         "settings",
+        "stand_in_number",
+        "told_closing",
         "unsigned",
+        "usage",
         "watermark",
     )
 
@@ -77,6 +102,12 @@ class Floor:
         self.in_flight: dict[str, InFlight] = {}
         self.owed: dict[str, Owed] = {}
         self.owed_by_reversal: dict[str, Owed] = {}
+        self.advices: dict[str, Advice] = {}
+        self._waiting: dict[str, dict[str, Advice]] = {}
+        self.rules: dict[tuple[str, str], Rule] = {}
+        self.usage: dict[tuple[str, str], Usage] = {}
+        self.stand_in_number = 0
+        self.told_closing = False
         self.unsigned: set[int] = set()
         self.bad_frames: dict[int, int] = {}
         self.attempt_number = 0
@@ -102,3 +133,19 @@ class Floor:
         """Put an obligation down whose end is durable."""
         self.owed.pop(owed.original_key, None)
         self.owed_by_reversal.pop(owed.reversal_key, None)
+
+    def owe_advice(self, advice: Advice) -> None:
+        """Take up an advice that is durable; they come, and are told, in the order of their numbers."""
+        if advice.kind == "void" and (told := self.advices.get(advice.original_key or "")) is not None:
+            told.voided_by = advice.key
+        self.advices[advice.key] = advice
+        self._waiting.setdefault(advice.debtor.key, {})[advice.key] = advice
+
+    def next_advice(self, issuer: str) -> Advice | None:
+        """Return the oldest advice that an issuer, by its key, has not taken."""
+        return next(iter(self._waiting.get(issuer, {}).values()), None)
+
+    def discharge_advice(self, advice: Advice) -> None:
+        """Put an advice down that the issuer has taken."""
+        if self.advices.pop(advice.key, None) is not None:
+            del self._waiting[advice.debtor.key][advice.key]

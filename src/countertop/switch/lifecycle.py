@@ -10,8 +10,8 @@ States are read off the rows, so they survive any power cut:
     REVERSED    decided, and later reversed; the issuer is or was owed a reversal
     TOMBSTONE   reversed before it came
 
-    ABSENT ──request──► IN_FLIGHT ──answer──► APPROVED ──reversal──► REVERSED
-       │                   │  └────answer──► DECLINED ──late approval──┘
+    ABSENT ──request──► IN_FLIGHT ──answer, stand-in──► APPROVED ──reversal──► REVERSED
+       │                   │  └────answer──► DECLINED ────late approval────────────┘
        └─reversal─► TOMBSTONE  └──time-out, restart, reversal──► GIVEN_UP
 
 The key of the `decision` table lets exactly one of answer, time-out, restart and reversal decide; the loser looks at
@@ -20,6 +20,9 @@ obligation that its issuer be told; the obligation ends by acknowledgement alone
 
 A member's reversal is not passed on: once the switch's own obligation is durable the member is told 00, and the switch
 itself keeps at the issuer. So the promise changes hands in one commit, and whoever holds it has it in its store.
+
+Where the issuer is silent or away, the switch may approve a sale in its stead (`stand_in`), and the void of one that it
+approved so; in one append with that decision it owes the issuer an advice of it (`flows.advices`).
 
 What is never reversed (`interbank_forms.Ending`) has a table of its own. A refund or an advice stays IN_FLIGHT, and is
 asked again until its issuer answers (`flows.repetitions`). A balance inquiry without an answer is declined: nothing
@@ -71,6 +74,7 @@ class AttemptEvent(Enum):
     APPROVAL = "the issuer approves"
     DECLINE = "the issuer declines"
     DEADLINE = "the issuer does not answer in time, or the switch restarted meanwhile"
+    STAND_IN = "the issuer is silent or away, and the switch may decide in its stead"
     REVERSAL = "the member reverses it"
 
 
@@ -115,6 +119,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: Ignored("an answer to nothing that was asked"),
         _EVENT.DECLINE: Ignored("an answer to nothing that was asked"),
         _EVENT.DEADLINE: Ignored("the request was refused before it became an attempt"),
+        _EVENT.STAND_IN: Moves(_STATE.APPROVED),
         _EVENT.REVERSAL: Moves(_STATE.TOMBSTONE),
     },
     _STATE.IN_FLIGHT: {
@@ -124,6 +129,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: Moves(_STATE.APPROVED),
         _EVENT.DECLINE: Moves(_STATE.DECLINED),
         _EVENT.DEADLINE: Moves(_STATE.GIVEN_UP),
+        _EVENT.STAND_IN: Moves(_STATE.APPROVED),
         _EVENT.REVERSAL: Moves(_STATE.GIVEN_UP),
     },
     _STATE.APPROVED: {
@@ -133,6 +139,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: _TOLD_BEFORE,
         _EVENT.DECLINE: Ignored("recorded as a late answer: the issuer contradicts itself"),
         _EVENT.DEADLINE: _DECIDED,
+        _EVENT.STAND_IN: _DECIDED,
         _EVENT.REVERSAL: Moves(_STATE.REVERSED),
     },
     _STATE.DECLINED: {
@@ -142,6 +149,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: Moves(_STATE.REVERSED),
         _EVENT.DECLINE: _TOLD_BEFORE,
         _EVENT.DEADLINE: _DECIDED,
+        _EVENT.STAND_IN: _DECIDED,
         _EVENT.REVERSAL: _UNDONE,
     },
     _STATE.GIVEN_UP: {
@@ -151,6 +159,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: _LATE,
         _EVENT.DECLINE: _LATE,
         _EVENT.DEADLINE: _DECIDED,
+        _EVENT.STAND_IN: _DECIDED,
         _EVENT.REVERSAL: _UNDONE,
     },
     _STATE.REVERSED: {
@@ -160,6 +169,7 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: _TOLD_BEFORE,
         _EVENT.DECLINE: _TOLD_BEFORE,
         _EVENT.DEADLINE: _DECIDED,
+        _EVENT.STAND_IN: _DECIDED,
         _EVENT.REVERSAL: _UNDONE,
     },
     _STATE.TOMBSTONE: {
@@ -169,17 +179,20 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
         _EVENT.APPROVAL: Ignored("an answer to what was never forwarded"),
         _EVENT.DECLINE: Ignored("an answer to what was never forwarded"),
         _EVENT.DEADLINE: _DECIDED,
+        _EVENT.STAND_IN: _DECIDED,
         _EVENT.REVERSAL: _UNDONE,
     },
 }
 
 _NEVER_REVERSED = Refused("12")
+_NEVER_STOOD_IN = Ignored("only a sale, or the void of one, is decided in an issuer's stead")
 _CONTRADICTED = Ignored("recorded as a late answer: nothing of this kind is undone by the switch")
 
 
 def _without_reversal(deadline: Step) -> dict[AttemptState, dict[AttemptEvent, Step]]:
     """Return the table of what cannot be reversed; `deadline` is what follows when no answer comes in time."""
-    made = {state: {**steps, _EVENT.REVERSAL: _NEVER_REVERSED} for state, steps in LIFECYCLE.items()}
+    never: dict[AttemptEvent, Step] = {_EVENT.REVERSAL: _NEVER_REVERSED, _EVENT.STAND_IN: _NEVER_STOOD_IN}
+    made = {state: {**steps, **never} for state, steps in LIFECYCLE.items()}
     made[_STATE.IN_FLIGHT][_EVENT.DEADLINE] = deadline
     made[_STATE.DECLINED][_EVENT.APPROVAL] = _CONTRADICTED
     return made

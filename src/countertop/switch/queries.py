@@ -9,10 +9,22 @@ from countertop.iso8583 import Message
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.interbank_answers import ECHOED
 from countertop.switch.floor import Floor
+from countertop.switch.flows.advices import advice_message
 from countertop.switch.flows.obligations import reversal_message
+from countertop.switch.flows.standing_in import ABSENT
+from countertop.switch.stand_in import Rule
 from countertop.switch.tables import AttemptKind
 
-__all__ = ["hops_of_attempt", "hops_of_obligation", "hops_of_reversal", "members", "obligation_view"]
+__all__ = [
+    "advice_view",
+    "hops_of_advice",
+    "hops_of_attempt",
+    "hops_of_obligation",
+    "hops_of_reversal",
+    "members",
+    "obligation_view",
+    "rule_view",
+]
 
 Hop = dict[str, Any]
 RowView = Mapping[str, Any]
@@ -45,7 +57,30 @@ def obligation_view(floor: Floor, row: RowView) -> dict[str, Any]:
     }
 
 
-def hops_of_attempt(floor: Floor, attempt: RowView, late: RowView | None) -> Iterator[Hop]:
+def advice_view(floor: Floor, row: RowView) -> dict[str, Any]:
+    """Return one decision in an issuer's stead that it has not taken."""
+    advice = floor.advices.get(row["transit_key"])
+    return {
+        "transit_key": row["transit_key"],
+        "debtor_id": row["debtor_id"],
+        "kind": row["kind"],
+        "amount": row["amount"],
+        "approval_code": row["approval_code"],
+        "settlement_date": row["settlement_date"],
+        "cause": row["stood_in_cause"],
+        "stood_in_at": row["stood_in_at"],
+        "tries": advice.tries if advice is not None else 0,
+    }
+
+
+def rule_view(rule: Rule) -> dict[str, Any]:
+    """Return what may be decided in an issuer's stead."""
+    return {**rule._asdict(), "entry_modes": rule.entry_modes.split(), "unchecked_pin": bool(rule.unchecked_pin)}
+
+
+def hops_of_attempt(
+    floor: Floor, attempt: RowView, late: RowView | None, stand_in: RowView | None = None
+) -> Iterator[Hop]:
     """Yield the messages of one attempt; what the switch derives from a stored message is derived again."""
     if attempt["kind"] == AttemptKind.TOMBSTONE:
         return
@@ -53,7 +88,8 @@ def hops_of_attempt(floor: Floor, attempt: RowView, late: RowView | None) -> Ite
     request = read_hop(attempt["request"])
     yield _hop(floor, attempt["received_at"], "in", sender, request)
     settled = {"settlement_date": attempt["settlement_date"][4:]}
-    if receiver is not None and attempt["response_code"] != "91":
+    has_left = attempt["response_code"] != "91" and (stand_in is None or stand_in["stood_in_cause"] != ABSENT)
+    if receiver is not None and has_left:
         yield _hop(floor, attempt["received_at"], "out", receiver, {**request, **settled, "receiving_id": receiver})
     if attempt["answer"] is not None:
         answer = read_hop(attempt["answer"])
@@ -61,6 +97,8 @@ def hops_of_attempt(floor: Floor, attempt: RowView, late: RowView | None) -> Ite
         yield _hop(floor, attempt["decided_at"], "out", sender, answer)
     elif attempt["response_code"] is not None:
         reply = _echo(request) | settled | {"response_code": attempt["response_code"]}
+        if attempt["approval_code"] is not None:
+            reply["approval_code"] = attempt["approval_code"]
         yield _hop(floor, attempt["decided_at"], "out", sender, reply)
     if late is not None:
         yield _hop(floor, late["late_at"], "in", receiver, read_hop(late["late_answer"]))
@@ -82,6 +120,15 @@ def hops_of_obligation(floor: Floor, attempt: RowView, obligation: RowView) -> I
     yield _hop(floor, obligation["owed_at"], "out", debtor, fields)
     if obligation["acknowledgement"] is not None:
         yield _hop(floor, obligation["acknowledged_at"], "in", debtor, read_hop(obligation["acknowledgement"]))
+
+
+def hops_of_advice(floor: Floor, attempt: RowView, stand_in: RowView) -> Iterator[Hop]:
+    """Yield the advice of what was decided in an issuer's stead, and its answer if it came."""
+    debtor = stand_in["debtor_id"]
+    fields = advice_message(attempt, None).public_fields() | {"pan": read_hop(attempt["request"])["pan"]}
+    yield _hop(floor, stand_in["stood_in_at"], "out", debtor, fields)
+    if stand_in["advice_answer"] is not None:
+        yield _hop(floor, stand_in["taken_at"], "in", debtor, read_hop(stand_in["advice_answer"]))
 
 
 def _echo(request: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from countertop.journal import record
 
 __all__ = [
+    "AdviceTaken",
     "AttemptDecided",
     "AttemptReceived",
     "InstitutionRegistered",
@@ -18,6 +19,8 @@ __all__ = [
     "ReversalOwed",
     "ReversalReceived",
     "RouteSet",
+    "StandInRuleSet",
+    "StoodIn",
     "SwitchOpened",
     "TombstoneLaid",
     "WatermarkSet",
@@ -52,6 +55,25 @@ class RouteSet:
 
     prefix: str
     issuer_id: str
+
+
+@record("switch.stand_in_rule_set")
+class StandInRuleSet:
+    """What the switch may decide while this issuer is silent or away (`stand_in.Rule`); set again, it is replaced.
+
+    The settlement date of the switch is the day that counts and totals are about.
+    """
+
+    issuer_id: str
+    kind: str
+    entry_modes: str
+    most_amount: int
+    card_count: int
+    card_total: int
+    issuer_count: int
+    issuer_total: int
+    no_pin_amount: int
+    unchecked_pin: int
 
 
 @record("switch.attempt_received")
@@ -106,6 +128,42 @@ class AttemptDecided:
     cause: str
     decided_at: int
     answer: str | None
+
+
+@record("switch.stood_in")
+class StoodIn:
+    """The switch approved an attempt in its issuer's stead, and owes it to the issuer to say so.
+
+    `stand_in_number` is the order in which issuers are told. The cause is `absent` when the request never left,
+    `silent` when the issuer may know it. The limits are those that held at that moment; 0 for a void, which has none.
+    """
+
+    transit_key: str
+    stand_in_number: int
+    debtor_id: str
+    kind: str
+    original_key: str | None
+    pan_token: str
+    amount: int
+    approval_code: str
+    settlement_date: str
+    stood_in_cause: str
+    card_count: int
+    card_total: int
+    issuer_count: int
+    issuer_total: int
+    stood_in_at: int
+
+
+@record("switch.advice_taken")
+class AdviceTaken:
+    """The issuer has posted what was decided in its stead; it is not told again."""
+
+    transit_key: str
+    taken_code: str
+    advice_tries: int
+    taken_at: int
+    advice_answer: str
 
 
 @record("switch.reversal_received")

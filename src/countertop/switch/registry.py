@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from countertop.iso8583 import InterbankHeader
 from countertop.iso8583.transit import TransitClock
 from countertop.switch.errors import NotFounded
-from countertop.values import MINUTE, Pan
+from countertop.switch.settings import SwitchSettings
+from countertop.values import SECOND, Pan
 from countertop.values.moments import local_time
 
-__all__ = ["Centre", "Institution", "Registry"]
+__all__ = ["BusinessDay", "Centre", "Institution", "Registry"]
 
 Rows = Iterable[Mapping[str, Any]]
+
+_DAY = 24 * 3600
+
+
+class BusinessDay(NamedTuple):
+    """The business day at a moment: its settlement date (`YYYYMMDD`), and whether the one before is being closed."""
+
+    settlement_date: str
+    is_closing: bool
 
 
 class Institution:
@@ -57,9 +67,9 @@ class Institution:
 class Centre:
     """The switch itself. Raises NotFounded when the store does not say which it is."""
 
-    __slots__ = ("clock", "key", "name", "settlement_date", "switch_id", "zone")
+    __slots__ = ("business_day", "clock", "key", "name", "switch_id", "until_change", "zone")
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, settings: SwitchSettings) -> None:
         row = next(iter(rows), None)
         if row is None:
             raise NotFounded("the store says of no switch that it was opened: write its founding records first")
@@ -68,15 +78,30 @@ class Centre:
         self.name: str = row["name"]
         self.zone = ZoneInfo(row["zone"])
         self.clock = TransitClock(self.zone)
-        cutoff_minute: int = row["cutoff_minute"]
+        cut_off, closing = _seconds_of(settings.cut_off, row["cutoff_minute"]), settings.day_closing // SECOND
 
-        @lru_cache(maxsize=16)
-        def settlement_date_in(minute: int) -> str:
-            here = local_time(minute * MINUTE, self.zone)
-            # After the cut-off the next settlement date has begun.
-            return f"{here + timedelta(days=here.hour * 60 + here.minute >= cutoff_minute):%Y%m%d}"
+        def seconds_since_cut_off(second: int) -> int:
+            here = local_time(second * SECOND, self.zone)
+            return (here.hour * 3600 + here.minute * 60 + here.second - cut_off) % _DAY
 
-        self.settlement_date = settlement_date_in
+        @lru_cache(maxsize=64)
+        def business_day_in(second: int) -> BusinessDay:
+            since = seconds_since_cut_off(second)
+            # A day that begins at a cut-off has the date on which it ends; one that begins at midnight has its own.
+            begun = local_time((second - since) * SECOND, self.zone)
+            return BusinessDay(f"{begun + timedelta(days=1 if cut_off else 0):%Y%m%d}", since < closing)
+
+        def until_change_in(second: int) -> int:
+            since = seconds_since_cut_off(second)
+            return closing - since if since < closing else _DAY - since
+
+        self.business_day = business_day_in
+        self.until_change = until_change_in
+
+
+def _seconds_of(time_of_day: str, founded_minute: int) -> int:
+    hour, _, minute = time_of_day.partition(":")
+    return (int(hour) * 60 + int(minute) if time_of_day else founded_minute) * 60
 
 
 class Registry:

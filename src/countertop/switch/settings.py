@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from countertop.values import MINUTE, SECOND
 
 __all__ = ["PLANTABLE", "SwitchSettings"]
 
-PLANTABLE = frozenset({"switch.no-tombstone", "switch.reply-before-commit", "switch.timeout-without-reversal"})
+PLANTABLE = frozenset(
+    {
+        "switch.advice-expires",
+        "switch.advice-forgotten-at-reboot",
+        "switch.no-tombstone",
+        "switch.reply-before-commit",
+        "switch.stand-in-beyond-limits",
+        "switch.timeout-without-reversal",
+    }
+)
 """The faults that can be switched on, to prove that simulator and audit find them."""
+
+
+_TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(slots=True)
@@ -43,6 +56,12 @@ class SwitchSettings:
     echo_timeout: int = 10 * SECOND
     """How long the answer to that may take; after it the line is hung up."""
 
+    cut_off: str = ""
+    """Time of day at which its business day ends, `HH:MM` in its own zone; empty: as the switch was founded."""
+
+    day_closing: int = 60 * SECOND
+    """For so long after that new requests are answered 90; reversals and advices pass."""
+
     watermark_every: int = MINUTE
     """How often the switch notes below which number everything is decided; a restart looks no further back."""
 
@@ -55,3 +74,5 @@ class SwitchSettings:
     def __post_init__(self) -> None:
         unknown = {bug for bug in self.planted if bug.startswith("switch.")} - PLANTABLE
         assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"
+        assert not self.cut_off or _TIME_OF_DAY.fullmatch(self.cut_off), "cut_off is a time of day: HH:MM"
+        assert 0 <= self.day_closing < 24 * 60 * MINUTE, "day_closing is shorter than a day"

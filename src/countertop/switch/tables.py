@@ -3,7 +3,8 @@
 Hot tables are append-only: an `attempt` gets a `decision`, an `obligation` its `discharge`. The key of `attempt` guards
 against repetition, whether by a request or by a tombstone; the key of `decision` lets exactly one of answer,
 time-out, restart and reversal decide; the key of `obligation` is the attempt's, so an attempt is undone once. A
-`repetition` is owed until its attempt has a decision.
+`repetition` is owed until its attempt has a decision; a `stand_in` is a decision of the switch's own that its issuer is
+to be told, until there is an `advice_taken`.
 """
 
 from __future__ import annotations
@@ -76,6 +77,27 @@ REPETITION = Table(
 LATE_ANSWER = Table(
     "late_answer", columns("transit_key late_code late_approval_code? late_at# late_answer"), ("transit_key",)
 )
+STAND_IN_RULE = Table(
+    "stand_in_rule",
+    columns(
+        "issuer_id kind entry_modes most_amount# card_count# card_total# issuer_count# issuer_total# no_pin_amount# "
+        "unchecked_pin#"
+    ),
+    ("issuer_id", "kind"),
+    replace=True,
+)
+STAND_IN = Table(
+    "stand_in",
+    columns(
+        "transit_key stand_in_number# debtor_id kind original_key? pan_token amount# approval_code settlement_date "
+        "stood_in_cause card_count# card_total# issuer_count# issuer_total# stood_in_at#"
+    ),
+    ("transit_key",),
+    indexes=(("stand_in_number",), ("debtor_id", "settlement_date", "kind")),
+)
+ADVICE_TAKEN = Table(
+    "advice_taken", columns("transit_key taken_code advice_tries# taken_at# advice_answer"), ("transit_key",)
+)
 WATERMARK = Table("watermark", columns("switch_id watermark#"), ("switch_id",), replace=True)
 
 EVERY_SWITCH = Query("every_switch", "switch", limit=2)
@@ -96,6 +118,13 @@ OPEN_OBLIGATIONS = Query(
     "open_obligations", "obligation", without="discharge", order_by=("obligation_number",), limit=EVERYTHING
 )
 OPEN_REPETITIONS = Query("open_repetitions", "repetition", without="decision", order_by=("number",), limit=EVERYTHING)
+EVERY_STAND_IN_RULE = Query("every_stand_in_rule", "stand_in_rule", limit=EVERYTHING)
+STAND_IN_BY_KEY = Query("stand_in_by_key", "stand_in", ("transit_key",), joined="advice_taken", limit=1)
+STAND_INS_OF_DAY = Query("stand_ins_of_day", "stand_in", ("debtor_id", "settlement_date", "kind"), limit=EVERYTHING)
+OPEN_STAND_INS = Query(
+    "open_stand_ins", "stand_in", without="advice_taken", order_by=("stand_in_number",), limit=EVERYTHING
+)
+NEWEST_STAND_IN = Query("newest_stand_in", "stand_in", order_by=("-stand_in_number",), limit=1)
 NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_number",), limit=1)
 LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("transit_key",), limit=1)
 
@@ -117,11 +146,13 @@ SCHEMA = Schema(
     tables=(
         *(SWITCH, INSTITUTION, ROUTE, ATTEMPT, DECISION, REVERSAL),
         *(OBLIGATION, DISCHARGE, REPETITION, LATE_ANSWER, WATERMARK),
+        *(STAND_IN_RULE, STAND_IN, ADVICE_TAKEN),
     ),
     queries=(
         *(EVERY_SWITCH, EVERY_INSTITUTION, EVERY_ROUTE, EVERY_WATERMARK),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, UNDECIDED_ATTEMPTS, REVERSAL_BY_KEY, REVERSALS_BY_RRN),
         *(OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, OPEN_REPETITIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
+        *(EVERY_STAND_IN_RULE, STAND_IN_BY_KEY, STAND_INS_OF_DAY, OPEN_STAND_INS, NEWEST_STAND_IN),
     ),
     rows={
         records.SwitchOpened: rows_of(SWITCH),
@@ -136,6 +167,9 @@ SCHEMA = Schema(
         records.RepetitionOwed: rows_of(REPETITION),
         records.LateAnswerReceived: rows_of(LATE_ANSWER),
         records.WatermarkSet: rows_of(WATERMARK),
+        records.StandInRuleSet: rows_of(STAND_IN_RULE),
+        records.StoodIn: rows_of(STAND_IN),
+        records.AdviceTaken: rows_of(ADVICE_TAKEN),
     },
 )
 """What the switch's store must know."""

@@ -3,6 +3,14 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "audit.advice_not_posted": (
+        "{key}：{parties} 间代授权已获入账应答，发卡方却无此交易",
+        "{key}: between {parties} the advice of a stand-in was taken, and the bank knows nothing of it",
+    ),
+    "audit.advice_out_of_order": (
+        "{key}：{parties} 间代授权未按先后入账",
+        "{key}: between {parties} the advices of stand-ins were not posted in order",
+    ),
     "audit.answer_differs": (
         "{key}：{parties} 所记应答的 {what} 不同({one} 与 {other})",
         "{key}: {parties} keep different answers: {what} is {one} here and {other} there",
@@ -72,6 +80,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：批次对账不平，交易 {key} 却没有处理结果",
         "{parties}: totals differed, and nothing says what became of {key}",
     ),
+    "audit.let_pass_too_late": (
+        "{parties}：放行了逾期(30 天)的预授权完成 {key}",
+        "{parties} let a completion pass that came after the thirty days: {key}",
+    ),
+    "audit.let_pass_too_much": (
+        "{parties}：放行了超额交易 {key}：{amount}，至多 {most}",
+        "{parties} let {key} pass for {amount}, where {most} is the most",
+    ),
+    "audit.stored_out_of_order": (
+        "{parties}：离线交易 {key} 未按存储次序上送",
+        "{parties}: stored transaction {key} reached the host before one that was stored earlier",
+    ),
     "audit.settled_alone": (
         "{parties}：终端已结批次 {key}，主机没有同样合计的结算",
         "{parties}: batch {key} is settled at the terminal, and closed with these totals at no host",
@@ -140,9 +160,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：订单 {key} 的状态步骤有缺",
         "{parties}: steps are missing in the life of order {key}",
     ),
+    "audit.stood_in_beyond_limits": (
+        "{key}：{parties} 代授权超出限额(当日第 {count} 笔，累计 {total})",
+        "{key}: {parties} stood in beyond a limit (number {count} of its day, {total} in all)",
+    ),
     "audit.still_owed": (
         "{key}：{parties} 仍欠冲正；请查其线路",
         "{key}: {parties} still owe a reversal; see to the line",
+    ),
+    "audit.still_untold": (
+        "{key}：{parties} 已代授权，尚未通知发卡方；请查其线路",
+        "{key}: {parties} stood in for the bank, which has not been told; see to the line",
     ),
     "audit.still_pending": ("{key}：{parties} 尚未决定", "{key} is still undecided at {parties}"),
     "audit.table_differs": (
@@ -164,5 +192,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.unknown_without_obligation": (
         "{key}：{parties} 不知结果却未登记冲正",
         "{key}: {parties} do not know the outcome and owe no reversal",
+    ),
+    "audit.wallet_differs": (
+        "付款 {rrn}：收单方账上净收 {one}，钱包账上 {other}",
+        "Payment {rrn}: the acquirer holds {one} net, the wallet {other}",
+    ),
+    "audit.wallet_order_unknown": (
+        "钱包的订单 {order} 有进账，收单方没有这笔交易",
+        "The wallet moved money for order {order}, of which the acquirer has no transaction",
     ),
 }

@@ -19,6 +19,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "接不通交换中心({reason})，稍后重拨",
         "The switch cannot be reached ({reason}); dialling again soon",
     ),
+    "issuer.exception_opened": (
+        "代授权交易(参考号 {rrn})本应拒绝({code})，已入账并列为异常；请跟进",
+        "A stand-in (reference {rrn}) that we would have declined ({code}) was posted; an exception is open for it",
+    ),
+    "issuer.completed_twice": (
+        "预授权完成(参考号 {rrn})的撤销被冲正，而该预授权已再次完成：只计最新一笔，已列为异常；请与收单方核对",
+        "Completion {rrn}: its void was reversed after another one came. Only the newest counts; an exception is open",
+    ),
     "issuer.faults_on": (
         "银行 {bank} 开着故障规则：部分交易会被故意处理错，仅供演示",
         "Bank {bank} has fault rules switched on: it misbehaves on purpose, for demonstration only",

@@ -7,6 +7,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 再次应答了已了结的冲正，无需处理",
         "Member {member} acknowledged a reversal that was already closed; nothing to do",
     ),
+    "switch.advice_not_taken": (
+        "机构 {member} 仍未入账代授权通知，已发 {tries} 次；请联系该机构",
+        "Member {member} has not taken an advice of a stand-in after {tries} tries. Call the member",
+    ),
+    "switch.advice_refused": (
+        "机构 {member} 以 {code} 拒收代授权通知，将继续重发；请联系该机构",
+        "Member {member} refused an advice of a stand-in with {code}; it will be sent again. Call the member",
+    ),
     "switch.altered_request": (
         "机构 {member} 的重发报文在鉴别码未覆盖处被改动(参考号 {rrn})，未应答；请查线路",
         "A repetition of {member} was altered where its MAC does not cover it ({rrn}); not answered. Check the line",
@@ -27,6 +35,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 以已用的关键字发来不同内容(参考号 {rrn})，已拒绝；请核查该机构",
         "Member {member} sent other content under a key already used (reference {rrn}); refused. Ask the member why",
     ),
+    "switch.day_closing": (
+        "日切开始，新清算日 {date}；日切完成前新交易答 90",
+        "The day is being closed, the new settlement date is {date}; until it is done new requests get 90",
+    ),
+    "switch.day_open": ("日切完成，清算日 {date}", "The day is closed; the settlement date is {date}"),
     "switch.foreign_forwarder": (
         "机构 {member} 冒用发送机构号 {claimed}，已忽略；请核查线路",
         "Member {member} claims to be institution {claimed}; ignored. Check who is on that line",
@@ -54,6 +67,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "来电方未在限时内签到，已挂断",
         "A caller did not sign on in time and was hung up",
     ),
+    "switch.not_stood_in": (
+        "机构 {member} 不可达，交易(参考号 {rrn})不在代授权范围({reason})",
+        "Member {member} cannot be asked, and its rule of standing in does not allow {rrn} ({reason})",
+    ),
     "switch.replayed_sign_on": (
         "机构 {member} 的签到报文被重放，已挂断；请查来源",
         "A recorded sign-on of member {member} was replayed and its line hung up; find out who called",
@@ -73,6 +90,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "switch.reversal_without_original": (
         "机构 {member} 称无可冲正的原交易({code})，该事项已了结，请在对账时核实",
         "Member {member} says there is nothing to reverse ({code}); closed. Verify it in the reconciliation",
+    ),
+    "switch.stand_in_needs": (
+        "请给出整条代授权规则：{needed}(发卡方须为成员机构)",
+        "Give a whole rule of standing in, for an issuer that is a member: {needed}",
+    ),
+    "switch.stood_in": (
+        "机构 {member} 不可达({cause})，已代授权(参考号 {rrn})，待其恢复后通知入账",
+        "Stood in for member {member} ({cause}, reference {rrn}); it will be told when it is there",
     ),
     "switch.stranger": (
         "未签到的来电方(自称 {claimed})已挂断",

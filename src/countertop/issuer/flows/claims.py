@@ -16,7 +16,7 @@ from countertop.issuer.office import Office
 from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY, LARGEST_FAMILY
 from countertop.stage import Effect, Read
 
-__all__ = ["Change", "change_of", "decide_claim", "state_after"]
+__all__ = ["Change", "change_of", "decide_claim", "holder", "state_after"]
 
 _ASKS_FOR_MONEY = COMPLETIONS | ADJUSTMENTS
 
@@ -40,22 +40,26 @@ class Change:
 
 def decide_claim(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:
     """Return what the claim comes to."""
-    if case.account_id is None or case.token is None:
-        return Verdict.declined("14")
     rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
+    in_suspense = bool(rows) and _is_in_suspense(rows[0]) and case.kind not in _ASKS_FOR_MONEY
+    if case.token is None or (case.account_id is None and not in_suspense):
+        return Verdict.declined("14")
     if not rows:
         return Verdict.declined("25")
     original = rows[0]
+    case.account_id = None if in_suspense else case.account_id
     family = Family((yield Read(FAMILY, original["family_key"])))
     code = _objection(office, case, original, family)
     if code is not None:
         return Verdict.declined(code)
     assert family.root is not None
-    card = yield from office.books.card(case.token)
-    account = yield from office.books.account(case.account_id)
-    code, wrong_pins = yield from check_pin(office, case, card)
+    card, account = yield from holder(office, case)
+    code, wrong_pins = (yield from check_pin(office, case, card)) if card is not None else (None, None)
     change = change_of(case, family, account, {"effect": "approved"})
-    if code is None and case.kind in _ASKS_FOR_MONEY and change.spent > max(account.available(case.now.utc), 0):
+    if _is_planted_twice(office, family.state(original["transit_key"]), EVENTS[case.kind]):
+        change.moved = -case.amount
+    asks = code is None and case.kind in _ASKS_FOR_MONEY
+    if asks and account is not None and change.spent > max(account.available(case.now.utc), 0):
         code = "51"
     if code is not None:
         return Verdict.declined(code, card=card, card_state=state_after(card, wrong_pins, family.root, 0))
@@ -69,6 +73,20 @@ def decide_claim(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:
         moved=change.moved,
         holds=() if "issuer.hold-never-released" in office.planted else change.holds,
     )
+
+
+def holder(office: Office, case: Case) -> Generator[Effect, Any, tuple[Card | None, Account | None]]:
+    """Return card and account of a case, neither where its amount is in suspense."""
+    if case.account_id is None or case.token is None:
+        return None, None
+    card = yield from office.books.card(case.token)
+    account = yield from office.books.account(case.account_id)
+    return card, account
+
+
+def _is_in_suspense(original: Mapping[str, Any]) -> bool:
+    """Tell whether a request was posted for a card that we have not issued."""
+    return original["account_id"] is None and original["response_code"] == "00"
 
 
 def _objection(office: Office, case: Case, original: Mapping[str, Any], family: Family) -> str | None:
@@ -91,7 +109,7 @@ def _is_planted_twice(office: Office, state: RequestState, event: RequestEvent) 
     )
 
 
-def change_of(case: Case, family: Family, account: Account, member: Mapping[str, Any]) -> Change:
+def change_of(case: Case, family: Family, account: Account | None, member: Mapping[str, Any]) -> Change:
     """Return what brings the family from where it is to where it ought to be with this request as a member."""
     root, at = family.root, case.now.utc
     assert root is not None, "a family without the request that it began with"
@@ -107,6 +125,8 @@ def change_of(case: Case, family: Family, account: Account, member: Mapping[str,
     }
     after = family.with_member(row)
     moved = after.balance_target() - family.moved
+    if account is None:
+        return Change(moved, -moved, ())
     held = account.holds.get(root["transit_key"])
     held_before, held_after = held.amount if held is not None else 0, after.hold_target(at)
     if held_before == held_after:
@@ -115,11 +135,14 @@ def change_of(case: Case, family: Family, account: Account, member: Mapping[str,
     return Change(moved, held_after - held_before - moved, (hold,))
 
 
-def state_after(card: Card, wrong_pins: int, root: Mapping[str, Any], spent: int) -> list[Any] | None:
+def state_after(card: Card | None, wrong_pins: int | None, root: Mapping[str, Any], spent: int) -> list[Any] | None:
     """Return the card's state when so much more (or less) of a family is spent; None when nothing changes.
 
-    What comes back on the day on which the family began may be spent again that day.
+    What comes back on the day on which the family began may be spent again that day. `wrong_pins` of None: as before.
     """
+    if card is None:
+        return None
+    wrong_pins = card.wrong_pins if wrong_pins is None else wrong_pins
     counted = card.spent + spent if card.usage_date == root["business_date"] else card.spent
     if (wrong_pins, counted) == (card.wrong_pins, card.spent):
         return None

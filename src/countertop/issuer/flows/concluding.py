@@ -22,6 +22,7 @@ from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Send, SetTi
 __all__ = ["conclude", "release_held", "send_answer"]
 
 _APPROVAL_CODES = 1_000_000
+_APPROVING = frozenset({"approved", "stood-in"})
 
 # Planted faults under which a repetition is taken for a new request.
 _NEW_AGAIN = {
@@ -42,7 +43,7 @@ def conclude(office: Office, case: Case, verdict: Verdict) -> Generator[Effect, 
     """Make a decision durable and answer; return False when the ground moved and it must be decided anew."""
     number = office.books.next_number()
     approval_code = None
-    if verdict.effect == "approved":
+    if verdict.effect in _APPROVING:
         approval_code = verdict.approval_code or f"{number % _APPROVAL_CODES:06d}"
     answer = answer_to(case.message, verdict.response_code, approval_code, receiving_id=office.bank.bank_id)
     answer.balance = verdict.balance
@@ -73,8 +74,7 @@ def _record(office: Office, case: Case, verdict: Verdict, number: int, answer: M
     key = case.key
     if _NEW_AGAIN.get(case.kind) in office.planted:
         key = f"{key}#{number}"
-    account, moved = verdict.account, verdict.moved
-    postings = office.books.postings(account, moved, verdict.payee) if account is not None else []
+    postings = office.books.postings(verdict.account, verdict.moved, verdict.payee)
     return RequestDecided(
         transit_key=key,
         kind=case.kind,

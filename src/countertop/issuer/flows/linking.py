@@ -13,7 +13,7 @@ from typing import Any
 from countertop.hsm import MakeMac, VerifyMac
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.iso8583.transit import ECHO, SIGN_ON
+from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, SIGN_ON
 from countertop.issuer.office import LineState, Office
 from countertop.stage import AskHsm, CancelTimer, Dial, DialFailed, Effect, HangUp, Note, Script, Send, SetTimer
 from countertop.values import Instant
@@ -29,6 +29,9 @@ __all__ = [
 ]
 
 ROUTE = "switch"
+
+_ANSWERED = frozenset({ECHO, CUT_OFF_BEGUN, CUT_OFF_OVER})
+"""What the switch may say; that it closes its day changes nothing here, it sends what it sends."""
 
 
 def dial(office: Office, _: Any, now: Instant) -> Script:
@@ -87,7 +90,7 @@ def receive_answer(office: Office, message: Message, now: Instant) -> Script:
 def receive_request(office: Office, message: Message, now: Instant) -> Script:  # noqa: ARG001 - as every flow
     """Take the switch's own 0820."""
     if (yield from _is_right(office, message)):
-        code = "00" if message.network_code == ECHO else "40"
+        code = "00" if message.network_code in _ANSWERED else "40"
         yield from _send_sealed(office, management_answer(message, code))
 
 

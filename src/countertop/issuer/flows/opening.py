@@ -11,7 +11,7 @@ from typing import Any
 from countertop.issuer import tables
 from countertop.issuer.faults import FaultRules
 from countertop.issuer.office import Bank, Office
-from countertop.issuer.records import SETTLEMENT
+from countertop.issuer.records import SETTLEMENT, SUSPENSE
 from countertop.issuer.settings import IssuerSettings
 from countertop.stage import Effect, Note, Read, SetTimer
 
@@ -26,6 +26,8 @@ def open_office(settings: IssuerSettings) -> Generator[Effect, Any, Office]:
         office.books.number = row["number"]
     for row in (yield Read(tables.NEWEST_POSTING, SETTLEMENT)):
         office.books.settlement_sequence = row["sequence"]
+    for row in (yield Read(tables.NEWEST_POSTING, SUSPENSE)):
+        office.books.suspense_sequence = row["sequence"]
     if office.faults:
         yield Note("alarm", "issuer.faults_on", bank=bank.bank_id)
     yield SetTimer(("dial", ""), 0)

@@ -18,7 +18,7 @@ from typing import Any
 from countertop.hsm import ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.fingerprints import fingerprint
-from countertop.iso8583.interbank_forms import Form, find_form, find_reversed_form
+from countertop.iso8583.interbank_forms import FORM_OF, Form, find_form, find_reversed_form, find_stood_in_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.issuer import faults
 from countertop.issuer.cases import Case, Verdict
@@ -30,6 +30,7 @@ from countertop.issuer.flows.inquiries import decide_balance
 from countertop.issuer.flows.posts import decide_offline_post
 from countertop.issuer.flows.reversals import decide_reversal
 from countertop.issuer.flows.sales import decide_preauthorisation, decide_sale
+from countertop.issuer.flows.stood_in import decide_stood_in
 from countertop.issuer.flows.transfers import decide_transfer
 from countertop.issuer.office import Office
 from countertop.issuer.tables import AttemptKind
@@ -76,12 +77,14 @@ def receive_request(office: Office, message: Message, now: Instant) -> Script:
         return
     kind, form = _kind_of(message)
     case = Case(key, kind, form, message, now, bank.business_date(now.utc // 60_000_000))
+    case.is_stood_in = form is not None and form is find_stood_in_form(message)
     yield from _identify(office, case)
-    if case.refusal is not None and message.mti == _REVERSAL:
+    if case.refusal is not None and (message.mti == _REVERSAL or case.is_stood_in):
         yield from send_answer(office, case, case.refusal, None)
         return
     if office.faults and message.pan is not None:
-        case.rule = office.faults.find(kind, case.amount, message.pan.reveal())
+        told_as = AttemptKind.STAND_IN if case.is_stood_in else kind
+        case.rule = office.faults.find(told_as, case.amount, message.pan.reveal())
     if case.rule is not None and (yield from _misbehave(office, case, case.rule)):
         return
     if case.token is not None and case.refusal is None:
@@ -94,7 +97,7 @@ def receive_request(office: Office, message: Message, now: Instant) -> Script:
 def _kind_of(message: Message) -> tuple[str, Form | None]:
     if message.mti == _REVERSAL:
         return AttemptKind.REVERSAL, find_reversed_form(message)
-    form = find_form(message)
+    form = find_form(message) or find_stood_in_form(message)
     return (AttemptKind.OTHER, None) if form is None else (form.kind, form)
 
 
@@ -131,6 +134,10 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
             case.refusal = "30"
     if case.refusal == "A0":
         yield Note("alarm", "issuer.wrong_mac")
+    if case.is_stood_in:
+        # As the request that was decided, so that this is known again should it still come.
+        asked = FORM_OF[case.kind]
+        message = message.copy(mti=asked.mti, condition_code=asked.condition_code, approval_code=None)
     case.fingerprint = fingerprint(message, case.token, case.target_token)
 
 
@@ -154,7 +161,7 @@ def _misbehave(office: Office, case: Case, rule: FaultRule) -> Generator[Effect,
         return True
     if rule.act != faults.DECLINE:
         return False
-    if case.message.mti == _REVERSAL:
+    if case.message.mti == _REVERSAL or case.is_stood_in:
         # Not kept: once the rule is gone, the same reversal must be able to succeed.
         yield from send_answer(office, case, rule.response_code, None)
         return True
@@ -167,6 +174,12 @@ def _decide(office: Office, case: Case) -> Script:
     for _ in range(_MOST_LOOKS):
         if case.refusal is not None:
             verdict = Verdict.declined(case.refusal)
+        elif case.is_stood_in:
+            said = yield from decide_stood_in(office, case)
+            if isinstance(said, str):
+                yield from send_answer(office, case, said, case.message.approval_code)
+                return
+            verdict, verdict.approval_code = said, case.message.approval_code
         else:
             verdict = yield from _DECISIONS[case.kind](office, case)
         if (yield from conclude(office, case, verdict)):

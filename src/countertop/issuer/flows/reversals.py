@@ -13,11 +13,11 @@ from typing import Any
 
 from countertop.issuer.cases import Case, Verdict
 from countertop.issuer.family import Family
-from countertop.issuer.flows.claims import Change, change_of, state_after
+from countertop.issuer.flows.claims import Change, change_of, holder, state_after
 from countertop.issuer.lifecycle import LIFECYCLE, Moves, RequestEvent, RequestState
 from countertop.issuer.office import Office
-from countertop.issuer.records import TombstoneLaid
-from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY
+from countertop.issuer.records import ExceptionOpened, TombstoneLaid
+from countertop.issuer.tables import ATTEMPT_BY_KEY, FAMILY, AttemptKind
 from countertop.stage import Effect, Note, Read
 
 __all__ = ["decide_reversal"]
@@ -35,27 +35,46 @@ def decide_reversal(office: Office, case: Case) -> Generator[Effect, Any, Verdic
     state = family.state(original["transit_key"])
     step = LIFECYCLE[state][RequestEvent.REVERSAL]
     if not isinstance(step, Moves) and not _is_planted_twice(office, state):
-        return Verdict("00", "nothing")
+        # What we declined may yet turn out to stand, by the switch's word; then this still undoes it.
+        declined = state is RequestState.DECLINED and _mismatch(case, original) is None
+        return Verdict("00", "nothing", family_key=original["family_key"] if declined else None)
     code = _mismatch(case, original)
     if code is not None:
         yield Note("alarm", "issuer.reversal_mismatch", rrn=case.message.rrn or "")
         return Verdict(code, "refused")
-    assert case.token is not None
-    assert case.account_id == original["account_id"], "a card has changed its account"
-    card = yield from office.books.card(case.token)
-    account = yield from office.books.account(original["account_id"])
+    assert original["account_id"] in (None, case.account_id), "a card has changed its account"
+    case.account_id = original["account_id"]
+    card, account = yield from holder(office, case)
     change = change_of(case, family, account, {"effect": "reversed"})
     _credit_again(office, change, original, state)
+    opened = yield from _completed_twice(office, case, family, original, change)
     return Verdict(
         "00",
         "reversed",
         family_key=original["family_key"],
         account=account,
         card=card,
-        card_state=state_after(card, card.wrong_pins, family.root or original, change.spent),
+        card_state=state_after(card, None, family.root or original, change.spent),
         moved=change.moved,
         holds=() if "issuer.hold-never-released" in office.planted else change.holds,
+        more=opened,
     )
+
+
+def _completed_twice(
+    office: Office, case: Case, family: Family, void: Mapping[str, Any], change: Change
+) -> Generator[Effect, Any, tuple[ExceptionOpened, ...]]:
+    """Open an exception where a completion stands again, its void reversed, and another one has taken the hold."""
+    counts = family.completion(void["family_key"]) if void["kind"] == AttemptKind.COMPLETION_VOID else None
+    if counts is None:
+        return ()
+    completion = family.find(void["original_key"])
+    assert completion is not None, "a void without what it voided"
+    if "issuer.two-completions-count" in office.planted:
+        change.moved -= int(completion["amount"])
+    yield Note("alarm", "issuer.completed_twice", rrn=completion["rrn"])
+    amount, currency = int(completion["amount"]), completion["currency"]
+    return (ExceptionOpened(case.key, case.account_id, amount, currency, "12", case.now.utc),)
 
 
 def _mismatch(case: Case, original: Mapping[str, Any]) -> str | None:

@@ -1,6 +1,7 @@
 """An answer comes from an issuer, or fails to come.
 
     answer in time  ─► `decision` durable ─► the answer to the asker                        (APPROVED, DECLINED)
+    no answer       ─► decided in the issuer's stead where it allows it (`flows.standing_in`)
     no answer       ─► as the kind's doubt ends:
         by reversal ─► `decision` 68 and `obligation` durable in one ─► 68, 0420 to the issuer      (GIVEN_UP)
         repetition  ─► `repetition` durable ─► the request again; the asker waits                  (IN_FLIGHT)
@@ -25,9 +26,11 @@ from countertop.iso8583.response_codes import look_up
 from countertop.iso8583.transit import transit_key
 from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Read, Script, Send
 from countertop.switch.floor import Floor, InFlight
+from countertop.switch.flows.advices import receive_taken
 from countertop.switch.flows.obligations import new_obligation, press, take_up
 from countertop.switch.flows.repetitions import ask_again, owe_repetition
 from countertop.switch.flows.sealing import send_sealed, verified_mac
+from countertop.switch.flows.standing_in import SILENT, decide_in_stead, received_of
 from countertop.switch.lifecycle import AttemptEvent, AttemptState, Moves, lifecycle_of, state_of
 from countertop.switch.records import AttemptDecided, LateAnswerReceived
 from countertop.switch.registry import Institution
@@ -46,7 +49,11 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
         return
     attempt = floor.in_flight.get(key)
     if attempt is None or attempt.receiver is not issuer:
-        yield from _receive_late(floor, issuer, key, message, now)
+        advice = floor.advices.get(key)
+        if advice is not None and advice.debtor is issuer and message.mti == "0230":
+            yield from receive_taken(floor, advice, issuer, message, now)
+        else:
+            yield from _receive_late(floor, issuer, key, message, now)
         return
     if message.mac is None or message.mac_input is None:
         yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
@@ -106,7 +113,8 @@ def _receive_late(
     approved = look_up(message.response_code).is_approved
     state = state_of(row, owed=bool(obligations))
     step = lifecycle_of(row["kind"])[state][AttemptEvent.APPROVAL if approved else AttemptEvent.DECLINE]
-    if state is AttemptState.IN_FLIGHT or row["response_code"] == message.response_code:
+    said_before = (row["response_code"], row["approval_code"]) == (message.response_code, message.approval_code)
+    if state is AttemptState.IN_FLIGHT or said_before:
         return
     late = LateAnswerReceived(key, message.response_code, message.approval_code, now.utc, hop_text(message))
     records: tuple[Any, ...] = (late,)
@@ -132,8 +140,12 @@ def run_out_of_time(floor: Floor, key: str, now: Instant) -> Script:
 
 
 def _give_up_in_time(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
-    """Give it up, and reverse it."""
+    """Decide it in the issuer's stead, or give it up and reverse it."""
     key = attempt.key
+    if floor.rules:
+        (row,) = yield Read(ATTEMPT_BY_KEY, key)
+        if (yield from decide_in_stead(floor, received_of(row), attempt.request, SILENT, now)) is not None:
+            return
     if not (yield from give_up(floor, key, attempt.sender.institution_id, attempt.receiver, "time-out", now)):
         return
     yield Note("warning", "switch.no_answer", member=attempt.receiver.institution_id, rrn=attempt.request.rrn or "")

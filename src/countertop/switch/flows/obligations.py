@@ -74,7 +74,8 @@ def press(floor: Floor, key: str, now: Instant) -> Script:  # noqa: ARG001 - the
     is_up = owed.debtor.line is not None
     quick = is_up and owed.tries < settings.first_reversal_tries
     yield SetTimer(("reversal", key), settings.quick_reversal_cadence if quick else settings.slow_reversal_cadence)
-    if not is_up:
+    # What is not known there yet cannot be undone there yet (`flows.advices`).
+    if not is_up or key in floor.advices:
         return
     owed.tries += 1
     if not quick:

@@ -2,7 +2,7 @@
 
 An attempt without a decision may or may not have left; nobody knows, so it is given up: 68, and a reversal owed. From
 here on it is like any other; the issuer gets its 0420 when it signs on. What is repeated until it is answered goes back
-in flight instead, and what moves nothing is declined.
+in flight instead, and what moves nothing is declined. What was decided in an issuer's stead is still to be told it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from typing import Any
 from countertop.iso8583.interbank_forms import FORM_OF, Ending
 from countertop.stage import Append, Effect, Note, Read, SetTimer
 from countertop.switch import tables
-from countertop.switch.floor import Floor, InFlight, Owed
+from countertop.switch.floor import Advice, Floor, InFlight, Owed
 from countertop.switch.flows.answers import decline_unanswered, give_up
+from countertop.switch.flows.cut_off import look_at_day
 from countertop.switch.flows.repetitions import owe_repetition, take_up_repetition
 from countertop.switch.records import WatermarkSet
 from countertop.switch.registry import Centre, Registry
 from countertop.switch.settings import SwitchSettings
+from countertop.switch.stand_in import Rule
 from countertop.values import Instant
 
 __all__ = ["move_watermark", "open_floor"]
@@ -26,7 +28,7 @@ __all__ = ["move_watermark", "open_floor"]
 
 def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any, Floor]:
     """Return this life's floor, all open work taken up; raises NotFounded."""
-    centre = Centre((yield Read(tables.EVERY_SWITCH)))
+    centre = Centre((yield Read(tables.EVERY_SWITCH)), settings)
     institutions = yield Read(tables.EVERY_INSTITUTION)
     routes = yield Read(tables.EVERY_ROUTE)
     floor = Floor(settings, centre, Registry(centre.switch_id, institutions, routes))
@@ -38,6 +40,7 @@ def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any,
         floor.watermark = row["watermark"]
         # Numbers are also spent on what is never written; one below the watermark would not be looked for again.
         floor.attempt_number = max(floor.attempt_number, floor.watermark - 1)
+    yield from _take_up_advices(floor)
     for row in (yield Read(tables.OPEN_OBLIGATIONS)):
         yield from _take_up_obligation(floor, row)
     for row in (yield Read(tables.OPEN_REPETITIONS)):
@@ -45,7 +48,24 @@ def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any,
         yield from _repeat(floor, attempt)
     yield from _take_up_in_flight(floor, now)
     yield SetTimer(("watermark", ""), settings.watermark_every)
+    yield from look_at_day(floor, "", now)
     return floor
+
+
+def _take_up_advices(floor: Floor) -> Generator[Effect, Any, None]:
+    """Know the rules of standing in, and what was decided by them that an issuer has not taken."""
+    for row in (yield Read(tables.EVERY_STAND_IN_RULE)):
+        floor.rules[row["issuer_id"], row["kind"]] = Rule.of_row(row)
+    for row in (yield Read(tables.NEWEST_STAND_IN)):
+        floor.stand_in_number = row["stand_in_number"]
+    if "switch.advice-forgotten-at-reboot" in floor.planted:
+        return
+    for row in (yield Read(tables.OPEN_STAND_INS)):
+        debtor = floor.registry.find(row["debtor_id"])
+        assert debtor is not None, "an advice is owed to an institution that is not registered"
+        advice = Advice(row["transit_key"], row["stand_in_number"], row["kind"], row["original_key"], debtor)
+        floor.owe_advice(advice)
+        yield SetTimer(("advice", debtor.key), floor.settings.slow_reversal_cadence)
 
 
 def _take_up_obligation(floor: Floor, row: dict[str, Any]) -> Generator[Effect, Any, None]:

@@ -1,7 +1,8 @@
 """A request comes from an acquirer: check it, make it durable, send it to the issuer.
 
     0100, 0200, 0220 ─► MAC, form, route, PIN ─► `attempt` durable ─► to the issuer, clock started   (IN_FLIGHT)
-                           └─ refused ─► `attempt` and `decision` durable in one ─► answer           (DECLINED)
+                           ├─ refused ─► `attempt` and `decision` durable in one ─► answer           (DECLINED)
+                           └─ no line ─► decided in the issuer's stead, if it allows it              (APPROVED)
 
 A refusal is an attempt too: should its bytes arrive again, whole or altered, the key is taken and the answer the same.
 That also holds for a wrong MAC (A0), where nothing is known but the key; if the key is taken already, nothing is
@@ -26,17 +27,23 @@ from countertop.iso8583.interbank_forms import Ending, find_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 from countertop.switch.floor import Floor, InFlight
+from countertop.switch.flows.cut_off import CLOSING, is_closing
 from countertop.switch.flows.sealing import send_sealed, verified_mac
+from countertop.switch.flows.standing_in import ABSENT, decide_in_stead
 from countertop.switch.lifecycle import AttemptEvent, AttemptState, Refused, lifecycle_of, state_of
 from countertop.switch.records import AttemptDecided, AttemptReceived
 from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, AttemptKind, Outcome
-from countertop.values import Instant, Pan
+from countertop.values import SECOND, Instant, Pan
 
 __all__ = ["receive_request"]
 
-_PASSING = frozenset({"91", "96"})
+_UNREACHABLE = "91"
+_PASSING = frozenset({CLOSING, _UNREACHABLE, "96"})
 """Refusals that say nothing about the request."""
+
+_NEW = frozenset({"0100", "0200"})
+"""What may wait until a day is closed; advices have happened already."""
 
 _TAKEN_BY = {
     Likeness.SAME: AttemptEvent.REQUEST,
@@ -95,7 +102,9 @@ def receive_request(floor: Floor, sender: Institution, message: Message, now: In
         return
     case = _Case(key, message, sender)
     yield from _find_receiver(floor, case, now)
-    yield from _ask_hsm(floor, case)
+    yield from _ask_hsm(floor, case, now)
+    if case.refusal == _UNREACHABLE and (yield from _stand_in(floor, case, now)):
+        return
     if case.refusal is None:
         yield from _forward(floor, case, now)
     else:
@@ -144,7 +153,7 @@ def _find_original(floor: Floor, case: _Case, now: Instant) -> Generator[Effect,
         case.receiver = floor.registry.find(rows[0]["receiver_id"])
 
 
-def _ask_hsm(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
+def _ask_hsm(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     """One visit to the HSM: the sender's MAC, the card's token, the issuer's MAC, the PIN under the issuer's key.
 
     The issuer's MAC covers the same text as the sender's, because the switch changes no field that it covers; made
@@ -173,7 +182,7 @@ def _ask_hsm(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
         _take_pin(case, list(made))
     if is_right is not True:
         case.refusal = "A0"
-    yield from _find_room(floor, case)
+    yield from _find_room(floor, case, now)
 
 
 def _take_pin(case: _Case, translated: list[Any]) -> None:
@@ -185,15 +194,31 @@ def _take_pin(case: _Case, translated: list[Any]) -> None:
             case.message.pin_block = reply
 
 
-def _find_room(floor: Floor, case: _Case) -> Generator[Effect, Any, None]:
+def _find_room(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     if case.refusal is not None:
         return
     assert case.receiver is not None
-    if len(floor.in_flight) >= floor.settings.most_in_flight:
+    if case.message.mti in _NEW and is_closing(floor, now):
+        case.refusal = CLOSING
+    elif len(floor.in_flight) >= floor.settings.most_in_flight:
         yield Note("warning", "switch.full", limit=floor.settings.most_in_flight)
         case.refusal = "96"
-    elif case.receiver.line is None:
-        case.refusal = "91"
+    elif case.receiver.line is None or case.original_key in floor.advices:
+        case.refusal = _UNREACHABLE
+
+
+def _stand_in(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, bool]:
+    """Decide in the stead of an issuer that cannot be asked; return False when it is to be refused."""
+    if case.key in floor.in_flight or case.form is None or case.form.ending is not Ending.REVERSAL:
+        return False
+    case.refusal = None
+    received = _received(floor, case, now)
+    written = yield from decide_in_stead(floor, received, case.message, ABSENT, now, received)
+    if isinstance(written, KeyTaken):
+        yield from _repeated(case, written.existing)
+    elif written is None:
+        case.refusal = _UNREACHABLE
+    return written is not None
 
 
 def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
@@ -216,7 +241,8 @@ def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     line = receiver.line
     if line is None and form.ending is not Ending.REPEAT:
         # The issuer signed off while we wrote; nothing has left, so nothing can be owed.
-        yield from _decline_unsent(floor, attempt, written.now)
+        if (yield from decide_in_stead(floor, received, message, ABSENT, written.now)) is None:
+            yield from _decline_unsent(floor, attempt, written.now)
         return
     message.header = receiver.header
     message.settlement_date = received.settlement_date[4:]
@@ -247,7 +273,7 @@ def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
         pan_cipher=pan.cipher if pan is not None else None,
         target_cipher=case.target.cipher if case.target is not None else None,
         original_key=case.original_key,
-        settlement_date=floor.centre.settlement_date(now.utc // 60_000_000),
+        settlement_date=floor.centre.business_day(now.utc // SECOND).settlement_date,
         received_at=now.utc,
         request=hop_text(message),
     )
@@ -282,11 +308,11 @@ def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect
 
 
 def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
-    decided = AttemptDecided(attempt.key, Outcome.DECLINED, "91", None, "switch", now.utc, None)
+    decided = AttemptDecided(attempt.key, Outcome.DECLINED, _UNREACHABLE, None, "switch", now.utc, None)
     written = yield Append(attempt.sender.institution_id, decided)
     floor.in_flight.pop(attempt.key, None)
     if not isinstance(written, KeyTaken):
-        yield from send_sealed(answer_to(attempt.request, "91"), attempt.sender)
+        yield from send_sealed(answer_to(attempt.request, _UNREACHABLE), attempt.sender)
 
 
 def _repeated(case: _Case, existing: Mapping[str, Any]) -> Generator[Effect, Any, None]:

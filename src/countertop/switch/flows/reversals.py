@@ -29,7 +29,7 @@ from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, M
 from countertop.switch.records import AttemptDecided, ReversalOwed, ReversalReceived, TombstoneLaid
 from countertop.switch.registry import Institution
 from countertop.switch.tables import ATTEMPT_BY_KEY, Outcome
-from countertop.values import Instant
+from countertop.values import SECOND, Instant
 
 __all__ = ["receive_reversal"]
 
@@ -161,7 +161,7 @@ def _tombstone(floor: Floor, reversal: _Reversal, now: Instant) -> TombstoneLaid
         message.currency or "",
         message.processing_code or "",
         reversal.pan.token,
-        floor.centre.settlement_date(now.utc // 60_000_000),
+        floor.centre.business_day(now.utc // SECOND).settlement_date,
         now.utc,
     )
 

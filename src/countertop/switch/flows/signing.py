@@ -19,6 +19,8 @@ from countertop.iso8583.interbank_answers import management_answer
 from countertop.iso8583.transit import ECHO, SIGN_OFF, SIGN_ON
 from countertop.stage import AskHsm, CancelTimer, Effect, HangUp, Note, Script, SetTimer
 from countertop.switch.floor import Floor
+from countertop.switch.flows.advices import tell
+from countertop.switch.flows.cut_off import tell_newcomer
 from countertop.switch.flows.obligations import press_all
 from countertop.switch.flows.repetitions import ask_all_again
 from countertop.switch.flows.sealing import send_sealed
@@ -84,6 +86,13 @@ def greet(floor: Floor, line: int, message: Message, now: Instant) -> Script:
         return  # the line closed while the HSM looked at the MAC
     yield from _seat(floor, member, line, moment, now)
     yield from send_sealed(management_answer(message, "00"), member)
+    yield from tell_newcomer(floor, member, now)
+    yield from _send_owed(floor, member, now)
+
+
+def _send_owed(floor: Floor, member: Institution, now: Instant) -> Generator[Effect, Any, None]:
+    """Send all that a member is owed, and all that it has not answered."""
+    yield from tell(floor, member.key, now)
     yield from press_all(floor, member, now)
     yield from ask_all_again(floor, member, now)
 
@@ -120,8 +129,7 @@ def receive_management(floor: Floor, member: Institution, message: Message, now:
     elif message.network_code in (SIGN_ON, ECHO):
         yield from send_sealed(management_answer(message, "00"), member, line)
         if message.network_code == SIGN_ON:
-            yield from press_all(floor, member, now)
-            yield from ask_all_again(floor, member, now)
+            yield from _send_owed(floor, member, now)
     else:
         yield from send_sealed(management_answer(message, "30"), member, line)
 

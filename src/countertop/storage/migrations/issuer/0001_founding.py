@@ -105,6 +105,20 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "exception_posting",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=True),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("reason_code", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_exception_posting"),
+        sqlite_strict=True,
+    )
+    op.create_index("exception_posting_by_opened_at", "exception_posting", ["opened_at"], unique=False)
+    op.create_table(
         "fault_rule",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),

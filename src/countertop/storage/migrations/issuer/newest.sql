@@ -10,6 +10,8 @@ CREATE TABLE bank ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, name TEX
 CREATE TABLE card ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, pan_cipher TEXT NOT NULL, masked_pan TEXT NOT NULL, account_id TEXT NOT NULL, expiry TEXT NOT NULL, service_code TEXT NOT NULL, pin_reference TEXT, status TEXT NOT NULL, limit_per_sale INTEGER, limit_per_day INTEGER, sales_per_day INTEGER, PRIMARY KEY (row_number), CONSTRAINT key_of_card UNIQUE (pan_token) ) STRICT;
 CREATE INDEX card_by_account_id ON card (account_id);
 CREATE TABLE card_state ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, wrong_pins INTEGER NOT NULL, usage_date TEXT NOT NULL, spent INTEGER NOT NULL, sales INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_card_state UNIQUE (pan_token) ) STRICT;
+CREATE TABLE exception_posting ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, reason_code TEXT NOT NULL, opened_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_exception_posting UNIQUE (transit_key) ) STRICT;
+CREATE INDEX exception_posting_by_opened_at ON exception_posting (opened_at);
 CREATE TABLE fault_rule ( row_number INTEGER NOT NULL, rule TEXT NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER, card_ending TEXT, response_code TEXT, delay INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_fault_rule UNIQUE (rule) ) STRICT;
 CREATE TABLE hold ( row_number INTEGER NOT NULL, family_key TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, expires_at INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_hold UNIQUE (family_key) ) STRICT;
 CREATE INDEX hold_by_account_id_and_state ON hold (account_id, state);

@@ -11,6 +11,18 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "advice_taken",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("taken_code", sa.Text(), nullable=False),
+        sa.Column("advice_tries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("advice_answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_advice_taken"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "attempt",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("transit_key", sa.Text(), nullable=False),
@@ -152,6 +164,52 @@ def upgrade() -> None:
         sa.Column("issuer_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("prefix", name="key_of_route"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "stand_in",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("stand_in_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debtor_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("original_key", sa.Text(), nullable=True),
+        sa.Column("pan_token", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("approval_code", sa.Text(), nullable=False),
+        sa.Column("settlement_date", sa.Text(), nullable=False),
+        sa.Column("stood_in_cause", sa.Text(), nullable=False),
+        sa.Column("card_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("card_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issuer_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issuer_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stood_in_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_stand_in"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "stand_in_by_debtor_id_and_settlement_date_and_kind",
+        "stand_in",
+        ["debtor_id", "settlement_date", "kind"],
+        unique=False,
+    )
+    op.create_index("stand_in_by_stand_in_number", "stand_in", ["stand_in_number"], unique=False)
+    op.create_table(
+        "stand_in_rule",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issuer_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("entry_modes", sa.Text(), nullable=False),
+        sa.Column("most_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("card_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("card_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issuer_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issuer_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("no_pin_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unchecked_pin", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("issuer_id", "kind", name="key_of_stand_in_rule"),
         sqlite_strict=True,
     )
     op.create_table(

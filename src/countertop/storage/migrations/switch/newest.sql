@@ -1,4 +1,5 @@
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
+CREATE TABLE advice_taken ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, taken_code TEXT NOT NULL, advice_tries INTEGER NOT NULL, taken_at INTEGER NOT NULL, advice_answer TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_advice_taken UNIQUE (transit_key) ) STRICT;
 CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, sender_id TEXT NOT NULL, receiver_id TEXT, rrn TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, processing_code TEXT NOT NULL, fingerprint TEXT NOT NULL, pan_token TEXT, pan_cipher TEXT, target_cipher TEXT, original_key TEXT, settlement_date TEXT NOT NULL, received_at INTEGER NOT NULL, request TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_attempt UNIQUE (transit_key) ) STRICT;
 CREATE INDEX attempt_by_number ON attempt (number);
 CREATE INDEX attempt_by_rrn ON attempt (rrn);
@@ -15,6 +16,10 @@ CREATE TABLE reversal ( row_number INTEGER NOT NULL, reversal_key TEXT NOT NULL,
 CREATE INDEX reversal_by_original_key ON reversal (original_key);
 CREATE INDEX reversal_by_rrn ON reversal (rrn);
 CREATE TABLE route ( row_number INTEGER NOT NULL, prefix TEXT NOT NULL, issuer_id TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_route UNIQUE (prefix) ) STRICT;
+CREATE TABLE stand_in ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, stand_in_number INTEGER NOT NULL, debtor_id TEXT NOT NULL, kind TEXT NOT NULL, original_key TEXT, pan_token TEXT NOT NULL, amount INTEGER NOT NULL, approval_code TEXT NOT NULL, settlement_date TEXT NOT NULL, stood_in_cause TEXT NOT NULL, card_count INTEGER NOT NULL, card_total INTEGER NOT NULL, issuer_count INTEGER NOT NULL, issuer_total INTEGER NOT NULL, stood_in_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_stand_in UNIQUE (transit_key) ) STRICT;
+CREATE INDEX stand_in_by_debtor_id_and_settlement_date_and_kind ON stand_in (debtor_id, settlement_date, kind);
+CREATE INDEX stand_in_by_stand_in_number ON stand_in (stand_in_number);
+CREATE TABLE stand_in_rule ( row_number INTEGER NOT NULL, issuer_id TEXT NOT NULL, kind TEXT NOT NULL, entry_modes TEXT NOT NULL, most_amount INTEGER NOT NULL, card_count INTEGER NOT NULL, card_total INTEGER NOT NULL, issuer_count INTEGER NOT NULL, issuer_total INTEGER NOT NULL, no_pin_amount INTEGER NOT NULL, unchecked_pin INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_stand_in_rule UNIQUE (issuer_id, kind) ) STRICT;
 CREATE TABLE switch ( row_number INTEGER NOT NULL, switch_id TEXT NOT NULL, name TEXT NOT NULL, zone TEXT NOT NULL, cutoff_minute INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_switch UNIQUE (switch_id) ) STRICT;
 CREATE TABLE watermark ( row_number INTEGER NOT NULL, switch_id TEXT NOT NULL, watermark INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_watermark UNIQUE (switch_id) ) STRICT;
 INSERT INTO alembic_version (version_num) VALUES ('switch_0001');
