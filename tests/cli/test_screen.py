@@ -11,6 +11,7 @@ import termios
 from time import monotonic
 
 import pytest
+from textual.widgets import Static
 
 from countertop.cli.screen import TerminalScreen, picture
 from countertop.runtime.errors import NotRunning
@@ -38,7 +39,12 @@ def test_a_sale_is_made_with_the_keyboard_alone(data):
     async def play():
         app = TerminalScreen(data / "terminal", wallet_of(data))
         async with app.run_test(size=(110, 48)) as pilot:
-            assert app.shown == ""
+            await until(pilot, lambda: "按任意键登录" in app.shown)
+            await pilot.press("p")
+            await until(pilot, lambda: "确定关机" in app.shown)
+            await pilot.press("enter")
+            await until(pilot, lambda: app.shown == "")
+            assert "开机" in str(app.query_one("#help", Static).render())
             await pilot.press("p")
             await until(pilot, lambda: "自检正常" in app.shown)
             await until(pilot, lambda: "按任意键返回" in app.shown)
@@ -57,6 +63,11 @@ def test_a_sale_is_made_with_the_keyboard_alone(data):
             await until(pilot, lambda: "主菜单" in app.shown)
             await pilot.press("1")
             await until(pilot, lambda: "请刷卡" in app.shown)
+            for manner, said in (("t", "请翻转卡片再刷"), ("u", "请重新刷卡")):
+                await pilot.press("c")
+                await pilot.pause()
+                await pilot.press(manner)
+                await until(pilot, lambda said=said: said in app.shown)
             await pilot.press("c")
             await pilot.pause()
             await pilot.press("enter")

@@ -95,6 +95,10 @@ class Machine:
     def lines(self):
         return [line["message"] for line in self.screen["lines"]]
 
+    @property
+    def bar(self):
+        return [line["message"] for line in self.screen["bar"]]
+
     def text(self):
         """Everything on the screen, as an English face writes it."""
         lines = [self.screen["title"], *self.screen["bar"], *self.screen["lines"]]
@@ -120,6 +124,12 @@ class Machine:
         self.is_in("result")
         self.press("confirm")
         self.log_in()
+
+    def switch_off(self):
+        """Hold the power key in the idle screen, and confirm."""
+        self.hold_power()
+        self.press("confirm")
+        self.is_in("off")
 
     def log_in(self, operator="01", password="0000"):
         self.sees("ask.operator_number")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.end_to_end.machine import Machine
-from tests.end_to_end.processes import run, up
+from tests.end_to_end.processes import run, sale, up
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,11 @@ def machine(data):
 
 def test_a_machine_that_is_off_is_switched_on_tested_and_sells_by_keys(data):
     with Machine(data) as machine:
-        assert (machine.screen["state"], machine.screen["light"]) == ("off", False)
-        machine.press("1", "confirm")
+        assert machine.title == "front.log_in_first"
+        machine.switch_off()
         assert machine.screen["light"] is False
+        machine.press("1", "confirm")
+        assert machine.screen["state"] == "off"
         machine.hold_power()
         machine.is_in("result")
         assert machine.lines[0] == "screen.self_test_passed"
@@ -80,13 +82,36 @@ def test_a_machine_that_nobody_touches_sleeps_and_wakes(machine):
 
 
 def test_it_is_switched_off_by_hand_and_comes_up_again(data, machine):
+    before = terminal(data)["status"]
     machine.hold_power()
     assert machine.title == "front.switch_off"
     machine.press("confirm")
     assert (machine.screen["state"], machine.screen["light"]) == ("off", False)
-    status = run("status", "--json", data=data).json["parties"]["terminal"]["status"]
-    assert status["operator"] is None
+    refused = sale(data, "12.50", "--json")
+    assert (refused.status, refused.json["message"]) == (13, "desk.switched-off")
+    health = terminal(data)["health"]
+    assert (health["switched_off"], health["ready"], health["lines"], health["timers"]) == (True, False, 0, 0)
+    assert "the terminal is off" in run("status", "--language", "en", data=data).out
+    assert "switched off" in run("doctor", "--language", "en", data=data).out
     machine.switch_on()
+    after = terminal(data)
+    assert (after["health"]["lives"], after["status"]["operator"]) == (health["lives"] + 1, "01")
+    assert after["status"]["completed_in_batch"] == before["completed_in_batch"] > 0
+
+
+def test_a_machine_that_is_switched_off_while_it_works_for_a_program_ends_that_first(data, machine):
+    with Machine(data, watches=False) as program:
+        program._say({"id": "p", "verb": "echo", "talks": True, "arguments": {}})
+        machine.switch_off()
+        program.until(lambda: "p" in program.replies)
+        assert program.replies["p"][0] == 0
+    machine.switch_on()
+    machine.until(lambda: "front.bar_ethernet" in machine.bar)
+
+
+def terminal(data):
+    """Return health and status of the terminal."""
+    return run("status", "--json", data=data).json["parties"]["terminal"]
 
 
 def test_all_watchers_see_the_same_and_losing_one_changes_nothing(data, machine):

@@ -161,3 +161,21 @@ def test_it_tells_when_the_disk_was_found_full_and_looks_for_room(told):
         committer.submit(entry(str(number)), number)
     committer.close()
     assert len(asked) == 1
+
+
+def test_room_is_looked_for_before_anybody_is_answered(told):
+    store = MemoryStore(SCHEMA)
+    seen = []
+
+    def make_room():
+        store.below_reserve = False
+
+    def deliver(answered):
+        told.extend(answered)
+        seen.append(committer.below_reserve)
+
+    store.refill_reserve, store.below_reserve = make_room, True
+    committer = Committer(store, deliver)
+    committer.submit(entry("a"), 1)
+    committer.close()
+    assert (seen, len(told)) == ([False], 1)

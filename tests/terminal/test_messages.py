@@ -130,11 +130,6 @@ def test_a_reversal_has_its_attempts_fields_the_reason_and_no_card_data():
         assert absent is None
 
 
-def test_people_travel_as_records_of_field_46():
-    assert messages.people("01", None) == "OP00201"
-    assert messages.people("01", "00") == "OP00201SV00200"
-
-
 @pytest.mark.parametrize("code", ["001", "003", "004"])
 def test_a_sign_in_names_batch_device_and_operator(code):
     message = messages.sign_in(PLACE, "000000", "000001", code, "01")

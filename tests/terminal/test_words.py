@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from countertop.iso8583.response_codes import RESPONSE_CODES, ActionClass
+from countertop.terminal.diagnosis import COMPLAINTS
 from countertop.terminal.kinds import KINDS
+from countertop.terminal.links import LINKS
 from countertop.terminal.permissions import Role
 from countertop.terminal.responses import action_text, response_text
 from countertop.words import CATALOGUE, terminal, terminal_parts
@@ -28,6 +30,9 @@ MADE = {
     *(action_text(code) for code in (*RESPONSE_CODES, "A8", None)),
     *(f"action.{kind.value}" for kind in ActionClass),
     *(f"front.operator_{role.value}" for role in Role),
+    *("front.starting", "front.self_test"),
+    *(f"front.bar_{link}" for link in LINKS),
+    *(f"complaint.{complaint}" for complaint in COMPLAINTS),
     *terminal_parts.TEXTS,  # test_self_test finds each of them
 }
 USED = {found for path in SOURCES for found in ID.findall(path.read_text("utf-8"))} | MADE

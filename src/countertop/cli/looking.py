@@ -74,7 +74,9 @@ def _status_rows(
 def _state(how: Mapping[str, Any], body: Mapping[str, Any]) -> str:
     """Return how a party stands, in words: a terminal its sign-in, others their line to the switch."""
     link = body.get("link", body.get("line"))
-    if not how["ready"]:
+    if how["switched_off"]:
+        told = tell("power.off")
+    elif not how["ready"]:
         told = tell("status.starting")
     elif "state" in body:
         told = tell(body["message"])

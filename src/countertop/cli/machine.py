@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from time import sleep
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,9 @@ from countertop.cli.writing import write, write_error
 from countertop.runtime.desk_client import DeskClient
 
 __all__ = ["attach"]
+
+
+LOOK_AGAIN = 0.05
 
 
 class Power(Enum):
@@ -45,6 +49,9 @@ def power(
             state = _state(desk, "long_press")
             if state == "stopping":
                 state = _state(desk, "press", "confirm")
+        while state == "starting":
+            sleep(LOOK_AGAIN)
+            state = _state(desk, "press")
     write(tell("power.off" if state == "off" else "power.on"))
     if action is Power.OFF and state != "off":
         write_error(tell("power.in-use"))

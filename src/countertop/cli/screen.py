@@ -43,26 +43,40 @@ _PAD: Final = (
     *("00", "0", "power", "confirm"),
 )
 _BUTTON: Final = "key-"
+_HELP: Final = {"off": "face.help-off", "power_save": "face.help-asleep"}
+"""What is said below the machine where its own screen is dark."""
+
 MOST_PAPER: Final = 400
 """Lines of paper kept on the roll beside the machine."""
 
 
-class CardChoice(ModalScreen[str | None]):
-    """Which card of the wallet is drawn through the slot."""
+class CardChoice(ModalScreen[dict[str, str] | None]):
+    """Which card of the wallet is drawn through the slot, and how; ends with what the reader reads."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("t", "spoil('turned')", show=False),
+        Binding("u", "spoil('unreadable')", show=False),
+    ]
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, cards: Mapping[str, Card]) -> None:
         super().__init__()
-        self._names = names
+        self._cards = cards
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        yield OptionList(*self._names, id="cards")
+        with Vertical(id="wallet"):
+            yield OptionList(*self._cards, id="cards")
+            yield Static(tell("face.help-card"), markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the card."""
-        self.dismiss(self._names[event.option_index])
+        """Draw the card as it should be."""
+        card = list(self._cards.values())[event.option_index]
+        self.dismiss({"track2": card.track2.reveal()})
+
+    def action_spoil(self, fault: str) -> None:
+        """Draw it so that nothing is read."""
+        self.dismiss({"fault": fault})
 
 
 class TerminalScreen(App[RuntimeFault | None]):
@@ -77,7 +91,8 @@ class TerminalScreen(App[RuntimeFault | None]):
     #roll { border: round $secondary; padding: 0 2; }
     #help { height: 2; }
     CardChoice { align: center middle; }
-    #cards { width: 40; height: auto; max-height: 20; border: thick $accent; }
+    #wallet { width: 50; height: auto; border: thick $accent; background: $surface; }
+    #cards { height: auto; max-height: 20; border: none; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,6 +153,7 @@ class TerminalScreen(App[RuntimeFault | None]):
         glass = self.query_one("#screen", Static)
         glass.set_class(not screen["light"], "dark")
         glass.update(self.shown)
+        self.query_one("#help", Static).update(tell(_HELP.get(screen["state"], "face.help")))
 
     def _let_out(self, document: dict[str, Any]) -> None:
         lines = document["en" if LANGUAGE is Language.ENGLISH else "zh"]
@@ -173,11 +189,11 @@ class TerminalScreen(App[RuntimeFault | None]):
     def action_choose_card(self) -> None:
         """Draw a card of the wallet through the slot."""
         if not isinstance(self.screen, ModalScreen):
-            self.push_screen(CardChoice(list(self._cards)), self._swipe)
+            self.push_screen(CardChoice(self._cards), self._swipe)
 
-    def _swipe(self, name: str | None) -> None:
-        if name is not None:
-            self._touch("swipe", {"track2": self._cards[name].track2.reveal()})
+    def _swipe(self, read: dict[str, str] | None) -> None:
+        if read is not None:
+            self._touch("swipe", read)
 
     def _touch(self, verb: str, arguments: Mapping[str, Any]) -> None:
         if self._watch is not None:

@@ -31,10 +31,14 @@ from countertop.runtime.desk_address import find_socket, place_socket
 from countertop.stage import SUSPENDED, Ask, Cancelled, Document, NobodyAnswered, PersonGone, Play, Print, Reply, Show
 from countertop.values import SECOND, Secret
 
-__all__ = ["BUSY", "UNKNOWN", "USAGE", "Desk", "DeskWorld"]
+__all__ = ["BUSY", "NOT_READY", "SWITCHED_OFF", "UNKNOWN", "USAGE", "Desk", "DeskWorld"]
 
 # Exit statuses the desk itself gives; the table is that of the command line.
-USAGE, UNKNOWN, BUSY = 2, 11, 14
+USAGE, UNKNOWN, NOT_RUNNING, BUSY = 2, 11, 13, 14
+
+# What the desk says while there is nobody behind it.
+NOT_READY = (BUSY, "run.not-ready")
+SWITCHED_OFF = (NOT_RUNNING, "desk.switched-off")
 
 MOST_CLIENTS = 64
 MOST_REQUESTS = 256
@@ -90,6 +94,7 @@ class Desk:
         self._lay_out = lay_out
         self._own_verbs = own_verbs
         self._world: DeskWorld | None = None
+        self._absence = NOT_READY
         self._clients: set[_Client | Machine] = set()
         self._machine: Machine | None = None
         self._open: dict[int, _Request] = {}
@@ -109,9 +114,12 @@ class Desk:
         self._machine, self._machine_verbs = machine, frozenset(verbs)
         self._clients.add(machine)
 
-    def attach(self, world: DeskWorld | None) -> None:
-        """Work for this world from now on; requests that the one before it left open end as unknown."""
-        self._world = None
+    def attach(self, world: DeskWorld | None, absence: tuple[int, str] = NOT_READY) -> None:
+        """Work for this world from now on; requests that the one before it left open end as unknown.
+
+        Without a world, requests are answered with status and message of the absence.
+        """
+        self._world, self._absence = None, absence
         for request in list(self._open.values()):
             request.forget_question()
             self._end(request, UNKNOWN, {"message": "run.restarted", "arguments": {}})
@@ -230,7 +238,8 @@ class Desk:
         elif self._machine is not None and verb in self._machine_verbs:
             self._machine.take(client, spoken)
         elif self._world is None or len(self._open) >= MOST_REQUESTS:
-            client.tell({"id": identity, "reply": BUSY, "body": {"message": "run.not-ready", "arguments": {}}})
+            status, message = self._absence if self._world is None else NOT_READY
+            client.tell({"id": identity, "reply": status, "body": {"message": message, "arguments": {}}})
         else:
             self._numbers += 1
             request.number = self._numbers

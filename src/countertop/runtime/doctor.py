@@ -151,6 +151,8 @@ def _running(configuration: Configuration) -> Finding:
             _, health = desk.request("health")
     except DeskFault:
         return Finding(Health.ODD, "doctor.not-running", told)
+    if health["switched_off"]:
+        return Finding(Health.ODD, "doctor.switched-off", told)
     if not health["ready"]:
         return Finding(Health.BAD, "doctor.not-ready", told)
     return Finding(Health.GOOD, "doctor.running", {**told, "process": health["process"], "lines": health["lines"]})

@@ -11,15 +11,16 @@ the same paper, and losing one changes nothing.
     swipe {"track2": ...}          a card drawn through the slot
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
 
-Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers.
+Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers. The
+power key begins and ends the life of the terminal behind it (`Power`): what is off has no actor and no lines.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final, Protocol
 
 from countertop.runtime.answers import accept
 from countertop.runtime.clock import look_at_clock
@@ -28,10 +29,22 @@ from countertop.runtime.desk import Desk, Listener
 from countertop.runtime.devices import DrawnDevices
 from countertop.stage import Ask, Device, Show
 from countertop.terminal import Terminal, TerminalSettings
-from countertop.terminal.front import Answer, Begin, Cancel, Changed, Front, Key, Look, Output, Paper
+from countertop.terminal.front import (
+    Answer,
+    Begin,
+    Cancel,
+    Changed,
+    Front,
+    Key,
+    Look,
+    Output,
+    Paper,
+    SwitchOff,
+    SwitchOn,
+)
 from countertop.values import SECOND
 
-__all__ = ["FACE_VERBS", "Face", "face_of"]
+__all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 
 FACE_VERBS: Final = frozenset({"watch", "press", "long_press", "pin_press", "swipe", "set_fault"})
 MOST_WATCHERS = 16
@@ -40,6 +53,16 @@ TRAY = 6
 
 _DONE, _USAGE, _REFUSED, _BUSY = 0, 2, 12, 14
 _LOOK = "look"
+
+
+class Power(Protocol):
+    """Who gives the machine its life and takes it."""
+
+    async def switch_on(self) -> None:
+        """Let the terminal live; done when it serves."""
+
+    async def switch_off(self) -> None:
+        """Let the terminal's life end, with what is in hand brought to its end first; done when it is over."""
 
 
 class _Watcher:
@@ -59,10 +82,10 @@ class _Watcher:
 class Face:
     """Keeps the front while the terminal lives, through every restart of its actor."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, desk: Desk, front: Front, devices: DrawnDevices, *, demo: bool
-    ) -> None:
-        self._loop = loop
+    def __init__(self, power: Power, desk: Desk, front: Front, devices: DrawnDevices, *, demo: bool) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._power = power
+        self._turning: set[asyncio.Task[None]] = set()
         self._desk = desk
         self._front = front
         self._devices = devices
@@ -93,7 +116,13 @@ class Face:
             Look: lambda _: desk.take_in(self, {"id": _LOOK, "verb": "status"}),
             Changed: lambda output: self._tell_all({"screen": output.screen.plain()}),
             Paper: self._paper,
+            SwitchOn: lambda _: self._turn(self._switch_on()),
+            SwitchOff: lambda _: self._turn(power.switch_off()),
         }
+
+    def plug_in(self) -> None:
+        """Be on: the terminal lives."""
+        self._do(self._front.plugged_in(look_at_clock()))
 
     # For those who touch and see it
 
@@ -159,6 +188,8 @@ class Face:
     def close(self) -> None:
         """Stop the clock of the machine."""
         self._closed = True
+        for task in self._turning:
+            task.cancel()
         if self._tick is not None:
             self._tick.cancel()
 
@@ -191,6 +222,15 @@ class Face:
         for output in outputs:
             self._doing[type(output)](output)
         self._wind()
+
+    def _turn(self, turning: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(turning)
+        self._turning.add(task)
+        task.add_done_callback(self._turning.discard)
+
+    async def _switch_on(self) -> None:
+        await self._power.switch_on()
+        self._do(self._front.started(look_at_clock()))
 
     def _begin(self, begin: Begin) -> None:
         self._request += 1
@@ -228,11 +268,11 @@ class Face:
         self._do(self._front.tick(look_at_clock()))
 
 
-def face_of(configuration: Configuration, desk: Desk, devices: DrawnDevices) -> Face:
+def face_of(configuration: Configuration, power: Power, desk: Desk, devices: DrawnDevices) -> Face:
     """Return the face of a terminal, switched off."""
     settings: TerminalSettings = configuration.settings
     front = Front(Terminal.VERBS, power_save_after=settings.power_save_after, sign_in_key=settings.sign_in_key)
-    return Face(asyncio.get_running_loop(), desk, front, devices, demo=configuration.mode == "demo")
+    return Face(power, desk, front, devices, demo=configuration.mode == "demo")
 
 
 def _shown(said: Mapping[str, Any]) -> Show:

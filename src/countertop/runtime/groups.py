@@ -13,7 +13,7 @@ __all__ = ["MOST_WAITING", "REFILL_PAUSE", "Answered", "Deliver", "Groups"]
 # Items waiting to be written. The stage lets fewer scripts wait; this bounds callers without a stage.
 MOST_WAITING = 200_000
 # Seconds between attempts to put space by again after the disk was full.
-REFILL_PAUSE = 5.0
+REFILL_PAUSE = 1.0
 
 # What came of an item: its answer, or why the store has failed. Only an answer says that something was written.
 Answered = tuple[Any, Answer | StoreError]
@@ -37,7 +37,13 @@ class Groups:
         self.batches = self.written = 0
 
     def write(self, items: Sequence[Entry | Question], tickets: Sequence[Any]) -> None:
-        """Write a group and deliver, with each ticket, the answer to its item."""
+        """Write a group and deliver, with each ticket, the answer to its item.
+
+        Whether there is room on the disk again is looked for first: who is answered may go on from there at once.
+        """
+        if self._store.below_reserve and self._failure is None and monotonic() >= self._next_refill:
+            self._next_refill = monotonic() + REFILL_PAUSE
+            self._store.refill_reserve()
         answers: Sequence[Answer | StoreError] = ()
         if self._failure is None:
             try:
@@ -54,6 +60,3 @@ class Groups:
         if self._failure is not None:
             answers = [self._failure] * len(items)
         self._deliver(list(zip(tickets, answers, strict=True)))
-        if self._store.below_reserve and self._failure is None and monotonic() >= self._next_refill:
-            self._next_refill = monotonic() + REFILL_PAUSE
-            self._store.refill_reserve()

@@ -15,11 +15,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
-from countertop.runtime.desk import Desk
+from countertop.runtime.desk import SWITCHED_OFF, Desk
 from countertop.runtime.devices import DrawnDevices
 from countertop.runtime.drawn_network import FAULTS, DrawnNetwork
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
@@ -28,6 +28,9 @@ from countertop.runtime.logs import Log
 from countertop.runtime.world import Hsm, World, Writer
 from countertop.stage import Actor
 from countertop.storage import StoreError, StoreLocked
+
+if TYPE_CHECKING:
+    from countertop.runtime.face import Face
 
 __all__ = ["Belongings", "Keeper", "Resident"]
 
@@ -96,11 +99,15 @@ class Resident:
         faults = {fault: partial(self.break_network, fault) for fault in FAULTS}
         self._desk = Desk(self._loop, verbs | faults, belongings.lay_out)
         self._devices: DrawnDevices | None = None
+        self._face: Face | None = None
+        self._turning = asyncio.Lock()
+        self._is_off = False
         if configuration.kind.name == "terminal":
             from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
 
             self._devices = DrawnDevices()
-            self._desk.seat(face_of(configuration, self._desk, self._devices), FACE_VERBS)
+            self._face = face_of(configuration, self, self._desk, self._devices)
+            self._desk.seat(self._face, FACE_VERBS)
         self._world: World | None = None
         self._committer: Keeper | None = None
         self._reviving: asyncio.Task[None] | None = None
@@ -115,12 +122,43 @@ class Resident:
         try:
             await self._live()
             await self._desk.serve(self.configuration.directory)
+            if self._face is not None:
+                self._face.plug_in()
         except BaseException:
             await self.close()
             raise
 
     async def close(self) -> None:
         """Stop serving: no new work, a moment for what is in hand, then everything closed."""
+        await self._finish()
+        self._desk.close()
+        await self._die()
+        self.log.close()
+
+    async def switch_off(self) -> None:
+        """End this life as whoever holds the machine's power key wants it; the desk stays and says so."""
+        async with self._turning:
+            self._is_off = True
+            await self._finish()
+            await self._die()
+            self._desk.attach(None, SWITCHED_OFF)
+            self.log.note("info", "run.switched-off", {"party": self.name}, look_at_clock())
+
+    async def switch_on(self) -> None:
+        """Begin a life; one that cannot begin yet is begun as soon as it can."""
+        async with self._turning:
+            if not self._is_off:
+                return
+            self._is_off = False
+            try:
+                await self._live()
+            except RuntimeFault as fault:
+                self._ended(fault)
+                assert self._reviving is not None
+                await self._reviving
+
+    async def _finish(self) -> None:
+        """Take no new work, and give what is in hand a moment."""
         if self._reviving is not None:
             self._reviving.cancel()
             with suppress(asyncio.CancelledError):
@@ -130,9 +168,6 @@ class Resident:
             self._desk.refuse()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._desk.idle.wait(), CLOSING_PATIENCE)
-        self._desk.close()
-        await self._die()
-        self.log.close()
 
     async def status(self) -> dict[str, Any]:
         """Return what the actor says about itself; empty while it cannot."""
@@ -148,6 +183,7 @@ class Resident:
             "process": os.getpid(),
             "mode": self.configuration.mode,
             "ready": world is not None and world.ready.is_set(),
+            "switched_off": self._is_off,
             "up_seconds": int(monotonic() - self._born),
             "lives": self._lives,
             "addresses": {role: f"{host}:{port}" for role, (host, port) in self.addresses.items()},

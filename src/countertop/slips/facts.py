@@ -153,8 +153,9 @@ def _waived_facts(prepared: Intent) -> Facts:
 
 
 def _day(date: str | None) -> str:
-    digits = (date or "").replace("-", "")
-    return "/".join(part for part in (digits[:-4], digits[-4:-2], digits[-2:]) if part)
+    """Return month and day, which is all that a request tells of its original's date."""
+    digits = (date or "").replace("-", "")[-4:]
+    return f"{digits[:2]}/{digits[2:]}" if digits else ""
 
 
 def _attempt_facts(prepared: Intent, sort: Sort) -> dict[str, str]:

@@ -49,7 +49,10 @@ class Target:
 
 @dataclass(slots=True)
 class Draft:
-    """One transaction. `amount` is minor units, 0 for a kind that has none; `tip` the part of it added afterwards."""
+    """One transaction. `amount` is minor units, 0 for a kind that has none; `tip` the part of it added afterwards.
+
+    `taken_at` is when a stored one was taken, YYYYMMDDhhmmss on the terminal's clock.
+    """
 
     kind: Kind
     batch_number: str
@@ -65,9 +68,10 @@ class Draft:
     account: str | None = None
     waived: str | None = None
     waived_limit: int | None = None
+    taken_at: str | None = None
 
     @classmethod
-    def again(cls, prepared: AttemptPrepared, pan: Pan, target: Pan | None) -> Draft:
+    def again(cls, prepared: AttemptPrepared, pan: Pan, target: Pan | None, taken_at: str | None) -> Draft:
         """Return what was made durable of a transaction, to be sent again: by its number, without track and PIN."""
         protected = ProtectedPan(prepared.pan_token, prepared.pan_cipher)
         paid_into = None
@@ -87,4 +91,8 @@ class Draft:
             fallback=prepared.transaction_info[-1:] == _FALLBACK,
             tip=prepared.tip,
             target=paid_into,
+            account=prepared.account,
+            waived=prepared.waived,
+            waived_limit=prepared.waived_limit,
+            taken_at=taken_at,
         )

@@ -144,13 +144,17 @@ class Obligation:
 
 
 class Advice:
-    """A stored transaction that the host is still to be told of: its place in the queue, how often it was tried."""
+    """A stored transaction that the host is still to be told of: its place in the queue, how often it was tried.
 
-    __slots__ = ("attempt", "place", "stored_at", "tries")
+    `taken_at` is when it was taken, YYYYMMDDhhmmss on the clock of its slip; `stored_at` the same in UTC microseconds.
+    """
 
-    def __init__(self, attempt: Attempt, place: int, stored_at: int, tries: int = 0) -> None:
+    __slots__ = ("attempt", "place", "stored_at", "taken_at", "tries")
+
+    def __init__(self, attempt: Attempt, place: int, taken_at: str, stored_at: int, tries: int = 0) -> None:
         self.attempt = attempt
         self.place = place
+        self.taken_at = taken_at
         self.stored_at = stored_at
         self.tries = tries
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from countertop.iso8583 import Message
 from countertop.iso8583.match import difference
+from countertop.iso8583.private.information import TerminalInformation
 from countertop.iso8583.private.transaction import TransactionInfo
 from countertop.terminal.draft import Draft
 from countertop.terminal.machine import Exchange, Installation
@@ -19,7 +20,6 @@ __all__ = [
     "batch_of",
     "echo",
     "managed",
-    "people",
     "request",
     "reversal",
     "sign_in",
@@ -41,12 +41,6 @@ def transaction_info(message_type: str, batch_number: str, *, fallback: bool = F
     """Return F60 of a transaction; `fallback`: the chip could not be read (60.5)."""
     condition = _FALLBACK if fallback else "0"
     return TransactionInfo(message_type, batch_number, "000", _STRIPE_READER, condition).text()
-
-
-def people(operator: str, supervisor: str | None) -> str:
-    """Return F46, our difference from the dialect: who worked and who approved, as tag, length and value like F59."""
-    approved = "" if supervisor is None else f"SV{len(supervisor):03d}{supervisor}"
-    return f"OP{len(operator):03d}{operator}{approved}"
 
 
 def request(
@@ -72,7 +66,7 @@ def request(
         approval_code=original.approval_code,
         terminal_id=place.terminal_id,
         merchant_id=place.merchant_id,
-        terminal_information=people(draft.operator, draft.supervisor) if with_people else None,
+        terminal_information=_information(draft).text() if with_people else None,
         private_data=None if draft.tip is None else f"{draft.tip:012d}",
         currency=draft.currency,
         pin_block=card.pin_block,
@@ -82,6 +76,13 @@ def request(
         original_info=original.info,
         extended_data=None if draft.target is None else draft.target.pan.reveal().encode("ascii"),
         reserved_data=_ANY_SCHEME if _SCHEME in row.required else None,
+    )
+
+
+def _information(draft: Draft) -> TerminalInformation:
+    """Return F46, our difference from the dialect: who worked, and what the slip says that no other field tells."""
+    return TerminalInformation(
+        draft.operator, draft.supervisor, draft.account, draft.waived, draft.waived_limit, draft.taken_at
     )
 
 

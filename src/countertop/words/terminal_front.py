@@ -1,5 +1,7 @@
 """Texts of the terminal's front, in Chinese and English: its own screens and hints, and the rows of its menus."""
 
+from countertop.words import terminal_links
+
 __all__ = ["TEXTS"]
 
 _FRONT = {
@@ -7,13 +9,13 @@ _FRONT = {
     "front.log_in_first": ("按任意键登录", "Press any key to log in"),
     "front.sign_in_first": ("终端已签退：请先签到", "Signed out: sign in first"),
     "front.locked": ("终端已锁定：按任意键解锁", "The terminal is locked: press any key to unlock"),
+    "front.starting": ("正在启动", "Starting"),
     "front.self_test": ("正在自检", "Testing itself"),
     "front.working": ("请稍候", "Please wait"),
     "front.finish_first": ("请先完成当前操作", "Finish what is under way first"),
     "front.switch_off": ("确定关机？", "Switch off?"),
     "front.key_again": ("输入不符，请重新输入", "This does not fit: key it again"),
     "front.bar_operator": ("操作员 {operator}", "Operator {operator}"),
-    "front.bar_online": ("已连接", "Line up"),
     "front.bar_offline": ("未连接", "No line"),
     "front.bar_battery": ("电量 {percent}%", "Battery {percent}%"),
     "front.bar_battery_low": ("电量低 {percent}%，请充电", "Battery low, {percent}%: charge it"),
@@ -28,16 +30,25 @@ _FRONT = {
     "front.hint_idle": ("确认=菜单，数字=直接进入，长按电源=关机", "Confirm: menu; digit: short cut; hold power: off"),
     "front.hint_menu": ("数字或上下键加确认选择，取消=返回", "Digit, or arrows and Confirm; Cancel: back"),
     "front.hint_any_key": ("按任意键返回", "Press any key"),
+    "front.hint_pages": ("上下键翻页，其他键返回", "Arrows: pages; any other key: back"),
+    "front.too_short": ("位数不足", "More digits are needed"),
+    "front.no_amount": ("请输入金额", "Key an amount"),
     "front.hint_amount": ("从右输入到分，清除=退一位", "Enters from the right, in fen; Clear: one digit back"),
     "front.hint_digits": ("确认=完成，清除=退一位，取消=返回", "Confirm: done; Clear: one digit back; Cancel: leave"),
     "front.hint_text": ("功能键=换字母，确认=完成", "Function: next letter on the key; Confirm: done"),
     "front.hint_pin": ("请持卡人在密码键盘上输入", "The customer keys it on the PIN pad"),
     "front.hint_yes_no": ("确认=是，取消=否", "Confirm: yes; Cancel: no"),
     "front.hint_choice": ("按数字选择", "Press the digit"),
-    "front.hint_card": (
-        "刷卡，或输入卡号、有效期(年月)；取消=返回",
-        "Swipe, or key number, expiry YYMM; Cancel: leave",
+    "front.hint_card": ("取消=返回", "Cancel: leave"),
+    "front.hint_keyed_card": (
+        "也可输入卡号；确认=完成，清除=退一位",
+        "Or key the number; Confirm: done; Clear: one digit back",
     ),
+    "front.hint_expiry": ("年月四位，卡上没有则直接确认", "Four digits; Confirm alone if the card has none"),
+    "front.pan_short": ("卡号为 13 至 19 位", "A card number has 13 to 19 digits"),
+    "front.check_digit": ("卡号有误：校验位不符，请核对", "This is no card number (check digit): compare it"),
+    "front.expiry_form": ("有效期为年月四位，例如 3012", "An expiry is year and month, such as 3012"),
+    "ask.expiry": ("请输入有效期(YYMM)", "Key the expiry (YYMM)"),
 }
 
 _MENU = {
@@ -88,4 +99,23 @@ _MENU = {
     "menu.diagnose": ("故障诊断", "Find a fault"),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_FRONT, **_MENU}
+_COMPLAINTS = {
+    "complaint.no_power": ("开不了机或突然关机", "Does not start, or stops"),
+    "complaint.cannot_read_card": ("读不了卡", "Cannot read cards"),
+    "complaint.cannot_read_fingerprint": ("读不了指纹", "Cannot read fingerprints"),
+    "complaint.cannot_reach_bank": ("连不上银行", "Cannot reach the bank"),
+    "complaint.wrong_date": ("日期时间不对", "Date or time is wrong"),
+    "complaint.paper": ("打印不出", "Does not print"),
+    "complaint.keys_lost": ("密钥丢失", "Keys lost"),
+    "complaint.mac_error": ("报文鉴别错", "MAC errors"),
+    "complaint.batch_full": ("批次已满", "The batch is full"),
+    "complaint.disk_reserve": ("存储空间不足", "No room left to store"),
+}
+
+_ROUTES = {
+    f"front.bar_{name.removeprefix('link.')}": (f"{chinese}已连接", f"{english} up")
+    for name, (chinese, english) in terminal_links.TEXTS.items()
+    if name.startswith("link.")
+}
+
+TEXTS: dict[str, tuple[str, str]] = {**_FRONT, **_MENU, **_COMPLAINTS, **_ROUTES}

@@ -2,11 +2,11 @@
 
 import pytest
 
+from countertop.terminal.front.cards import CardEntry, KeyedCardEntry, PanEntry
 from countertop.terminal.front.entry import (
     EDITING,
     LEFT,
     AmountEntry,
-    CardEntry,
     ChoiceEntry,
     DigitsEntry,
     Entered,
@@ -17,7 +17,7 @@ from countertop.terminal.front.entry import (
 )
 from countertop.terminal.front.keys import LETTERS, Key
 from countertop.terminal.front.questions import EDITORS, editor_of
-from countertop.values import Pin, Secret
+from countertop.values import Pan, Pin, Secret
 from countertop.words import CATALOGUE
 
 NAMES = {
@@ -148,28 +148,66 @@ def test_a_choice_is_made_by_digit_or_by_arrows(keys, answer):
 
 @pytest.mark.parametrize(
     "entry",
-    [AmountEntry(), DigitsEntry(1, 6), PasswordEntry(), PinEntry(), TextEntry(9), ChoiceEntry("ab"), CardEntry()],
+    [
+        *(AmountEntry(), DigitsEntry(1, 6), PasswordEntry(), PinEntry(), TextEntry(9), ChoiceEntry("ab")),
+        *(CardEntry(), KeyedCardEntry(), PanEntry()),
+    ],
 )
 def test_cancel_leaves(entry):
     assert keyed(entry, "1x" if not isinstance(entry, ChoiceEntry) else "x") is LEFT
 
 
+def test_where_no_number_may_be_keyed_the_keys_are_dead():
+    entry = CardEntry()
+    assert keyed(entry, "6225000000000014=") is EDITING
+    assert entry.shown == ""
+
+
 @pytest.mark.parametrize(
-    ("keys", "shown", "answer"),
+    ("keys", "asks", "shown", "answer"),
     [
-        ("622500", "**2500", None),
-        ("6225000000000014=", "************0014 ", None),
-        ("6225000000000014=3012", "************0014 3012", None),
-        ("6225000000000014=3012=", "************0014 3012", {"card_number": "6225000000000014", "expiry": "3012"}),
-        ("6225000000000014==", "************0014 ", {"card_number": "6225000000000014"}),
-        ("622500000000=", "********0000", None),
+        ("622500", None, Pan("622500"), None),
+        ("6225000000000014=", "ask.expiry", "", None),
+        ("6225000000000014=3012", "ask.expiry", "3012", None),
+        ("6225000000000014=3012=", "ask.expiry", "3012", {"card_number": "6225000000000014", "expiry": "3012"}),
+        ("6225000000000014==", "ask.expiry", "", {"card_number": "6225000000000014"}),
+        ("6225000000000014=3<<", None, Pan("6225000000000014"), None),
+        ("62250000000000141234", None, Pan("6225000000000014123"), None),
     ],
 )
-def test_a_card_number_that_is_keyed_shows_its_last_digits_only(keys, shown, answer):
-    entry = CardEntry()
+def test_a_card_is_keyed_as_number_and_expiry(keys, asks, shown, answer):
+    entry = KeyedCardEntry()
     pressed = keyed(entry, keys)
-    assert entry.shown == shown
+    assert (entry.asks, entry.shown) == (asks, shown)
     assert pressed == (EDITING if answer is None else Entered(answer))
+
+
+@pytest.mark.parametrize(
+    ("entry", "keys", "remark"),
+    [
+        (KeyedCardEntry(), "622500000000=", "front.pan_short"),
+        (KeyedCardEntry(), "6225000000000015=", "front.check_digit"),
+        (KeyedCardEntry(), "6225000000000014=301=", "front.expiry_form"),
+        (KeyedCardEntry(), "6225000000000014=3013=", "front.expiry_form"),
+        (PanEntry(), "6225000000000015=", "front.check_digit"),
+        (AmountEntry(), "0=", "front.no_amount"),
+        (DigitsEntry(2, 2), "1=", "front.too_short"),
+        (PasswordEntry(), "000=", "front.too_short"),
+        (PinEntry(), "123=", "front.too_short"),
+        (TextEntry(6), "=", "front.too_short"),
+    ],
+)
+def test_what_is_wrong_is_told_until_the_next_key_and_stays_to_be_mended(entry, keys, remark):
+    assert keyed(entry, keys) is EDITING
+    shown = entry.shown
+    assert entry.remark == remark
+    assert remark in CATALOGUE
+    keyed(entry, "^")
+    assert (entry.remark, entry.shown) == (None, shown)
+
+
+def test_a_number_that_is_mended_is_taken():
+    assert keyed(PanEntry(), "6225000000000015=<4=") == Entered("6225000000000014")
 
 
 def test_every_question_of_the_terminal_has_its_editor():
@@ -181,6 +219,11 @@ def test_every_question_of_the_terminal_has_its_editor():
 def test_a_question_with_choices_is_a_choice_and_an_unknown_one_is_text():
     assert isinstance(editor_of("ask.card", {"choices": ("a", "b")}), ChoiceEntry)
     assert isinstance(editor_of("ask.something", {}), TextEntry)
+
+
+@pytest.mark.parametrize(("keyed_too", "made"), [(True, KeyedCardEntry), (False, CardEntry)])
+def test_a_number_is_keyed_where_the_question_says_so(keyed_too, made):
+    assert isinstance(editor_of("ask.card", {"keyed": keyed_too}), made)
 
 
 @pytest.mark.parametrize("make", EDITORS.values())

@@ -4,18 +4,31 @@ import pytest
 
 from countertop.card import TurnedCard
 from countertop.stage import Ask, Show
-from countertop.terminal.front import Answer, Begin, Cancel, Changed, Front, Key, Look, Paper, State
+from countertop.terminal.front import (
+    Answer,
+    Begin,
+    Cancel,
+    Changed,
+    Front,
+    Key,
+    Look,
+    Paper,
+    State,
+    SwitchOff,
+    SwitchOn,
+)
+from countertop.terminal.front.picture import PAGE
 from countertop.values import SECOND, Instant, Pan, Pin, Secret
 from countertop.words import CATALOGUE
 
-BUILT = {"sale", "void", "slips", "transactions", "sign_in", "sign_out", "log_in", "log_out", "self_test"}
+BUILT = {"sale", "void", "slips", "transactions", "sign_in", "sign_out", "log_in", "log_out", "self_test", "diagnose"}
 STATUS = {
     "state": "signed_in",
     "operator": "01",
     "role": "cashier",
     "lock": None,
     "battery": 80,
-    "line": True,
+    "route": "ethernet",
     "reversals_owed": [],
     "unseen_slips": [],
     "switched_off": [],
@@ -76,6 +89,9 @@ class Person:
     def ended(self, status=0, **body):
         return self._told(self.front.ended(status, {**DONE, **body}, self.now))
 
+    def started(self):
+        return self._told(self.front.started(self.now))
+
     def stands(self, **facts):
         self._told(self.front.stands({**STATUS, **facts}, self.now))
 
@@ -96,6 +112,7 @@ def at_the_counter(**options):
     """A machine that is on, signed in, with operator 01."""
     person = Person(**options)
     person.hold_power()
+    person.started()
     person.stands()
     person.ended()
     person.press(Key.CONFIRM)
@@ -114,7 +131,11 @@ def test_a_machine_that_is_off_is_dark_and_dead_but_for_the_power_key():
 
 def test_a_long_press_tests_the_machine_and_asks_who_is_there():
     person = Person()
-    assert person.hold_power() == [Look(), Begin("self_test")]
+    assert person.hold_power() == [SwitchOn()]
+    assert (person.state, person.screen.light) == (State.STARTING, True)
+    assert person.press(*Key) == person.hold_power() == []
+    assert person.started() == [Look(), Begin("self_test")]
+    assert person.started() == []
     person.stands(operator=None, role=None, state="signed_out")
     assert (person.state, person.screen.light) == (State.SELF_TEST, True)
     assert person.ended(parts=[]) == [Look()]
@@ -143,12 +164,26 @@ def test_the_power_off_page_waits_for_confirm(key, state):
     assert person.screen.light is (state is State.IDLE)
 
 
-def test_who_was_logged_in_is_logged_out_with_the_machine():
+def test_the_terminals_life_ends_with_the_power_and_nothing_is_known_of_it():
     person = at_the_counter()
     person.hold_power()
-    assert person.press(Key.CONFIRM) == [Begin("log_out")]
-    assert person.ended() == [Look()]
-    assert person.state is State.OFF
+    assert person.press(Key.CONFIRM) == [SwitchOff()]
+    person.stands(operator="01")
+    person.wait(3600)
+    assert (person.state, person.screen.light) == (State.OFF, False)
+    assert person.front.standing.operator is None
+    person.hold_power()
+    person.started()
+    person.stands(operator=None, role=None)
+    person.ended()
+    assert person.press("5") == [Begin("log_in")]
+
+
+def test_a_machine_on_the_mains_is_on_by_itself():
+    person = Person()
+    assert person._told(person.front.plugged_in(person.now)) == [Look()]
+    person.stands(operator=None, role=None)
+    assert (person.state, person.screen.title.message) == (State.IDLE, "front.log_in_first")
 
 
 @pytest.mark.parametrize("menu", [False, True])
@@ -306,6 +341,54 @@ def test_a_row_may_ask_first():
     assert person.state is State.IDLE
 
 
+def test_a_complaint_is_chosen_from_the_menu():
+    person = at_the_counter()
+    person.press(Key.CONFIRM, "0")
+    assert person.screen.title.message == "menu.diagnose"
+    assert person.press("4") == [Begin("diagnose", {"complaint": "cannot_reach_bank"})]
+
+
+def test_a_long_result_is_turned_page_by_page():
+    person = at_the_counter()
+    person.press("1")
+    rows = [{"voucher_number": f"{number:06}", "amount": number, "card": "x"} for number in range(30)]
+    person.front._verb = "transactions"
+    person.ended(transactions=rows)
+
+    def first():
+        return person.screen.lines[0].arguments.get("voucher", "")
+
+    assert (len(person.screen.lines), person.screen.hints) == (PAGE, ("front.hint_pages",))
+    assert person.press(Key.UP) == []
+    assert first() == ""
+    person.press(Key.DOWN)
+    assert first() == f"{PAGE - 1:06}"
+    person.press(Key.DOWN, Key.DOWN, Key.DOWN)
+    assert (first(), len(person.screen.lines)) == (f"{2 * PAGE - 1:06}", 31 - 2 * PAGE)
+    assert person.press("5") == [Look()]
+    assert person.state is State.IDLE
+
+
+def test_a_remark_stands_beside_the_question():
+    person = at_the_counter()
+    person.press("1")
+    person.asked("ask.card", keyed=True)
+    person.press(*"6225000000000015", Key.CONFIRM)
+    assert person.said == ["front.check_digit"]
+    assert person.screen.entry == Pan("6225000000000015")
+    person.press(Key.CLEAR, "4", Key.CONFIRM)
+    assert (person.said, person.screen.title.message) == ([], "ask.expiry")
+    assert person.press(*"3012", Key.CONFIRM) == [Answer({"card_number": "6225000000000014", "expiry": "3012"})]
+
+
+def test_a_card_is_swiped_where_its_number_might_be_keyed():
+    person = at_the_counter()
+    person.press("1")
+    person.asked("ask.card", keyed=True)
+    person.press("6", "2")
+    assert person.swipe() == [Answer(SWIPE)]
+
+
 def test_a_digit_is_a_short_cut_in_the_idle_screen():
     person = at_the_counter()
     assert person.press("2") == [Begin("void")]
@@ -358,7 +441,9 @@ def test_a_locked_terminal_only_unlocks():
     [
         ({"battery": 19}, "front.bar_battery_low"),
         ({"battery": 20}, "front.bar_battery"),
-        ({"line": False}, "front.bar_offline"),
+        ({"route": None}, "front.bar_offline"),
+        ({"route": "ethernet"}, "front.bar_ethernet"),
+        ({"route": "dial_up"}, "front.bar_dial_up"),
         ({"reversals_owed": [{}]}, "front.bar_owed"),
         ({"unseen_slips": [{}]}, "front.bar_unseen"),
         ({"state": "signed_out"}, "screen.state_signed_out"),
@@ -399,6 +484,7 @@ def test_the_guide_goes_from_step_to_step_until_it_is_left():
     person = Person()
     person.front._built |= {"initialisation"}
     person.hold_power()
+    person.started()
     person.stands()
     person.ended()
     person.press(Key.CONFIRM, Key.CONFIRM, "7")

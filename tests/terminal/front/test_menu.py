@@ -1,6 +1,7 @@
 """The menu: the field's order, offered by what is built, permitted and switched on."""
 
 from countertop.terminal import Terminal
+from countertop.terminal.diagnosis import COMPLAINTS
 from countertop.terminal.front.menu import MENU, offered, verbs_of
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.permissions import Role
@@ -35,6 +36,12 @@ def test_every_row_has_a_text_a_digit_of_its_own_and_leads_somewhere():
         assert bool(item.verb) != bool(item.items)
         assert len({each.digit for each in item.items}) == len(item.items)
     assert len(set(digits(MENU))) == len(MENU)
+
+
+def test_each_complaint_has_its_row_and_begins_its_diagnosis():
+    (diagnose,) = [item for item in MENU if item.label == "menu.diagnose"]
+    assert [item.arguments["complaint"] for item in diagnose.items] == list(COMPLAINTS)
+    assert {item.verb for item in diagnose.items} == {"diagnose"}
 
 
 def test_what_is_not_built_is_not_offered_and_lights_up_with_its_verb():

@@ -1,7 +1,8 @@
 """Slips made again from the host's journal, as the terminal printed them but for the mark that they are duplicates.
 
-What a terminal does not tell its host is not on them: which account the customer chose, and up to which amount the shop
-does without PIN and signature.
+What no other field tells, field 46 does (`TerminalInformation`); without it a slip lacks operator, account, what was
+waived, and the moment of a transaction that was stored first. One that was stored had been printed before the host
+answered: reference, banks and remark are not on it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from functools import partial
 from typing import Any
 
 from countertop.acquirer.kept import kept_message
-from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.kinds import KINDS, FoundBy
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.replies import institutions
+from countertop.codec.bcd import is_digits
+from countertop.iso8583.hops import read_hop
 from countertop.iso8583.matrix import Totals
+from countertop.iso8583.private.information import read_information
 from countertop.slips import Slip
 from countertop.slips.facts import Sort, transaction_facts
 from countertop.values.moments import local_time, with_year
@@ -26,6 +30,8 @@ Row = Mapping[str, Any]
 
 _MINUS = frozenset({"preauthorisation_void"})
 """Kinds that count on neither side of the totals and take something back all the same."""
+
+_TIPS = "tip_adjustment"
 
 
 @dataclass(slots=True)
@@ -52,10 +58,10 @@ class _Intent:
     original_approval_code: str | None
     original_date: str | None
     target_masked: str | None
-    tip: int | None = None
-    account: str | None = None
-    waived: str | None = None
-    waived_limit: int | None = None
+    tip: int | None
+    account: str | None
+    waived: str | None
+    waived_limit: int | None
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ def slip_of(memory: HostMemory, attempt: Row, target: Row | None, copy: str) -> 
 
 def _intent(attempt: Row, target: Row | None) -> _Intent:
     request = kept_message(attempt["request"])
-    original = request.original_info or ""
+    original, told = request.original_info or "", read_information(request.terminal_information)
     return _Intent(
         kind=attempt["kind"],
         amount=attempt["amount"],
@@ -106,10 +112,24 @@ def _intent(attempt: Row, target: Row | None) -> _Intent:
         original_approval_code=request.approval_code,
         original_date=original[12:16] or None,
         target_masked=None if target is None else target["target_masked"],
+        tip=_tip(attempt),
+        account=told.account,
+        waived=told.waived,
+        waived_limit=told.waived_limit,
     )
 
 
+def _tip(attempt: Row) -> int | None:
+    """Return what field 48 adds to the original's amount, of a kind that adds something."""
+    tip = read_hop(attempt["request"]).get("private_data", "") if attempt["kind"] == _TIPS else ""
+    return int(tip) if is_digits(tip) and tip else None
+
+
 def _outcome(memory: HostMemory, attempt: Row) -> _Outcome:
+    request = kept_message(attempt["request"])
+    taken_at = read_information(request.terminal_information).taken_at
+    if taken_at is not None:
+        return _stored(attempt, taken_at, request.approval_code)
     near = local_time(attempt["decided_at"], memory.registry.zone).date()
     return _Outcome(
         response_code=attempt["response_code"],
@@ -119,3 +139,10 @@ def _outcome(memory: HostMemory, attempt: Row) -> _Outcome:
         host_time=attempt["local_time"],
         institutions=institutions(attempt["receiving_id"], memory.acquirer_id),
     )
+
+
+def _stored(attempt: Row, taken_at: str, approval_code: str | None) -> _Outcome:
+    """Return the outcome as the terminal printed it before the host knew; a code is on it if the voice desk gave it."""
+    day, time = f"{taken_at[:4]}-{taken_at[4:6]}-{taken_at[6:8]}", taken_at[8:]
+    told_by_voice = KINDS[attempt["kind"]].found_by is FoundBy.NOTHING
+    return _Outcome(None, approval_code if told_by_voice else None, None, day, time, None)

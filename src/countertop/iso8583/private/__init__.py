@@ -18,6 +18,7 @@ from countertop.iso8583.private.extended import (
     read_status,
     write_status,
 )
+from countertop.iso8583.private.information import TerminalInformation, read_information
 from countertop.iso8583.private.parameters import PARAMETERS, read_parameters, write_parameters
 from countertop.iso8583.private.totals import (
     MAX_UPLOAD_DETAILS,
@@ -53,10 +54,12 @@ __all__ = [
     "SettlementTotals",
     "SideTotals",
     "TerminalIdentity",
+    "TerminalInformation",
     "TransactionInfo",
     "UploadDetail",
     "UploadProof",
     "read_code_records",
+    "read_information",
     "read_parameters",
     "read_status",
     "read_tagged",

@@ -78,14 +78,16 @@ def _stored(machine: Machine, draft: Draft) -> Steps[tuple[AttemptPrepared, Atte
     place = machine.stored[-1].place + 1 if machine.stored else 1
     for _ in range(MOST_STANS):
         stan = machine.take_stan()
-        message = messages.request(machine.installation, draft, stan, with_people=machine.settings.people_in_mac)
         moment = yield LookAtClock()
+        day, time = machine.local_moment(moment.utc)
+        draft.taken_at = day.replace("-", "") + time
+        message = messages.request(machine.installation, draft, stan, with_people=machine.settings.people_in_mac)
         prepared = prepared_of(machine, draft, message, moment.utc)
         attempt = Attempt(prepared, TransactionState.PREPARED)
-        kept = AttemptStored(*attempt.key, place, *machine.local_moment(moment.utc), moment.utc)
+        kept = AttemptStored(*attempt.key, place, day, time, moment.utc)
         if type((yield machine.append(prepared, kept))) is Committed:
             attempt.state = attempt.after(TransactionEvent.STORING)
-            machine.stored.append(Advice(attempt, place, moment.utc))
+            machine.stored.append(Advice(attempt, place, draft.taken_at, moment.utc))
             machine.completed_in_batch += 1
             return prepared, stored_outcome(prepared, kept.stored_date, kept.stored_time, kept.stored_at)
         yield Note("info", "terminal.stan_skipped", stan=stan)
@@ -104,7 +106,7 @@ def send(machine: Machine) -> Script:
 
 
 def _launched(machine: Machine, exchange: Exchange, advice: Advice) -> Steps[bool]:
-    request = yield from rebuilt(machine, advice.attempt)
+    request = yield from rebuilt(machine, advice.attempt, advice.taken_at)
     if isinstance(request, HsmRefusal):
         yield Note("alarm", "terminal.hsm_refused", reason=request.message)
         return False

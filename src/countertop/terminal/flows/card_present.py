@@ -23,7 +23,7 @@ def card_asked(machine: Machine, *, keyed: bool = False) -> Steps[Card | Ending]
     if keyed:
         yield Show("screen.card_may_be_keyed")
     for _ in range(machine.settings.card_reads):
-        found = card_of((yield ask(machine, "ask.card")))
+        found = card_of((yield ask(machine, "ask.card", keyed=keyed)))
         if isinstance(found, str):
             yield Show(f"screen.card_{found}")
             continue

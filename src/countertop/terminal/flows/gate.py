@@ -58,6 +58,8 @@ def _room_on_disk(machine: Machine, _: Conversation, __: Operation) -> Steps[_An
     if (yield LookAtReserve()):
         return Passage.OPEN
     yield Read(MACHINE_OF, machine.terminal_id)  # asked something, the store looks whether there is room again
+    if (yield LookAtReserve()):
+        return Passage.OPEN
     yield Note("alarm", "terminal.disk_full", terminal_id=machine.terminal_id)
     return Ending(REFUSED, "screen.disk_full", advice="advice.free_space")
 

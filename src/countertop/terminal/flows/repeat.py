@@ -30,15 +30,16 @@ def built(machine: Machine, obligation: Obligation) -> Steps[Message | HsmRefusa
     return (yield from rebuilt(machine, obligation.attempt))
 
 
-def rebuilt(machine: Machine, attempt: Attempt) -> Steps[Message | HsmRefusal]:
-    """Return an attempt's request from its record."""
+def rebuilt(machine: Machine, attempt: Attempt, taken_at: str | None = None) -> Steps[Message | HsmRefusal]:
+    """Return an attempt's request from its record; `taken_at` is when a stored one was taken."""
     prepared = attempt.prepared
     ciphers = [prepared.pan_cipher] if prepared.target_cipher is None else [prepared.pan_cipher, prepared.target_cipher]
     replies = yield AskHsm(*map(RevealPan, ciphers))
     for reply in replies:
         if isinstance(reply, HsmRefusal):
             return reply
-    draft = Draft.again(prepared, *(replies if len(replies) > 1 else (*replies, None)))
+    pan, *targets = replies
+    draft = Draft.again(prepared, pan, targets[0] if targets else None, taken_at)
     with_people, whereabouts = machine.settings.people_in_mac, (yield from told_whereabouts(machine))
     stan = prepared.stan
     return messages.request(machine.installation, draft, stan, with_people=with_people, whereabouts=whereabouts)

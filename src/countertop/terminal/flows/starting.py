@@ -96,7 +96,9 @@ def _load_stored(machine: Machine) -> Script:
     for row in rows:
         attempt = Attempt.of_row(row, TransactionState.STORED)
         tried = yield Read(REPEAT_OF, *attempt.key)
-        machine.stored.append(Advice(attempt, row["place"], row["stored_at"], tried[0]["tries"] if tried else 0))
+        taken_at = row["stored_date"].replace("-", "") + row["stored_time"]
+        tries = tried[0]["tries"] if tried else 0
+        machine.stored.append(Advice(attempt, row["place"], taken_at, row["stored_at"], tries))
 
 
 def _doubt_written(machine: Machine, now: Instant) -> Script:

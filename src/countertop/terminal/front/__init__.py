@@ -2,7 +2,7 @@
 
 from countertop.terminal.front.front import Front, State
 from countertop.terminal.front.keys import Key
-from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper
+from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper, SwitchOff, SwitchOn
 from countertop.terminal.front.screen import Line, Screen
 from countertop.terminal.front.standing import Standing
 
@@ -20,4 +20,6 @@ __all__ = [
     "Screen",
     "Standing",
     "State",
+    "SwitchOff",
+    "SwitchOn",
 ]

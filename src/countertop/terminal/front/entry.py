@@ -5,7 +5,8 @@
                ──► Entered(value)    the answer
 
 Amounts enter from the right in minor units: every digit shifts the others, Clear steps back one. A PIN is keyed on the
-customer's pad and shown as its number of digits alone.
+customer's pad and shown as its number of digits alone; a card number is for the machine's own screen. What is wrong
+with an answer is remarked on, and what was keyed stays to be mended.
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ __all__ = [
     "EDITING",
     "LEFT",
     "AmountEntry",
-    "CardEntry",
     "ChoiceEntry",
     "DigitsEntry",
+    "Editor",
     "Entered",
     "Entry",
-    "PanEntry",
     "PasswordEntry",
     "PinEntry",
     "Pressed",
@@ -57,14 +57,22 @@ Pressed = _Open | Entered
 
 
 class Entry(Protocol):
-    """An editor; `hints` are message ids of what its keys do."""
+    """An editor; all that it tells but `shown` are message ids."""
+
+    @property
+    def asks(self) -> str | None:
+        """What it asks for at present, where that is a part of the question."""
 
     @property
     def hints(self) -> tuple[str, ...]:
         """What the keys do here."""
 
     @property
-    def shown(self) -> str:
+    def remark(self) -> str | None:
+        """What is wrong with what was keyed."""
+
+    @property
+    def shown(self) -> str | Secret[str]:
         """What the screen shows of what was keyed."""
 
     def press(self, key: Key) -> Pressed:
@@ -72,13 +80,37 @@ class Entry(Protocol):
         ...
 
 
-class AmountEntry:
+class Editor:
+    """What editors have in common: Cancel leaves, and a remark stands until the next key."""
+
+    __slots__ = ("remark",)
+    asks: str | None = None
+
+    def __init__(self) -> None:
+        self.remark: str | None = None
+
+    def press(self, key: Key) -> Pressed:
+        """Take a key."""
+        self.remark = None
+        return LEFT if key is Key.CANCEL else self._taken(key)
+
+    def _taken(self, key: Key) -> Pressed:
+        raise NotImplementedError
+
+    def _refused(self, remark: str) -> Pressed:
+        """Say what is wrong; the question stands."""
+        self.remark = remark
+        return EDITING
+
+
+class AmountEntry(Editor):
     """An amount above zero in minor units, keyed from the right."""
 
     __slots__ = ("_minor",)
     hints = ("front.hint_amount",)
 
     def __init__(self) -> None:
+        super().__init__()
         self._minor = 0
 
     @property
@@ -86,12 +118,10 @@ class AmountEntry:
         """The amount as a decimal."""
         return str(Amount(self._minor))
 
-    def press(self, key: Key) -> Pressed:
+    def _taken(self, key: Key) -> Pressed:
         """Shift a digit in, step back, confirm; a digit that finds no room is not taken."""
-        if key is Key.CANCEL:
-            return LEFT
-        if key is Key.CONFIRM and self._minor:
-            return Entered(self._minor)
+        if key is Key.CONFIRM:
+            return Entered(self._minor) if self._minor else self._refused("front.no_amount")
         if key is Key.CLEAR:
             self._minor //= 10
         for digit in key.digits:
@@ -101,13 +131,14 @@ class AmountEntry:
         return EDITING
 
 
-class DigitsEntry:
+class DigitsEntry(Editor):
     """A number of `shortest` to `longest` digits; the answer is text."""
 
     __slots__ = ("_digits", "_longest", "_shortest")
     hints = ("front.hint_digits",)
 
     def __init__(self, shortest: int, longest: int) -> None:
+        super().__init__()
         self._digits = ""
         self._shortest = shortest
         self._longest = longest
@@ -117,16 +148,19 @@ class DigitsEntry:
         """The digits keyed."""
         return self._digits
 
-    def press(self, key: Key) -> Pressed:
+    def _taken(self, key: Key) -> Pressed:
         """Append, step back, confirm."""
-        if key is Key.CANCEL:
-            return LEFT
-        if key is Key.CONFIRM and len(self._digits) >= self._shortest:
-            return Entered(self._answer(self._digits))
+        if key is Key.CONFIRM:
+            fault = self._fault(self._digits)
+            return Entered(self._answer(self._digits)) if fault is None else self._refused(fault)
         if key is Key.CLEAR:
             self._digits = self._digits[:-1]
         self._digits = (self._digits + key.digits)[: self._longest]
         return EDITING
+
+    def _fault(self, digits: str) -> str | None:
+        """Return what is wrong with the digits."""
+        return "front.too_short" if len(digits) < self._shortest else None
 
     def _answer(self, digits: str) -> Any:
         return digits
@@ -163,23 +197,22 @@ class PinEntry(DigitsEntry):
         """A star for each digit."""
         return "*" * len(self._digits)
 
-    def press(self, key: Key) -> Pressed:
-        """As any digits, but a number too short for a PIN is no answer."""
-        if key is Key.CONFIRM and 0 < len(self._digits) < _SHORTEST_PIN:
-            return EDITING
-        return super().press(key)
+    def _fault(self, digits: str) -> str | None:
+        """Return what is wrong: a number too short for a PIN is no answer."""
+        return "front.too_short" if 0 < len(digits) < _SHORTEST_PIN else None
 
     def _answer(self, digits: str) -> Pin | None:
         return Pin(digits) if digits else None
 
 
-class TextEntry:
+class TextEntry(Editor):
     """Letters and digits, up to `longest`: a digit key, and behind it the letter key for the letters on it."""
 
     __slots__ = ("_longest", "_text")
     hints = ("front.hint_text",)
 
     def __init__(self, longest: int) -> None:
+        super().__init__()
         self._text = ""
         self._longest = longest
 
@@ -188,12 +221,10 @@ class TextEntry:
         """The text keyed."""
         return self._text
 
-    def press(self, key: Key) -> Pressed:
+    def _taken(self, key: Key) -> Pressed:
         """Append, change the last letter, step back, confirm."""
-        if key is Key.CANCEL:
-            return LEFT
-        if key is Key.CONFIRM and self._text:
-            return Entered(self._text)
+        if key is Key.CONFIRM:
+            return Entered(self._text) if self._text else self._refused("front.too_short")
         if key is Key.CLEAR:
             self._text = self._text[:-1]
         elif key is Key.FUNCTION and self._text:
@@ -207,7 +238,7 @@ def _next_letter(letter: str) -> str:
     return group[(group.index(letter) + 1) % len(group)]
 
 
-class YesNoEntry:
+class YesNoEntry(Editor):
     """Confirm is yes, Cancel no."""
 
     __slots__ = ()
@@ -221,7 +252,7 @@ class YesNoEntry:
         return EDITING
 
 
-class ChoiceEntry:
+class ChoiceEntry(Editor):
     """One of a few values: its digit from 1, or the arrows and Confirm. `shown` is the digit pointed at."""
 
     __slots__ = ("_place", "_values")
@@ -229,6 +260,7 @@ class ChoiceEntry:
 
     def __init__(self, values: Sequence[Any]) -> None:
         assert 0 < len(values) < 10, "a choice has one digit for each value"
+        super().__init__()
         self._values = tuple(values)
         self._place = 0
 
@@ -237,60 +269,11 @@ class ChoiceEntry:
         """The digit of the value that Confirm would choose."""
         return str(self._place + 1)
 
-    def press(self, key: Key) -> Pressed:
+    def _taken(self, key: Key) -> Pressed:
         """Choose, or move."""
-        if key is Key.CANCEL:
-            return LEFT
         if key is Key.CONFIRM:
             return Entered(self._values[self._place])
         if len(key.digits) == 1 and 0 < int(key.digits) <= len(self._values):
             return Entered(self._values[int(key.digits) - 1])
         self._place = (self._place + (key is Key.DOWN) - (key is Key.UP)) % len(self._values)
         return EDITING
-
-
-class PanEntry(DigitsEntry):
-    """A card number of 13 to 19 digits; the screen shows the last four."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__(13, 19)
-
-    @property
-    def shown(self) -> str:
-        """Stars, and the last four digits."""
-        return "*" * (len(self._digits) - 4) + self._digits[-4:]
-
-
-class CardEntry:
-    """A card: the reader answers; or its number is keyed, and behind it its expiry (YYMM), which may be left out.
-
-    Whether a number that is keyed will do is the terminal's matter.
-    """
-
-    __slots__ = ("_expiry", "_number", "_pan")
-    hints = ("front.hint_card",)
-
-    def __init__(self) -> None:
-        self._number = PanEntry()
-        self._expiry = DigitsEntry(0, 4)
-        self._pan: str | None = None
-
-    @property
-    def shown(self) -> str:
-        """The last digits of the number, and the expiry."""
-        return self._number.shown if self._pan is None else f"{self._number.shown} {self._expiry.shown}"
-
-    def press(self, key: Key) -> Pressed:
-        """Leave, or key the number and the expiry."""
-        if self._pan is None:
-            pressed = self._number.press(key)
-            if isinstance(pressed, Entered):
-                self._pan = pressed.value
-                return EDITING
-            return pressed
-        pressed = self._expiry.press(key)
-        if not isinstance(pressed, Entered):
-            return pressed
-        return Entered({"card_number": self._pan, **({"expiry": pressed.value} if pressed.value else {})})

@@ -1,13 +1,14 @@
 """The front: which screen a person sees, what each key does there, and what is asked of the terminal because of it.
 
-    OFF ──long power──► SELF_TEST ──► RESULT ──any key──► log-in, then IDLE
+    OFF ──long power──► STARTING ──► SELF_TEST ──► RESULT ──any key──► log-in, then IDLE
     IDLE ◄──Cancel── MENU ◄──Confirm── IDLE           a card swiped in either begins a sale with it
     IDLE, MENU ──a row, a short cut, a card──► WORKING ◄──► QUESTION ──► RESULT ──key or time──► IDLE
     IDLE, MENU ──30 s──► POWER_SAVE ──any key, which is swallowed──► IDLE
     IDLE, MENU, RESULT, POWER_SAVE ──long power──► STOPPING ──Confirm──► OFF
 
 WORKING and QUESTION belong to a request of this front: there the machine neither sleeps nor stops. All of it is
-forgotten at a power cut without harm; what must survive is the terminal's own and begins again by itself.
+forgotten at a power cut without harm; what must survive is the terminal's own and begins again by itself. OFF is the
+end of the terminal's life; a machine that gets its power from the mains begins one by itself (`plugged_in`).
 
 Every input comes with the moment and returns what is to be done about it. `due` is when `tick` should come, in
 monotonic microseconds.
@@ -20,10 +21,12 @@ from enum import Enum
 from typing import Any, Final
 
 from countertop.stage import Ask, Document, Show
-from countertop.terminal.front.entry import EDITING, LEFT, CardEntry, ChoiceEntry, Entered, Entry, PinEntry
+from countertop.terminal.front.cards import CARD_ENTRIES
+from countertop.terminal.front.entry import EDITING, LEFT, Entered, Entry, PinEntry
 from countertop.terminal.front.keys import PIN_PAD, Key
 from countertop.terminal.front.menu import MENU, Item, offered
-from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper
+from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper, SwitchOff, SwitchOn
+from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turned, welcome
 from countertop.terminal.front.questions import editor_of
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
@@ -50,6 +53,7 @@ class State(Enum):
     """What the front is about."""
 
     OFF = "off"
+    STARTING = "starting"
     SELF_TEST = "self_test"
     IDLE = "idle"
     MENU = "menu"
@@ -60,6 +64,10 @@ class State(Enum):
     STOPPING = "stopping"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
+
+
+_BUSY: Final = frozenset({State.STARTING, State.SELF_TEST, State.WORKING, State.QUESTION})
+"""Where something is under way that the power key does not break off."""
 
 
 class Front:
@@ -99,6 +107,7 @@ class Front:
         self._place = 0
         self._keys: dict[State, Callable[[Key], Outputs]] = {
             State.OFF: _nothing,
+            State.STARTING: _nothing,
             State.SELF_TEST: _nothing,
             State.WORKING: _nothing,
             State.IDLE: self._idle_key,
@@ -124,9 +133,9 @@ class Front:
     def long_power(self, now: Instant) -> Outputs:
         """Take a long press of the power key: on; or, after a question, off. Nothing is broken off by it."""
         if self.state is State.OFF:
-            self.state, self._greeting = State.SELF_TEST, True
-            return self._after([Look(), *self._begun("self_test", State.SELF_TEST)], now)
-        if self.state in (State.SELF_TEST, State.WORKING, State.QUESTION):
+            self.state = State.STARTING
+            return self._after([SwitchOn(), self._changed()], now)
+        if self.state in _BUSY:
             return self._after([self._changed(Line("front.finish_first"))], now)
         self.state = State.STOPPING
         return self._after([self._changed()], now)
@@ -135,7 +144,7 @@ class Front:
         """Take a swipe: the answer where a card is asked, a sale in the idle screen, nothing elsewhere."""
         if self.state is State.POWER_SAVE:
             return self._after(self._home(), now)
-        if self.state is State.QUESTION and isinstance(self._editor, CardEntry):
+        if self.state is State.QUESTION and isinstance(self._editor, CARD_ENTRIES):
             return self._after(self._answered(swipe), now)
         if self.state in (State.IDLE, State.MENU) and self.standing.lock is None:
             self._card = swipe
@@ -153,10 +162,22 @@ class Front:
 
     # What the terminal says
 
+    def plugged_in(self, now: Instant) -> Outputs:
+        """Be on, because the power came and the terminal lives already."""
+        self.state = State.IDLE
+        return self._after([Look(), self._changed()], now)
+
+    def started(self, now: Instant) -> Outputs:
+        """Test the machine: the terminal lives."""
+        if self.state is not State.STARTING:
+            return []
+        self._greeting = True
+        return self._after([Look(), *self._begun("self_test", State.SELF_TEST)], now)
+
     def asked(self, ask: Ask, now: Instant) -> Outputs:
         """Put the terminal's question to the person; a card swiped before is the answer to the first that asks one."""
         editor = editor_of(ask.question, ask.arguments)
-        if isinstance(editor, CardEntry) and self._card is not None:
+        if isinstance(editor, CARD_ENTRIES) and self._card is not None:
             swipe, self._card = self._card, None
             return self._after([Answer(swipe)], now)
         self.state, self._own, self._editor = State.QUESTION, None, editor
@@ -179,12 +200,10 @@ class Front:
         return self._after([Paper(copy, document)], now)
 
     def ended(self, status: int, body: Mapping[str, Any], now: Instant) -> Outputs:
-        """Show how the request ended; a machine that was switched off meanwhile stays dark."""
+        """Show how the request ended."""
         self._editor = self._question = self._card = None
-        if self.state is State.OFF:
-            return [Look()]
         self.state, self._lasting = State.RESULT, status != 0 or self._greeting
-        self._shown = list(lines_of(self._verb, body))
+        self._shown, self._place = list(lines_of(self._verb, body)), 0
         self._guide = self._next_of_guide(body)
         return self._after([Look(), self._changed()], now)
 
@@ -197,17 +216,20 @@ class Front:
 
     def stands(self, facts: Mapping[str, Any], now: Instant) -> Outputs:
         """Learn where the terminal stands."""
-        if "state" not in facts:
-            return []  # it is not there: its store is being opened again
+        if self.state is State.OFF or "state" not in facts:
+            return []  # it is not there: switched off, or its store is being opened again
         standing = Standing.of(facts)
         if standing == self.standing:
             return []
         self.standing = standing
-        return [] if self.state is State.OFF else self._kept_time([self._changed()], now)
+        return self._kept_time([self._changed()], now)
 
     # Keys by state
 
     def _result_key(self, key: Key) -> Outputs:
+        if key in (Key.UP, Key.DOWN) and len(self._shown) > PAGE:
+            self._place = turned(self._place, len(self._shown), 1 if key is Key.DOWN else -1)
+            return [self._changed()]
         guide, self._guide = self._guide, None
         if guide is None or key is Key.CANCEL:
             return self._home()
@@ -251,7 +273,7 @@ class Front:
         if item.items:
             return self._opened([*self._menus, item])
         if not item.question:
-            return self._begun(item.verb)
+            return self._begun(item.verb, arguments=dict(item.arguments))
         self.state, self._own, self._verb, self._shown = State.QUESTION, item, item.verb, []
         self._editor, self._question = editor_of(item.question, {}), Line(item.question)
         return [self._changed()]
@@ -267,9 +289,8 @@ class Front:
     def _stopping_key(self, key: Key) -> Outputs:
         if key is not Key.CONFIRM:
             return self._home()
-        leaving: Outputs = [Begin("log_out")] if self.standing.operator is not None else []
-        self.state = State.OFF
-        return [*leaving, self._changed()]
+        self.state, self.standing = State.OFF, Standing()
+        return [SwitchOff(), self._changed()]
 
     def _edited(self, key: Key) -> Outputs:
         assert self._editor is not None, "a question has its editor"
@@ -339,48 +360,32 @@ class Front:
         if self.state in (State.OFF, State.POWER_SAVE):
             return Screen(self.state.value, light=False)
         title, lines, hints = self._content()
-        entry = self._editor.shown if self._editor is not None else None
+        editor = self._editor
+        entry = None if editor is None else editor.shown
+        if editor is not None and editor.remark is not None:
+            remark = Line(editor.remark)
         more = lines if remark is None else (*lines, remark)
         return Screen(self.state.value, True, self.standing.bar(), title, more, entry, hints)
 
     def _content(self) -> tuple[Line | None, tuple[Line, ...], tuple[str, ...]]:
         if self.state is State.IDLE:
-            return _welcome(self.standing), (), ("front.hint_idle",)
+            return welcome(self.standing), (), ("front.hint_idle",)
         if self.state is State.MENU:
             title = Line(self._menus[-1].label if self._menus else "menu.main")
-            return title, self._menu_lines(), ("front.hint_menu",)
+            return title, menu_rows(self._rows(), self._place), ("front.hint_menu",)
         if self.state is State.QUESTION and self._editor is not None:
-            return self._question, (*self._shown, *self._choices()), self._editor.hints
+            asked = self._question if self._editor.asks is None else Line(self._editor.asks)
+            return asked, (*self._shown, *choice_rows(self._question, self._editor)), self._editor.hints
         if self.state is State.STOPPING:
             return Line("front.switch_off"), (), ("front.hint_yes_no",)
-        if self.state is State.SELF_TEST:
-            return Line("front.self_test"), tuple(self._shown), ()
-        hints = ("front.hint_any_key",) if self.state is State.RESULT else ()
-        return Line("front.working") if self.state is State.WORKING else None, tuple(self._shown), hints
+        if self.state in (State.STARTING, State.SELF_TEST):
+            return Line(f"front.{self.state.value}"), tuple(self._shown), ()
+        return (Line("front.working"), tuple(self._shown), ()) if self.state is State.WORKING else self._result()
 
-    def _menu_lines(self) -> tuple[Line, ...]:
-        return tuple(
-            Line(item.label, digit=item.digit, chosen=place == self._place) for place, item in enumerate(self._rows())
-        )
-
-    def _choices(self) -> tuple[Line, ...]:
-        if not isinstance(self._editor, ChoiceEntry) or self._question is None:
-            return ()
-        return tuple(
-            Line(f"choice.{value}", digit=str(digit), chosen=self._editor.shown == str(digit))
-            for digit, value in enumerate(self._question.arguments["choices"], 1)
-        )
+    def _result(self) -> tuple[None, tuple[Line, ...], tuple[str, ...]]:
+        hint = "front.hint_pages" if len(self._shown) > PAGE else "front.hint_any_key"
+        return None, tuple(self._shown[self._place : self._place + PAGE]), (hint,)
 
 
 def _nothing(_: Key) -> Outputs:
     return []
-
-
-def _welcome(standing: Standing) -> Line:
-    if standing.lock is not None:
-        return Line("front.locked")
-    if standing.operator is None:
-        return Line("front.log_in_first")
-    if standing.state is MachineState.SIGNED_OUT:
-        return Line("front.sign_in_first")
-    return Line("front.ready")

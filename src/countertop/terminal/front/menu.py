@@ -7,9 +7,10 @@ offered when one of its rows is. Rows of what is not built yet stand here alread
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from countertop.terminal.diagnosis import COMPLAINTS
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.permissions import PERMITTED, Operation
 
@@ -20,13 +21,17 @@ _OPERATIONS: Final = {operation.value: operation for operation in Operation}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row: `verb` begins something, `items` opens a menu. `question` is asked first and becomes the argument."""
+    """A row: `verb` begins something with `arguments`, `items` opens a menu.
+
+    `question` is asked first and becomes an argument.
+    """
 
     digit: str
     label: str
     verb: str = ""
     items: tuple[Item, ...] = ()
     question: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
 
 
 _PREAUTHORISATIONS: Final = (
@@ -61,7 +66,7 @@ _MANAGE: Final = (
     Item("4", "menu.echo", "echo"),
     Item("5", "menu.self_test", "self_test"),
     Item("6", "menu.settlement", "settle"),
-    Item("7", "menu.download", "download_parameters"),
+    Item("7", "menu.download", "download"),
     Item("8", "menu.initialisation", "initialisation"),
     Item("9", "menu.log_out", "log_out"),
     Item("0", "menu.lock_terminal", "lock_terminal"),
@@ -81,6 +86,11 @@ _OTHERS: Final = (
     Item("5", "menu.send_stored", "send_stored"),
 )
 
+_COMPLAINTS: Final = tuple(
+    Item(digit, f"complaint.{complaint}", "diagnose", arguments={"complaint": complaint})
+    for digit, complaint in zip("1234567890", COMPLAINTS, strict=True)
+)
+
 MENU: Final = (
     Item("1", "menu.sale", "sale"),
     Item("2", "menu.void", "void"),
@@ -91,7 +101,7 @@ MENU: Final = (
     Item("7", "menu.manage", items=_MANAGE),
     Item("8", "menu.qr", items=_QR),
     Item("9", "menu.others", items=_OTHERS),
-    Item("0", "menu.diagnose", "diagnose"),
+    Item("0", "menu.diagnose", items=_COMPLAINTS),
 )
 """The main menu."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from countertop.stage import Document
 from countertop.terminal.front.screen import Screen
 
-__all__ = ["Answer", "Begin", "Cancel", "Changed", "Look", "Output", "Paper"]
+__all__ = ["Answer", "Begin", "Cancel", "Changed", "Look", "Output", "Paper", "SwitchOff", "SwitchOn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,14 @@ class Paper:
     document: Document
 
 
-Output = Begin | Answer | Cancel | Look | Changed | Paper
+@dataclass(frozen=True, slots=True)
+class SwitchOn:
+    """Let the terminal live; that it does comes back as `started`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """Let the terminal's life end: it forgets what it may forget, and takes no more requests."""
+
+
+Output = SwitchOn | SwitchOff | Begin | Answer | Cancel | Look | Changed | Paper

@@ -1,6 +1,7 @@
 """Which editor a question opens: a table, with a row for every question the terminal asks.
 
-A question that offers a choice carries its values as the argument `choices`, and each has a text `choice.VALUE`.
+A question that offers a choice carries its values as the argument `choices`, and each has a text `choice.VALUE`. One
+for a card carries `keyed` where its number may be keyed instead.
 """
 
 from __future__ import annotations
@@ -9,13 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from countertop.terminal.front.cards import CardEntry, ExpiryEntry, KeyedCardEntry, PanEntry
 from countertop.terminal.front.entry import (
     AmountEntry,
-    CardEntry,
     ChoiceEntry,
     DigitsEntry,
     Entry,
-    PanEntry,
     PasswordEntry,
     PinEntry,
     TextEntry,
@@ -47,6 +47,7 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.tip": AmountEntry,
     "ask.account": partial(ChoiceEntry, ("debit", "credit")),
     "ask.target_pan": PanEntry,
+    "ask.expiry": ExpiryEntry,
 }
 
 
@@ -55,5 +56,7 @@ def editor_of(question: str, arguments: Mapping[str, Any]) -> Entry:
     choices = arguments.get("choices")
     if choices:
         return ChoiceEntry(choices)
+    if arguments.get("keyed"):
+        return KeyedCardEntry()
     made = EDITORS.get(question)
     return TextEntry(LONGEST_TEXT) if made is None else made()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from countertop.values import Secret
+
 __all__ = ["DARK", "Line", "Screen"]
 
 
@@ -36,8 +38,8 @@ class Line:
 class Screen:
     """One picture. `state` names the front's state, for programs; `light` is off when the machine is dark.
 
-    `entry` is what may be seen of what is being keyed, None where nothing is keyed; `bar` the line of the machine's
-    own condition, `hints` what the keys do here.
+    `entry` is what may be seen of what is being keyed, a secret where nothing but the machine's own screen may show it,
+    None where nothing is keyed; `bar` is the line of the machine's own condition, `hints` what the keys do here.
     """
 
     state: str
@@ -45,7 +47,7 @@ class Screen:
     bar: tuple[Line, ...] = ()
     title: Line | None = None
     lines: tuple[Line, ...] = ()
-    entry: str | None = None
+    entry: str | Secret[str] | None = None
     hints: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:

@@ -18,14 +18,17 @@ LOW_BATTERY: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`battery` is percent, None where nothing is known of it; `lock` why the terminal is locked."""
+    """`battery` is percent, None where nothing is known of it; `lock` why the terminal is locked.
+
+    `route` is the link that is open to the host, None where there is none.
+    """
 
     state: MachineState = MachineState.SIGNED_OUT
     operator: str | None = None
     role: Role | None = None
     lock: str | None = None
     battery: int | None = None
-    online: bool = False
+    route: str | None = None
     owed: int = 0
     stored: int = 0
     locked_by_host: bool = False
@@ -41,7 +44,7 @@ class Standing:
             role=None if facts["role"] is None else Role(facts["role"]),
             lock=facts.get("lock"),
             battery=facts.get("battery"),
-            online=facts["line"],
+            route=facts["route"],
             owed=len(facts["reversals_owed"]) + len(facts.get("repeats_owed", ())),
             stored=len(facts.get("stored", ())),
             locked_by_host=bool(facts.get("locked_by_host")),
@@ -54,7 +57,7 @@ class Standing:
         shown = [Line(f"screen.state_{self.state.value}")]
         if self.operator is not None:
             shown.append(Line("front.bar_operator", {"operator": self.operator}))
-        shown.append(Line("front.bar_online" if self.online else "front.bar_offline"))
+        shown.append(Line("front.bar_offline" if self.route is None else f"front.bar_{self.route}"))
         if self.battery is not None:
             low = self.battery < LOW_BATTERY
             shown.append(Line("front.bar_battery_low" if low else "front.bar_battery", {"percent": self.battery}))

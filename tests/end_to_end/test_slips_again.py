@@ -1,0 +1,139 @@
+"""Slips made again, at the terminal and at its host, of every kind: as they were printed, but for the duplicate mark."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
+from countertop.runtime.desk_client import DeskClient
+from countertop.runtime.premises import wallet_of
+from countertop.slips.rows import TRANSACTION_ROWS
+from countertop.terminal.kinds import KINDS
+from countertop.words import CATALOGUE
+from tests.end_to_end.processes import run, up
+
+SETTINGS = ("asks_account=true", "small_amount_limit=1000", "no_signature_limit=5000", "transfers=true")
+DUPLICATE = CATALOGUE["slip.duplicate"]
+
+
+class Shop:
+    """The counter as a program uses it; keeps what was printed by voucher and copy."""
+
+    def __init__(self, data):
+        self.data = data
+        self.card = wallet_of(data)["debit-east"]
+        self.printed = {}
+        self.kinds = {}
+        self.batch = ""
+
+    def do(self, verb, *, pin=None, **arguments):
+        answers = {
+            "ask.operator_number": DEMO_OPERATOR.operator,
+            "ask.operator_password": DEMO_OPERATOR.password,
+            "ask.supervisor_password": DEMO_SUPERVISOR.password,
+            "ask.card": {"track2": self.card.track2.reveal()},
+            "ask.confirm_card": True,
+            "ask.pin": self.card.pin.reveal() if pin is None else pin,
+            "ask.account": "credit",
+            "ask.print_next": True,
+        }
+        with DeskClient(self.data / "terminal") as desk:
+            status, body = desk.request(verb, arguments, answers=answers, face=Nobody())
+        assert status == 0, (verb, body)
+        return body
+
+    def pay(self, kind, **arguments):
+        body = self.do(kind, **arguments)
+        self.kinds[body["voucher_number"]] = body["kind"]
+        self.printed[body["voucher_number"]] = body["slips"]
+        self.batch = body["batch_number"]
+        return body
+
+
+class Nobody:
+    def show(self, message, arguments):
+        pass
+
+    def print(self, copy, document):
+        pass
+
+    def ask(self, question, arguments, *, wrong):
+        raise AssertionError(question)
+
+    def told(self, kind, question):
+        raise AssertionError(question)
+
+
+def voice(data):
+    return run("issuer", "voice-approve", "--card", "debit-east", "--amount", "30.00", "--json", data=data).json
+
+
+def a_day(shop):
+    """One transaction of every kind that has a slip."""
+    shop.pay("sale", amount="60.00")
+    shop.pay("sale", amount="10.00")
+    unsigned = shop.pay("sale", amount="50.00", pin="")
+    shop.pay("void", voucher_number=unsigned["voucher_number"])
+    sold = shop.pay("sale", amount="80.00")
+    shop.pay("refund", amount="20.00", rrn=sold["rrn"], date=sold["date"])
+    for kind in ("completion", "completion_advice"):
+        held = shop.pay("preauthorisation", amount="100.00")
+        named = {"approval_code": held["approval_code"], "date": held["date"]}
+        completed = shop.pay(kind, amount="90.00", **named)
+        if kind == "completion":
+            shop.pay("completion_void", voucher_number=completed["voucher_number"])
+            shop.pay("preauthorisation_void", amount="100.00", **named)
+    posted = shop.pay("offline_post", amount="30.00", approval_code=voice(shop.data)["approval_code"])
+    shop.pay("adjustment", amount="25.00", voucher_number=posted["voucher_number"])
+    shop.pay("tip_adjustment", amount="1.50", voucher_number=posted["voucher_number"])
+    shop.do("send_stored")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    data = tmp_path_factory.mktemp("shop") / "data"
+    flags = [word for setting in SETTINGS for word in ("--set", f"terminal.settings.{setting}")]
+    with up(data, *flags):
+        shop = Shop(data)
+        a_day(shop)
+    with up(data, *flags):
+        yield shop
+
+
+def without_mark(lines):
+    """Return a slip without the mark of a duplicate, which is there once."""
+    marks = [line for line in lines if line.strip() in DUPLICATE]
+    assert [mark.strip() for mark in marks] == list(DUPLICATE), lines
+    return [line for line in lines if line not in marks]
+
+
+def test_every_kind_with_a_slip_was_played(shop):
+    with_slip = {kind.name for kind in KINDS.values() if kind.has_slip}
+    assert set(shop.kinds.values()) == with_slip - {"transfer"}  # no demo terminal has been given transfers
+
+
+def test_every_line_of_a_slip_was_printed_somewhere(shop):
+    printed = "".join(line for slips in shop.printed.values() for lines in slips.values() for line in lines)
+    for row in TRANSACTION_ROWS:
+        if row.label not in ("", "slip.duplicate", "slip.target", "slip.remark"):
+            assert CATALOGUE[row.label][0] in printed, row.label
+    assert "免密免签" in printed
+    assert "无需签名" in printed
+
+
+def test_the_terminal_makes_each_again_after_a_restart(shop):
+    for voucher, slips in shop.printed.items():
+        again = shop.do("slips", voucher_number=voucher, batch_number=shop.batch)["slips"]
+        assert {copy: without_mark(lines) for copy, lines in again.items()} == slips, shop.kinds[voucher]
+
+
+def test_the_host_makes_each_again_from_its_own_journal(shop):
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y%m%d")
+    with DeskClient(shop.data / "acquirer") as desk:
+        status, body = desk.request("slips", {"terminal_id": "80000101", "date": today})
+    assert status == 0, body
+    again = {each["stan"]: each for each in body["slips"]}
+    assert {voucher: each["kind"] for voucher, each in again.items()} == shop.kinds
+    for voucher, each in again.items():
+        assert without_mark(each["slip"]) == shop.printed[voucher]["merchant"], each["kind"]
