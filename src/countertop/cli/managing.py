@@ -47,7 +47,7 @@ def parameters(
     """Show what a terminal would download, and what it has."""
     del language
     body = _ask(data, "parameters", {"terminal_id": terminal}, as_json=as_json)
-    write(tell("manage.version", version=body["version"], downloaded=body["downloaded_version"]))
+    write(tell("manage.version", version=body["version"], downloaded=body["downloaded_version"] or 0))
     write(*table(sorted(body["values"].items())))
 
 
