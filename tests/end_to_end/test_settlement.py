@@ -47,7 +47,9 @@ def test_a_sale_that_the_host_has_lost_is_restored_by_the_upload_and_the_books_b
         closed = run("batches", "--json", data=data).json["batches"][0]["closed"][0]
         assert closed["totals"]["domestic"]["debit_amount"] == 2000
         assert closed["totals"]["domestic"]["debit_count"] == 2
-        assert run("cases", "--json", data=data).json["cases"] == []
+        (case,) = run("cases", "--json", data=data).json["cases"]
+        assert (case["stan"], case["cause"], case["terminal_amount"]) == (lost, "restored", 1250)
+        assert "restored by the upload" in run("cases", "--language", "en", data=data).out
         assert run("day-close", "--json", data=data).json["days"][0]["debit_amount"] == 2000
     found = dict(host_rows(data, "SELECT stan, disposition FROM disposition"))
     assert found == {lost: "restored", kept: "matched"}

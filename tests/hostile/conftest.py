@@ -22,7 +22,8 @@ class House:
         self.data = data
         self.serving = serving
         self.cards = list(cards_of(TERMINALS * CARDS_PER_TERMINAL).values())
-        (self.counter,) = (entry.address for entry in read_party(data / "acquirer", {}, {}).listeners)
+        listeners = read_party(data / "acquirer", {}, {}).listeners
+        (self.counter,) = (entry.address for entry in listeners if entry.role == "terminals")
         (self.members,) = (entry.address for entry in read_party(data / "switch", {}, {}).listeners)
 
     def thief(self, place=0):

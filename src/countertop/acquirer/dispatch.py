@@ -24,6 +24,7 @@ from countertop.acquirer.management.staffing import receive_staff_change
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settlement.balancing import receive_totals
 from countertop.acquirer.settlement.closing import receive_end
+from countertop.acquirer.settlement.late_reversal import turn_away
 from countertop.acquirer.settlement.uploading import receive_copy, receive_details
 from countertop.acquirer.shapes import opening_of
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
@@ -62,6 +63,8 @@ MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "390"): receive_list_request,
     ("0800", "391"): receive_list_end,
     ("0820", "362"): receive_state,
+    ("0820", "366"): receive_staff_change,
+    ("0800", "420"): receive_key_request,
     ("0500", "201"): receive_totals,
     ("0320", "201"): receive_details,
     ("0320", "000"): receive_copy,
@@ -79,8 +82,6 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
         return refuse_undecoded(memory, line, fault, utc)
     if not is_request(request):
         return ignore(memory, line, request)
-    ("0820", "366"): receive_staff_change,
-    ("0800", "420"): receive_key_request,
     terminal = memory.registry.terminals.get(request.terminal_id or "")
     if terminal is None or (line.identity is not None and line.identity != terminal.terminal_id):
         return refuse_stranger(memory, line, request, utc)
@@ -93,7 +94,7 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
         fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
         if not fault_code and terminal.terminal_id in memory.management.locked and request.mti != "0400":
             fault_code = LOCKED
-        return refuse(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
+        return turn_away(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
     flow = MANAGEMENT.get((request.mti, info[8:11]))
     if flow is not None:
         return flow(memory, arrival)

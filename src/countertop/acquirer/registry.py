@@ -42,6 +42,7 @@ class Merchant:
         self.name: str = row["name"]
         self.name_en: str = row["name_en"]
         self.granted: set[str] = set()
+        self.barred: set[str] = set()
         self.largest_amount = 0
         self.day_amount = 0
         self.category: str = row["category"]
@@ -54,7 +55,6 @@ class WorkingSession:
     `stan` and `network_code` tell a repeated request from a new one. `is_trial`: it came under a master key that the
     terminal has not yet proved to hold.
     """
-        self.barred: set[str] = set()
 
     __slots__ = ("field_62", "is_trial", "network_code", "rrn", "stan", "tak", "tdk", "tpk")
 
@@ -68,6 +68,7 @@ class WorkingSession:
         self.stan = stan
         self.rrn = rrn
         self.field_62 = field_62
+        self.is_trial = False
 
     @classmethod
     def of_record(cls, entry: TerminalSignedIn) -> WorkingSession:
@@ -80,7 +81,6 @@ class WorkingSession:
         keys = (row["tpk"], row["tak"], row["tdk"])
         return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"])
 
-        self.is_trial = False
 
 class Terminal:
     """A registered terminal with its open batch and, while it is signed in, its session.
@@ -90,6 +90,7 @@ class Terminal:
     """
 
     __slots__ = (
+        "barred",
         "batch_instance",
         "batch_number",
         "granted",
@@ -102,7 +103,6 @@ class Terminal:
         "session",
         "terminal_id",
         "tmk",
-        "barred",
     )
 
     def __init__(self, row: Mapping[str, Any], merchant: Merchant) -> None:
@@ -113,6 +113,7 @@ class Terminal:
         self.merchant = merchant
         self.operators: dict[str, str] = {}
         self.granted: set[str] = set()
+        self.barred: set[str] = set()
         self.session: WorkingSession | None = None
         self.batch_instance = 0
         self.batch_number = ""
@@ -130,7 +131,6 @@ class Terminal:
 
     def open_batch(self, acquirer_id: str, instance: int, number: str, planted: frozenset[str]) -> None:
         """Take over the open batch."""
-        self.barred: set[str] = set()
         self.batch_instance = instance
         self.batch_number = number
         batch = "" if "acquirer.key-without-batch" in planted else f"{instance}|"

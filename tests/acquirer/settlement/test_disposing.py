@@ -176,6 +176,40 @@ def test_a_machine_that_turns_up_again_ends_its_settlement_and_what_it_alone_kne
     assert findings(house) == FALSIFIED
 
 
+def test_what_a_machine_that_goes_on_still_owes_ends_unless_the_host_has_settled_it(till, house, switch):
+    bought, _ = till.buy(amount=1200)
+    till.tell(till.sale(amount=300))
+    switch.decline()
+    till.hear()
+    undone, _ = till.buy(amount=100)
+    till.tell(till.reversal(undone))
+    till.hear()
+    switch.acknowledge()
+    never_came = till.sale(amount=500)
+    declined = till.sale(amount=300, stan="000003")
+    propose(house)
+    approve(house)
+    till.sign_in()
+    codes = []
+    for original in (never_came, undone, declined, bought):
+        till.tell(till.reversal(original))
+        codes.append(till.hear().response_code)
+    assert codes == ["25", "25", "25", "77"]
+    assert house.book.noted("acquirer.reversal-too-late") == 1
+    switch.nothing_heard()
+    till.tell(till.reversal(never_came), b"\0" * 8)
+    assert till.hear().response_code == "A0"
+    assert findings(house) == set()
+
+
+def test_a_reversal_of_a_batch_that_its_terminal_closed_is_refused_as_ever(till, house):
+    bought, _ = till.buy(amount=1200)
+    tell_totals(till, totals(1200, 1))
+    tell_end(till, code="207")
+    till.tell(till.reversal(bought))
+    assert till.hear().response_code == "77"
+
+
 def test_a_batch_that_was_left_behind_is_shown_and_closed(till, house):
     till.buy(amount=1200)
     tmk = house.memory.registry.terminals[TERMINAL_ID].tmk
