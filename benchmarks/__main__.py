@@ -22,6 +22,7 @@ BRIEFLY: dict[str, tuple[str, ...]] = {
     "issuer_actor": ("3000",),
     "settlement": ("20000",),
     "host": ("3",),
+    "connections": ("5000", "3"),
     "chain": ("250", "500", "1000", "1500"),
 }
 """Module -> its arguments here."""

@@ -84,7 +84,7 @@ def measure_host(house: Path, rig: Path, seconds: float) -> list[dict[str, Any]]
     """Return what the clients of the real host saw, with the sales that shared a commit and the host's costs."""
     acquirer = house / ACQUIRER.party
     configuration = read_party(acquirer, {}, {})
-    (listener,) = configuration.listeners
+    listener = next(listener for listener in configuration.listeners if listener.role == "terminals")
     ((_, switch_port),) = configuration.routes["switch"].addresses
     seen = []
     with (
