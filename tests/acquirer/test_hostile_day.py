@@ -203,7 +203,7 @@ class HostileDay(RuleBasedStateMachine):
                 is_voided = any(other == "completion_void" for _, other, _ in claims.get(key, ()))
                 by_kind["completion" if name == "completion_advice" else name] += [] if is_voided else [claimed]
             adjusted = by_kind["adjustment"] + by_kind["tip_adjustment"]
-            assert all(claimed <= amount * 130 // 100 for claimed in adjusted)
+            assert all(claimed <= amount * 120 // 100 for claimed in adjusted)
             assert sum(by_kind["refund"]) <= max([amount, *adjusted])
             assert all(claimed <= amount * 115 // 100 for claimed in by_kind["completion"])
             assert len(by_kind["completion"]) + len(by_kind["preauthorisation_void"]) <= 1

@@ -111,6 +111,35 @@ def test_the_switch_s_own_test_is_answered(house, switch):
     assert (answer.mti, answer.response_code, answer.stan, answer.network_code) == ("0830", "00", "000077", "301")
 
 
+def told(code, day="0716"):
+    return Message(
+        "0820",
+        transmission_time="0715230000",
+        stan="000078",
+        settlement_date=day,
+        forwarding_id=SWITCH_ID,
+        network_code=code,
+    )
+
+
+def echoed(till):
+    till.tell(till.manage("0820", "301"))
+    return till.hear().response_code
+
+
+def test_while_the_centre_closes_its_day_an_echo_says_so(house, till, switch):
+    assert echoed(till) == "00"
+    switch.tell(told("201"), mac=b"00000000")
+    assert echoed(till) == "00"
+    for code, said in (("201", "90"), ("202", "00"), ("201", "90")):
+        switch.tell(told(code))
+        assert switch.hear().response_code == "00"
+        assert echoed(till) == said
+    house.book.close(switch.line)
+    switch.welcome_back()
+    assert echoed(till) == "00"
+
+
 def test_a_test_with_a_wrong_mac_is_not_answered(house, switch):
     message = Message(
         "0820", transmission_time="0715100000", stan="000077", forwarding_id=SWITCH_ID, network_code="301"

@@ -102,15 +102,15 @@ def test_an_adjustment_names_the_post(till, switch):
     till.tell(post := till.post())
     first = switch.approve(approval_code="884411")
     till.hear()
-    till.tell(till.adjust(post, 12_000))
+    till.tell(till.adjust(post, 8_000))
     forwarded = switch.approve()
     assert (forwarded.mti, forwarded.processing_code, forwarded.condition_code) == ("0220", "020000", "00")
     assert forwarded.original == f"0220{first.stan}{first.transmission_time}000{ACQUIRER_ID}000{ACQUIRER_ID}"
     answer = till.hear()
     assert (answer.response_code, answer.processing_code) == ("00", "000000")
-    till.tell(till.adjust(post, 13_000, tip=1_000))
+    till.tell(till.adjust(post, 9_000, tip=1_000))
     forwarded = switch.approve()
-    assert (forwarded.processing_code, forwarded.condition_code, forwarded.amount) == ("020000", "82", "000000013000")
+    assert (forwarded.processing_code, forwarded.condition_code, forwarded.amount) == ("020000", "82", "000000009000")
     assert till.hear().response_code == "00"
 
 
@@ -118,13 +118,13 @@ def test_an_adjustment_names_the_post(till, switch):
     ("code", "amount", "tip"),
     [
         ("00", 1, None),
-        ("00", 13_000, None),
-        ("64", 13_001, None),
+        ("00", 10_000, None),
+        ("64", 10_001, None),
         ("13", 0, None),
-        ("00", 13_000, 3_000),
-        ("64", 13_001, 3_001),
-        ("64", 12_000, 1_999),
-        ("64", 12_000, 2_001),
+        ("00", 12_000, 2_000),
+        ("64", 12_001, 2_001),
+        ("64", 11_000, 999),
+        ("64", 11_000, 1_001),
     ],
 )
 def test_tips_have_a_limit_and_add_up(till, switch, posted, code, amount, tip):

@@ -397,7 +397,7 @@ def test_an_acquirer_cannot_say_that_somebody_stood_in(street):
 
 def test_the_desk_sets_and_tells_rules_and_refuses_half_of_one(street):
     status, body = street.book.ask_desk("stand_in")
-    assert (status, body["rules"][0]["entry_modes"], body["rules"][0]["unchecked_pin"]) == (0, ["02", "05"], False)
+    assert (status, body["rules"][0]["entry_modes"], body["rules"][0]["pin_unchecked"]) == (0, ["02", "05"], False)
     whole = {name: getattr(RULE, name) for name in Rule._fields}
     for change in ({"issuer_id": "99"}, {"issuer_id": "48020000"}, {"kind": "refund"}, {"most_amount": -1}, {"odd": 1}):
         status, body = street.book.ask_desk("stand_in", **{**whole, **change})

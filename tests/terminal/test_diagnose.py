@@ -57,6 +57,14 @@ def test_what_the_host_last_said_tells_of_the_centre_behind_it(code, cause):
     assert found(counter, "cannot_reach_bank") == cause
 
 
+@pytest.mark.parametrize(("code", "cause"), [("90", "cut_off"), ("91", "centre_down"), ("97", "acquirer_refuses")])
+def test_what_the_host_says_when_it_is_asked_tells_more_than_what_it_said_before(code, cause):
+    counter = signed_in()
+    assert counter.do("sale")[0] == 0
+    counter.host.codes["0820"] = code
+    assert found(counter, "cannot_reach_bank") == cause
+
+
 def test_a_host_that_picks_up_and_says_nothing_is_down():
     counter = signed_in()
     counter.host.silent = True

@@ -10,7 +10,7 @@ while its outcome is unknown.
     preauthorisation_void    preauthorisation              void of it, completion         the original's
     completion               preauthorisation              void of it, completion         at most 115 %, rounded down
     refund                   what took money               void of it                     what refunds have left of it
-    adjustment               offline post                  refund, adjustment in flight   at most with the largest tip
+    adjustment               offline post                  refund, adjustment in flight   at most the original's
     tip_adjustment           offline post                  refund, adjustment in flight   the amount so far and the tip
 
 Days are counted in the host's zone, the first and the last included.
@@ -130,7 +130,9 @@ def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], se
 def _adjustment_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
     if any(claim.kind in _ADJUSTMENTS and not claim.is_approved for claim in claims):
         return NOT_NOW
-    if request.amount > original["amount"] * (100 + settings.largest_tip_percent) // 100:
+    # A bank takes no more than it approved by voice, but for a tip (`issuer.claims`).
+    percent = 100 + (settings.largest_tip_percent if request.kind == "tip_adjustment" else 0)
+    if request.amount > original["amount"] * percent // 100:
         return OTHER_AMOUNT
     if request.tip is None:
         return ""

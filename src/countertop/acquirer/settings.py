@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countertop.iso8583.interbank_forms import MOST_TIP_PERCENT
 from countertop.values import MILLISECOND, MINUTE, SECOND
 
 __all__ = ["PLANTABLE", "AcquirerSettings"]
@@ -79,8 +80,9 @@ class AcquirerSettings:
     demo: bool = True
     """Slips made again carry the demonstration's watermark, as those of the terminals do."""
 
-    largest_tip_percent: int = 30
-    """How far adjustments may raise an offline post above the amount it was posted with; above it 64."""
+    largest_tip_percent: int = MOST_TIP_PERCENT
+    """How far tips may raise an offline post above the amount it was posted with; above it 64. Banks have a limit too:
+    a larger one here lets tips through that they decline."""
 
     single_length_sign_in: bool = False
     """Accept network code 001 (single-length DES keys), which old terminals need."""

@@ -30,15 +30,17 @@ class UplinkState(Enum):
 class Uplink:
     """The present line. `line` is None while there is none; `tested` is the STAN of a 0820 not yet answered.
 
-    `heard_at` is a monotonic reading; `is_up` answers the only question of the hot path.
+    `heard_at` is a monotonic reading; `is_up` answers the only question of the hot path. `is_closing`: the centre has
+    said that it closes its day, and answers 90 to what is new.
     """
 
-    __slots__ = ("bad_frames", "heard_at", "is_up", "line", "redial_after", "state", "tested")
+    __slots__ = ("bad_frames", "heard_at", "is_closing", "is_up", "line", "redial_after", "state", "tested")
 
     def __init__(self, redial_after: int) -> None:
         self.state = UplinkState.DOWN
         self.line: int | None = None
         self.is_up = False
+        self.is_closing = False
         self.heard_at = 0
         self.tested: str | None = None
         self.redial_after = redial_after

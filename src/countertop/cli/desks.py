@@ -16,7 +16,7 @@ from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault, DirectoryFault, NotRunning
 from countertop.runtime.premises import FILE, parties_in
 
-__all__ = ["ask_all", "ask_desk", "find_acquirer", "find_all", "find_terminal", "find_wallet", "kind_of"]
+__all__ = ["ask_all", "ask_desk", "find_acquirer", "find_all", "find_switch", "find_terminal", "find_wallet", "kind_of"]
 
 
 def kind_of(directory: Path) -> str | None:
@@ -46,6 +46,11 @@ def find_terminal(data: Path) -> Path:
 def find_acquirer(data: Path) -> Path:
     """Return the directory of the acquirer; raises NotRunning or DirectoryFault where there is none."""
     return _find(data, "acquirer", "run.no-acquirer")
+
+
+def find_switch(data: Path) -> Path:
+    """Return the directory of the switch; raises NotRunning or DirectoryFault where there is none."""
+    return _find(data, "switch", "run.no-switch")
 
 
 def find_wallet(data: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 from countertop.cli.desks import find_terminal
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
+from countertop.cli.standing_in import stand_in
 from countertop.cli.statuses import Status
 from countertop.cli.voice import voice_approve
 from countertop.cli.writing import write, write_error
@@ -39,9 +40,10 @@ def attach(app: typer.Typer) -> None:
     app.command("up", help=tell("help.up"))(up)
     app.command("found", help=tell("help.found"))(found)
     app.command("terminal", help=tell("help.terminal"))(terminal)
-    for kind in ("acquirer", "switch", "wallet"):
+    for kind in ("acquirer", "wallet"):
         app.command(kind, help=tell(f"help.{kind}"))(_alone(kind))
-    app.add_typer(_bank(), name="issuer", help=tell("help.issuer"))
+    app.add_typer(_with_commands("issuer", {"voice-approve": voice_approve}), name="issuer", help=tell("help.issuer"))
+    app.add_typer(_with_commands("switch", {"stand-in": stand_in}), name="switch", help=tell("help.switch"))
 
 
 def up(
@@ -118,13 +120,13 @@ def _alone(kind: str) -> Any:
     return serve
 
 
-def _bank() -> typer.Typer:
-    """Return the commands of a bank: to serve it, or to call its voice desk."""
-    bank = typer.Typer(invoke_without_command=True)
-    serve = _alone("issuer")
+def _with_commands(kind: str, commands: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    """Return the commands of a kind of party: to serve it, and what else can be done with one that runs."""
+    party = typer.Typer(invoke_without_command=True)
+    serve = _alone(kind)
 
-    @bank.callback()
-    def issuer(
+    @party.callback()
+    def alone(
         context: typer.Context,
         data: Annotated[Path | None, typer.Option("--data", help=tell("help.party-data"), metavar="PARTY_DIR")] = None,
         sets: Sets = None,
@@ -135,8 +137,9 @@ def _bank() -> typer.Typer:
                 raise typer.BadParameter(tell("cli.no-party-data"), param_hint="--data")
             serve(data, sets, language)
 
-    bank.command("voice-approve", help=tell("help.voice-approve"))(voice_approve)
-    return bank
+    for name, command in commands.items():
+        party.command(name, help=tell(f"help.{name}"))(command)
+    return party
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -113,7 +113,12 @@ def found(
     to_banks = {bank: keys for bank, (_, keys) in links.items()}
     of_host = {each: mine for each, (mine, _) in tmks.items()}
     return (
-        centre.founded("switch", _switch_records(towards_acquirer, to_banks), listens={"members": "switch"}),
+        centre.founded(
+            "switch",
+            _switch_records(towards_acquirer, to_banks),
+            listens={"members": "switch"},
+            settings={"day_closing": 0},  # nobody at the counter waits for a day to be closed, unless somebody wants it
+        ),
         *(
             rooms[bank.party].founded(
                 "issuer",

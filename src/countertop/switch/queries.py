@@ -75,7 +75,7 @@ def advice_view(floor: Floor, row: RowView) -> dict[str, Any]:
 
 def rule_view(rule: Rule) -> dict[str, Any]:
     """Return what may be decided in an issuer's stead."""
-    return {**rule._asdict(), "entry_modes": rule.entry_modes.split(), "unchecked_pin": bool(rule.unchecked_pin)}
+    return {**rule._asdict(), "entry_modes": rule.entry_modes.split(), "pin_unchecked": bool(rule.pin_unchecked)}
 
 
 def hops_of_attempt(

@@ -73,7 +73,7 @@ class StandInRuleSet:
     issuer_count: int
     issuer_total: int
     no_pin_amount: int
-    unchecked_pin: int
+    pin_unchecked: int
 
 
 @record("switch.attempt_received")

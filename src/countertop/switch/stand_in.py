@@ -35,7 +35,7 @@ class Rule(NamedTuple):
     issuer_count: int
     issuer_total: int
     no_pin_amount: int
-    unchecked_pin: int
+    pin_unchecked: int
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Rule:
@@ -96,7 +96,7 @@ def _has_other_entry_mode(rule: Rule, payment: Payment, usage: Usage) -> bool:  
 
 
 def _needs_pin(rule: Rule, payment: Payment, usage: Usage) -> bool:  # noqa: ARG001
-    return not rule.unchecked_pin and (payment.has_pin or payment.amount > rule.no_pin_amount)
+    return not rule.pin_unchecked and (payment.has_pin or payment.amount > rule.no_pin_amount)
 
 
 def _is_too_large(rule: Rule, payment: Payment, usage: Usage) -> bool:  # noqa: ARG001

@@ -81,7 +81,7 @@ STAND_IN_RULE = Table(
     "stand_in_rule",
     columns(
         "issuer_id kind entry_modes most_amount# card_count# card_total# issuer_count# issuer_total# no_pin_amount# "
-        "unchecked_pin#"
+        "pin_unchecked#"
     ),
     ("issuer_id", "kind"),
     replace=True,

@@ -47,7 +47,9 @@ COMPLAINTS: Final[Mapping[str, tuple[Row, ...]]] = {
     ),
     "cannot_reach_bank": (
         Row("routes", _NETWORK),
-        Row(ECHO, {"silent": "acquirer_down", "unreachable": "acquirer_down", "declined": "acquirer_refuses"}),
+        Row(
+            ECHO, {"silent": "acquirer_down", "unreachable": "acquirer_down", "declined": "acquirer_refuses", **_CENTRE}
+        ),
         Row("clock", {"wrong": "date"}),
         Row("last_answer", _CENTRE),
     ),

@@ -39,6 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no demo house in {path}: let `countertop up` or `countertop found --demo` make one",
     ),
     "run.no-terminal": ("{path} 中没有终端", "there is no terminal in {path}"),
+    "run.no-switch": ("{path} 中没有转接中心", "there is no switch in {path}"),
     "run.no-acquirer": ("{path} 中没有收单主机", "there is no acquirer host in {path}"),
     "run.no-wallet-party": ("{path} 中没有钱包", "there is no wallet in {path}: it was founded before there were any"),
     "run.no-wallet": (

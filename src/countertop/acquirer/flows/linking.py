@@ -12,7 +12,7 @@ from countertop.acquirer.uplink import UplinkState
 from countertop.hsm import MakeMac, VerifyMac
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.iso8583.transit import ECHO, SIGN_OFF, SIGN_ON
+from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, SIGN_OFF, SIGN_ON
 from countertop.stage import AskHsm, CancelTimer, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer
 from countertop.values import Instant
 
@@ -37,6 +37,8 @@ TEST = "test"
 
 DONE = "00"
 UNSUPPORTED = "40"
+
+_UNDERSTOOD = frozenset({ECHO, CUT_OFF_BEGUN, CUT_OFF_OVER})
 
 
 def dial(memory: HostMemory, now: Instant) -> Script:
@@ -95,6 +97,7 @@ def _signed_on(memory: HostMemory, response_code: str) -> Script:
         yield from _hang_up(memory)
         return
     uplink.become(UplinkState.UP)
+    uplink.is_closing = False  # the switch says so anew, if it is
     uplink.redial_after = settings.shortest_redial
     yield SetTimer(IDLE, settings.echo_when_idle)
     yield Note("info", "acquirer.signed-on", owed=len(memory.obligations))
@@ -135,9 +138,9 @@ def lose_line(memory: HostMemory, reason: str) -> Script:
 
 
 def receive_line_request(memory: HostMemory, request: Message) -> Script:
-    """Answer the switch's own echo."""
+    """Answer the switch's own echo, and note when it says that it closes its day, or has closed it."""
     zak = memory.registry.link.zak
-    code = DONE if request.network_code == ECHO else UNSUPPORTED
+    code = DONE if request.network_code in _UNDERSTOOD else UNSUPPORTED
     answer = management_answer(request, code)
     verified, answer.mac = yield AskHsm(
         VerifyMac(zak, request.mac_input or b"", request.mac or b""), MakeMac(zak, mac_text(answer))
@@ -146,6 +149,8 @@ def receive_line_request(memory: HostMemory, request: Message) -> Script:
         memory.counts["switch-mac-wrong"] += 1
         yield Note("alarm", "acquirer.switch-mac-wrong", mti=request.mti)
         return
+    if request.network_code in (CUT_OFF_BEGUN, CUT_OFF_OVER):
+        memory.uplink.is_closing = request.network_code == CUT_OFF_BEGUN
     if memory.uplink.line is not None:
         yield Send(memory.uplink.line, INTERBANK.encode(answer))
 

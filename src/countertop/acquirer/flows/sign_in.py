@@ -23,6 +23,7 @@ from countertop.stage import Append, AskHsm, Note, Script
 __all__ = ["receive_echo", "receive_sign_in", "receive_sign_out"]
 
 DONE = "00"
+CLOSING = "90"
 UNSUPPORTED = "40"
 KEYS_UNUSABLE = "A7"
 SINGLE_LENGTH = "001"
@@ -96,6 +97,7 @@ def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
 
 
 def receive_echo(memory: HostMemory, arrival: Arrival) -> Script:
-    """Say that the host is there; a terminal that polls has been seen."""
+    """Say that the host is there, or that the centre behind it closes its day (90); who polls has been seen."""
     yield from seen(memory, arrival)
-    yield from answer_managed(memory, arrival, registration_fault(arrival.terminal, arrival.request) or DONE)
+    standing = CLOSING if memory.uplink.is_closing else DONE
+    yield from answer_managed(memory, arrival, registration_fault(arrival.terminal, arrival.request) or standing)

@@ -40,6 +40,9 @@ from countertop.values import Instant
 __all__ = ["decline_unanswered", "give_up", "receive_answer", "run_out_of_time", "tell_given_up"]
 
 
+_UNPROVEN = "A0"
+
+
 def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Instant) -> Script:
     """Take a 0110, 0210 or 0230."""
     try:
@@ -62,7 +65,7 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
     right, mac = yield AskHsm(
         VerifyMac(issuer.zak, message.mac_input, message.mac), MakeMac(attempt.sender.zak, message.mac_input)
     )
-    if right is not True or not _belongs(message, attempt.request):
+    if right is not True or not _belongs(message, attempt):
         yield Note("alarm", "switch.wrong_mac" if right is not True else "switch.wrong_answer", member=issuer.name)
         return
     assert message.response_code is not None
@@ -86,10 +89,15 @@ def receive_answer(floor: Floor, issuer: Institution, message: Message, now: Ins
         yield Send(line, INTERBANK.encode(message))
 
 
-def _belongs(answer: Message, request: Message) -> bool:
-    """Tell whether an answer is one to this request, beyond having its key."""
+def _belongs(answer: Message, attempt: InFlight) -> bool:
+    """Tell whether an answer is one to this request, beyond having its key.
+
+    That the issuer could not believe a request (A0) is none to one that is repeated: somebody altered a copy of it.
+    """
+    request = attempt.request
     return (
         answer.response_code is not None
+        and (answer.response_code != _UNPROVEN or attempt.ending is not Ending.REPEAT)
         and difference(request, answer) is None
         and answer.rrn == request.rrn
         and answer.pan == request.pan

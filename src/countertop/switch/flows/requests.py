@@ -39,7 +39,8 @@ from countertop.values import SECOND, Instant, Pan
 __all__ = ["receive_request"]
 
 _UNREACHABLE = "91"
-_PASSING = frozenset({CLOSING, _UNREACHABLE, "96"})
+_UNPROVEN = "A0"
+_PASSING = frozenset({CLOSING, _UNREACHABLE, "96", _UNPROVEN})
 """Refusals that say nothing about the request."""
 
 _NEW = frozenset({"0100", "0200"})
@@ -280,24 +281,26 @@ def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
 
 
 def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Effect, Any, None]:
+    if code == _UNPROVEN:
+        yield Note("alarm", "switch.wrong_mac", member=case.sender.institution_id)
     if code in _PASSING and case.form is not None and case.form.ending is Ending.REPEAT:
         yield from _refuse_in_passing(floor, case, code)
         return
     received = _received(floor, case, now)
     decided = AttemptDecided(case.key, Outcome.DECLINED, code, None, "switch", now.utc, None)
-    if code == "A0":
-        yield Note("alarm", "switch.wrong_mac", member=case.sender.institution_id)
     written = yield Append(case.sender.institution_id, received, decided)
     if not isinstance(written, KeyTaken):
         settlement_date = received.settlement_date[4:]
         yield from send_sealed(answer_to(case.message, code, settlement_date=settlement_date), case.sender)
-    elif code != "A0":
+    elif code != _UNPROVEN:
         yield from _repeated(case, written.existing)
 
 
 def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect, Any, None]:
-    """Refuse what will come again, unless it has come before: then it is answered as the key's owner."""
+    """Refuse what will come again; what has come before is answered as the key's owner, if it is proven."""
     waiting = floor.in_flight.get(case.key)
+    if code == _UNPROVEN and (waiting is not None or (yield Read(ATTEMPT_BY_KEY, case.key))):
+        return
     if waiting is not None:
         yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
         return

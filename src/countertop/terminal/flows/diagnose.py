@@ -47,11 +47,13 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
-    """Go on with what the host said to the echo."""
+    """Go on with what the host said to the echo: of itself, or of the centre behind it."""
     diagnosis = _of(exchange)
     moment = yield LookAtClock()
     diagnosis.offset = clock_offset(machine, answer, moment)
-    yield from _heard(machine, exchange, "ok" if answer.response_code == "00" else "declined")
+    code = answer.response_code or ""
+    verdict = code if code in diagnosis.row.causes else "ok" if code == "00" else "declined"
+    yield from _heard(machine, exchange, verdict)
 
 
 def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:

@@ -30,6 +30,9 @@ MOST_IN_A_ROW: Final = 20
 
 NOTHING: Final = "0"
 
+_HEARD: Final = frozenset({"00", "90"})
+"""Codes that a poll may be answered by: the host is there, and so is the centre, or it closes its day."""
+
 ERRANDS: Final[dict[str, Step]] = {
     "6": instructions.FETCH,
     "1": parameters.DOWNLOAD,
@@ -82,7 +85,7 @@ def go_on(machine: Machine) -> Script:
     standing = machine.standing
     step = _next(machine)
     if step is None:
-        step = Step(_poll, _polled, is_aside=True)
+        step = Step(_poll, _polled, is_aside=True, ending=_HEARD)
     standing.is_poll_due, standing.following, standing.step = False, None, step
     exchange = machine.take_line(Work.ERRAND, None)
     if step.before is not None:
