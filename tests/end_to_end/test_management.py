@@ -106,6 +106,8 @@ def test_moved_while_signed_in_it_is_refused_until_the_move_is_approved(house):
     move = ("relocate", "80000101", "--address", "9 Demo Road", "--position", across, "--reason", "new shop")
     assert manage(house, *move).status == 12  # it is signed in
     assert run("settle", "--demo", "--language", "en", data=house).status == 0
+    again = run("settlement-slip", "--language", "en", data=house)
+    assert (again.status, "DUPLICATE" in again.out.upper()) == (0, True), again
     assert run("sign-out", "--demo", "--language", "en", data=house).status == 0
     refused = run("sign-in", "--demo", "--language", "en", data=house)
     assert (refused.status, "not where it is registered" in refused.out + refused.err) == (10, True), refused

@@ -61,7 +61,7 @@ COMMANDS = {
     "commanding": ("acquirer-command",),
     "managing": ("manage",),
     "moving": ("move",),
-    "settling": ("settle", "batch", "batches", "cases", "day-close"),
+    "settling": ("settle", "settlement-slip", "batch", "batches", "cases", "day-close"),
     "disposing": ("batch-disposition",),
     "retrieving": ("retrieval",),
     "keys": ("keys",),

@@ -29,6 +29,7 @@ def attach(app: typer.Typer) -> None:
 @retrieval.command("slips", help=tell("help.retrieval-slips"))
 def find_slips(
     rrn: Annotated[str | None, typer.Option("--rrn", help=tell("help.slip-rrn"))] = None,
+    card: Annotated[str | None, typer.Option("--card", help=tell("help.slip-card-number"))] = None,
     card_token: Annotated[str | None, typer.Option("--card-token", help=tell("help.slip-card"))] = None,
     terminal: Annotated[str | None, typer.Option("--terminal", help=tell("help.commanded-terminal"))] = None,
     date: Annotated[str | None, typer.Option("--date", help=tell("help.bill-date"))] = None,
@@ -41,7 +42,7 @@ def find_slips(
     """Show the slips of transactions."""
     del language
     named = {"rrn": rrn, "card_token": card_token, "terminal_id": terminal, "date": date, "amount": amount}
-    body = _ask(data, "slips", {**named, "voucher_number": voucher}, as_json=as_json)
+    body = _ask(data, "slips", {**named, "card": card, "voucher_number": voucher}, as_json=as_json)
     for each in body["slips"]:
         write(*each["slip"], "")
 

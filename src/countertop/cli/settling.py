@@ -1,4 +1,4 @@
-"""`countertop settle` and `batch` at the counter; `batches`, `cases` and `day-close` at the acquirer."""
+"""`countertop settle`, `settlement-slip`, `batch` at the counter; `batches`, `cases`, `day-close` at the acquirer."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def attach(app: typer.Typer) -> None:
     """Add the commands."""
     for name, command in (
         ("settle", settle),
+        ("settlement-slip", settlement_slip),
         ("batch", batch),
         ("batches", batches),
         ("cases", cases),
@@ -46,6 +47,19 @@ def settle(
     del language
     wanted = {"details": True} if details else {}
     ask_terminal(data, "settle", wanted, staff(operator, password, demo=demo), demo=demo, as_json=as_json)
+
+
+def settlement_slip(
+    number: Annotated[str | None, typer.Argument(help=tell("help.settled-batch"), metavar="BATCH")] = None,
+    data: Data = DEFAULT_DATA,
+    details: Details = False,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Print the slip of a settled batch again."""
+    del language
+    wanted = {"details": details} | ({} if number is None else {"batch_number": number})
+    ask_terminal(data, "settlement_slip", wanted, {}, demo=True, as_json=as_json)
 
 
 def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:

@@ -1,8 +1,41 @@
-"""Texts of `countertop manage` and `move`: message id -> (Chinese, English)."""
+"""Texts of `countertop manage`, `acquirer-command`, `retrieval`, `move`: message id -> (Chinese, English)."""
 
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "help.acquirer-command": (
+        "收单机构向终端下达指令；不写指令时列出已下达的",
+        "Tell a terminal to do something; without a command, list what it was told",
+    ),
+    "help.commanded-terminal": ("终端号(8 位)", "the terminal's number (8 digits)"),
+    "help.terminal-command": (
+        "lock unlock message status blacklist settle sign-in master-key download 之一",
+        "one of lock unlock message status blacklist settle sign-in master-key download",
+    ),
+    "help.command-text": ("message 的内容", "the text of a message"),
+    "help.by": ("经办人", "who asks for it"),
+    "help.retrieval": ("调单：查找、答复签购单", "Slips that banks and customers ask for"),
+    "help.retrieval-slips": ("从主机流水重制签购单", "Make slips again from the host's journal"),
+    "help.retrieval-open": ("登记调单", "Open a request for a slip"),
+    "help.retrieval-answer": ("以签购单答复调单", "Answer a request with the slip"),
+    "help.retrieval-close": ("关闭已答复的调单", "Close a request that was answered"),
+    "help.retrieval-list": ("列出调单，标出逾期", "List the requests; late ones are marked"),
+    "help.retrieval-number": ("调单编号", "number of the request"),
+    "help.retrieval-reason": ("调单原因", "why the slip is wanted"),
+    "help.slip-rrn": ("参考号(12 位)", "reference (12 characters)"),
+    "help.slip-card-number": ("完整卡号", "the whole card number"),
+    "help.slip-card": ("卡令牌", "the card's token"),
+    "help.slip-amount": ("金额，分", "amount in fen"),
+    "retrieval.opened": ("调单 {number} 已登记", "Request {number} is open"),
+    "retrieval.closed": ("已关闭", "closed"),
+    "retrieval.answered": ("已答复", "answered"),
+    "retrieval.open": ("待答复", "open"),
+    "retrieval.late": ("逾期", "late"),
+    "commanding.given": (
+        "指令 {number} 已下达：终端 {terminal} {command}；终端下次联机时执行",
+        "Command {number} given: terminal {terminal}, {command}; it is done when the terminal next calls",
+    ),
+    "commanding.open": ("未了结", "open"),
     "help.manage": (
         "收单机构的终端管理：参数、权限、名单、绑定",
         "The acquirer's rules for terminals, cards, merchants",
@@ -45,6 +78,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.refuse-metres": ("超过此距离拒绝(米)", "metres beyond which it refuses"),
     "help.unlocated": ("无定位时：accept、warn 或 refuse", "without a position: accept, warn or refuse"),
     "help.relocation-reason": ("移机原因", "why it is moved"),
+    "help.settlement-slip": (
+        "重打已结算批次的结算单(默认最近一批)",
+        "Print the slip of a settled batch again (the last one)",
+    ),
+    "help.settled-batch": ("批次号", "number of the batch"),
     "help.move": (
         "把演示终端搬到别处，看位置绑定如何拒绝",
         "carry the demo terminal elsewhere: see its binding refuse",

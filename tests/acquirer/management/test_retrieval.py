@@ -1,9 +1,12 @@
 """Slips found in the journal and made again, and requests for them: opened with a clock, answered, closed."""
 
+from dataclasses import replace
+
 import pytest
 
+from countertop.acquirer.management import tables
 from countertop.values import SECOND
-from tests.acquirer.neighbours import TERMINAL_ID
+from tests.acquirer.neighbours import OTHER_PAN, OTHER_TERMINAL_ID, PAN, TERMINAL_ID
 
 DAY = 24 * 60 * 60 * SECOND
 
@@ -59,7 +62,51 @@ def test_it_is_kept_for_the_retention_time_and_survives_a_power_cut(house, till)
     assert slips(house, rrn=answer.rrn) == []
 
 
-@pytest.mark.parametrize("named", [{}, {"terminal_id": TERMINAL_ID}, {"terminal_id": TERMINAL_ID, "date": "20240732"}])
+def test_a_slip_is_found_without_its_day_or_without_its_terminal(house, till):
+    request, answer = till.buy(amount=12_50)
+    till.buy(amount=99_00)
+    house.other_till.sign_in()
+    house.other_till.buy(amount=12_50)
+    (found,) = slips(house, rrn=answer.rrn)
+    assert slips(house, terminal_id=TERMINAL_ID, voucher_number=request.stan) == [found]
+    assert slips(house, terminal_id=TERMINAL_ID, amount=12_50) == [found]
+    everywhere = slips(house, date="20240715", amount=12_50)
+    assert {each["terminal_id"] for each in everywhere} == {TERMINAL_ID, OTHER_TERMINAL_ID}
+    assert slips(house, date="20240716", amount=12_50) == []
+    assert len(slips(house, card=PAN)) == 3
+    assert slips(house, card=PAN, amount=12_50, terminal_id=TERMINAL_ID) == [found]
+    assert slips(house, card=OTHER_PAN) == []
+    assert slips(house, rrn=answer.rrn, amount=1) == []
+
+
+def test_a_day_is_looked_through_page_by_page(house, till, monkeypatch):
+    monkeypatch.setattr(tables, "ATTEMPTS_FROM_RRN", replace(tables.ATTEMPTS_FROM_RRN, limit=2))
+    for _ in range(5):
+        till.buy(amount=12_50)
+    assert len(slips(house, date="20240715", amount=12_50)) == 5
+
+
+def test_a_transaction_that_was_taken_back_is_no_slip_to_answer_with(house, till):
+    request, answer = till.buy()
+    house.book.ask_desk("retrieval_open", rrn=answer.rrn, by="East Bank", reason="disputed")
+    till.tell(till.reversal(request))
+    till.hear()
+    house.switch.acknowledge()
+    assert house.book.ask_desk("retrieval_answer", number=1, by="Li Na")[0] == 12
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {},
+        {"terminal_id": TERMINAL_ID},
+        {"terminal_id": TERMINAL_ID, "date": "20240732"},
+        {"date": "20240715"},
+        {"voucher_number": "000001"},
+        {"terminal_id": TERMINAL_ID, "amount": "12.50"},
+        {"card": "x"},
+    ],
+)
 def test_a_question_that_names_too_little_is_not_answered(house, named):
     assert house.book.ask_desk("slips", **named)[0] == 2
 

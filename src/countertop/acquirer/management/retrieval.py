@@ -1,10 +1,14 @@
 """Finding slips and answering who asks for them (调单): opened with a clock, answered with the slip, closed.
 
-slips {rrn}  or  {card_token}  or  {terminal_id, date, voucher_number?, amount?}        approved transactions with slips
+slips {rrn?, card_token?, card?, terminal_id?, date?, voucher_number?, amount?}       approved transactions with slips
 retrieval_open {rrn, by, reason}        a bank or customer asks; due after the time that settings give
 retrieval_answer {number, by}           the slip is attached as it is now, and stays with the request
 retrieval_close {number, by}            who asked has what they need
 retrievals                              all of them, newest first; late ones are marked
+
+A slip is looked for by its reference number, by its card (the number, or the token that a merchant's records show), by
+its terminal with a day, a voucher number or an amount, or by its day with a voucher number or an amount; what else is
+named must fit too.
 """
 
 from __future__ import annotations
@@ -21,9 +25,10 @@ from countertop.acquirer.management.slips import slip_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.tables import Outcome
 from countertop.codec.bcd import is_digits
+from countertop.hsm import ProtectPan
 from countertop.slips import MERCHANT
-from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
-from countertop.values import SECOND, Instant
+from countertop.stage import Append, AskHsm, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
+from countertop.values import SECOND, Instant, Pan
 from countertop.values.moments import local_time
 
 __all__ = ["VERBS"]
@@ -34,6 +39,9 @@ DAY = 24 * 60 * 60 * SECOND
 MONTH_DAYS = 31
 """A month of the retention time; slips are kept rather longer than shorter."""
 
+MOST_SLIPS = 200
+"""Slips in one answer."""
+
 Row = Mapping[str, Any]
 
 
@@ -42,35 +50,78 @@ def _slips(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if rows is None:
         yield from _say(request, USAGE, "acquirer.slips-need")
         return
-    kept_since = now.utc - memory.settings.retention_months * MONTH_DAYS * DAY
-    told = []
+    told: list[dict[str, Any]] = []
     for row in rows:
-        if row["outcome"] != Outcome.APPROVED or row["received_at"] < kept_since:
-            continue
-        if not (yield Read(journal.REVERSAL_BY_KEY, row["attempt_key"])):
+        if len(told) < MOST_SLIPS and (yield from _has_slip(memory, row, now.utc)):
             told.append((yield from _told(memory, row)))
     yield Reply(request.number, DONE, {"slips": told})
 
 
+def _has_slip(memory: HostMemory, row: Row, utc: int) -> Generator[Effect, Any, bool]:
+    """Tell whether there is a slip of an attempt: it was approved, stands, and is not older than slips are kept."""
+    kept_since = utc - memory.settings.retention_months * MONTH_DAYS * DAY
+    if row["outcome"] != Outcome.APPROVED or row["received_at"] < kept_since:
+        return False
+    return not (yield Read(journal.REVERSAL_BY_KEY, row["attempt_key"]))
+
+
 def _search(memory: HostMemory, asked: Mapping[str, Any]) -> Generator[Effect, Any, list[Row] | None]:
     """Return the attempts that fit, None for a question that names too little."""
-    rows: list[Row]
-    if isinstance(asked.get("rrn"), str):
-        rows = yield Read(journal.ATTEMPT_BY_RRN, asked["rrn"])
-        return rows
-    if isinstance(asked.get("card_token"), str):
-        rows = yield Read(tables.ATTEMPTS_OF_CARD, asked["card_token"])
-        return rows
-    day = _day(memory, asked.get("date"))
-    if day is None or not isinstance(asked.get("terminal_id"), str):
+    day, card = _day(memory, asked.get("date")), asked.get("card")
+    terminal_id, wanted = asked.get("terminal_id"), _wanted(asked)
+    if wanted is None or (asked.get("date") is not None and day is None):
         return None
-    rows = yield Read(tables.ATTEMPTS_OF_TERMINAL, asked["terminal_id"], day[0])
-    wanted = {"stan": asked.get("voucher_number"), "amount": asked.get("amount")}
-    return [
-        row
-        for row in rows
-        if row["received_at"] < day[1] and all(value in (None, row[name]) for name, value in wanted.items())
-    ]
+    found: list[Row]
+    if isinstance(asked.get("rrn"), str):
+        found = yield Read(journal.ATTEMPT_BY_RRN, asked["rrn"])
+    elif isinstance(asked.get("card_token"), str):
+        found = yield Read(tables.ATTEMPTS_OF_CARD, asked["card_token"])
+    elif isinstance(card, str) and is_digits(card):
+        found = yield from _of_card(memory, Pan(card))
+    elif terminal_id is not None and day is not None:
+        found = yield Read(tables.ATTEMPTS_OF_TERMINAL, terminal_id, day[0])
+    elif terminal_id is not None and len(wanted) > 1:
+        found = yield Read(tables.NEWEST_OF_TERMINAL, terminal_id)
+    elif day is not None and wanted:
+        found = yield from _of_day(memory, day[0])
+    else:
+        return None
+    return [row for row in found if _fits(row, wanted, day)]
+
+
+def _wanted(asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what the columns of an attempt must hold, None for what they cannot."""
+    kinds = {"terminal_id": str, "voucher_number": str, "amount": int}
+    named = {name: asked[name] for name in kinds if asked.get(name) is not None}
+    if any(type(value) is not kinds[name] for name, value in named.items()):
+        return None
+    return {"stan" if name == "voucher_number" else name: value for name, value in named.items()}
+
+
+def _fits(row: Row, wanted: Mapping[str, Any], day: list[int] | None) -> bool:
+    if day is not None and not day[0] <= row["received_at"] < day[1]:
+        return False
+    return all(row[name] == value for name, value in wanted.items())
+
+
+def _of_card(memory: HostMemory, pan: Pan) -> Generator[Effect, Any, list[Row]]:
+    """Return the attempts of a card, whose token is another at each merchant."""
+    found: list[Row] = []
+    for protected in (yield AskHsm(*[ProtectPan(pan, merchant_id) for merchant_id in memory.registry.merchants])):
+        found += yield Read(tables.ATTEMPTS_OF_CARD, protected.token)
+    return found
+
+
+def _of_day(memory: HostMemory, utc: int) -> Generator[Effect, Any, list[Row]]:
+    """Return the attempts of a day, a page at a time: their reference numbers begin with it."""
+    found: list[Row] = []
+    first = head = memory.clock.read(utc).reference_day
+    while True:
+        page = yield Read(tables.ATTEMPTS_FROM_RRN, first)
+        found += (row for row in page if row["rrn"].startswith(head))
+        if len(page) < tables.ATTEMPTS_FROM_RRN.limit or not page[-1]["rrn"].startswith(head):
+            return found
+        first = f"{page[-1]['rrn']} "  # nothing in a reference number sorts before a blank
 
 
 def _day(memory: HostMemory, date: object) -> list[int] | None:
@@ -99,7 +150,7 @@ def _open(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
         yield from _say(request, USAGE, "acquirer.who-asks")
         return
     rows = yield Read(journal.ATTEMPT_BY_RRN, str(rrn))
-    if not rows:
+    if not rows or not (yield from _has_slip(memory, rows[0], now.utc)):
         yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=str(rrn))
         return
     memory.management.newest_retrieval += 1
@@ -115,7 +166,7 @@ def _answer(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
         return
     by: str = request.arguments["by"]
     attempts = yield Read(journal.ATTEMPT_BY_RRN, row["retrieved_rrn"])
-    if not attempts or attempts[0]["outcome"] != Outcome.APPROVED:
+    if not attempts or not (yield from _has_slip(memory, attempts[0], now.utc)):
         yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=row["retrieved_rrn"])
         return
     told = yield from _told(memory, attempts[0])
