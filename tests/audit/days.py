@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from countertop.audit import audit
-from countertop.simulation.faults import Faults, Swarm
+from countertop.simulation.faults import Faults
 from countertop.simulation.run import play
 from countertop.simulation.scene import Scene
+from countertop.simulation.swarm import Swarm
 from countertop.storage import Image, MemoryStore
 
 __all__ = ["Books", "a_day"]

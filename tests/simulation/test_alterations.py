@@ -4,8 +4,8 @@ from random import Random
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.simulation.alterations import dialect_of, forged, with_bit_turned
-from countertop.simulation.faults import Swarm
 from countertop.simulation.run import Settings, simulate
+from countertop.simulation.swarm import Swarm
 
 ANSWER = UNIONPAY_POS.encode(
     Message(

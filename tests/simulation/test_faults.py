@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from countertop.simulation.faults import CLASSES, CrashPoint, Swarm
+from countertop.simulation.faults import CrashPoint
+from countertop.simulation.swarm import BUSINESS, CLASSES, Swarm
 from countertop.values import MINUTE, SECOND
 from tests.simulation import toy
 
@@ -98,9 +99,11 @@ def test_nothing_strikes_a_healed_world():
 def test_swarms_are_the_seeds_own_and_switch_every_class_on_and_off():
     assert Swarm.drawn(5) == Swarm.drawn(5)
     on = Counter(name for seed in range(300) for name in Swarm.drawn(seed).rates)
-    assert set(on) == set(CLASSES)
-    assert all(40 < count < 150 for count in on.values())
-    assert any(not Swarm.drawn(seed).rates for seed in range(300))
+    kinds = {**CLASSES, **BUSINESS}
+    assert set(on) == set(kinds)
+    assert all(40 < on[name] < 150 for name in CLASSES)
+    assert all(100 < on[name] < 200 for name in BUSINESS)
+    assert any(not CLASSES.keys() & Swarm.drawn(seed).rates.keys() for seed in range(300))
     for seed in range(50):
         for name, rate in Swarm.drawn(seed).rates.items():
-            assert CLASSES[name].low <= rate <= CLASSES[name].high * 1.000001
+            assert kinds[name].low * 0.999999 <= rate <= kinds[name].high * 1.000001

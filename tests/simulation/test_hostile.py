@@ -5,9 +5,10 @@ import pytest
 from countertop.simulation import scene as scene_module
 from countertop.simulation import tricks
 from countertop.simulation.days import ListedDay
-from countertop.simulation.faults import Faults, Swarm
+from countertop.simulation.faults import Faults
 from countertop.simulation.run import play
 from countertop.simulation.scene import Scene
+from countertop.simulation.swarm import Swarm
 from countertop.values import MINUTE
 
 SEED = 5

@@ -28,7 +28,7 @@ class Scripted:
     def latency(self, sender, receiver):
         return self.words
 
-    def dial(self, caller, called):
+    def dial(self, caller, called, route):
         return self.call
 
 

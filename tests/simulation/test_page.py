@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from countertop.simulation.faults import CLASSES
 from countertop.simulation.planted import PLANTED
 from countertop.simulation.seen import MUST_BE_SEEN
+from countertop.simulation.swarm import BUSINESS, CLASSES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "simulation.md").read_text("utf-8")
 
@@ -15,6 +15,12 @@ PAGE = (Path(__file__).parents[2] / "docs" / "simulation.md").read_text("utf-8")
 def test_a_fault_is_on_the_page(fault):
     assert f"| `{fault}` |" in PAGE
     assert CLASSES[fault].what.rpartition("; ")[0] in PAGE
+
+
+@pytest.mark.parametrize("kind", BUSINESS)
+def test_a_kind_of_business_is_on_the_page(kind):
+    assert f"| `{kind}` |" in PAGE
+    assert BUSINESS[kind].what.rpartition("; ")[0] in PAGE
 
 
 @pytest.mark.parametrize("event", MUST_BE_SEEN)

@@ -5,11 +5,12 @@ from collections import Counter
 import pytest
 
 from countertop.simulation.days import ListedDay
-from countertop.simulation.faults import Faults, Swarm
+from countertop.simulation.faults import Faults
 from countertop.simulation.founding import founding
 from countertop.simulation.people import Act
 from countertop.simulation.run import play
 from countertop.simulation.scene import Scene
+from countertop.simulation.swarm import Swarm
 
 EVERYTHING = {
     ("sale", 0, "response.00"),

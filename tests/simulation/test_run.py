@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from countertop.simulation.faults import Swarm
 from countertop.simulation.founding import founding
 from countertop.simulation.run import Settings, simulate
+from countertop.simulation.swarm import Swarm
 from countertop.values import MINUTE, SECOND
 
 ROOT = Path(__file__).parents[2]

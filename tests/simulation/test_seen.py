@@ -2,9 +2,9 @@
 
 import pytest
 
-from countertop.simulation.faults import Swarm
 from countertop.simulation.run import Settings, simulate
 from countertop.simulation.seen import MUST_BE_SEEN
+from countertop.simulation.swarm import Swarm
 
 CAUSES = {
     "late approval discarded": {"delay": 0.1},
@@ -23,6 +23,22 @@ CAUSES = {
     "midnight": {"eve": 1},
     "switch slower than host timer": {"slow_switch": 1, "issuer_late": 0.5},
     "machine replaced": {"replaced": 1},
+    "batch mismatch and upload": {"lost_record": 60},
+    "settlement over a restart": {"settlement": 20, "crash": 0.05, "loss": 0.1},
+    "settlement put off": {"settlement": 20, "delay": 0.1, "hostile": 1},
+    "batch number wrap": {"batch_wrap": 1, "settlement": 10},
+    "storage limit reached": {"voice": 80, "dial": 0.4},
+    "stored transaction refused": {"voice": 80},
+    "reserve reached": {"reserve": 20},
+    "paper out": {"device": 20},
+    "link failed over": {"link_down": 20},
+    "locked by the host": {"instructions": 60},
+    "master key changed": {"instructions": 60},
+    "carried away": {"moved": 40},
+    "completion too late": {"weeks": 1, "preauthorisation": 80},
+    "hold expired": {"weeks": 1, "preauthorisation": 80},
+    "refund too much": {"refund": 80},
+    "voice code refused": {"voice": 80},
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from countertop.simulation.errors import Broken
-from countertop.simulation.faults import Swarm
+from countertop.simulation.swarm import Swarm
 from countertop.stage import FrameReceived
 from countertop.values import MINUTE, SECOND
 from tests.simulation import toy

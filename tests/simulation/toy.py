@@ -1,7 +1,8 @@
 """Two toy parties for worlds without payments: a caller counts, an echoer keeps every count once and answers it."""
 
 from countertop.journal import Column, ColumnKind, Query, Schema, Table, record
-from countertop.simulation.faults import Faults, Swarm
+from countertop.simulation.faults import Faults
+from countertop.simulation.swarm import Swarm
 from countertop.simulation.trace import Trace
 from countertop.simulation.world import World
 from countertop.stage import (

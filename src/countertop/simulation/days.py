@@ -1,4 +1,4 @@
-"""Days at the counter: what a cashier does next, by chance or from a list."""
+"""Days at the counter: what a cashier does next, by chance, from a list, or at closing time."""
 
 from __future__ import annotations
 
@@ -7,27 +7,60 @@ from random import Random
 from typing import Final
 
 from countertop.demo import Card
-from countertop.simulation.people import CASHIER, SUPERVISOR, Act, Memory
-from countertop.values import SECOND, Pin
+from countertop.simulation.acts import ACTS, Chance, Make, sale
+from countertop.simulation.memory import TRANSACTIONS, Memory
+from countertop.simulation.people import SUPERVISOR, Act
+from countertop.simulation.swarm import Swarm
+from countertop.values import SECOND
 
-__all__ = ["BusyDay", "ListedDay"]
+__all__ = ["BusyDay", "ClosingTime", "ListedDay"]
 
 _FASTEST, _SLOWEST = 2 * SECOND, 25 * SECOND
-_WRONG_PIN: Final = "000000"
+
+_HESITATION: Final = {False: 0.06, True: 0.15}
+
+
+def _operator(memory: Memory) -> str:
+    assert memory.last is not None
+    number: str = memory.last.facts["arguments"].get("operator", SUPERVISOR)
+    return number
+
+
+_REMEDIES: Final[Mapping[str, Callable[[Memory], Act]]] = {
+    "screen.operator_locked": lambda memory: Act("unlock", {"operator_number": _operator(memory)}),
+    "screen.terminal_locked": lambda _: Act("unlock_terminal", {"operator_number": SUPERVISOR}),
+    "screen.not_permitted": lambda _: Act("log_out"),
+    "screen.batch_full": lambda _: Act("settle"),
+    "screen.being_settled": lambda _: Act("settle"),
+    "screen.stored_count_limit": lambda _: Act("send_stored"),
+    "screen.stored_total_limit": lambda _: Act("send_stored"),
+    "screen.still_stored": lambda _: Act("send_stored"),
+}
+"""What the last request was refused for -> what a cashier does about it, before anything else."""
+
+
+def remedy(memory: Memory) -> Act | None:
+    """Return what helps against the last refusal, unless that was tried just now."""
+    make = _REMEDIES.get(memory.refused_for)
+    act = None if make is None else make(memory)
+    return None if act is None or memory.last is None or act.verb == memory.last.verb else act
 
 
 class BusyDay:
-    """Sales with right and wrong PINs, good and bad cards, cancels; voids, wrong ones too; sign-outs and sign-ins."""
+    """So many transactions of the kinds that the swarm switches on, with everything that people get wrong."""
 
-    def __init__(self, dice: Random, wallet: Mapping[str, Card], goal: int, key_change: float) -> None:
+    def __init__(self, dice: Random, wallet: Mapping[str, Card], goal: int, swarm: Swarm) -> None:
         self._dice = dice
-        self._cards = list(wallet.values())
-        self._weights = [10 if _pays(card) else 1 for card in self._cards]
+        self._chance = Chance(dice, wallet, _HESITATION["mistakes" in swarm])
         self._left = goal
-        self._key_change = key_change
-        self._acts: list[Callable[[Memory], Act]] = [self._sale, self._void, self._void_again, self._void_nothing]
-        self._acts += [self._void_with_wrong_password, self._sign_out, self._log_in]
-        self._acts_weights = [74, 14, 4, 1, 3, 2, 2]
+        self._key_change = swarm.rate("key_change")
+        self._makes: list[Make] = []
+        self._weights: list[float] = []
+        for kind, acts in ACTS.items():
+            if not kind or kind in swarm:
+                share = (swarm.rate(kind) if kind else 100) / sum(weight for weight, _ in acts)
+                self._makes += [make for _, make in acts]
+                self._weights += [weight * share for weight, _ in acts]
 
     def break_time(self) -> int:
         """Return how long until the next customer."""
@@ -35,51 +68,17 @@ class BusyDay:
 
     def next_act(self, memory: Memory) -> Act | None:
         """Return what to do next."""
-        dice = self._dice
         if self._left <= 0:
             return None
-        if memory.refused_for == "screen.operator_locked":
-            return Act("unlock", {"operator_number": SUPERVISOR})
-        if dice.random() < self._key_change:
+        helping = remedy(memory)
+        if helping is not None:
+            return helping
+        if self._dice.random() < self._key_change:
             return Act("sign_in")
-        act = dice.choices(self._acts, self._acts_weights)[0](memory)
-        self._left -= act.verb in ("sale", "void")
+        make = self._dice.choices(self._makes, self._weights)[0]
+        act = make(self._chance, memory) or sale(self._chance, memory)
+        self._left -= act.verb in TRANSACTIONS
         return act
-
-    def _sale(self, _: Memory) -> Act:
-        dice = self._dice
-        card = dice.choices(self._cards, self._weights)[0]
-        amount = dice.choice((1, dice.randrange(1, 500), dice.randrange(100, 100_000)))
-        return Act(
-            "sale",
-            {"amount": amount},
-            card,
-            pin=dice.choices((card.pin, Pin(_WRONG_PIN), None), (92, 5, 3))[0],
-            gives_up_at=dice.randrange(1, 6) if dice.random() < 0.06 else None,
-            walks_away=dice.random() < 0.3,
-            unreadable=dice.choices((0, 1, 3), (95, 4, 1))[0],
-        )
-
-    def _void(self, memory: Memory) -> Act:
-        fresh = [voucher for voucher in memory.vouchers if voucher not in memory.voided]
-        return _voiding(self._dice.choice(fresh)) if fresh else self._sale(memory)
-
-    def _void_again(self, memory: Memory) -> Act:
-        return _voiding(self._dice.choice(memory.voided)) if memory.voided else self._sale(memory)
-
-    def _void_nothing(self, _: Memory) -> Act:
-        return _voiding(f"{self._dice.randrange(1_000_000):06}")
-
-    def _void_with_wrong_password(self, memory: Memory) -> Act:
-        act = self._void(memory)
-        act.slip_of_the_hand = True
-        return act
-
-    def _sign_out(self, _: Memory) -> Act:
-        return Act("sign_out")
-
-    def _log_in(self, _: Memory) -> Act:
-        return Act("log_in", {"operator_number": CASHIER})
 
 
 class ListedDay:
@@ -101,10 +100,24 @@ class ListedDay:
         return None
 
 
-def _voiding(voucher_number: str) -> Act:
-    return Act("void", {"voucher_number": voucher_number})
+class ClosingTime:
+    """Each of these requests until it has succeeded; then home."""
 
+    def __init__(self, verbs: Iterable[str]) -> None:
+        self._left = list(verbs)
+        self._asked = False
 
-def _pays(card: Card) -> bool:
-    """Tell whether a card is worth something: not blocked, not empty, and its last month has not come."""
-    return card.status == "normal" and card.balance > 0 and card.expiry > "26"
+    def break_time(self) -> int:
+        """Return how long until it is tried again."""
+        return 15 * SECOND
+
+    def next_act(self, memory: Memory) -> Act | None:
+        """Return what to do next."""
+        last = memory.last
+        if self._asked and last is not None and last.verb == self._left[0] and not last.status:
+            del self._left[0]
+        if not self._left:
+            return None
+        helping = remedy(memory) if self._asked else None
+        self._asked = True
+        return helping or Act(self._left[0])

@@ -6,36 +6,81 @@ see every append before them. A crash loses the batch being synced, or loses onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from countertop.stage import Append, Committed, KeyTaken, Play, Read
 from countertop.storage import Conflict, Entry, MemoryStore, Question, Refused
 from countertop.values import Instant
 
-if TYPE_CHECKING:
-    from countertop.simulation.node import Process
-
-__all__ = ["Disk", "PowerCut"]
+__all__ = ["Disk", "DiskFaults", "Ledger", "Owner", "PowerCut"]
 
 
 class PowerCut(BaseException):
     """The machine stopped at this durable write: no error, and nothing that an actor could catch."""
 
 
+class Owner(Protocol):
+    """The process whose disk it is."""
+
+    @property
+    def party(self) -> str:
+        """Its party's name."""
+
+    def later(self, delay: int, call: Callable[..., None], *arguments: Any) -> None:
+        """Plan a call that dies with the process."""
+
+    def resume(self, play: Play, reply: Any) -> None:
+        """Give a waiting script its reply."""
+
+    def now(self) -> Instant:
+        """Return what its clocks show."""
+
+    def recovering(self) -> bool:
+        """Return whether it has just come up again."""
+
+
+class DiskFaults(Protocol):
+    """What befalls disks."""
+
+    def sync_time(self) -> int:
+        """Return how long this sync takes."""
+
+    def strike(self, party: str, when: str, write: int, *, recovering: bool) -> None:
+        """Raise what befalls this durable write, before or after it took effect."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is known of a party's disk beyond the life of a process.
+
+    Crash plans name durable writes by the number in `writes`; `conflicts` counts keys that were taken, by table.
+    """
+
+    writes: int = 0
+    conflicts: Counter[str] = field(default_factory=Counter)
+
+
 class Disk:
-    """Carries out one process's appends and reads; dies with it."""
+    """Carries out one process's appends and reads; dies with it. `watch` is told of every batch dealt with."""
 
-    __slots__ = ("_batch", "_faults", "_process", "_queue", "_watch", "_writes", "conflicts", "store")
+    __slots__ = ("_batch", "_faults", "_ledger", "_owner", "_queue", "_watch", "store")
 
-    def __init__(self, store: MemoryStore, process: Process) -> None:
+    def __init__(
+        self,
+        store: MemoryStore,
+        owner: Owner,
+        faults: DiskFaults,
+        watch: Callable[[Sequence[Entry | Question]], None],
+        ledger: Ledger,
+    ) -> None:
         self.store = store
-        self._process = process
-        self._faults = process.world.faults
-        self._watch = process.world.committed
-        # The party's count of durable writes outlives the process: crash plans name them by number.
-        self._writes = process.node.writes
-        self.conflicts = process.node.conflicts
+        self._owner = owner
+        self._faults = faults
+        self._watch = watch
+        self._ledger = ledger
         self._queue: list[tuple[Entry | Question, Play]] = []
         self._batch: list[tuple[Entry | Question, Play]] = []
         store.trouble = self._trouble
@@ -55,32 +100,33 @@ class Disk:
 
     def _begin(self) -> None:
         self._batch, self._queue = self._queue, []
-        self._process.later(self._faults.sync_time(), self._finish)
+        self._owner.later(self._faults.sync_time(), self._finish)
 
     def _finish(self) -> None:
         """Perform the batch; after StoreFailed or PowerCut the process is over."""
-        process, batch = self._process, self._batch
+        owner, batch = self._owner, self._batch
         items = [item for item, _ in batch]
         try:
             answers = self.store.perform(items)
         finally:
-            self._watch(process, items)
-        self.conflicts.update(answer.table for answer in answers if isinstance(answer, Conflict))
+            self._watch(items)
+        self._ledger.conflicts.update(answer.table for answer in answers if isinstance(answer, Conflict))
         for (item, play), answer in zip(batch, answers, strict=True):
             if isinstance(answer, Refused):
                 raise answer
-            process.resume(play, answer if type(item) is Question else self._reply(answer))
+            owner.resume(play, answer if type(item) is Question else self._reply(answer))
         self._batch = []
         if self._queue:
             self._begin()
 
     def _reply(self, answer: Any) -> Committed | KeyTaken:
-        now = self._process.now()
+        now = self._owner.now()
         return Committed(now) if answer is None else KeyTaken(answer.table, answer.existing, now)
 
     def _trouble(self, when: str, batch: Sequence[Entry | Question]) -> None:
         if not any(type(item) is Entry for item in batch):
             return
+        owner, ledger = self._owner, self._ledger
         if when == "before":
-            self._writes[0] += 1
-        self._faults.strike(self._process, when, self._writes[0])
+            ledger.writes += 1
+        self._faults.strike(owner.party, when, ledger.writes, recovering=owner.recovering())

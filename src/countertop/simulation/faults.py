@@ -1,116 +1,42 @@
-"""Faults: which classes a seed switches on, how strongly, and what they then do.
-
-Every seed draws its own swarm: each class is on or off, because too much of one fault hides the bugs that another
-would show. The classes, with the range of their rates, are one table.
-"""
+"""Faults at work: what the classes that a seed's swarm switches on do to frames, calls, disks, devices and clocks."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
+from countertop.demo.places import PLACES, SHOP
+from countertop.simulation.agenda import Agenda
 from countertop.simulation.alterations import forged, with_bit_turned
 from countertop.simulation.disk import PowerCut
-from countertop.simulation.network import Delivery
+from countertop.simulation.network import Delivery, Network
+from countertop.simulation.node import Node
+from countertop.simulation.swarm import Swarm
+from countertop.stage import Condition, Device, Finding
 from countertop.storage import DiskFull, StoreFailed
 from countertop.values import MILLISECOND, MINUTE, SECOND
 
-if TYPE_CHECKING:
-    from countertop.simulation.node import Node, Process
-    from countertop.simulation.world import World
-
-__all__ = ["CLASSES", "CrashPoint", "Faults", "Swarm"]
+__all__ = ["HOSTILE", "CrashPoint", "Faults"]
 
 DAY: Final = 24 * 60 * MINUTE
 HOUR: Final = 60 * MINUTE
 
-
-@dataclass(frozen=True, slots=True)
-class FaultClass:
-    """A class of faults: its rate lies between `low` and `high`, drawn so that each order of magnitude is as likely."""
-
-    low: float
-    high: float
-    what: str
-
-
-# Rates are per frame, per call, per durable write or per virtual hour, as the sentence says.
-CLASSES: Final[Mapping[str, FaultClass]] = MappingProxyType(
-    {
-        "loss": FaultClass(0.003, 0.1, "a frame is lost, the line stays; per frame"),
-        "duplicate": FaultClass(0.01, 0.3, "a frame arrives twice within moments; per frame"),
-        "late_duplicate": FaultClass(0.01, 0.1, "a frame arrives again minutes later; per frame"),
-        "reorder": FaultClass(0.01, 0.2, "a frame is overtaken by others; per frame"),
-        "delay": FaultClass(0.003, 0.1, "a frame comes later than every timer; per frame"),
-        "flip": FaultClass(0.001, 0.03, "a bit is turned over; per frame"),
-        "forge": FaultClass(0.003, 0.05, "somebody on the way writes another amount, code or number; per frame"),
-        "reset": FaultClass(0.003, 0.05, "a line breaks in mid-frame; per frame"),
-        "half_open": FaultClass(0.003, 0.03, "a line goes dead without a word; per frame"),
-        "revive": FaultClass(1, 1, "copies that outlive their line come out of the next one; always"),
-        "dial": FaultClass(0.05, 0.5, "a call fails; per call"),
-        "partition": FaultClass(1, 20, "one or both ways between two parties are shut for a while; per hour"),
-        "slow_link": FaultClass(1, 8, "every frame takes so many seconds; per frame"),
-        "crash": FaultClass(0.003, 0.05, "a machine stops just before or after a durable write; per write"),
-        "crash_in_recovery": FaultClass(0.05, 0.4, "it stops again at a write soon after; per write"),
-        "power_cut": FaultClass(0.2, 1, "a machine that stops resets no lines; per stop"),
-        "sign_off": FaultClass(1, 10, "the host signs off from the switch and comes back; per hour"),
-        "pause": FaultClass(1, 20, "a process does nothing for longer than timers; per hour"),
-        "disk_full": FaultClass(1, 10, "no space for a while; per hour"),
-        "disk_broken": FaultClass(0.001, 0.02, "a sync fails, and nobody knows what it left; per write"),
-        "slow_disk": FaultClass(0.01, 0.2, "a sync takes seconds; per write"),
-        "clock_day": FaultClass(1, 10, "somebody sets a clock a day forwards or back; per hour"),
-        "clock_back": FaultClass(1, 20, "a clock goes back by up to an hour; per hour"),
-        "drift": FaultClass(50, 5000, "clocks run fast or slow; parts a million"),
-        "eve": FaultClass(1, 1, "the world begins shortly before a midnight worth its name; always"),
-        "stan_wrap": FaultClass(1, 1, "terminals' numbers are about to wrap; always"),
-        "key_change": FaultClass(0.05, 0.3, "a terminal signs in again although it need not; per transaction"),
-        "slow_switch": FaultClass(1, 1, "the switch waits longer for a bank than its askers do; always"),
-        "issuer_delay": FaultClass(0.1, 0.6, "a bank takes its time; per card"),
-        "issuer_late": FaultClass(0.1, 0.6, "a bank answers when everybody has given up; per card"),
-        "issuer_silent": FaultClass(0.1, 0.6, "a bank books and says nothing, or neither; per card"),
-        "hostile": FaultClass(1, 1, "a terminal with good keys does what no terminal may; always"),
-        "replaced": FaultClass(1, 1, "a terminal is replaced by a new machine with its id, in a new batch; once"),
-    }
-)
-
 # The hostile terminal has a good line: so it knows which answer is to what.
 HOSTILE: Final = "hostile"
-
-# A class is on in this share of the seeds, and one seed in so many has no faults at all.
-SHARE_ON: Final = 0.3
-CALM_ONE_IN: Final = 25
+FIRST_WAY, SECOND_WAY = "ethernet", "mobile"
 
 
-@dataclass(frozen=True, slots=True)
-class Swarm:
-    """The classes that are on, with their rates."""
+class Place(Protocol):
+    """What faults work on: machines by party, and who calls whom."""
 
-    rates: Mapping[str, float]
-
-    @classmethod
-    def drawn(cls, seed: int) -> Swarm:
-        """Return the swarm of a seed."""
-        dice = Random(f"{seed}/swarm")  # noqa: S311 - a made-up world's chance, repeatable by its seed
-        if dice.randrange(CALM_ONE_IN) == 0:
-            return cls({})
-        rates = {}
-        for name, kind in CLASSES.items():
-            on, place = dice.random() < SHARE_ON, dice.random()
-            if on:
-                rates[name] = math.exp(math.log(kind.low) + place * (math.log(kind.high) - math.log(kind.low)))
-        return cls(rates)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.rates
-
-    def rate(self, name: str) -> float:
-        """Return the rate of a class, 0 where it is off."""
-        return self.rates.get(name, 0.0)
+    agenda: Agenda
+    network: Network
+    nodes: dict[str, Node]
+    links: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +66,16 @@ _FATES: Final[Mapping[str, Callable[[Random, int, bytes], Delivery]]] = MappingP
 )
 
 
+_WORKS: Final = Finding(Condition.OK)
+_IN_THE_SHOP: Final = Finding(Condition.OK, position=PLACES[SHOP])
+
+# What happens by itself, so often an hour; a method each.
+_BY_THE_HOUR: Final = (
+    *("partition", "link_down", "sign_off", "pause", "disk_full", "reserve", "device", "moved"),
+    *("clock_day", "clock_back"),
+)
+
+
 class Faults:
     """A swarm at work on one world. `crashes` are planned stops, for enumeration, beside those of the swarm."""
 
@@ -154,6 +90,8 @@ class Faults:
         self._events = Random(f"{seed}/events")  # noqa: S311
         self._shut: dict[tuple[str, str], tuple[int, bool]] = {}
         self._full_until: dict[str, int] = {}
+        self._spoiled: dict[tuple[str, object], tuple[int, Finding]] = {}
+        self._links_down: dict[tuple[str, str], tuple[int, str]] = {}
         self._now: Callable[[], int] = lambda: 0
         rates = swarm.rates
         self._frame_classes = [(name, rates[name]) for name in _FATES if name in rates]
@@ -184,16 +122,20 @@ class Faults:
             return shut[0] - self._now() if shut[1] else None
         return self._network.randrange(MILLISECOND, 40 * MILLISECOND)
 
-    def dial(self, caller: str, called: str) -> tuple[int, str | None]:
+    def dial(self, caller: str, called: str, route: str) -> tuple[int, str | None]:
         """Return how long a call takes, and the reason when it fails."""
         dice = self._network
         if not self.healed and caller != HOSTILE:
+            until, why = self._links_down.get((caller, route), (0, ""))
+            if until > self._now():
+                return 30 * MILLISECOND, why
             for way in ((caller, called), (called, caller)):
                 if way in self._shut and self._shut[way][0] > self._now():
                     return 5 * SECOND, "time-out"
             if dice.random() < self.swarm.rate("dial"):
                 reason = dice.choice(("refused", "unreachable", "time-out"))
                 return (5 * SECOND if reason == "time-out" else 30 * MILLISECOND), reason
+        self.counts["link failed over"] += route == SECOND_WAY
         return dice.randrange(2 * MILLISECOND, 80 * MILLISECOND), None
 
     # What the disks ask.
@@ -205,28 +147,42 @@ class Faults:
             return dice.randrange(SECOND, 40 * SECOND)
         return dice.randrange(100, 3 * MILLISECOND)
 
-    def strike(self, process: Process, when: str, write: int) -> None:
+    def strike(self, party: str, when: str, write: int, *, recovering: bool) -> None:
         """Raise what befalls this durable write, before or after it took effect."""
         if self.planned:
-            point = CrashPoint(process.party, write, when)
+            point = CrashPoint(party, write, when)
             if point in self.planned and point not in self.struck:
                 self.struck.add(point)
                 raise PowerCut(f"planned {when} write {write}")
         if self.healed:
             return
         dice, rate = self._disk, self.swarm.rate
-        if when == "before" and self._full_until.get(process.party, 0) > self._now():
+        if when == "before" and self._full_until.get(party, 0) > self._now():
             self.counts["disk full"] += 1
             raise DiskFull("no space is left on the made-up disk")
         # Half of the stops fall before the write and half after it.
-        crash = rate("crash_in_recovery") if process.recovering() else rate("crash")
+        crash = rate("crash_in_recovery") if recovering else rate("crash")
         if crash and dice.random() < crash / 2:
-            self.counts["crash in recovery"] += process.recovering()
-            raise PowerCut(f"{when} write {write}" + (" in recovery" if process.recovering() else ""))
+            self.counts["crash in recovery"] += recovering
+            raise PowerCut(f"{when} write {write}" + (" in recovery" if recovering else ""))
         broken = rate("disk_broken")
         if broken and dice.random() < broken / 2:
             self.counts["failed sync"] += 1
             raise StoreFailed("the made-up disk failed to sync")
+
+    def has_room(self, party: str) -> bool:
+        """Return whether a party's disk has more than its reserve."""
+        return self._spoiled.get((party, "reserve"), (0, None))[0] <= self._now()
+
+    # What the devices ask.
+
+    def device(self, party: str, device: Device) -> Finding:
+        """Return what trying a device shows."""
+        works = _IN_THE_SHOP if device is Device.LOCATOR else _WORKS
+        until, finding = self._spoiled.get((party, device), (0, works))
+        return finding if until > self._now() else works
+
+    # What becomes of machines.
 
     def down_time(self) -> int:
         """Return how long a machine that stopped stays down."""
@@ -244,33 +200,33 @@ class Faults:
 
     # What happens by itself.
 
-    def unleash(self, world: World) -> None:
+    def unleash(self, world: Place) -> None:
         """Plan what this swarm does to the world in the course of time."""
         self._now = lambda: world.agenda.now
         if "drift" in self.swarm:
             most = int(self.swarm.rate("drift"))
             for node in world.nodes.values():
                 node.clock.drift = self._events.randrange(-most, most + 1)
-        for name in ("partition", "sign_off", "pause", "disk_full", "clock_day", "clock_back"):
+        for name in _BY_THE_HOUR:
             if name in self.swarm:
                 self._plan(world, name)
 
     def heal(self) -> None:
         """End all faults. Clocks stay where they were set, and a pause that has begun runs out."""
         self.healed = True
-        self._shut.clear()
-        self._full_until.clear()
+        for ended in (self._shut, self._full_until, self._spoiled, self._links_down):
+            ended.clear()
 
-    def _plan(self, world: World, name: str) -> None:
+    def _plan(self, world: Place, name: str) -> None:
         world.agenda.after(int(self._events.expovariate(self.swarm.rate(name)) * HOUR) + 1, self._happen, world, name)
 
-    def _happen(self, world: World, name: str) -> None:
+    def _happen(self, world: Place, name: str) -> None:
         if self.healed:
             return
         getattr(self, f"_{name}")(world)
         self._plan(world, name)
 
-    def _partition(self, world: World) -> None:
+    def _partition(self, world: Place) -> None:
         dice = self._events
         one, other = dice.choice(world.links)
         if dice.random() < 0.5:
@@ -281,30 +237,60 @@ class Faults:
         if dice.random() < 0.5:
             self._shut[other, one] = until, holds
 
-    def _sign_off(self, world: World) -> None:
+    def _sign_off(self, world: Place) -> None:
         _ask_host(world, "sign-off")
         world.agenda.after(self._events.randrange(SECOND, 2 * MINUTE), _ask_host, world, "sign-on")
 
-    def _pause(self, world: World) -> None:
+    def _pause(self, world: Place) -> None:
         process = self._somebody(world).process
         if process is not None:
             process.pause(world.agenda.now + self._events.randrange(5 * SECOND, 2 * MINUTE))
 
-    def _disk_full(self, world: World) -> None:
+    def _disk_full(self, world: Place) -> None:
         self._full_until[self._somebody(world).party] = world.agenda.now + self._events.randrange(SECOND, MINUTE)
 
-    def _clock_day(self, world: World) -> None:
+    def _reserve(self, world: Place) -> None:
+        self._spoiled[self._terminal(world).party, "reserve"] = self._soon(world, 5 * MINUTE), _WORKS
+
+    def _device(self, world: Place) -> None:
+        device, condition = self._events.choice(
+            ((Device.PRINTER, Condition.PAPER_OUT), (Device.BATTERY, Condition.EMPTY), (Device.BATTERY, Condition.LOW))
+        )
+        level = None if device is Device.PRINTER else 3
+        self._spoiled[self._terminal(world).party, device] = self._soon(world, 3 * MINUTE), Finding(condition, level)
+
+    def _moved(self, world: Place) -> None:
+        found = self._events.choice((*PLACES.values(), None))
+        finding = Finding(Condition.OK if found is not None else Condition.SILENT, position=found)
+        self._spoiled[self._terminal(world).party, Device.LOCATOR] = self._soon(world, 5 * MINUTE), finding
+
+    def _link_down(self, world: Place) -> None:
+        dice = self._events
+        way, why = dice.choice(((FIRST_WAY, "no-carrier"), (FIRST_WAY, "no-carrier"), (SECOND_WAY, "no-signal")))
+        node = self._terminal(world)
+        self._links_down[node.party, way] = self._soon(world, 5 * MINUTE), why
+        if node.process is not None:
+            world.network.cut(node.process, way)
+
+    def _soon(self, world: Place, latest: int) -> int:
+        return world.agenda.now + self._events.randrange(10 * SECOND, latest)
+
+    def _terminal(self, world: Place) -> Node:
+        nodes = list(world.nodes.values())
+        return self._events.choice([node for node in nodes if node.kind == "terminal"] or nodes)
+
+    def _clock_day(self, world: Place) -> None:
         self._somebody(world).clock.jump(self._events.choice((-DAY, DAY)))
 
-    def _clock_back(self, world: World) -> None:
+    def _clock_back(self, world: Place) -> None:
         self.counts["clock back"] += 1
         self._somebody(world).clock.jump(-self._events.randrange(SECOND, HOUR))
 
-    def _somebody(self, world: World) -> Node:
+    def _somebody(self, world: Place) -> Node:
         return self._events.choice(list(world.nodes.values()))
 
 
-def _ask_host(world: World, verb: str) -> None:
+def _ask_host(world: Place, verb: str) -> None:
     """Ask at the host's desk, where there is a host and it is up."""
     host = world.nodes.get("acquirer")
     if host is not None and host.process is not None:

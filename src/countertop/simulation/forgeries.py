@@ -29,7 +29,7 @@ class Counter:
             "0800",
             stan=stan,
             transaction_info=f"00{self.batch_number}004",
-            extended_data=b"Sequence No12306000000666",
+            extended_data=f"Sequence No123060{self.terminal_id}".encode("ascii"),
             reserved_data="001",
         )
 
@@ -85,6 +85,21 @@ class Counter:
             currency=CURRENCY,
             transaction_info=f"{'22' if pan is None else '23'}{self.batch_number}00020",
         )
+
+    def totals(self, stan: str) -> Message:
+        """Build the settlement of a batch in which there is nothing."""
+        return self._message(
+            "0500",
+            stan=stan,
+            private_data="0" * 62,
+            currency=CURRENCY,
+            transaction_info=f"00{self.batch_number}201",
+            reserved_data="001",
+        )
+
+    def end(self, stan: str, code: str) -> Message:
+        """Build the end of a batch of which no details were sent: 207 balanced, 202 not."""
+        return self._message("0320", stan=stan, private_data="0000", transaction_info=f"00{self.batch_number}{code}")
 
     def _message(self, mti: str, **fields: Any) -> Message:
         return Message(

@@ -147,7 +147,7 @@ def _written(schema: Schema, image: Image, records: tuple[Any, ...]) -> Image:
 def _terminal(name: str, terminal_id: str, first: FoundedParty, tmk: str) -> FoundedNode:
     """Return one more machine of the same make as the first."""
     records = tuple(
-        replace(record, terminal_id=terminal_id, tmk=tmk, serial_number=terminal_id)
+        replace(record, terminal_id=terminal_id, tmk=tmk, serial_number=_serial(record, terminal_id))
         if isinstance(record, TerminalInstalled)
         else replace(record, terminal_id=terminal_id)
         for record in first.records
@@ -157,12 +157,18 @@ def _terminal(name: str, terminal_id: str, first: FoundedParty, tmk: str) -> Fou
     return _node(replace(first, name=name, records=records, settings=settings))
 
 
+def _serial(record: TerminalInstalled | TerminalRegistered, terminal_id: str) -> str:
+    """Return the serial number of a machine: the first one's is bound to it, the others have their terminal's."""
+    return record.serial_number if record.terminal_id == terminal_id else terminal_id
+
+
 def _registered(records: tuple[Any, ...], terminal_id: str, tmk: str) -> list[Any]:
     """Return what the host must know of one more terminal, after the pattern of its first."""
     made: list[Any] = []
     for record in records:
         if isinstance(record, TerminalRegistered):
-            made.append(replace(record, terminal_id=terminal_id, tmk=tmk, serial_number=terminal_id))
+            serial = _serial(record, terminal_id)
+            made.append(replace(record, terminal_id=terminal_id, tmk=tmk, serial_number=serial))
         elif isinstance(record, OperatorRegistered):
             made.append(replace(record, terminal_id=terminal_id))
     return made

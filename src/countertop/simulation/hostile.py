@@ -158,7 +158,7 @@ class Hostile:
 
     def sealed(self, message: Message) -> Life:
         """Return a message's bytes, with its MAC where it has one."""
-        if message.mti not in ("0200", "0400"):
+        if message.mti not in ("0200", "0320", "0400", "0500"):
             return UNIONPAY_POS.encode(message)
         payload, covered = UNIONPAY_POS.seal_parts(message)
         (mac,) = yield AskHsm(MakeMac(self.keys.tak, covered))
@@ -214,6 +214,11 @@ class Hostile:
         loot = Loot(stan, amount, card, answer.rrn or "", answer.approval_code or "", payload, told(answer))
         self._booty.append(loot)
         return loot
+
+    def new_batch(self) -> None:
+        """Forget what was bought, and sign in to learn of the next batch."""
+        self._booty.clear()
+        self.keys = None
 
     def mine(self) -> Life:
         """Return something bought before, or buy it now; None when that fails, or when there are no keys."""

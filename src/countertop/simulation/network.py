@@ -7,16 +7,14 @@ by a closing word, by the reset that answers its next frame, or, while the line 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-from countertop.stage import DialFailed, FrameReceived, LineClosed, LineOpened, Play
+from countertop.simulation.agenda import Agenda
+from countertop.stage import DialFailed, Event, FrameReceived, LineClosed, LineOpened, Play
 
-if TYPE_CHECKING:
-    from countertop.simulation.agenda import Agenda
-    from countertop.simulation.node import Node, Process
-
-__all__ = ["Delivery", "End", "Network", "Weather"]
+__all__ = ["Delivery", "End", "Machine", "Network", "Speaker", "Weather"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +43,60 @@ class Weather(Protocol):
         """Return how long a word of the transport takes, or None when it never arrives."""
         ...
 
-    def dial(self, caller: str, called: str) -> tuple[int, str | None]:
-        """Return how long a call takes, and the reason when it fails."""
+    def dial(self, caller: str, called: str, route: str) -> tuple[int, str | None]:
+        """Return how long a call over a route takes, and the reason when it fails."""
         ...
+
+
+class Speaker(Protocol):
+    """A process that has lines: `ends` by number; `is_ready` once it takes calls."""
+
+    ends: dict[int, End]
+    alive: bool
+
+    @property
+    def party(self) -> str:
+        """Its party's name."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has started."""
+
+    def new_line(self) -> int:
+        """Return a number for a line that it has not used before."""
+
+    def later(self, delay: int, call: Callable[..., None], *arguments: Any) -> None:
+        """Plan a call that dies with it."""
+
+    def deliver(self, event: Event) -> None:
+        """Hand it an event."""
+
+    def resume(self, play: Play, reply: Any) -> None:
+        """Give a waiting script its reply."""
+
+
+class Machine(Protocol):
+    """A party's machine, with a process while it is up."""
+
+    @property
+    def process(self) -> Speaker | None:
+        """Its process, if it is up."""
 
 
 class End:
     """One end of a line: its number in its process, and the other end, if that is still there."""
 
-    __slots__ = ("_due", "line", "network", "number", "opens", "other", "peer", "process")
+    __slots__ = ("_due", "line", "network", "number", "opens", "other", "peer", "process", "route")
 
-    def __init__(self, network: Network, process: Process, number: int, line: _Line) -> None:
+    def __init__(self, network: Network, process: Speaker, number: int, line: _Line) -> None:
         self.network = network
         self.process = process
         self.number = number
         self.line = line
         self.other: End | None = None
         self.peer = ""
+        # How the one who called got here; the other end does not know.
+        self.route = ""
         # The moment when this end's process learns that the line is up; nothing reaches it before.
         self.opens = network.agenda.now
         self._due = 0
@@ -80,7 +115,7 @@ class End:
             return
         fate = network.weather.delivery(sender, self.peer, payload)
         if fate.breaks:
-            self._break(other)
+            self.break_off(other)
             return
         self.line.hanging = fate.hangs
         if fate.altered is not None:
@@ -123,7 +158,8 @@ class End:
         if delay is not None and not self.line.hanging:
             self.network.agenda.at(max(self.network.agenda.now + delay, self._due), other.close, reason)
 
-    def _break(self, other: End) -> None:
+    def break_off(self, other: End) -> None:
+        """Reset the line; both ends learn of it at once."""
         self.other = other.other = None
         agenda = self.network.agenda
         agenda.after(0, self.close, "reset")
@@ -162,7 +198,11 @@ class Network:
     """Opens lines between nodes. `routes` gives, for a caller and its route's name, the party called and its role."""
 
     def __init__(
-        self, agenda: Agenda, weather: Weather, nodes: dict[str, Node], routes: dict[tuple[str, str], tuple[str, str]]
+        self,
+        agenda: Agenda,
+        weather: Weather,
+        nodes: Mapping[str, Machine],
+        routes: dict[tuple[str, str], tuple[str, str]],
     ) -> None:
         self.agenda = agenda
         self.weather = weather
@@ -174,27 +214,33 @@ class Network:
         self.revives = False
         self.newest: dict[tuple[str, str], End] = {}
 
-    def dial(self, caller: Process, route: str, play: Play) -> None:
+    def dial(self, caller: Speaker, route: str, play: Play) -> None:
         """Call the party behind a route; the play is resumed with the line's number or `DialFailed`."""
         called, role = self.routes[caller.party, route]
-        delay, reason = self.weather.dial(caller.party, called)
+        delay, reason = self.weather.dial(caller.party, called, route)
         if reason is None:
             self.agenda.after(delay // 2, self._knock, caller, called, route, role, play, delay - delay // 2)
         else:
             caller.later(delay, caller.resume, play, DialFailed(reason))
 
-    def _knock(self, caller: Process, called: str, route: str, role: str, play: Play, back: int) -> None:
+    def cut(self, caller: Speaker, route: str) -> None:
+        """Break the lines that a party has over a route."""
+        for end in list(caller.ends.values()):
+            if end.route == route and end.other is not None:
+                end.break_off(end.other)
+
+    def _knock(self, caller: Speaker, called: str, route: str, role: str, play: Play, back: int) -> None:
         process = self.nodes[called].process
         if not caller.alive:
             return
-        if process is None or not process.stage.ready:
+        if process is None or not process.is_ready:
             caller.later(back, caller.resume, play, DialFailed("refused"))
             return
         line = _Line()
         near = End(self, caller, caller.new_line(), line)
         far = End(self, process, process.new_line(), line)
         near.other, far.other = far, near
-        near.peer, far.peer = called, caller.party
+        near.peer, far.peer, near.route = called, caller.party, route
         near.opens = self.agenda.now + back
         caller.ends[near.number] = near
         process.ends[far.number] = far

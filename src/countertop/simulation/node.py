@@ -7,16 +7,19 @@ runtime's do: lines, timers, clock, disk, HSM, entropy, people.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from countertop.hsm import SoftwareHsm
 from countertop.journal import Schema
+from countertop.simulation.agenda import Agenda
 from countertop.simulation.clock import NodeClock
-from countertop.simulation.disk import Disk, PowerCut
+from countertop.simulation.disk import Disk, DiskFaults, Ledger, PowerCut
 from countertop.simulation.errors import Broken
-from countertop.simulation.network import End
+from countertop.simulation.network import End, Network
+from countertop.simulation.trace import Trace
 from countertop.stage import (
     SUSPENDED,
     Actor,
@@ -26,6 +29,7 @@ from countertop.stage import (
     CancelTimer,
     Condition,
     DeskRequest,
+    Device,
     Dial,
     Draw,
     Event,
@@ -46,13 +50,48 @@ from countertop.stage import (
     TimerFired,
     TryDevice,
 )
-from countertop.storage import Image, MemoryStore, StoreFailed
+from countertop.storage import Entry, Image, MemoryStore, Question, StoreFailed
 from countertop.values import Instant
 
-if TYPE_CHECKING:
-    from countertop.simulation.world import World
+__all__ = ["Bystander", "Node", "NodeFaults", "Process", "Surroundings"]
 
-__all__ = ["Bystander", "Node", "Process"]
+
+class NodeFaults(DiskFaults, Protocol):
+    """What befalls a machine."""
+
+    def has_room(self, party: str) -> bool:
+        """Return whether a party's disk has more than its reserve."""
+
+    def device(self, party: str, device: Device) -> Finding:
+        """Return what trying a device shows."""
+
+    def reload_time(self) -> int:
+        """Return how long it takes until a process whose store failed is there again."""
+
+    def down_time(self) -> int:
+        """Return how long a machine that stopped stays down."""
+
+    def dies_silently(self) -> bool:
+        """Return whether a machine that stops now leaves its lines without a word."""
+
+
+class Surroundings(Protocol):
+    """The world around a node. A life counts as recovering while it is younger than `recovery`."""
+
+    agenda: Agenda
+    trace: Trace
+    network: Network
+
+    @property
+    def faults(self) -> NodeFaults:
+        """What goes wrong."""
+
+    @property
+    def recovery(self) -> int:
+        """How long a machine counts as recovering, in microseconds."""
+
+    def committed(self, process: Process, items: Sequence[Entry | Question]) -> None:
+        """Hear of a batch that a disk has dealt with."""
 
 
 class Bystander:
@@ -82,7 +121,7 @@ class Node:
 
     def __init__(
         self,
-        world: World,
+        world: Surroundings,
         party: str,
         schema: Schema,
         image: Image,
@@ -104,10 +143,9 @@ class Node:
         # The store of the life before, while the machine is down; and those of machines that this one replaced.
         self._left: MemoryStore | None = None
         self.retired: list[MemoryStore] = []
-        self.writes = [0]
+        self.ledger = Ledger()
         self.lives = 0
         self.notes: Counter[str] = Counter()
-        self.conflicts: Counter[str] = Counter()
 
     def boot(self) -> None:
         """Start the party's process from what its store holds."""
@@ -175,7 +213,7 @@ class Process:
         self._timers: dict[Hashable, object] = {}
         self._lines = 0
         store = MemoryStore.from_image(node.schema, node.image)
-        self.disk = Disk(store, self)
+        self.disk = Disk(store, self, world.faults, partial(world.committed, self), node.ledger)
         self.stage = Stage(
             node.build(),
             {
@@ -190,7 +228,7 @@ class Process:
                 Draw: self._draw,
                 LookAtClock: self._look_at_clock,
                 LookAtReserve: self._look_at_reserve,
-                TryDevice: lambda _, __, ___: Finding(Condition.OK),
+                TryDevice: self._try_device,
                 Note: self._note,
                 Ask: self._ask,
                 Show: self._show,
@@ -212,9 +250,14 @@ class Process:
         self.ends.clear()
         self.node.person.died(self)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the actor has started."""
+        return self.stage.ready
+
     def recovering(self) -> bool:
         """Return whether this is a second or later life that has just begun."""
-        return self.node.lives > 1 and self._agenda.now - self.born < self.world.settings.recovery
+        return self.node.lives > 1 and self._agenda.now - self.born < self.world.recovery
 
     def pause(self, until: int) -> None:
         """Do nothing until then; what comes in waits."""
@@ -321,7 +364,10 @@ class Process:
         return self._clock.read()
 
     def _look_at_reserve(self, _: LookAtReserve, __: Play, ___: Instant) -> bool:
-        return not self.disk.store.below_reserve
+        return self.world.faults.has_room(self.party)
+
+    def _try_device(self, effect: TryDevice, _: Play, __: Instant) -> Finding:
+        return self.world.faults.device(self.party, effect.device)
 
     def _note(self, effect: Note, _: Play, __: Instant) -> None:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")
@@ -338,6 +384,8 @@ class Process:
 
     def _print(self, effect: Print, _: Play, __: Instant) -> bool:
         self._trace.add(self._agenda.now, self.party, f"-> {effect!r}")
+        if self.world.faults.device(self.party, Device.PRINTER).condition is not Condition.OK:
+            return False
         self.node.person.printed(self, effect)
         return True
 

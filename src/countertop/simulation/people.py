@@ -1,12 +1,12 @@
 """Scripted people: a cashier at each terminal, with cardholders who come, key right and wrong PINs, and walk away.
 
-They know nothing of the machinery: they press keys, answer what the screen asks, and remember what they were told. What
-they were told is compared with the books afterwards. What a cashier does next is the day's matter (`days`).
+They know nothing of the machinery: they press keys, answer what the screen asks, and remember what they were told
+(`memory`). What they were told is compared with the books afterwards. What a cashier does next is the day's matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, Protocol
@@ -14,23 +14,20 @@ from typing import Any, Final, Protocol
 from countertop.card import StripeRead, Swipe, TurnedCard, Unreadable
 from countertop.demo import Card
 from countertop.demo.people import OPERATORS
+from countertop.simulation.memory import TRANSACTIONS, Memory
 from countertop.simulation.node import Bystander, Process
 from countertop.stage import Ask, Cancelled, NobodyAnswered, Play, Print, Reply, Show
 from countertop.values import MILLISECOND, SECOND, Pin, Secret
 
-__all__ = ["CASHIER", "SUPERVISOR", "Act", "Cashier", "Day", "Memory", "Told"]
+__all__ = ["CASHIER", "SUPERVISOR", "Act", "Cashier", "Day", "Telephone"]
 
-_PASSWORDS: Final = {person.role: person.password for person in OPERATORS}
-CASHIER, SUPERVISOR = "01", "00"
+_PASSWORDS: Final = {person.operator: person.password for person in OPERATORS}
+CASHIER, SUPERVISOR, MANAGER = "01", "00", "99"
 
+TELEPHONE: Final = "telephone"
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a person was told at the end of a transaction; `status` is the desk's, 0 means approved."""
-
-    verb: str
-    status: int
-    facts: Mapping[str, Any]
+Telephone = Callable[[Card, int, Callable[[str | None], None]], None]
+"""Asks a card's bank for an amount, and lets it say the code."""
 
 
 @dataclass(slots=True)
@@ -38,7 +35,7 @@ class Act:
     """What a cashier is about: the request, the card held out, and how the cardholder will behave.
 
     At the question of number `gives_up_at` the person presses Cancel, or walks away. A `slip_of_the_hand` is a
-    supervisor's password keyed wrongly.
+    password keyed wrongly. The verb `telephone` is no request: it rings up the card's bank.
     """
 
     verb: str
@@ -53,16 +50,6 @@ class Act:
     asked: int = 0
 
 
-@dataclass(slots=True)
-class Memory:
-    """What a cashier remembers: answers, vouchers of approved sales, which of them were voided, the last refusal."""
-
-    told: list[Told] = field(default_factory=list)
-    vouchers: list[str] = field(default_factory=list)
-    voided: list[str] = field(default_factory=list)
-    refused_for: str = ""
-
-
 class Day(Protocol):
     """What there is to do."""
 
@@ -75,6 +62,10 @@ class Day(Protocol):
         ...
 
 
+def _nobody_answers(_: Card, __: int, hear: Callable[[str | None], None]) -> None:
+    hear(None)
+
+
 class Cashier(Bystander):
     """Stands at one terminal until the day's work is done, or everybody is sent home."""
 
@@ -82,27 +73,29 @@ class Cashier(Bystander):
         self,
         dice: Random,
         day: Day,
+        memory: Memory | None = None,
         *,
         shown: Callable[[Process, Show], None] = lambda _, __: None,
         printed: Callable[[Process, Print], None] = lambda _, __: None,
+        telephone: Telephone = _nobody_answers,
     ) -> None:
-        self.memory = Memory()
+        self.memory = memory or Memory()
         self.act: Act | None = None
         self.home = False
         self.begun = 0
         self._day = day
         self._dice = dice
         self._numbers = 0
-        self._shown, self._printed = shown, printed
-        self._answers: dict[str, Callable[[Act], Any]] = {
-            "ask.operator_number": lambda _: CASHIER,
-            "ask.operator_password": lambda _: Secret(_PASSWORDS["cashier"]),
-            "ask.supervisor_password": self._supervisor_password,
-            "ask.manager_password": lambda _: Secret(_PASSWORDS["manager"]),
-            "ask.card": self._swipe,
-            "ask.confirm_card": lambda _: True,
-            "ask.pin": lambda act: act.pin,
-            "ask.print_next": lambda _: dice.random() < 0.7,
+        self._shown, self._printed, self._telephone = shown, printed, telephone
+        self._answers: dict[str, Callable[[Act, Ask], Any]] = {
+            "ask.operator_number": lambda _, __: CASHIER,
+            "ask.operator_password": self._password,
+            "ask.supervisor_password": self._password,
+            "ask.manager_password": lambda _, __: Secret(_PASSWORDS[MANAGER]),
+            "ask.card": lambda act, _: self._swipe(act),
+            "ask.confirm_card": lambda _, __: True,
+            "ask.pin": lambda act, _: act.pin,
+            "ask.print_next": lambda _, __: dice.random() < 0.7,
         }
 
     @property
@@ -110,10 +103,13 @@ class Cashier(Bystander):
         """Whether the day's work is done and nothing is waited for."""
         return self.home and self.act is None
 
-    def new_batch(self) -> None:
-        """Forget the vouchers: the next ones are of another batch."""
-        self.memory.vouchers.clear()
-        self.memory.voided.clear()
+    def turn_to(self, day: Day, process: Process | None) -> None:
+        """Have other things to do from now on; whoever is at home comes back for them."""
+        self._day = day
+        if self.home:
+            self.home = False
+            if process is not None:
+                self._pause(process)
 
     def started(self, process: Process) -> None:
         """Find the machine on, and go on with the day."""
@@ -132,7 +128,7 @@ class Cashier(Bystander):
         act.asked += 1
         if act.gives_up_at != act.asked:
             wait = self._dice.randrange(300 * MILLISECOND, 4 * SECOND)
-            process.later(wait, process.resume, play, self._answers[question.question](act))
+            process.later(wait, process.resume, play, self._answers[question.question](act, question))
         elif act.walks_away:
             process.later(question.timeout, process.interrupt, play, NobodyAnswered())
         else:
@@ -148,18 +144,11 @@ class Cashier(Bystander):
 
     def replied(self, process: Process, reply: Reply) -> None:
         """Remember what was said, and go on."""
-        act, facts = self.act, reply.body
+        act = self.act
         if act is None or act.number != reply.number:
             return
         self.act = None
-        memory = self.memory
-        if act.verb in ("sale", "void"):
-            memory.told.append(Told(act.verb, reply.status, facts))
-            if reply.status == 0 and act.verb == "sale":
-                memory.vouchers.append(facts["voucher_number"])
-            elif reply.status == 0:
-                memory.voided.append(facts["original_voucher_number"])
-        memory.refused_for = facts.get("message", "") if reply.status else ""
+        self.memory.take(act.verb, act.card, reply.status, reply.body)
         self._pause(process)
 
     def _pause(self, process: Process) -> None:
@@ -175,12 +164,28 @@ class Cashier(Bystander):
         self._numbers += 1
         act.number = self._numbers
         self.act = act
-        self.begun += act.verb in ("sale", "void")
+        self.begun += act.verb in TRANSACTIONS
+        if act.verb == TELEPHONE:
+            assert act.card is not None, "a bank is asked about a card"
+            amount: int = act.arguments["amount"]
+            self._telephone(act.card, amount, lambda code: process.later(0, self._told_code, process, act, code))
+            return
         process.request(act.number, act.verb, act.arguments)
 
-    def _supervisor_password(self, act: Act) -> Secret[str]:
-        right = _PASSWORDS["supervisor"]
-        return Secret(right[::-1] if act.slip_of_the_hand else right)
+    def _told_code(self, process: Process, act: Act, code: str | None) -> None:
+        """Write a code down that a bank has said."""
+        if self.act is not act:
+            return
+        self.act = None
+        assert act.card is not None, "a bank was asked about a card"
+        if code is not None:
+            self.memory.note_code(act.card, act.arguments["amount"], code)
+        self._pause(process)
+
+    def _password(self, act: Act, question: Ask) -> Secret[str]:
+        right = _PASSWORDS[question.arguments.get("operator", SUPERVISOR)]
+        wrong = right[::-1] if right[::-1] != right else "9999"
+        return Secret(wrong if act.slip_of_the_hand else right)
 
     def _swipe(self, act: Act) -> Swipe:
         if act.card is None or act.unreadable > 0:

@@ -7,7 +7,7 @@ within fifteen virtual minutes nothing may be left undecided or owed, and all bo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
@@ -15,11 +15,12 @@ from typing import Final
 from countertop.audit import Kept, audit
 from countertop.audit.books import Books
 from countertop.simulation.errors import Broken
-from countertop.simulation.faults import CrashPoint, Faults, Swarm
+from countertop.simulation.faults import CrashPoint, Faults
 from countertop.simulation.founding import TERMINALS
 from countertop.simulation.people import Cashier
 from countertop.simulation.scene import Scene
 from countertop.simulation.seen import Seen
+from countertop.simulation.swarm import Swarm
 from countertop.simulation.world import World
 from countertop.values import MINUTE, SECOND
 
@@ -31,8 +32,14 @@ LONGEST_DAY: Final = 8 * 60 * MINUTE
 # How often somebody looks whether the day's work is done.
 LOOK: Final = 10 * SECOND
 MOST_FINDINGS: Final = 20
-# What a cashier is told by the desk's status, and the state in which the store must hold it.
-_STATES: Final = {0: "completed", 10: "declined", 11: "reversal_owed"}
+# So long before the end the host clears the day at the latest.
+CLEARING: Final = 2 * MINUTE
+_ANSWERED: Final = frozenset({"completed", "declined"})
+# The state that a cashier is told, and those in which the store may hold it in the end.
+_BECOMES: Final[Mapping[str, frozenset[str]]] = {
+    **{state: frozenset({state}) for state in ("completed", "declined", "reversal_owed", "unanswered")},
+    **dict.fromkeys(("repeat_owed", "stored"), _ANSWERED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +104,32 @@ def play(scene: Scene, longest: int = LONGEST_DAY, healing: int = HEALING) -> li
     world = scene.world
     try:
         world.begin()
-        while world.agenda.now < longest and not all(cashier.is_done for cashier in scene.cashiers.values()):
-            world.run(world.agenda.now + LOOK)
+        _run_while(world, longest, lambda: not _all_home(scene))
+        healed = world.agenda.now
         world.heal()
-        _send_home(scene)
-        world.run(world.agenda.now + healing)
+        scene.close()
+        _run_while(world, world.agenda.now + healing - CLEARING, lambda: not _all_home(scene))
+        if "clearing" in scene.swarm:
+            scene.happenings.clear()
+        world.run(healed + healing)
     except Broken as broken:
         return [str(broken), *scene.watch.findings]
     return [
         *scene.watch.findings,
+        *scene.watch.close(),
         *([] if scene.hostile is None else scene.hostile.complaints),
         *(finding for name, cashier in scene.cashiers.items() for finding in _told(world, name, cashier)),
         *(str(finding) for finding in audit(_books(world), at_rest=True)),
     ]
 
 
-def _send_home(scene: Scene) -> None:
-    for cashier in scene.cashiers.values():
-        cashier.home = True
-    if scene.hostile is not None:
-        scene.hostile.home = True
+def _run_while(world: World, until: int, wanted: Callable[[], bool]) -> None:
+    while world.agenda.now < until and wanted():
+        world.run(world.agenda.now + LOOK)
+
+
+def _all_home(scene: Scene) -> bool:
+    return all(cashier.is_done for cashier in scene.cashiers.values())
 
 
 def _books(world: World) -> dict[str, Kept]:
@@ -132,6 +145,8 @@ def _told(world: World, name: str, cashier: Cashier) -> Iterator[str]:
     """Compare what a cashier was told with the terminal's books."""
     if cashier.act is not None:
         yield f"I16 {name}: the request to {cashier.act.verb} was never answered"
+    elif not cashier.home:
+        yield f"I16 {name}: closing time, and {cashier.memory.refused_for or 'nothing'} keeps the cashier from going"
     rows = {}
     for store in world.nodes[name].stores():
         books = Books(name, store)
@@ -139,16 +154,16 @@ def _told(world: World, name: str, cashier: Cashier) -> Iterator[str]:
         rows.update({key: {**row, **outcomes.get(key, {})} for key, row in books.by_key("attempt").items()})
     approved: Counter[tuple[str, str, str]] = Counter()
     for told in cashier.memory.told:
-        if told.facts.get("response_code") == "94":
+        if told.facts.get("response_code") == "94" and told.verb != "balance":
             yield f"I5 {name}: an honest request was called a repetition (voucher {told.facts['voucher_number']})"
-        state = _STATES.get(told.status)
-        if state is None or "voucher_number" not in told.facts:
+        state = told.facts.get("state", "")
+        if state not in _BECOMES:
             continue
         key = (TERMINALS[name], told.facts["batch_number"], told.facts["voucher_number"])
         row = rows.get(key)
-        if row is None or (row["state"], row["amount"]) != (state, told.facts["amount"]):
+        if row is None or row.get("state") not in _BECOMES[state] or row["amount"] != told.facts["amount"]:
             yield f"I9 {name}: told {state} for voucher {key[2]}, which the store does not hold"
-        approved[key] += state == "completed"
+        approved[key] += told.status == 0
     for key, times in approved.items():
         if times > 1:
             yield f"I2 {name}: voucher {key[2]} was approved {times} times to people's faces"

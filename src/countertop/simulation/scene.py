@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from countertop.acquirer.records import TerminalRegistered
+from countertop.acquirer.records import PermissionSet
+from countertop.demo import Card, people
 from countertop.issuer.records import FaultRuleSet
-from countertop.journal import Query, restore
-from countertop.simulation.days import BusyDay
-from countertop.simulation.faults import Faults
+from countertop.journal import Query
+from countertop.simulation.days import BusyDay, ClosingTime
+from countertop.simulation.faults import FIRST_WAY, SECOND_WAY, Faults
 from countertop.simulation.forgeries import Counter
 from countertop.simulation.founding import BANKS, HOSTILE, TERMINALS, FoundedNode, Founding, founding
+from countertop.simulation.happenings import Happenings, registration
 from countertop.simulation.hostile import SCHEMA as HOSTILE_SCHEMA
 from countertop.simulation.hostile import Hostile, Loot
+from countertop.simulation.memory import Memory, Receipt
 from countertop.simulation.node import Node
 from countertop.simulation.people import Cashier, Day
+from countertop.simulation.telephone import VoiceDesk
 from countertop.simulation.trace import Trace
 from countertop.simulation.tricks import TRICKS
 from countertop.simulation.watch import Watch
 from countertop.simulation.world import ORDINARY_DAY, World, WorldSettings
-from countertop.storage import Image
+from countertop.storage import Image, MemoryStore
 from countertop.terminal.records import StanTaken
 from countertop.values import MINUTE, SECOND
+from countertop.values.moments import local_time
 
 __all__ = ["Scene"]
 
@@ -40,9 +46,25 @@ EVES: Final = {
 # How long a switch waits that is slower than the hosts that ask it.
 SLOW_SWITCH: Final = 45 * SECOND
 _LAST_STANS: Final = 999_985
+_LAST_BATCH: Final = "999999"
+
+_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 _ATTEMPTS = Query("scene_attempts", "attempt", joined="outcome", limit=1_000_000)
 _INSTALLATION = Query("scene_installation", "installation", limit=1)
+
+
+# Where a bank misbehaves.
+_MISBEHAVING: Final = (
+    *("sale", "sale", "void", "refund", "preauthorisation", "completion", "completion_advice"),
+    *("completion_void", "offline_post"),
+)
+
+# Requests at closing time, and the ingredients that make them due.
+_AT_CLOSING_TIME: Final = (
+    ("send_stored", frozenset({"advice", "voice"})),
+    ("settle", frozenset({"settlement", "lost_record"})),
+)
 
 
 class Scene:
@@ -63,11 +85,14 @@ class Scene:
     ) -> None:
         self.swarm = faults.swarm
         self.found = founding()
+        self._misbehaving: dict[str, list[FaultRuleSet]] = {}
         self._planted = planted
         terminals = list(TERMINALS if days is None else days)
         routes = {("acquirer", "switch"): ("switch", "members")}
         routes |= {(bank, "switch"): ("switch", "members") for bank in BANKS}
-        routes |= {(name, "acquirer"): ("acquirer", "terminals") for name in (*terminals, "hostile")}
+        ways = ("acquirer", FIRST_WAY, SECOND_WAY)
+        routes |= {(name, way): ("acquirer", "terminals") for name in terminals for way in ways}
+        routes["hostile", "acquirer"] = ("acquirer", "terminals")
         self.world = World(seed, faults, routes, WorldSettings(self._epoch(seed)), Trace(tell))
         for founded in self.found.nodes.values():
             if founded.kind != "terminal" or founded.party in terminals:
@@ -75,9 +100,28 @@ class Scene:
         self.hostile = self._add_hostile() if "hostile" in self.swarm else None
         self.watch = Watch(self.world)
         self.world.watchers.append(self.watch.committed)
+        self.shop: list[Receipt] = []
+        self._voice_desks = {bank: self._add_voice_desk(bank) for bank in BANKS}
         self.cashiers = {name: self._staff(name, (days or {}).get(name), goal) for name in terminals}
-        if "replaced" in self.swarm:
-            self._plan_replacement()
+        self.happenings = Happenings(self.world, self.swarm, self.found)
+
+    def close(self) -> None:
+        """Let everybody do what is due at closing time, and go home."""
+        due = [verb for verb, why in _AT_CLOSING_TIME if why & self.swarm.rates.keys()]
+        for name, cashier in self.cashiers.items():
+            cashier.turn_to(ClosingTime(due), self.world.nodes[name].process)
+        self.happenings.close()
+        for bank, rules in self._misbehaving.items():
+            self._mend(bank, rules)
+        if self.hostile is not None:
+            self.hostile.home = True
+
+    def _mend(self, bank: str, rules: list[FaultRuleSet]) -> None:
+        """Have a bank behave from now on."""
+        node = self.world.nodes[bank]
+        node.crash("is made to behave", 2 * SECOND)
+        mended = [replace(rule, act="none") for rule in rules]
+        node.image = FoundedNode(bank, "issuer", b"", node.image, {}).with_records(*mended).image
 
     def _epoch(self, seed: int) -> int:
         if "eve" not in self.swarm:
@@ -90,11 +134,57 @@ class Scene:
         if founded.kind == "switch" and "slow_switch" in self.swarm:
             settings["answer_timeout"] = SLOW_SWITCH
         if founded.kind == "issuer":
-            founded = founded.with_records(*self._rules(founded.party))
-        if founded.kind == "terminal" and "stan_wrap" in self.swarm:
-            founded = founded.with_records(StanTaken(TERMINALS[founded.party], str(_LAST_STANS), "echo"))
+            rules = self._rules(founded.party)
+            if rules:
+                self._misbehaving[founded.party] = rules
+                founded = founded.with_records(*rules)
+        if founded.kind == "acquirer":
+            founded = founded.with_records(*self._host_records(founded))
+        if founded.kind == "terminal":
+            settings = self._terminal_settings(founded.party)
+            if "stan_wrap" in self.swarm:
+                founded = founded.with_records(StanTaken(TERMINALS[founded.party], str(_LAST_STANS), "echo"))
         make = founded.maker(self._planted, **settings)
         return self.world.add(founded.party, founded.schema, founded.image, make, founded.lmk)
+
+    def _host_records(self, host: FoundedNode) -> list[Any]:
+        """Return what else the host knows: who may transfer, and which batch is open."""
+        store = MemoryStore.from_image(host.schema, host.image)
+        known = [registration(store, terminal_id) for terminal_id in TERMINALS.values()]
+        records: list[Any] = []
+        if "transfer" in self.swarm:
+            records.append(PermissionSet(known[0].merchant_id, "transfer", is_granted=True))
+        if "batch_wrap" in self.swarm:
+            records += [replace(each, batch_number=_LAST_BATCH) for each in known]
+        return records
+
+    def _terminal_settings(self, name: str) -> dict[str, Any]:
+        """Return how a terminal is set for the business of the day."""
+        dice, swarm = self.world.dice(f"settings/{name}"), self.swarm
+        settings: dict[str, Any] = {"transfers": "transfer" in swarm}
+        if "link_down" in swarm:
+            settings["links"] = [FIRST_WAY, SECOND_WAY]
+        if "settlement" in swarm:
+            settings["batch_limit"] = dice.choice((14, 500))
+            settings["settle_at"] = dice.choice(("", "", f"{self._opens(5 + dice.randrange(10))}"))
+            settings["auto_sign_out"] = dice.random() < 0.3
+        if {"advice", "voice"} & swarm.rates.keys():
+            settings["stored_count_limit"] = dice.choice((2, 5, 100))
+        return settings
+
+    def _opens(self, minutes: int) -> str:
+        """Return the local time so many minutes after the world began, as 2359."""
+        moment = local_time(self.world.settings.epoch + minutes * MINUTE, _SHANGHAI)
+        return f"{moment:%H%M}"
+
+    def _add_voice_desk(self, bank: str) -> VoiceDesk:
+        node = self.world.nodes[bank]
+        desk = node.person = VoiceDesk(node)
+        return desk
+
+    def _ring_up(self, card: Card, amount: int, hear: Callable[[str | None], None]) -> None:
+        (bank,) = (known.party for known in people.BANKS if known.key == card.bank)
+        self._voice_desks[bank].call(card.pan, amount, hear)
 
     def _rules(self, bank: str) -> list[FaultRuleSet]:
         """Return how the bank misbehaves, card by card."""
@@ -112,7 +202,7 @@ class Scene:
                         FaultRuleSet(
                             f"{card.name} {name}",
                             dice.choice((act, "silent")) if name == "issuer_silent" else act,
-                            dice.choice(("sale", "sale", "void")),
+                            dice.choice(_MISBEHAVING),
                             card_ending=card.pan.reveal()[-4:],
                             delay=dice.randrange(shortest * SECOND, longest * SECOND),
                         )
@@ -122,8 +212,15 @@ class Scene:
     def _staff(self, name: str, day: Day | None, goal: int) -> Cashier:
         node = self.world.nodes[name]
         dice = self.world.dice(f"people/{name}")
-        day = day or BusyDay(dice, self.found.wallet, goal, self.swarm.rate("key_change"))
-        cashier = node.person = Cashier(dice, day, shown=self.watch.shown, printed=self.watch.printed)
+        day = day or BusyDay(dice, self.found.wallet, goal, self.swarm)
+        cashier = node.person = Cashier(
+            dice,
+            day,
+            Memory(self.shop),
+            shown=self.watch.shown,
+            printed=self.watch.printed,
+            telephone=self._ring_up,
+        )
         return cashier
 
     # The thief
@@ -144,40 +241,3 @@ class Scene:
             for row in self.world.nodes["terminal-1"].store().read(_ATTEMPTS, ())
             if row["state"] == "completed" and row["kind"] == "sale"
         ]
-
-    # The new machine
-
-    def _plan_replacement(self) -> None:
-        dice = self.world.dice("replaced")
-        self.world.agenda.after(dice.randrange(3 * MINUTE, 10 * MINUTE), self._replace, dice.choice(list(TERMINALS)))
-
-    def _replace(self, name: str) -> None:
-        """Swap a terminal that has nothing open for a new machine, in a new batch; come back later if it has."""
-        world = self.world
-        node, host = world.nodes[name], world.nodes["acquirer"]
-        if world.faults.healed:
-            return
-        person: Cashier = node.person
-        open_work = any(
-            row["state"] is None or row["state"] == "reversal_owed" for row in node.store().read(_ATTEMPTS, ())
-        )
-        if node.process is None or host.process is None or open_work or person.act is not None:
-            world.agenda.after(10 * SECOND, self._replace, name)
-            return
-        node.crash("replaced by a new machine", 30 * SECOND)
-        node.retire(self.found.nodes[name].image)
-        person.new_batch()
-        host.crash("registers a new machine", 2 * SECOND)
-        host.image = (
-            FoundedNode("acquirer", "acquirer", b"", host.image, {}).with_records(self._registration(name)).image
-        )
-
-    def _registration(self, name: str) -> TerminalRegistered:
-        """Return the newest registration of a terminal, for its next batch."""
-        registered = [
-            entry
-            for record in self.world.nodes["acquirer"].store().records()
-            if isinstance(entry := restore(record.kind, record.version, record.body), TerminalRegistered)
-            and entry.terminal_id == TERMINALS[name]
-        ]
-        return replace(registered[-1], batch_instance=2, batch_number="000002")

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from countertop.acquirer import records as acquirer
+from countertop.acquirer.management.records import MasterKeyChanged
 from countertop.audit.books import Books
-from countertop.simulation.node import Process
+from countertop.simulation.node import Node, Process
+from countertop.simulation.people import Cashier
+from countertop.simulation.world import World
 from countertop.storage import Entry, Question
 from countertop.terminal import records as terminal
+from countertop.terminal.settlement.records import SettlementBegun, SettlementEnded
 from countertop.values.moments import local_time
-
-if TYPE_CHECKING:
-    from countertop.simulation.world import World
 
 __all__ = ["MUST_BE_SEEN", "Seen"]
 
@@ -39,9 +40,26 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "midnight": "the day changed within the run",
         "switch slower than host timer": "the host gave up while the switch was still waiting for the bank",
         "machine replaced": "a terminal was replaced by another with the same id, in a new batch",
+        "batch mismatch and upload": "the host had lost a transaction, and the upload of its batch brought it back",
+        "settlement over a restart": "a settlement was begun in one life of a terminal and ended in another",
+        "settlement put off": "a terminal settled while something of its batch was on its way, and was told to wait",
+        "batch number wrap": "batch 999999 was closed, and 000001 opened",
+        "storage limit reached": "a terminal had stored so much that it took no more before it had told its host",
+        "stored transaction refused": "the host refused what had counted at the terminal already",
+        "reserve reached": "a terminal had no more than its disk's reserve, and began nothing",
+        "paper out": "a terminal had no paper, and began nothing",
+        "master key changed": "a terminal signed in under a master key that had come under the one before",
+        "carried away": "a terminal was carried out of its place, and its host refused it",
+        "link failed over": "a terminal called its host on its second way",
+        "locked by the host": "the host had locked a terminal, and it took no request",
+        "completion too late": "a completion came after the thirty days, and was refused",
+        "hold expired": "a bank gave back a hold that nobody had completed",
+        "refund too much": "more was to be given back than was left, and was refused",
+        "voice code refused": "a code was used twice, or for something else than it was given for",
     }
 )
 
+_LAST_BATCH: Final = "999999"
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -55,10 +73,12 @@ class Seen:
             acquirer.TerminalSignedIn: self._host_changed_keys,
             terminal.AttemptPrepared: self._took_stan,
             terminal.StanTaken: self._took_stan,
+            MasterKeyChanged: self._changed_master_key,
         }
+        self._begun_in: dict[tuple[str, str], int] = {}
         self._stans: dict[str, str] = {}
 
-    def committed(self, _: Process, items: Sequence[Entry | Question]) -> None:
+    def committed(self, process: Process, items: Sequence[Entry | Question]) -> None:
         """Look through a batch."""
         kinds = self._kinds
         for item in items:
@@ -67,6 +87,13 @@ class Seen:
                     look = kinds.get(type(entry))
                     if look is not None:
                         look(entry)
+                    elif type(entry) in (SettlementBegun, SettlementEnded):
+                        self._settled(entry, process.node.lives)
+
+    def _settled(self, entry: SettlementBegun | SettlementEnded, life: int) -> None:
+        batch = (entry.terminal_id, entry.batch_number)
+        began = self._begun_in.setdefault(batch, life)
+        self.counts["settlement over a restart"] += isinstance(entry, SettlementEnded) and began != life
 
     def close(self) -> Counter[str]:
         """Count what the end of the run shows, and return all counts."""
@@ -77,9 +104,15 @@ class Seen:
             counts[what] += sum(node.notes[note] for node in nodes for note in notes)
         counts["late approval discarded"] += sum(map(_late_approvals, books))
         counts["switch slower than host timer"] += _overtaken(self._books("switch"))
-        counts["duplicate answered from journal"] += sum(node.conflicts["attempt"] for node in nodes)
+        counts["duplicate answered from journal"] += sum(node.ledger.conflicts["attempt"] for node in nodes)
         counts["void/reversal race"] += sum(map(_races, books))
         counts["machine replaced"] += sum(len(node.retired) for node in nodes)
+        for what, told in _TOLD.items():
+            counts[what] += sum(_was_told(node, told) for node in nodes)
+        host = self._books("acquirer")
+        counts["batch number wrap"] += sum(row["batch_number"] == _LAST_BATCH for row in host.rows("closed_batch"))
+        for what, (kinds, code) in _REFUSALS.items():
+            counts[what] += _refusals(host, kinds, code)
         counts.update(world.faults.counts)
         counts.update(self._days())
         return Counter({name: counts[name] for name in MUST_BE_SEEN if counts[name]})
@@ -92,6 +125,9 @@ class Seen:
             for key, row in host.by_key("attempt").items()
         )
         self.counts["key change in flight"] += at_host or self._owes(entry.terminal_id)
+
+    def _changed_master_key(self, _: MasterKeyChanged) -> None:
+        self.counts["master key changed"] += 1
 
     def _owes(self, terminal_id: str) -> bool:
         for name, node in self._world.nodes.items():
@@ -131,8 +167,48 @@ _NOTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "reversal before original": ("acquirer.tombstone",),
         "tombstone hit": ("acquirer.tombstone-hit", "switch.came_after_its_reversal", "issuer.came_after_its_reversal"),
+        "batch mismatch and upload": ("acquirer.batch-restored",),
+        "settlement put off": ("acquirer.batch-moving",),
+        "stored transaction refused": ("terminal.advice_refused",),
+        "reserve reached": ("terminal.disk_full",),
+        "hold expired": ("issuer.hold_expired",),
     }
 )
+
+_TOLD: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "storage limit reached": frozenset(
+            {"screen.stored_count_limit", "screen.stored_total_limit", "screen.stored_age_limit"}
+        ),
+        "paper out": frozenset({"screen.paper_out"}),
+        "locked by the host": frozenset({"screen.host_locked"}),
+        "carried away": frozenset({"response.L1"}),
+    }
+)
+
+_COMPLETIONS: Final = frozenset({"completion", "completion_advice"})
+_REFUSALS: Final[Mapping[str, tuple[frozenset[str], str]]] = MappingProxyType(
+    {
+        "completion too late": (_COMPLETIONS, "22"),
+        "refund too much": (frozenset({"refund"}), "61"),
+        "voice code refused": (frozenset({"offline_post"}), "01"),
+    }
+)
+
+
+def _was_told(node: Node, messages: frozenset[str]) -> int:
+    """Count how often a cashier was told one of these."""
+    person = node.person
+    if not isinstance(person, Cashier):
+        return 0
+    return sum(told.facts.get("message") in messages for told in person.memory.told)
+
+
+def _refusals(host: Books, kinds: frozenset[str], code: str) -> int:
+    """Count what a host declined of some kinds with a response code."""
+    decisions = host.by_key("decision")
+    declined = (key for key, row in host.by_key("attempt").items() if row["kind"] in kinds and key in decisions)
+    return sum(decisions[key]["response_code"] == code for key in declined)
 
 
 def _late_approvals(books: Books) -> int:

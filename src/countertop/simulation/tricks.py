@@ -11,6 +11,10 @@ from countertop.simulation.hostile import KEYS_GONE, Hostile, Life, told
 
 __all__ = ["TRICKS"]
 
+# Where an answer to totals says how domestic cards compare, and the end that follows; none does while it must wait.
+_RESULT: Final = slice(30, 31)
+_ENDS: Final = {"1": "207", "2": "202"}
+
 
 def buy(thief: Hostile) -> Life:
     """Buy something, as anybody may."""
@@ -159,6 +163,19 @@ def break_the_mac(thief: Hostile) -> Life:
     thief.mind("I6", "a sale with a wrong MAC", (yield from thief.call(message, bytes(payload))))
 
 
+def settle_over_a_sale(thief: Hostile) -> Life:
+    """Settle an empty batch while a sale is on its way into it, and end it."""
+    yield from thief.leave()
+    message = yield from thief.sale(thief.next_stan(), thief.dice.randrange(1, 50_000), thief.dice.choice(thief.cards))
+    if not (yield from thief.send((yield from thief.sealed(message)))):
+        return
+    answer = yield from thief.call(thief.counter.totals(thief.next_stan()))
+    code = _ENDS.get((answer.private_data or "")[_RESULT]) if answer is not None else None
+    if code is not None and thief.keys is not None:
+        yield from thief.call(thief.counter.end(thief.next_stan(), code))
+        thief.new_batch()
+
+
 def replay(thief: Hostile) -> Life:
     """Throw recorded frames at the host, sign-ins among them; whatever it makes of them shows in the books."""
     for payload in thief.dice.sample(thief.recorded, min(3, len(thief.recorded))):
@@ -183,5 +200,6 @@ TRICKS: Final[tuple[Callable[[Hostile], Life], ...]] = (
     reverse_before_buying,
     claim_to_be_another,
     break_the_mac,
+    settle_over_a_sale,
     replay,
 )

@@ -1,27 +1,28 @@
 """The watch: what must hold at every moment, looked at whenever something has become durable or a person was told.
 
-* Money that is debited at a bank and not approved at the shop has somebody who durably owes its reversal, or has not
-  decided yet: at the terminal, at the host or at the switch (I1).
+* What stands at a bank and is not approved at the shop has somebody who durably owes its reversal, or has not decided
+  yet: at the terminal, at the host or at the switch (I1).
 * What a screen or a slip says is durable before it says so (I9).
+* Nothing enters a batch whose totals are frozen (I11).
+* A balance is for the customer's eyes: no store of the shop has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from countertop.acquirer import records as acquirer
 from countertop.issuer import records as issuer
 from countertop.journal import Query
 from countertop.simulation.node import Process
+from countertop.simulation.world import World
 from countertop.stage import Print, Show
-from countertop.storage import Entry, Question
+from countertop.storage import Entry, MemoryStore, Question
 from countertop.switch import records as switch
 from countertop.terminal import Slip
 from countertop.terminal import records as terminal
-
-if TYPE_CHECKING:
-    from countertop.simulation.world import World
+from countertop.values import Amount, Secret
 
 __all__ = ["Watch"]
 
@@ -32,14 +33,24 @@ _AT_HOST = Query("watch_host", "attempt", ("attempt_key",), joined="decision", l
 _HOST_OWES = Query("watch_host_owes", "obligation", ("attempt_key",), joined="discharge", limit=1)
 _AT_SWITCH = Query("watch_switch", "attempt", ("transit_key",), joined="decision", limit=1)
 _SWITCH_OWES = Query("watch_switch_owes", "obligation", ("transit_key",), joined="discharge", limit=1)
-_FAMILY = Query("watch_family", "attempt", ("family_key",))
+_AT_BANK = Query("watch_bank", "attempt", ("transit_key",), limit=1)
+_ABOUT_AT_BANK = Query("watch_about", "attempt", ("original_key",))
+_STORED = Query("watch_stored", "stored", _TERMINAL_KEY, limit=1)
+_REPEAT_OWED = Query("watch_repeat_owed", "repeat_owed", _TERMINAL_KEY, limit=1)
+_SETTLEMENT = Query("watch_settlement", "settlement", ("terminal_id", "batch_number"), limit=1)
 
-# What a screen says, and the state in which its attempt must be found.
-_SCREENS: Final[Mapping[str, tuple[str, bool]]] = {
-    "screen.approved": ("completed", False),
-    "screen.unknown": ("reversal_owed", False),
-    "screen.reversed": ("reversal_owed", True),
+# What a screen says, and the states in which its attempt may be found.
+_SCREENS: Final[Mapping[str, frozenset[str]]] = {
+    "screen.approved": frozenset({"completed"}),
+    "screen.repeat_approved": frozenset({"completed"}),
+    "screen.repeat_declined": frozenset({"declined"}),
+    "screen.advice_refused": frozenset({"declined"}),
+    "screen.stored": frozenset({"stored", "completed", "declined"}),
+    "screen.unknown": frozenset({"reversal_owed", "repeat_owed", "reversed"}),
+    "screen.reversed": frozenset({"reversed"}),
 }
+_PRINTED: Final = frozenset({"stored", "completed"})
+_MOVES_NOTHING: Final = frozenset({"balance", "reversal", "tombstone"})
 _COPIES: Final = frozenset({"merchant", "cardholder"})
 
 Row = Mapping[str, Any]
@@ -51,6 +62,7 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.findings: list[str] = []
         self._world = world
+        self._balances: set[tuple[str, str]] = set()
         # Transit key -> keys of the attempt at the host and at the terminal, from the moment the host knows it.
         self._hosted: dict[str, tuple[str, tuple[str, str, str]]] = {}
         self._transits: dict[tuple[str, str, str], str] = {}
@@ -62,12 +74,13 @@ class Watch:
             for row in node.store().rows("installation")
         }
         self._looks: dict[type, Callable[[Any], str | None]] = {
-            issuer.RequestDecided: lambda entry: entry.family_key if entry.moved else None,
+            issuer.RequestDecided: lambda entry: entry.transit_key,
             acquirer.AttemptReceived: self._host_took,
             acquirer.AttemptDecided: lambda entry: self._transit_of_host(entry.attempt_key),
             acquirer.ReversalAcknowledged: lambda entry: self._transit_of_host(entry.attempt_key),
             switch.AttemptDecided: lambda entry: entry.transit_key,
             switch.ReversalAcknowledged: lambda entry: entry.transit_key,
+            terminal.AttemptPrepared: self._prepared,
             terminal.AttemptDecided: self._transit_of_terminal,
             terminal.ReversalAcknowledged: self._transit_of_terminal,
         }
@@ -83,28 +96,51 @@ class Watch:
                         self._look_at(key)
 
     def shown(self, process: Process, screen: Show) -> None:
-        """Compare a screen with the store behind it."""
+        """Compare a screen with the store behind it, and remember what only eyes may see."""
         wanted = _SCREENS.get(screen.message)
         if wanted is not None:
-            self._compare(process, screen.message, screen.arguments["voucher"], *wanted)
+            self._compare(process, screen.message, screen.arguments["voucher"], wanted)
+        elif screen.message == "screen.balance":
+            amount: Secret[str] = screen.arguments["amount"]
+            self._balances.add((process.party, _field_54(amount.reveal())))
 
     def printed(self, process: Process, paper: Print) -> None:
         """Compare a slip with the store behind it."""
         if paper.copy in _COPIES:
             assert isinstance(paper.document, Slip)
             voucher = next(line.value[1] for line in paper.document.lines if line.label[1].startswith("VOUCHER"))
-            self._compare(process, f"slip for the {paper.copy}", voucher, "completed", discharged=False)
+            self._compare(process, f"slip for the {paper.copy}", voucher, _PRINTED)
 
-    def _compare(self, process: Process, what: str, voucher: str, state: str, discharged: bool) -> None:
+    def close(self) -> Iterator[str]:
+        """Look for balances in the stores of the terminals that showed them."""
+        for party, digits in sorted(self._balances):
+            for store in self._world.nodes[party].stores():
+                if any(digits in record.body for record in store.records()):
+                    yield f"{party} has kept a balance that was shown to the customer"
+                    break
+
+    def _compare(self, process: Process, what: str, voucher: str, wanted: frozenset[str]) -> None:
         store = process.disk.store
-        found = [
-            row
-            for row in store.read(Query("watch_voucher", "attempt", ("stan",), joined="outcome"), (voucher,))
-            if row["state"] == state
-            and (not discharged or store.read(_DISCHARGED, tuple(row[name] for name in _TERMINAL_KEY)))
-        ]
-        if not found:
+        rows = store.read(Query("watch_voucher", "attempt", ("stan",), joined="outcome"), (voucher,))
+        if not any(self._states(store, row) & wanted for row in rows):
             self.findings.append(f"I9 {process.party} said {what} of voucher {voucher} before its store did")
+
+    def _states(self, store: MemoryStore, row: Row) -> set[str]:
+        """Return the names of the states in which a terminal's store has an attempt."""
+        key = tuple(row[name] for name in _TERMINAL_KEY)
+        states = {str(row["state"])}
+        for name, query in (("stored", _STORED), ("repeat_owed", _REPEAT_OWED), ("reversed", _DISCHARGED)):
+            if store.read(query, key):
+                states.add(name)
+        return states
+
+    def _prepared(self, entry: terminal.AttemptPrepared) -> None:
+        """Look whether the totals of the batch that it enters are frozen."""
+        node = self._terminals[entry.terminal_id]
+        settlements = node.store().read(_SETTLEMENT, (entry.terminal_id, entry.batch_number))
+        key = (entry.terminal_id, entry.batch_number, entry.stan)
+        if settlements and node.store().read(_AT_TERMINAL, key):
+            self.findings.append(f"I11 {node.party} let voucher {entry.stan} into a batch whose totals are frozen")
 
     def _host_took(self, entry: acquirer.AttemptReceived) -> None:
         key = (entry.terminal_id, entry.batch_number, entry.stan)
@@ -120,21 +156,29 @@ class Watch:
         return self._transits.get((entry.terminal_id, entry.batch_number, entry.stan))
 
     def _look_at(self, transit_key: str) -> None:
-        """Look whether a sale that is debited is approved at the shop, or somebody owes its reversal."""
-        family = next(filter(None, (bank.store().read(_FAMILY, (transit_key,)) for bank in self._banks)), [])
-        if not sum(row["moved"] for row in family):
+        """Look whether what stands at a bank is approved at the shop, or somebody owes its reversal."""
+        if not any(self._stands(bank.store(), transit_key) for bank in self._banks):
             return
         at_host = self._hosted.get(transit_key)
         if at_host is None:
-            self.findings.append(f"I1 {transit_key}: debited, and no host knows it")
+            self.findings.append(f"I1 {transit_key}: stands at its bank, and no host knows it")
             return
         attempt_key, terminal_key = at_host
         if self._switch_owes(transit_key) or self._host_owes(attempt_key, terminal_key):
             return
         if self._approved_or_owed_at_terminal(terminal_key) is False:
             self.findings.append(
-                f"I1 {attempt_key}: debited, not approved at the terminal, and nobody owes its reversal"
+                f"I1 {attempt_key}: stands at its bank, not approved at the terminal, and nobody owes its reversal"
             )
+
+    @staticmethod
+    def _stands(store: MemoryStore, transit_key: str) -> bool:
+        """Tell whether a bank has approved a request that moves or holds something, and not reversed it."""
+        rows = store.read(_AT_BANK, (transit_key,))
+        if not rows or rows[0]["response_code"] != "00" or rows[0]["kind"] in _MOVES_NOTHING:
+            return False
+        about = store.read(_ABOUT_AT_BANK, (transit_key,))
+        return not any(row["kind"] == "reversal" and row["response_code"] == "00" for row in about)
 
     def _switch_owes(self, transit_key: str) -> bool:
         store = self._world.nodes["switch"].store()
@@ -166,3 +210,9 @@ class Watch:
                 owed = state == "reversal_owed" and not store.read(_DISCHARGED, key)
                 return state in (None, "completed") or owed
         return False
+
+
+def _field_54(balance: str) -> str:
+    """Return the end of field 54 that told a balance: currency, sign, amount."""
+    minor = Amount.parse(balance.removeprefix("-")).minor
+    return f"156{'D' if balance.startswith('-') else 'C'}{minor:012}"

@@ -55,6 +55,7 @@ class World:
     ) -> None:
         self.seed = seed
         self.settings = settings or WorldSettings()
+        self.recovery = self.settings.recovery
         self.agenda = Agenda()
         self.trace = trace or Trace()
         self.faults = faults

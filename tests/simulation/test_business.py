@@ -1,0 +1,78 @@
+"""The business of a day: every kind that a swarm switches on is played, and what goes with it happens."""
+
+import pytest
+
+from countertop.audit.books import Books
+from countertop.simulation.faults import Faults
+from countertop.simulation.run import play
+from countertop.simulation.scene import Scene
+from countertop.simulation.swarm import BUSINESS, Swarm
+
+PLAYED = {
+    "refund": {"refund"},
+    "balance": {"balance"},
+    "preauthorisation": {"preauthorisation", "preauthorisation_void", "completion", "completion_void"},
+    "advice": {"preauthorisation", "completion_advice"},
+    "voice": {"offline_post", "tip_adjustment", "adjustment"},
+    "transfer": {"transfer"},
+}
+
+
+def day(swarm, seed=1, goal=20):
+    scene = Scene(seed, Faults(seed, Swarm(swarm)), goal)
+    assert play(scene) == []
+    return scene
+
+
+def told(scene):
+    return [each for cashier in scene.cashiers.values() for each in cashier.memory.told]
+
+
+def notes(scene, note):
+    return sum(node.notes[note] for node in scene.world.nodes.values())
+
+
+@pytest.mark.parametrize("kind", PLAYED)
+def test_a_kind_of_business_is_played_and_comes_to_its_end(kind):
+    scene = day({kind: 200})
+    assert {each.verb for each in told(scene) if not each.status} >= PLAYED[kind]
+
+
+def test_batches_are_settled_in_mid_day_and_at_closing_time_and_cleared():
+    scene = day({"settlement": 20, "clearing": 6})
+    host = Books("acquirer", scene.world.nodes["acquirer"].store())
+    closed = host.by_key("closed_batch")
+    assert len(closed) > len(scene.cashiers)
+    assert set(closed) == set(host.by_key("cleared_batch"))
+    for name in scene.cashiers:
+        (machine,) = Books(name, scene.world.nodes[name].store()).rows("machine")
+        assert (machine["terminal_id"], machine["batch_number"]) not in {
+            (row["terminal_id"], row["batch_number"]) for row in closed.values()
+        }
+
+
+def test_a_record_that_the_host_has_lost_comes_back_with_the_upload():
+    scene = day({"lost_record": 60})
+    lost = scene.world.faults.counts["record lost"]
+    assert 0 < lost == notes(scene, "acquirer.batch-restored")
+
+
+def test_a_month_goes_by():
+    scene = day({"weeks": 1, "preauthorisation": 80}, goal=40)
+    assert all(abs(node.clock.offset) > 26 * 86_400_000_000 for node in scene.world.nodes.values())
+    assert notes(scene, "issuer.hold_expired") or any(each.facts.get("response_code") == "22" for each in told(scene))
+
+
+def test_a_host_instructs_its_terminals():
+    scene = day({"instructions": 120}, goal=25)
+    verbs = Books("acquirer", scene.world.nodes["acquirer"].store()).rows("instruction")
+    assert {row["instructed_verb"] for row in verbs} >= {"unlock", "message", "master-key"}
+
+
+def test_people_make_mistakes():
+    said = {each.facts["message"] for each in told(day({"mistakes": 200}))}
+    assert {"screen.terminal_locked", "screen.amount_form", "screen.password_wrong"} & said
+
+
+def test_every_kind_is_tested_here():
+    assert set(BUSINESS) == {*PLAYED, "settlement", "clearing", "weeks", "instructions", "mistakes"}
