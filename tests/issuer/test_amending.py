@@ -154,7 +154,7 @@ def test_a_transfer_posts_both_accounts_in_one_set(branch):
     [
         ({"to": "6222029999999999995"}, "A3"),
         ({"to": PAN}, "A3"),
-        ({"pin": None}, "55"),
+        ({"pin": None}, "A7"),
         ({"pin": "000000"}, "55"),
         ({"amount": BALANCE + 1}, "51"),
         ({"amount": 0}, "13"),
@@ -164,6 +164,19 @@ def test_a_transfer_posts_both_accounts_in_one_set(branch):
 def test_what_is_wrong_with_a_transfer_is_said_and_nothing_moves(branch, changes, expected):
     assert code(branch, transfer(branch, **changes)) == expected
     assert (branch.balance(), branch.balance(CREDIT_ACCOUNT)) == (BALANCE, 0)
+
+
+@pytest.mark.parametrize(("pin", "expected"), [(PIN, "00"), ("000000", "55")])
+def test_a_transfer_that_is_repeated_without_its_pin_gets_the_stored_answer(branch, pin, expected):
+    message = transfer(branch, pin=pin)
+    first = branch.switch.ask(message)
+    for again in (message.copy(pin_block=None), message, message.copy(pin_block=None, track2=None)):
+        answer = branch.switch.ask(again)
+        assert (answer.response_code, answer.approval_code) == (expected, first.approval_code)
+    branch.restart().open()
+    assert code(branch, message, pin_block=None) == expected
+    assert branch.book.ask_desk("cards")[1]["cards"][0]["wrong_pins"] == (expected == "55")
+    branch.verify_books()
 
 
 def test_a_transfer_without_its_target_is_malformed(branch):

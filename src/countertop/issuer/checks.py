@@ -135,8 +135,9 @@ STOOD_IN: tuple[tuple[str, Question], ...] = tuple(row for row in BEFORE_PIN if 
 """What we might have objected to what the switch decided in our stead; its advice never carries a PIN."""
 
 BALANCE_INQUIRY: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[1:-1], ("55", _has_pin_and_gives_none))
-TRANSFER: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[:-1], ("55", _has_pin_and_gives_none))
-"""What comes in the place of `BEFORE_PIN` where a PIN is asked for whatever the amount."""
+TRANSFER: tuple[tuple[str, Question], ...] = (*BEFORE_PIN[:-1], ("A7", _has_pin_and_gives_none))
+"""What comes in the place of `BEFORE_PIN` where a PIN is asked for whatever the amount. A transfer that is repeated has
+lost its PIN on the way; if we did not have the first one, nothing has moved, and nobody has keyed a wrong PIN."""
 
 
 def first_objection(table: Iterable[tuple[str, Callable[[_Asked], bool]]], asked: _Asked) -> str | None:
