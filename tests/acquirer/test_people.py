@@ -28,7 +28,9 @@ def test_records_are_read_whole_or_not_at_all(text, people):
 
 @pytest.fixture
 def terminal():
-    merchant = Merchant({"merchant_id": "M", "name": "M", "name_en": "M", "category": "5411", "status": "open"})
+    merchant = Merchant(
+        {"merchant_id": "M", "name": "M", "name_en": "M", "category": "5411", "city": "Shanghai", "status": "open"}
+    )
     made = Terminal({"terminal_id": "T", "serial_number": "1", "tmk": "", "status": "open"}, merchant)
     made.operators = {"00": "supervisor", "01": "cashier", "99": "manager"}
     return made

@@ -6,7 +6,7 @@ from countertop.iso8583.response_codes import RESPONSE_CODES, ActionClass, Deed,
 
 CLASSES = {
     "A": "00 10 11 A2 A4 A5 A6",
-    "B": "13 14 68 99 A0",
+    "B": "09 13 14 68 99 A0",
     "C": "01 03 05 12 15 21 22 25 30 40 45 51 54 55 57 58 59 61 62 64 65 75 90 91 92 94 96 A1 A3 A7",
     "D": "04 34 38 41 43 77 97 L1 L2 L3",
     "E": "98",

@@ -43,11 +43,12 @@ def test_ports_are_those_of_the_base_and_ends_meet(founded):
     listeners = {
         name: [(entry.role, entry.address) for entry in found.listeners] for name, found in configurations.items()
     }
-    assert listeners["acquirer"] == [("terminals", ("127.0.0.1", 7101))]
+    assert listeners["acquirer"] == [("terminals", ("127.0.0.1", 7101)), ("notices", ("127.0.0.1", 7104))]
     assert listeners["switch"] == [("members", ("127.0.0.1", 7102))]
     assert configurations["terminal"].routes["mobile"].addresses == [("127.0.0.1", 7101)]
     assert listeners["wallet"] == [("acquirers", ("127.0.0.1", 7103))]
     assert configurations["wallet"].routes["acquirer"].addresses == [("127.0.0.1", 7104)]
+    assert configurations["acquirer"].routes["wallet"].addresses == [("127.0.0.1", 7103)]
     for name in (*NAMES[1:4], "acquirer"):
         assert configurations[name].routes["switch"].addresses == [("127.0.0.1", 7102)]
 

@@ -220,6 +220,7 @@ def person(**changes):
         "ask.new_password": Secret("86420"),
         "ask.repeated_password": Secret("86420"),
         "ask.card": CARD.swipe(),
+        "ask.payment_code": Secret("134567890123456789"),
         "ask.confirm_card": True,
         "ask.amount": 1250,
         "ask.pin": Pin("123456"),

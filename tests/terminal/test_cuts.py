@@ -23,12 +23,16 @@ REQUESTS = {
     "offline_post": {"amount": 1250, "approval_code": "V00001"},
     "adjustment": {"voucher_number": "2", "amount": 900},
     "tip_adjustment": {"voucher_number": "2", "amount": 100},
+    "qr_sale": {"amount": 1250},
+    "qr_void": {"voucher_number": "2"},
+    "qr_refund": {"amount": 500, "rrn": "000000000001", "date": "0715"},
 }
 BEFORE = {
     "void": "sale",
     "completion_void": "completion",
     "adjustment": "offline_post",
     "tip_adjustment": "offline_post",
+    "qr_void": "qr_sale",
 }
 MOST_WRITES = 12
 SETTINGS = {"transfers": True}

@@ -58,7 +58,7 @@ def moves(remedy, state):
 )
 def test_the_ways_through_a_transaction_are_those_of_its_picture(remedy, unknown, more):
     assert moves(remedy, S.PREPARED) == {S.SENT, S.NOT_SENT, unknown} | more
-    assert moves(remedy, S.SENT) == {S.ANSWERED, unknown}
+    assert moves(remedy, S.SENT) == {S.ANSWERED, unknown} | ({S.PENDING} if remedy is Remedy.REVERSAL else set())
     assert moves(remedy, S.ANSWERED) == {S.COMPLETED, S.DECLINED} | ({unknown} & {S.REVERSAL_OWED})
     for final in (S.COMPLETED, S.DECLINED, S.NOT_SENT, S.REVERSED, S.UNANSWERED):
         assert moves(remedy, final) == set()
@@ -70,11 +70,15 @@ def test_what_is_owed_ends_in_one_way_only():
     assert moves(Remedy.REPEAT, S.STORED) == {S.COMPLETED, S.DECLINED}
 
 
+def test_what_a_customer_has_not_paid_is_asked_for_or_given_up():
+    assert moves(Remedy.REVERSAL, S.PENDING) == {S.SENT, S.REVERSAL_OWED}
+
+
 def test_no_kind_comes_where_another_remedy_leads():
     for remedy, foreign in (
         (Remedy.REVERSAL, (S.REPEAT_OWED, S.STORED, S.UNANSWERED)),
-        (Remedy.REPEAT, (S.REVERSAL_OWED, S.REVERSED, S.UNANSWERED)),
-        (Remedy.NOTHING, (S.REVERSAL_OWED, S.REVERSED, S.REPEAT_OWED, S.STORED)),
+        (Remedy.REPEAT, (S.PENDING, S.REVERSAL_OWED, S.REVERSED, S.UNANSWERED)),
+        (Remedy.NOTHING, (S.PENDING, S.REVERSAL_OWED, S.REVERSED, S.REPEAT_OWED, S.STORED)),
     ):
         assert all(isinstance(step, Refused) for state in foreign for step in TRANSACTION[remedy][state].values())
 

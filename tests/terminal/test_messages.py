@@ -1,9 +1,12 @@
 """The messages: each keeps to the matrix, and only its own answer answers it."""
 
+from dataclasses import replace
+
 import pytest
 
 from countertop.hsm import ProtectedPan
 from countertop.iso8583.matrix import Direction, check
+from countertop.qr import PaymentCode
 from countertop.terminal import messages
 from countertop.terminal.card_entry import SealedCard
 from countertop.terminal.draft import Draft, Original, Target
@@ -104,7 +107,11 @@ def test_the_request_of_every_kind_keeps_to_the_matrix_the_first_time_and_again(
     changes = {"tip": 50} if kind == "tip_adjustment" else {}
     if kind == "transfer":
         changes = {"target": Target(Pan("6224240000000009"), ProtectedPan("token", "cipher"))}
-    message = request(kind, card, original=ORIGINALS[row.names], **changes)
+    original = ORIGINALS[row.names]
+    if row.is_scanned:
+        card, original = SealedCard(ProtectedPan("", ""), "13************6789"), replace(original, approval_code=None)
+        changes = {"code": PaymentCode("134567890123456789")} if kind == "qr_sale" else {}
+    message = request(kind, card, original=original, **changes)
     assert check(message, Direction.REQUEST).name == kind
 
 

@@ -27,6 +27,7 @@ MADE = {
     *("screen.reversal_resting", "screen.repeat_resting"),
     *(f"slip.kind_{kind}" for kind in KINDS),
     *(response_text(code) for code in (*RESPONSE_CODES, "A8")),
+    *(response_text(code, scanned=True) for code in RESPONSE_CODES),
     *(action_text(code) for code in (*RESPONSE_CODES, "A8", None)),
     *(f"action.{kind.value}" for kind in ActionClass),
     *(f"front.operator_{role.value}" for role in Role),

@@ -36,7 +36,8 @@ class Attempt:
     time; it may sign in again while this is under way. `amount` is in minor units. `pan` is the card number as far as
     it can be read without a key: field 2, or the part of track 2 that is always clear. `stan` is the host's own towards
     the switch; `switch_key` is what the answer must bring back; `original_key` is that of what it undoes or follows up;
-    `target` is the card that a transfer pays into. `is_durable` turns true when the record is written; until then
+    `target` is the card that a transfer pays into; `masked_code` what may be shown of a code that pays in place of a
+    card. `is_durable` turns true when the record is written; until then
     nothing has been forwarded. `tries` counts how often it was repeated to the switch.
     """
 
@@ -46,12 +47,14 @@ class Attempt:
         "is_durable",
         "key",
         "kind",
+        "masked_code",
         "original_key",
         "pan",
         "people",
         "protected",
         "protected_target",
         "reading",
+        "received_at",
         "request",
         "route",
         "rrn",
@@ -76,6 +79,7 @@ class Attempt:
         self.key = terminal.key_head + (request.stan or "")
         self.serial = serial
         self.reading = reading
+        self.received_at = arrival.utc  # that of the reading, whoever asks again
         self.rrn = rrn_of(reading.reference_day, serial)
         self.stan = stan_of(serial)
         self.switch_key = self.stan + reading.transmission_time
@@ -84,6 +88,7 @@ class Attempt:
         self.pan = request.pan or _pan_of_track(request.track2, self.track_is_encrypted)
         self.route: BinRoute | None = None if self.pan is None else bins.find(self.pan)
         self.people: People = read_people(request.terminal_information)
+        self.masked_code: str | None = None
         self.protected: ProtectedPan | None = None
         self.protected_target: ProtectedPan | None = None
         self.original_key: str | None = None
@@ -95,7 +100,7 @@ class Attempt:
         """Return an attempt as its row has it: durable, its secrets gone, its session long past."""
         attempt = cls.__new__(cls)
         attempt.arrival, attempt.request, attempt.terminal = arrival, arrival.request, arrival.terminal
-        attempt.kind, attempt.reading = kind, reading
+        attempt.kind, attempt.reading, attempt.received_at = kind, reading, row["received_at"]
         attempt.key, attempt.serial, attempt.rrn = row["attempt_key"], row["serial"], row["rrn"]
         attempt.amount, attempt.original_key = row["amount"], row["original_key"]
         attempt.stan = stan_of(attempt.serial)
@@ -103,6 +108,7 @@ class Attempt:
         attempt.pan = attempt.route = attempt.protected_target = None
         attempt.protected = ProtectedPan(row["pan_token"], row["pan_cipher"]) if row["pan_token"] else None
         attempt.people = (row["operator"], row["supervisor"])
+        attempt.masked_code = None
         attempt.track_is_encrypted = False
         attempt.is_durable, attempt.tries = True, 0
         return attempt
@@ -136,6 +142,7 @@ class Attempt:
         """Forget what only the switch needed; the request is kept while its answer is awaited."""
         request = self.request
         request.track2 = request.track3 = request.pin_block = request.reserved_data = request.extended_data = None
+        request.qr_data = None
 
 
 def entry_content(kind: Kind, entry_mode: str | None) -> str:

@@ -37,7 +37,6 @@ def _permitted(attempt: Attempt, _: HostMemory) -> str:
 
 
 def _by_card(attempt: Attempt, _: HostMemory) -> str:
-    # The codes of wallets share the selectors of payments by card.
     return "40" if (attempt.request.entry_mode or "")[:2] == CODE_ENTRY else ""
 
 
@@ -102,8 +101,13 @@ def _staff(attempt: Attempt, memory: HostMemory) -> str:
     return staff_fault(attempt.terminal, attempt.people, supervised=attempt.kind.is_supervised)
 
 
+def _wallet_linked(_: Attempt, memory: HostMemory) -> str:
+    return "40" if memory.wallet.provider is None else ""
+
+
 _CARD: tuple[Check, ...] = (_form, _entry, _card_readable, _track_readable)
-_MONEY: tuple[Check, ...] = (_currency, _amount, _limit, _card_known)
+_SUM: tuple[Check, ...] = (_currency, _amount, _limit)
+_MONEY: tuple[Check, ...] = (*_SUM, _card_known)
 _NEW: tuple[Check, ...] = (*_CARD, *_MONEY, _staff)
 _HERE: tuple[Check, ...] = (_permitted, place_fault)
 _SPENDING: tuple[Check, ...] = (*_NEW, *_HERE, _listed)
@@ -124,22 +128,25 @@ _BY_KIND: dict[str, tuple[Check, ...]] = {
     "offline_post": _NEW,
     "adjustment": (*_WITH_CARD, _staff),
     "tip_adjustment": (*_WITH_CARD, _staff),
+    "qr_sale": (_form, _wallet_linked, *_SUM, _staff, *_HERE),
+    "qr_void": (_form, _wallet_linked, _original_named, *_SUM, _staff, *_HERE),
+    "qr_refund": (_form, _wallet_linked, _original_named, *_SUM, _staff, *_HERE),
 }
 
+# What has happened already is told whatever is permitted now, and from wherever the machine stands.
 CHECKS: dict[Kind, tuple[Check, ...]] = {kind: _BY_KIND[name] for name, kind in KINDS.items()}
 """The checks of each kind, in their order."""
+
+SWITCHABLE: frozenset[str] = frozenset(kind.name for kind, checks in CHECKS.items() if _permitted in checks)
+"""The kinds that a terminal or a merchant can be forbidden, or must be permitted."""
 
 
 def first_fault(checks: tuple[Check, ...], attempt: Attempt, memory: HostMemory) -> str:
     """Return the response code of the first check that fails, or nothing."""
     for check in checks:
-# What has happened already is told whatever is permitted now, and from wherever the machine stands.
         if fault := check(attempt, memory):
             return fault
     return ""
-SWITCHABLE: frozenset[str] = frozenset(kind.name for kind, checks in CHECKS.items() if _permitted in checks)
-"""The kinds that a terminal or a merchant can be forbidden, or must be permitted."""
-
 
 
 def expiry_fault(expiry: str | None, year_month: str) -> str:

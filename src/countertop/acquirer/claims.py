@@ -12,6 +12,8 @@ while its outcome is unknown.
     refund                   what took money               void of it                     what refunds have left of it
     adjustment               offline post                  refund, adjustment in flight   at most the original's
     tip_adjustment           offline post                  refund, adjustment in flight   the amount so far and the tip
+    qr_void                  qr_sale                       void, refund                   the original's
+    qr_refund                qr_sale                       void                           what refunds have left of it
 
 Days are counted in the host's zone, the first and the last included.
 """
@@ -37,6 +39,7 @@ NOT_NOW = "96"
 
 _COMPLETIONS = frozenset({"completion", "completion_advice"})
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
+_REFUNDS = frozenset({"refund", "qr_refund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ BUDGETS: dict[str, Budget] = {
     "refund": Budget(
         frozenset({"sale", "offline_post"}) | _COMPLETIONS, frozenset({"void", "completion_void"}), "refund_days"
     ),
+    "qr_void": Budget(frozenset({"qr_sale"}), frozenset({"qr_void", "qr_refund"})),
+    "qr_refund": Budget(frozenset({"qr_sale"}), frozenset({"qr_void"}), "refund_days"),
     **{adjustment: Budget(frozenset({"offline_post"}), frozenset({"refund"})) for adjustment in sorted(_ADJUSTMENTS)},
 }
 """Kind of the claim -> its budget."""
@@ -115,8 +120,8 @@ def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], sett
 
 def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
     amount: int = original["amount"]
-    if request.kind == "refund":
-        refunded = sum(claim.amount for claim in claims if claim.kind == "refund")
+    if request.kind in _REFUNDS:
+        refunded = sum(claim.amount for claim in claims if claim.kind in _REFUNDS)
         capped = "acquirer.refund-cap-ignored" not in settings.planted
         return TOO_MUCH if capped and refunded + request.amount > standing_amount(original, claims) else ""
     if request.kind in _COMPLETIONS:

@@ -15,7 +15,7 @@ from countertop.acquirer.flows.paying import receive_payment
 from countertop.acquirer.flows.reversal import receive_reversal
 from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, receive_sign_out
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
-from countertop.acquirer.kinds import KINDS, FoundBy, Kind
+from countertop.acquirer.kinds import KINDS, FoundBy, Kind, Route
 from countertop.acquirer.management.fetching import receive_fetch, receive_report
 from countertop.acquirer.management.listing import receive_list_end, receive_list_request, receive_state
 from countertop.acquirer.management.master_key import receive_key_request
@@ -27,28 +27,45 @@ from countertop.acquirer.settlement.closing import receive_end
 from countertop.acquirer.settlement.late_reversal import turn_away
 from countertop.acquirer.settlement.uploading import receive_copy, receive_details
 from countertop.acquirer.shapes import opening_of
+from countertop.acquirer.wallet.following import receive_undoing
+from countertop.acquirer.wallet.paying import receive_code
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Script
 
-__all__ = ["FINANCIAL", "MANAGEMENT", "receive_from_switch", "receive_from_terminal"]
+__all__ = ["FINANCIAL", "MANAGEMENT", "SCANNED", "receive_from_switch", "receive_from_terminal"]
 
 Flow = Callable[[HostMemory, Arrival], Script]
 FinancialFlow = Callable[[HostMemory, Arrival, Kind], Script]
 
 UNSUPPORTED = "40"
 
-LOCKED = "58"
-"""A locked terminal begins nothing; what it owes it may still reverse."""
+LOCKED, LATER = "58", "96"
+"""A locked terminal begins nothing; what it owes it may still reverse, and what it repeats it may repeat later."""
+
+_BY_CARD = [kind for kind in KINDS.values() if kind.route is Route.SWITCH]
+_BY_CODE = [kind for kind in KINDS.values() if kind.route is Route.WALLET]
 
 FINANCIAL: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
     **{
         kind.selectors: (receive_payment if kind.found_by is FoundBy.NOTHING else receive_follower, kind)
-        for kind in KINDS.values()
+        for kind in _BY_CARD
     },
-    **{kind.reversal_selectors: (receive_reversal, kind) for kind in KINDS.values() if kind.ending is Ending.REVERSAL},
+    **{kind.reversal_selectors: (receive_reversal, kind) for kind in _BY_CARD if kind.ending is Ending.REVERSAL},
 }
 """MTI, processing code, condition code and type code 60.1 -> flow and kind, for a terminal that is signed in."""
+
+SCANNED: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
+    **{
+        kind.selectors: (receive_code if kind.found_by is FoundBy.NOTHING else receive_undoing, kind)
+        for kind in _BY_CODE
+    },
+    **{kind.reversal_selectors: (receive_reversal, kind) for kind in _BY_CODE if kind.ending is Ending.REVERSAL},
+}
+"""The same for what pays by a code, which has the selectors of a card's and another entry mode."""
+
+CODE_ENTRY = "03"
+"""How the entry mode (F22) of such a request begins."""
 
 MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "001"): receive_sign_in,
@@ -89,11 +106,14 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
     arrival = Arrival(request, opening_of(payload), terminal, line.number, utc)
     if (asked := memory.management.asked.get(terminal.terminal_id)) is not None:
         arrival.ask(asked)
-    found = FINANCIAL.get((request.mti, request.processing_code, request.condition_code, info[:2]))
+    selectors = (request.mti, request.processing_code, request.condition_code, info[:2])
+    found = FINANCIAL.get(selectors)
+    if found is not None and (request.entry_mode or "").startswith(CODE_ENTRY):
+        found = SCANNED.get(selectors, found)
     if found is not None:
         fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
         if not fault_code and terminal.terminal_id in memory.management.locked and request.mti != "0400":
-            fault_code = LOCKED
+            fault_code = LATER if found[1].ending is Ending.REPEAT else LOCKED
         return turn_away(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
     flow = MANAGEMENT.get((request.mti, info[8:11]))
     if flow is not None:

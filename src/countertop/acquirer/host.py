@@ -7,25 +7,30 @@ from typing import Any
 
 from countertop.acquirer.desk import answer_desk
 from countertop.acquirer.dispatch import receive_from_switch, receive_from_terminal
+from countertop.acquirer.due import REVERSAL_DUE, WALLET_DUE
 from countertop.acquirer.flows.deciding import TIME_OUT, give_up
 from countertop.acquirer.flows.linking import IDLE, REDIAL, TEST, dial, lose_line, test_if_idle, test_unanswered
-from countertop.acquirer.flows.owing import REVERSAL_DUE, send_reversal
+from countertop.acquirer.flows.owing import send_reversal
 from countertop.acquirer.flows.repeating import ANSWER_DUE
 from countertop.acquirer.flows.restart import WATERMARK, begin, set_watermark
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settings import AcquirerSettings
+from countertop.acquirer.wallet import asking, going_on, noticing
 from countertop.stage import DeskRequest, Event, FrameReceived, LineClosed, LineOpened, Script, TimerFired
 from countertop.values import Instant
 
-__all__ = ["ROLE_OF_TERMINALS", "Acquirer"]
+__all__ = ["ROLE_OF_NOTICES", "ROLE_OF_TERMINALS", "Acquirer"]
 
 ROLE_OF_TERMINALS = "terminals"
+ROLE_OF_NOTICES = "notices"
 
 
 class Acquirer:
-    """One host. Terminals call it on lines of the role `terminals`; it dials the route `switch`.
+    """One host: terminals call it on lines of the role `terminals`, and it dials the route `switch`.
 
-    Its store must hold the founding records of `records` before it starts; `start` raises NotFounded otherwise.
+    A wallet is dialled by the route `wallet`, when there is something to ask it, and calls with its notices on the role
+    `notices`. The store must hold the founding records of `records` before it starts; `start` raises NotFounded
+    otherwise.
     """
 
     def __init__(self, settings: AcquirerSettings) -> None:
@@ -44,6 +49,7 @@ class Acquirer:
             IDLE: lambda now: test_if_idle(self._memory, now),
             TEST: lambda _: test_unanswered(self._memory),
             WATERMARK: lambda _: set_watermark(self._memory),
+            asking.SILENT: lambda _: asking.miss_answer(self._memory),
         }
 
     def start(self, now: Instant) -> Script:
@@ -60,7 +66,11 @@ class Acquirer:
             memory.uplink.heard_at = now.monotonic
             return receive_from_switch(memory, event.payload, now.utc)
         line = memory.lines.get(event.line)
-        return None if line is None else receive_from_terminal(memory, line, event.payload, now.utc)
+        if line is not None:
+            return receive_from_terminal(memory, line, event.payload, now.utc)
+        if event.line == memory.wallet.line:
+            return going_on.hear(memory, event.payload, now)
+        return noticing.receive_notice(memory, event.line, event.payload, now)
 
     def _timer_fired(self, event: TimerFired, now: Instant) -> Script | None:
         timer: Hashable = event.timer
@@ -69,6 +79,8 @@ class Acquirer:
         assert isinstance(timer, tuple), "the host sets no other timers"
         what, attempt_key = timer
         memory = self._memory
+        if what == WALLET_DUE:
+            return going_on.go_on(memory, attempt_key, now)
         if what == ANSWER_DUE:
             attempt = memory.open.get(attempt_key)
             return None if attempt is None else give_up(memory, attempt, TIME_OUT, now.utc)
@@ -79,11 +91,16 @@ class Acquirer:
     def _line_opened(self, event: LineOpened, _: Instant) -> None:
         if event.role == ROLE_OF_TERMINALS:
             self._memory.lines[event.line] = TerminalLine(event.line, event.peer, event.identity)
+        elif event.role == ROLE_OF_NOTICES:
+            self._memory.wallet.ears.add(event.line)
 
     def _line_closed(self, event: LineClosed, _: Instant) -> Script | None:
         memory = self._memory
         if event.line == memory.uplink.line:
             return lose_line(memory, event.reason)
+        if event.line == memory.wallet.line:
+            return asking.forget_line(memory)
+        memory.wallet.ears.discard(event.line)
         memory.lines.pop(event.line, None)
         return None
 

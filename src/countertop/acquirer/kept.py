@@ -7,7 +7,9 @@ from countertop.iso8583.hops import read_hop
 
 __all__ = ["kept_message"]
 
-_NOT_TEXT = frozenset({"pan", "mac", "private_data", "extended_data", "account_from", "account_to", "balance"})
+_NOT_TEXT = frozenset(
+    {"pan", "mac", "private_data", "extended_data", "account_from", "account_to", "balance", "qr_data"}
+)
 
 
 def kept_message(text: str) -> Message:

@@ -9,6 +9,9 @@ finds the original, who must be there, what a switch's answer cannot decide.
     REFERENCE     F37: reference number, F61: date                                  this merchant, any terminal, any day
     APPROVAL      F38: approval code, F61: date, and the card                       this merchant, any terminal, any day
     NOTHING       it begins something new
+
+A payment by code goes to a wallet instead of the switch, by the wallet's own API: of its form only the codes and what
+ends the doubt are used. What a wallet has undone stays undone, so the void of such a payment is repeated.
 """
 
 from __future__ import annotations
@@ -20,12 +23,12 @@ from countertop.iso8583.interbank_forms import FORM_OF, Ending, Form
 from countertop.iso8583.matrix import KINDS as MATRIX
 from countertop.iso8583.matrix import MessageKind
 
-__all__ = ["KINDS", "FoundBy", "Kind", "Selectors"]
+__all__ = ["KINDS", "FoundBy", "Kind", "Route", "Selectors"]
 
 Selectors = tuple[str, str, str, str]
 """MTI, processing code, condition code and type code 60.1."""
 
-_UNKNOWN_THERE = frozenset({"68", "96", "98"})
+_UNKNOWN_THERE = frozenset({"68", "96", "98", "A0"})
 _NOT_REACHED = frozenset({"91", "92"})
 
 
@@ -36,6 +39,13 @@ class FoundBy(Enum):
     VOUCHER = "voucher"
     REFERENCE = "reference"
     APPROVAL = "approval"
+
+
+class Route(Enum):
+    """Who decides a request."""
+
+    SWITCH = "switch"
+    WALLET = "wallet"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +67,7 @@ class Kind:
     needs_permission: bool
     shows_balance: bool
     is_spending: bool
+    route: Route = Route.SWITCH
 
     @property
     def ending(self) -> Ending:
@@ -78,6 +89,13 @@ class Kind:
 
 _ROWS = {row.name: row for row in MATRIX}
 
+_FORMS = {
+    **FORM_OF,
+    "qr_sale": Form("qr_sale", "0200", "000000", "00", Ending.REVERSAL, names_original=False),
+    "qr_void": Form("qr_void", "0200", "200000", "00", Ending.REPEAT, names_original=True),
+    "qr_refund": Form("qr_refund", "0220", "200000", "00", Ending.REPEAT, names_original=True),
+}
+
 
 def _kind(
     name: str,
@@ -88,15 +106,17 @@ def _kind(
     permitted: bool = False,
     balance: bool = False,
     spending: bool = False,
+    route: Route = Route.SWITCH,
 ) -> Kind:
     """Return a row; no missing line can decline what is `told_afterwards`."""
-    row, form = _ROWS[name], FORM_OF[name]
+    row, form = _ROWS[name], _FORMS[name]
     assert row.reversible is (form.ending is Ending.REVERSAL), f"matrix and form disagree about how {name} ends"
     # What gives money back, or has happened already, is carried out for listed cards too.
     held_to_blacklist = found_by is FoundBy.NOTHING and not told_afterwards
     repeated = form.ending is Ending.REPEAT
     left_open = (_UNKNOWN_THERE if repeated else frozenset()) | (_NOT_REACHED if told_afterwards else frozenset())
-    return Kind(name, row, form, found_by, supervised, held_to_blacklist, left_open, permitted, balance, spending)
+    held = (supervised, held_to_blacklist)
+    return Kind(name, row, form, found_by, *held, left_open, permitted, balance, spending, route)
 
 
 KINDS: dict[str, Kind] = {
@@ -115,6 +135,9 @@ KINDS: dict[str, Kind] = {
         _kind("offline_post", told_afterwards=True),
         _kind("adjustment", FoundBy.VOUCHER, told_afterwards=True),
         _kind("tip_adjustment", FoundBy.VOUCHER, told_afterwards=True),
+        _kind("qr_sale", spending=True, route=Route.WALLET),
+        _kind("qr_void", FoundBy.VOUCHER, supervised=True, route=Route.WALLET),
+        _kind("qr_refund", FoundBy.REFERENCE, supervised=True, route=Route.WALLET),
     )
 }
 """Name -> kind."""

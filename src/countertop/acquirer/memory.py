@@ -19,6 +19,7 @@ from countertop.acquirer.settlement.frozen import Frozen
 from countertop.acquirer.shapes import Shapes
 from countertop.acquirer.uplink import Uplink
 from countertop.acquirer.velocity import Velocity
+from countertop.acquirer.wallet.link import WalletLink
 from countertop.iso8583 import InterbankHeader
 
 __all__ = ["HostMemory", "Obligation", "TerminalLine"]
@@ -74,6 +75,7 @@ class HostMemory:
         self.blacklist = Blacklist()
         self.velocity: Velocity | None = None
         self.management = Management()
+        self.wallet = WalletLink()
         self.frozen: dict[str, Frozen] = {}
         self.counts: Counter[str] = Counter()
         self.watermark = watermark
@@ -101,6 +103,7 @@ class HostMemory:
         if self.open.get(attempt.key) is attempt:
             del self.open[attempt.key]
         self.awaiting.pop(attempt.switch_key, None)
+        self.wallet.orders.pop(attempt.key, None)
         if attempt.original_key is not None:
             self.unclaim(attempt)
 

@@ -67,11 +67,11 @@ def received(memory: HostMemory, attempt: Attempt) -> AttemptReceived:
         request.condition_code or "",
         None if protected is None else protected.token,
         None if protected is None else protected.cipher,
-        None if pan is None else pan.masked(),
+        attempt.masked_code if pan is None else pan.masked(),
         operator,
         supervisor,
         attempt.original_key,
-        attempt.arrival.utc,
+        attempt.received_at,
         hop_text(request),
     )
 

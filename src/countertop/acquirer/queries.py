@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from countertop.acquirer.kinds import KINDS, Route
 from countertop.acquirer.lifecycle import state_of
 from countertop.acquirer.memory import HostMemory, Obligation
 from countertop.acquirer.registry import Terminal
@@ -173,7 +174,7 @@ def hops_of(
     late: Row | None,
 ) -> Iterator[Hop]:
     """Yield every message of an attempt, in the order in which they passed; `original` is that of a void."""
-    terminal, switch = attempt["terminal_id"], memory.registry.link.peer_id
+    terminal, switch = attempt["terminal_id"], _peer_of(memory, attempt)
     owed = memory.obligations.get(attempt["attempt_key"])
     found: list[tuple[int | None, str, str, Fields | None]] = []
     if attempt["kind"] != AttemptKind.TOMBSTONE:
@@ -200,6 +201,13 @@ def hops_of(
     for at, direction, peer, fields in found:
         if at is not None and fields is not None:
             yield Hop(memory.settings.name, at, direction, peer, fields["mti"], fields)
+
+
+def _peer_of(memory: HostMemory, attempt: Row) -> str:
+    """Return who decides an attempt: the switch, or the wallet."""
+    kind, wallet = KINDS.get(attempt["kind"]), memory.wallet.provider
+    by_wallet = wallet is not None and kind is not None and kind.route is Route.WALLET
+    return wallet.wallet_id if by_wallet and wallet is not None else memory.registry.link.peer_id
 
 
 def _kept(text: str | None) -> Fields | None:

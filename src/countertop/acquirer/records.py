@@ -27,6 +27,8 @@ __all__ = [
     "TerminalSignedOut",
     "TombstoneLaid",
     "TransferTargeted",
+    "WalletLinked",
+    "WalletNoticed",
     "WatermarkSet",
     "ZoneKeysLoaded",
 ]
@@ -44,13 +46,17 @@ class AcquirerOpened:
 
 @record("acquirer.merchant_registered")
 class MerchantRegistered:
-    """A merchant: 15 characters, name for slips, category code (F18, 4 digits), `open` or `closed`; English name."""
+    """A merchant: 15 characters, name for slips, category code (F18, 4 digits), `open` or `closed`.
+
+    English name and city are for customers of wallets to read: printable ASCII.
+    """
 
     merchant_id: str
     name: str
     category: str
     status: str = "open"
     name_en: str = ""
+    city: str = "Shanghai"
 
 
 @record("acquirer.terminal_registered")
@@ -88,7 +94,7 @@ class BinRouteSet:
 
 @record("acquirer.permission_set")
 class PermissionSet:
-    """A terminal, or all terminals of a merchant, may ask for a kind of request that needs permission, or no more."""
+    """A terminal, or all terminals of a merchant, may ask for a kind of request, or no more."""
 
     holder_id: str
     granted_kind: str
@@ -127,6 +133,30 @@ class ZoneKeysLoaded:
     zpk: str
     zak: str
     clock_zone: str = "Asia/Shanghai"
+
+
+@record("acquirer.wallet_linked")
+class WalletLinked:
+    """The wallet at the end of a route: the key that both sign with (a block of our HSM), the style of its codes."""
+
+    route: str
+    wallet_id: str
+    name: str
+    code_style: str
+    signing_key: str
+
+
+@record("acquirer.wallet_noticed")
+class WalletNoticed:
+    """The wallet told by itself what came of an order; the same number again is the same notice."""
+
+    notice_number: int
+    attempt_key: str
+    event: str
+    noticed_state: str
+    refunded: int
+    noticed_at: int
+    notice: str
 
 
 @record("acquirer.signed_in")
@@ -204,8 +234,9 @@ class TransferTargeted:
 class AttemptDecided:
     """What the terminal is told, and may be told again: `outcome` is `approved`, `declined` or `unknown`.
 
-    `answer` is what the switch said, None where the host decided alone; what the terminal gets follows from both.
-    `cause` is who or what decided: `switch`, `host`, `time-out`, `wrong-answer`, `reversal`, `restart`, `tombstone`.
+    `answer` is what the switch or the wallet said, None where the host decided alone; what the terminal gets follows
+    from both. `cause` is who or what decided: `switch`, `wallet`, `host`, `time-out`, `wrong-answer`, `reversal`,
+    `restart`, `tombstone`; of a payment by code also `never-came`.
     """
 
     attempt_key: str

@@ -34,7 +34,16 @@ class Merchant:
     """A registered merchant."""
 
     __slots__ = (
-        *("barred", "category", "day_amount", "granted", "is_open", "largest_amount", "merchant_id", "name", "name_en"),
+        "barred",
+        "category",
+        "city",
+        "day_amount",
+        "granted",
+        "is_open",
+        "largest_amount",
+        "merchant_id",
+        "name",
+        "name_en",
     )
 
     def __init__(self, row: Mapping[str, Any]) -> None:
@@ -46,6 +55,7 @@ class Merchant:
         self.largest_amount = 0
         self.day_amount = 0
         self.category: str = row["category"]
+        self.city: str = row["city"]
         self.is_open = row["status"] == "open"
 
 

@@ -13,12 +13,26 @@ from typing import Any
 from countertop.acquirer.clock_face import ClockReading
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583 import Message
+from countertop.iso8583.hops import read_hop
 from countertop.iso8583.message import echoing
+from countertop.iso8583.private.scanned import Scanned
 from countertop.values import Pan
 
-__all__ = ["begin_reply", "complete_reply", "institutions", "repeat_reply", "scheme_of", "swapped_tpdu"]
+__all__ = [
+    "WALLET",
+    "begin_reply",
+    "complete_reply",
+    "institutions",
+    "repeat_reply",
+    "scheme_of",
+    "swapped_tpdu",
+    "wallet_number_of",
+]
 
 _INSTITUTION = 11
+
+WALLET = "wallet"
+"""The cause of a decision that a wallet made."""
 
 _echo = echoing(
     *("header", "processing_code", "amount", "stan", "expiry", "pan_sequence", "condition_code"),
@@ -73,6 +87,13 @@ def repeat_reply(memory: HostMemory, reply: Message, attempt: Mapping[str, Any],
     reply.approval_code = attempt["approval_code"]
     reply.additional_response = institutions(attempt["receiving_id"], memory.acquirer_id)
     reply.reserved_data = scheme
+    if (wallet_number := wallet_number_of(attempt)) is not None:
+        reply.qr_data = Scanned(wallet_number=wallet_number).text()
+
+
+def wallet_number_of(attempt: Mapping[str, Any]) -> str | None:
+    """Return the wallet's own number of a payment by code, from the answer that decided it."""
+    return read_hop(attempt["answer"]).get("wallet_number") if attempt["cause"] == WALLET else None
 
 
 def scheme_of(memory: HostMemory, pan: Pan | None) -> str | None:

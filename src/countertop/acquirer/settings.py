@@ -116,6 +116,21 @@ class AcquirerSettings:
     longest_redial: int = 30 * SECOND
     """The wait before dialling again doubles from the first to the second."""
 
+    wallet_timeout: int = 8 * SECOND
+    """How long the wallet may take to answer; after it the line is hung up and dialled again."""
+
+    wallet_query_every: int = 3 * SECOND
+    """How often the wallet is asked where a payment by code stands, or told again what it has not answered."""
+
+    wallet_patience: int = 240 * SECOND
+    """How long a payment by code may stay open, longer than terminals wait; after it the order is reversed."""
+
+    code_life: int = 180 * SECOND
+    """How long the shop's code, which the customer scans, can be paid."""
+
+    most_wallet_requests: int = 2000
+    """Requests that the wallet has not answered; one more payment by code is declined (91) at once."""
+
     watermark_every: int = MINUTE
     """How often the host notes below which number everything is decided; a restart looks no further back."""
 

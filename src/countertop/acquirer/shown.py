@@ -10,7 +10,7 @@ from typing import Any
 
 from countertop.acquirer.interbank import financial_request, original_named, plain_control
 from countertop.acquirer.kept import kept_message
-from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.kinds import KINDS, Route
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply, scheme_of
 from countertop.iso8583 import Message
@@ -30,9 +30,15 @@ ANSWERED_TO_NOBODY = frozenset({"reversal", "restart"})
 
 
 def forwarded_fields(memory: HostMemory, attempt: Row, original: Row | None) -> Fields | None:
-    """Return the request that went to the switch, None when none did; the card of a transfer is left out."""
+    """Return the request that went to the switch, None when none did; the card of a transfer is left out.
+
+    Of what went to the wallet only what it was and under which order: its codes are kept nowhere.
+    """
     if attempt["cause"] in SENT_TO_NOBODY:
         return None
+    if KINDS[attempt["kind"]].route is Route.WALLET:
+        number = attempt["rrn"] if original is None else original["rrn"]
+        return {"mti": attempt["kind"], "order_number": number, "amount": str(attempt["amount"])}
     request, key = kept_message(attempt["request"]), TransitKey.of_text(attempt["transit_key"])
     message = financial_request(
         memory,

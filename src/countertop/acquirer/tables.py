@@ -33,7 +33,7 @@ class Outcome:
 
 
 ACQUIRER = Table("acquirer", columns("acquirer_id name zone cutoff_minute#"), ("acquirer_id",), replace=True)
-MERCHANT = Table("merchant", columns("merchant_id name category status name_en"), ("merchant_id",), replace=True)
+MERCHANT = Table("merchant", columns("merchant_id name category status name_en city"), ("merchant_id",), replace=True)
 TERMINAL = Table(
     "terminal", columns("terminal_id merchant_id serial_number tmk status"), ("terminal_id",), replace=True
 )
@@ -52,6 +52,13 @@ BLACKLIST = Table(
 )
 MERCHANT_LIMITS = Table(
     "merchant_limits", columns("merchant_id largest_amount# day_amount#"), ("merchant_id",), replace=True
+)
+WALLET_LINK = Table("wallet_link", columns("route wallet_id name code_style signing_key"), ("route",), replace=True)
+WALLET_NOTICE = Table(
+    "wallet_notice",
+    columns("notice_number# attempt_key event noticed_state refunded# noticed_at# notice"),
+    ("notice_number",),
+    indexes=(("attempt_key",),),
 )
 SESSION = Table(
     "session",
@@ -116,6 +123,7 @@ EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=10)
 EVERY_PERMISSION = Query("every_permission", "permission", limit=EVERYTHING)
 EVERY_BLACKLISTED = Query("every_blacklisted", "blacklist", limit=EVERYTHING)
 EVERY_MERCHANT_LIMITS = Query("every_merchant_limits", "merchant_limits", limit=EVERYTHING)
+EVERY_WALLET = Query("every_wallet", "wallet_link", limit=10)
 EVERY_SESSION = Query("every_session", "session", limit=EVERYTHING)
 EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
 
@@ -140,6 +148,7 @@ OPEN_OBLIGATIONS = Query(
     "open_obligations", "obligation", without="discharge", order_by=("obligation_serial",), limit=EVERYTHING
 )
 NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_serial",), limit=1)
+NOTICES_OF = Query("notices_of", "wallet_notice", ("attempt_key",), order_by=("notice_number",), limit=200)
 LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("attempt_key",), limit=1)
 
 
@@ -203,13 +212,13 @@ SCHEMA = Schema(
     tables=(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
-        *(LATE_ANSWER, WATERMARK, PERMISSION, BLACKLIST, MERCHANT_LIMITS),
+        *(LATE_ANSWER, WATERMARK, PERMISSION, BLACKLIST, MERCHANT_LIMITS, WALLET_LINK, WALLET_NOTICE),
         *management.TABLES,
         *settlement.TABLES,
     ),
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
-        *(EVERY_ZONE_KEYS, EVERY_SESSION, EVERY_WATERMARK),
+        *(EVERY_ZONE_KEYS, EVERY_WALLET, EVERY_SESSION, EVERY_WATERMARK, NOTICES_OF),
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(EVERY_BLACKLISTED, EVERY_MERCHANT_LIMITS, ATTEMPTS_SINCE_RRN),
@@ -228,6 +237,8 @@ SCHEMA = Schema(
         records.BlacklistSet: _blacklist_rows,
         records.MerchantLimitsSet: rows_of(MERCHANT_LIMITS),
         records.ZoneKeysLoaded: rows_of(ZONE_KEYS),
+        records.WalletLinked: rows_of(WALLET_LINK),
+        records.WalletNoticed: rows_of(WALLET_NOTICE),
         records.TerminalSignedIn: _signed_in_rows,
         records.TerminalSignedOut: _signed_out_rows,
         records.AttemptReceived: _attempt_rows,

@@ -13,7 +13,7 @@ from countertop.iso8583.hops import read_hop
 __all__ = ["check_obligations", "check_reversals", "check_undone"]
 
 ENDING = frozenset({"00", "12", "25"})
-_ACKNOWLEDGEMENTS = frozenset({"0410", "0430"})
+_ACKNOWLEDGEMENTS = frozenset({"0410", "0430", "reverse"})
 
 
 def check_undone(story: Story) -> Iterator[Finding]:

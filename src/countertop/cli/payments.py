@@ -54,6 +54,8 @@ _APPROVAL: Final = _option("approval_code", _told("--approval-code", "help.appro
 _VOICE: Final = _option("approval_code", _told("--approval-code", "help.voice-code", "CODE"))
 _TARGET: Final = _option("target_pan", _told("--to-card", "help.to-card", "NUMBER"))
 _ACCOUNT: Final = _option("account", _told("--account", "help.account", "debit|credit"))
+_CODE: Final = _option("code", _told("--code", "help.code", "CODE"))
+_SHOW: Final = _option("show", Annotated[bool, typer.Option("--show", help=tell("help.show"))], default=False)
 _ADVICE: Final = _option("advice", Annotated[bool, typer.Option("--advice", help=tell("help.advice"))], default=False)
 
 _SUPERVISED: Final = (_option("supervisor_password", SupervisorPassword),)
@@ -94,8 +96,14 @@ PAYMENTS: Final[Mapping[str, Payment]] = {
     "adjust": Payment("adjustment", (_VOUCHER, _AMOUNT)),
     "tip": Payment("tip_adjustment", (_VOUCHER, _AMOUNT)),
     "send-stored": Payment("send_stored", ()),
+    "qr-sale": Payment("qr_sale", (_AMOUNT, _CODE, _SHOW)),
+    "qr-void": Payment("qr_void", (_VOUCHER, *_SUPERVISED)),
+    "qr-refund": Payment("qr_refund", (_AMOUNT, _RRN, _DATE, *_SUPERVISED)),
 }
 """Name of the command -> what it asks the terminal for."""
+
+_OTHER_VERBS: Final = {"advice": "completion_advice", "show": "qr_show"}
+"""Flag -> the verb that takes the place of the command's own."""
 
 _ARGUMENTS: Final = ("amount", "voucher_number", "rrn", "date", "approval_code", "target_pan", "account")
 
@@ -134,5 +142,7 @@ def _pay(payment: Payment, given: dict[str, Any]) -> None:
     if supervisor is not None or (demo and "supervisor_password" in given):
         answers["ask.supervisor_password"] = DEMO_SUPERVISOR.password if supervisor is None else supervisor
     arguments = {name: given[name] for name in _ARGUMENTS if given.get(name) is not None}
-    verb = "completion_advice" if given.get("advice") else payment.verb
+    if given.get("code") is not None:
+        answers["ask.payment_code"] = given["code"]
+    verb = next((other for flag, other in _OTHER_VERBS.items() if given.get(flag)), payment.verb)
     ask_terminal(data, verb, arguments, answers, demo=demo, as_json=given["as_json"], cards=cards)

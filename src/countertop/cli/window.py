@@ -21,6 +21,7 @@ _FLAGS = {
     "ask.operator_number": "--operator",
     "ask.operator_password": "--password",
     "ask.card": "--card",
+    "ask.payment_code": "--code",
     "ask.pin": "--pin",
     "ask.supervisor_password": "--supervisor-password",
     "ask.rrn": "--rrn",

@@ -109,7 +109,7 @@ def found(
         for party, terminals in counters.items()
         for each in terminals
     }
-    wallet_party = _wallet_party(_Room(WALLET.party, entropy, password_cost), host, founded_at)
+    wallet_party, wallet_link = _wallet_party(_Room(WALLET.party, entropy, password_cost), host, founded_at)
     to_banks = {bank: keys for bank, (_, keys) in links.items()}
     of_host = {each: mine for each, (mine, _) in tmks.items()}
     return (
@@ -130,9 +130,9 @@ def found(
         wallet_party,
         host.founded(
             "acquirer",
-            _acquirer_records(of_acquirer, of_host),
-            listens={"terminals": "acquirer"},
-            dials={"switch": "switch"},
+            (*_acquirer_records(of_acquirer, of_host), wallet_link),
+            listens={"terminals": "acquirer", "notices": "wallet-notices"},
+            dials={"switch": "switch", "wallet": "wallet"},
         ),
         *(
             rooms[party].founded(
@@ -153,15 +153,17 @@ def _ways(party: str, first: CounterTerminal) -> dict[str, Mapping[str, Any]]:
     return {"dials": dict.fromkeys(WAYS, "acquirer"), "settings": {**settings, "links": [*WAYS]}}
 
 
-def _wallet_party(room: _Room, host: _Room, founded_at: int) -> FoundedParty:
-    """Return the wallet, which shares a signing key with the acquirer."""
-    _, of_wallet = share_key(KeyUsage.WSK, host.hsm, room.hsm)
-    return room.founded(
+def _wallet_party(room: _Room, host: _Room, founded_at: int) -> tuple[FoundedParty, acquirer.WalletLinked]:
+    """Return the wallet, which shares a signing key with the acquirer, and what the acquirer knows of it."""
+    of_acquirer, of_wallet = share_key(KeyUsage.WSK, host.hsm, room.hsm)
+    founded = room.founded(
         "wallet",
         wallet_records(ACQUIRER.institution_id, ACQUIRER.name_zh, of_wallet, founded_at),
         listens={"acquirers": "wallet"},
         dials={"acquirer": "wallet-notices"},
     )
+    linked = acquirer.WalletLinked("wallet", WALLET.wallet_id, WALLET.name_zh, WALLET.style, of_acquirer)
+    return founded, linked
 
 
 def _link(member: _Room, centre: _Room) -> tuple[ZoneKeys, ZoneKeys]:
@@ -202,8 +204,6 @@ def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tu
         ),
         *(acquirer.BinRouteSet(bank.bin, PAN_LENGTH) for bank in BANKS),
         acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, *keys),
-    )
-
         *_binding(TERMINAL),
     )
 
@@ -228,6 +228,8 @@ def _binding(counter: CounterTerminal) -> tuple[Any, ...]:
             bound_by=FOUNDER,
             bound_at=0,
         ),
+    )
+
 
 def _terminal_records(hsm: SoftwareHsm, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
     hashes = hsm.perform([HashPassword(Secret(person.password)) for person in OPERATORS])

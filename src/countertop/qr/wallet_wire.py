@@ -38,6 +38,7 @@ __all__ = [
     "encode",
     "encode_unsigned_refusal",
     "printable",
+    "printable_fields",
     "signing_text",
 ]
 
@@ -113,7 +114,12 @@ def encode_unsigned_refusal(refusal: UnsignedRefusal) -> bytes:
 
 def printable(message: Message) -> str:
     """Return a message as text that may be kept and shown: payment codes masked, no signature."""
-    return json.dumps(_members(message, masked=True), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(printable_fields(message), ensure_ascii=False, separators=(",", ":"))
+
+
+def printable_fields(message: Message) -> dict[str, Any]:
+    """Return a message's members as they may be kept and shown: payment codes masked, no signature."""
+    return _members(message, masked=True)
 
 
 def _members(message: Any, *, masked: bool = False) -> dict[str, Any]:

@@ -74,6 +74,7 @@ _OTHERS: dict[str, Callable[[Any], Any]] = {
     "target_pan": _pan,
     "ask.target_pan": _pan,
     "ask.card": _swipe,
+    "ask.payment_code": _password,
     "ask.confirm_card": _yes_or_no,
     "ask.confirm_identity": _yes_or_no,
     "ask.print_next": _yes_or_no,

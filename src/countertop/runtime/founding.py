@@ -23,7 +23,7 @@ from countertop.runtime.clock import look_at_clock
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
 from countertop.runtime.parties import STORE, schema_of
-from countertop.runtime.ports import choose_ports
+from countertop.runtime.ports import WALLET_PORTS, choose_ports
 from countertop.runtime.premises import FILE, is_empty, keys_directory, parties_in, read_wallet_file
 from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
@@ -155,9 +155,8 @@ def _configuration(party: FoundedParty, ports: Mapping[str, int], lmk: Path, *, 
     keys = Path("..", "..", lmk.parts[-3])
     top = {"party": party.kind, "name": party.name, "mode": "demo", "lmk": str(keys / Path(*lmk.parts[-2:]))}
     looks = _LOOKS[tls]
-    wallet = party.kind == "wallet"
-    listens = {role: f"{looks[wallet]}{HOST}:{ports[port]}" for role, port in party.listens.items()}
-    routes = {role: [f"{looks[wallet]}{HOST}:{ports[port]}"] for role, port in party.dials.items()}
+    listens = {role: f"{looks[port in WALLET_PORTS]}{HOST}:{ports[port]}" for role, port in party.listens.items()}
+    routes = {role: [f"{looks[port in WALLET_PORTS]}{HOST}:{ports[port]}"] for role, port in party.dials.items()}
     # All demo terminals call from this machine's one address.
     limits = {"most_per_address": 12_000} if party.listens else {}
     sections: dict[str, Mapping[str, Any]] = {

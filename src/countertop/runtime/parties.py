@@ -38,7 +38,10 @@ LMK_SIZE = 32
 
 KINDS: Mapping[str, tuple[Mapping[str, Framing | Http], Mapping[str, Framing | Http]]] = {
     "terminal": ({}, dict.fromkeys(("acquirer", "ethernet", "wifi", "mobile", "dial_up"), Framing.BINARY2)),
-    "acquirer": ({"terminals": Framing.BINARY2}, {"switch": Framing.ASCII4}),
+    "acquirer": (
+        {"terminals": Framing.BINARY2, "notices": WALLET},
+        {"switch": Framing.ASCII4, "wallet": WALLET},
+    ),
     "switch": ({"members": Framing.ASCII4}, {}),
     "issuer": ({}, {"switch": Framing.ASCII4}),
     "wallet": ({"acquirers": WALLET}, {"acquirer": WALLET}),

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import RuntimeFault
 
-__all__ = ["PORT_BASE", "PORT_PLACES", "choose_ports", "is_free"]
+__all__ = ["PORT_BASE", "PORT_PLACES", "WALLET_PORTS", "choose_ports", "is_free"]
 
 HOST = "127.0.0.1"
 PORT_BASE = 5100
 PORT_PLACES = {"acquirer": 1, "switch": 2, "wallet": 3, "wallet-notices": 4}
+
+WALLET_PORTS = frozenset({"wallet", "wallet-notices"})
+"""Those between an acquirer and a wallet, where HTTP is spoken."""
 
 # Below the ports that systems give to outgoing connections: one of those may be taken when the house starts again.
 DRAWN_PORTS = range(20_000, 32_000)

@@ -74,10 +74,13 @@ class Outcome(Protocol):
     host_time: str
     institutions: str | None
     remark: str | None
+    wallet_number: str | None
 
 
 _LETTERS = {"02": "S", "05": "I", "95": "I", "07": "C", "91": "C", "98": "C", "01": "M"}
 _INSTITUTION = 11
+_CODE = "03"
+_ACKNOWLEDGED: Facts = {"acknowledged": (" ", " ")}
 
 
 def entry_letter(entry_mode: str) -> str:
@@ -94,6 +97,7 @@ def transaction_facts(place: Place, prepared: Intent, decided: Outcome, sort: So
         "acquirer": institutions[_INSTITUTION:].strip(),
         "approval_code": decided.approval_code or "",
         "rrn": decided.rrn or "",
+        "wallet_number": decided.wallet_number or "",
         "moment": _moment(decided.host_date, decided.host_time),
         **_original_facts(prepared, sort),
         "supervisor": prepared.supervisor or "",
@@ -144,12 +148,14 @@ def _original_facts(prepared: Intent, sort: Sort) -> dict[str, str]:
 
 
 def _waived_facts(prepared: Intent) -> Facts:
-    """Return what a slip says instead of room to sign."""
+    """Return what a slip says instead of room to sign; who pays by a code signs nothing."""
+    if prepared.entry_mode.startswith(_CODE):
+        return {}
     if prepared.waived is None or prepared.waived_limit is None:
-        return {"signed": (" ", " ")}
+        return {"signed": (" ", " "), **_ACKNOWLEDGED}
     limit = str(Amount(prepared.waived_limit))
     chinese, english = CATALOGUE[f"slip.waived_{prepared.waived}"]
-    return {"waived": (chinese.format(limit=limit), english.format(limit=limit))}
+    return {"waived": (chinese.format(limit=limit), english.format(limit=limit)), **_ACKNOWLEDGED}
 
 
 def _day(date: str | None) -> str:
@@ -163,12 +169,19 @@ def _attempt_facts(prepared: Intent, sort: Sort) -> dict[str, str]:
     amount = Amount(sign * prepared.amount, CURRENCIES[prepared.currency])
     return {
         "operator": prepared.operator,
-        "card": f"{prepared.masked_pan}/{entry_letter(prepared.entry_mode)}",
+        **_payer_facts(prepared),
         "batch_number": prepared.batch_number,
         "voucher_number": prepared.stan,
         "amount": f"{amount.currency.symbol} {amount}",
         **_added_facts(prepared, amount),
     }
+
+
+def _payer_facts(prepared: Intent) -> dict[str, str]:
+    """Return who pays: the card and how it was read, or the code in its place."""
+    if prepared.entry_mode.startswith(_CODE):
+        return {"payment_code": prepared.masked_pan}
+    return {"card": f"{prepared.masked_pan}/{entry_letter(prepared.entry_mode)}"}
 
 
 def _added_facts(prepared: Intent, total: Amount) -> dict[str, str]:

@@ -66,6 +66,7 @@ TRANSACTION_ROWS: Final = (
     SlipRow(Form.PAIR, "slip.issuer", "issuer"),
     _RULE,
     SlipRow(Form.PAIR, "slip.card", "card"),
+    SlipRow(Form.PAIR, "slip.payment_code", "payment_code"),
     SlipRow(Form.PAIR, "slip.account", "account"),
     SlipRow(Form.PAIR, "slip.target", "target"),
     SlipRow(Form.PAIR, "slip.kind", "kind", large=True),
@@ -73,6 +74,7 @@ TRANSACTION_ROWS: Final = (
     SlipRow(Form.PAIR, "slip.voucher_number", "voucher_number"),
     SlipRow(Form.PAIR, "slip.approval_code", "approval_code"),
     SlipRow(Form.PAIR, "slip.rrn", "rrn"),
+    SlipRow(Form.PAIR, "slip.wallet_number", "wallet_number"),
     SlipRow(Form.PAIR, "slip.moment", "moment"),
     SlipRow(Form.PAIR, "slip.amount", "amount", large=True),
     SlipRow(Form.PAIR, "slip.tip", "tip"),
@@ -86,12 +88,13 @@ TRANSACTION_ROWS: Final = (
     _RULE,
     SlipRow(Form.VALUE, fact="waived"),
     SlipRow(Form.SIGNATURE, "slip.signature", "signed", only="merchant"),
-    SlipRow(Form.TEXT, "slip.acknowledgement"),
+    SlipRow(Form.TEXT, "slip.acknowledgement", "acknowledged"),
     _DEMO,
 )
 
 _ATTEMPT = (
     SlipRow(Form.PAIR, "slip.card", "card"),
+    SlipRow(Form.PAIR, "slip.payment_code", "payment_code"),
     SlipRow(Form.PAIR, "slip.kind", "kind", large=True),
     SlipRow(Form.PAIR, "slip.batch_number", "batch_number"),
     SlipRow(Form.PAIR, "slip.voucher_number", "voucher_number"),

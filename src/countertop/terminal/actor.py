@@ -23,6 +23,7 @@ from countertop.stage import (
 from countertop.terminal.conversation import BUSY, REFUSED, USAGE, Conversation, Ending, Steps
 from countertop.terminal.flows import (
     advices,
+    awaiting,
     diagnose,
     echo,
     identify,
@@ -68,6 +69,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "sign_in": (Operation.SIGN_IN, sign_in.begin),
     "sign_out": (Operation.SIGN_OUT, sign_out.begin),
     **{kind.name: (kind.operation, paying.begin) for kind in KINDS.values()},
+    paying.SHOW_CODE: (Operation.QR_SALE, paying.begin),
     "send_stored": (Operation.SEND_STORED, advices.all_told),
     "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
@@ -152,10 +154,10 @@ class Terminal:
                 machine.sign_in_due = False
                 if machine.settings.auto_sign_in:
                     yield from sign_in.begin(machine, None)
-            elif machine.advices_due and machine.stored and not owes:
-                yield from self._signed_in(advices.send, advices.rest)
             elif waiting is not None and waiting.news_spent and staffing.is_due(machine):
                 yield from errands.go_on(machine)
+            elif machine.advices_due and machine.stored and not owes and not self._is_at_keypad():
+                yield from self._signed_in(advices.send, advices.rest)
             elif not (yield from self._alone()):
                 return
 
@@ -171,6 +173,10 @@ class Terminal:
         else:
             return False
         return True
+
+    def _is_at_keypad(self) -> bool:
+        """Tell whether somebody is being asked something, and will want the line that was free at the gate."""
+        return self._machine.conversation is not None and self._machine.waiting is None
 
     def _tells_first(self, waiting: Conversation) -> bool:
         """Tell whether somebody waits for what is to be told first: stored transactions, who works here."""
@@ -254,6 +260,8 @@ class Terminal:
             return locking.idle(machine)
         elif exchange is not None and exchange.awaited and event.timer == answer_timer(exchange):
             return self._settle(exchange, _LOST[exchange.work](machine, exchange, TransactionEvent.TIMED_OUT))
+        elif exchange is not None and exchange.is_pending and event.timer == awaiting.timer(exchange):
+            return online.go_on(machine, exchange)
         return _nothing()
 
     def _frame_received(self, event: FrameReceived) -> Script:
@@ -281,7 +289,7 @@ class Terminal:
     def _settled(self, exchange: Exchange, flow: Script) -> Script:
         yield CancelTimer(answer_timer(exchange))
         yield from flow
-        if self._machine.exchange is exchange:
+        if self._machine.exchange is exchange and not exchange.is_pending:
             self._machine.free_line()
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from countertop.hsm import ProtectedPan
+from countertop.iso8583.private.scanned import Scanned
+from countertop.qr import PaymentCode
 from countertop.terminal.card_entry import SealedCard
 from countertop.terminal.kinds import KINDS, Kind
 from countertop.terminal.records import AttemptPrepared
@@ -15,6 +17,7 @@ __all__ = ["CURRENCY", "NO_ORIGINAL", "Draft", "Original", "Target"]
 
 CURRENCY: Final = "156"
 _FALLBACK: Final = "2"
+_SCANNED: Final = "032"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Target:
 class Draft:
     """One transaction. `amount` is minor units, 0 for a kind that has none; `tip` the part of it added afterwards.
 
-    `taken_at` is when a stored one was taken, YYYYMMDDhhmmss on the terminal's clock.
+    `taken_at` is when a stored one was taken, YYYYMMDDhhmmss on the terminal's clock. `code` is what the customer
+    showed in place of a card; `shows_code`: the shop shows one instead.
     """
 
     kind: Kind
@@ -69,9 +73,21 @@ class Draft:
     waived: str | None = None
     waived_limit: int | None = None
     taken_at: str | None = None
+    code: PaymentCode | None = None
+    shows_code: bool = False
+
+    @property
+    def entry_mode(self) -> str:
+        """F22: how it is known who pays."""
+        return _SCANNED if self.kind.is_scanned else self.card.entry_mode
+
+    @property
+    def scanned(self) -> Scanned:
+        """What F59 says of a code; the code itself is in the request alone."""
+        return Scanned(None if self.code is None else self.code.reveal(), self.shows_code)
 
     @classmethod
-    def again(cls, prepared: AttemptPrepared, pan: Pan, target: Pan | None, taken_at: str | None) -> Draft:
+    def again(cls, prepared: AttemptPrepared, pan: Pan | None, target: Pan | None, taken_at: str | None) -> Draft:
         """Return what was made durable of a transaction, to be sent again: by its number, without track and PIN."""
         protected = ProtectedPan(prepared.pan_token, prepared.pan_cipher)
         paid_into = None

@@ -56,7 +56,7 @@ class Kind:
     `approval` is what the supervisor must agree to. `takes_pin`: the customer is asked for the PIN. `is_stored` is
     True, or the setting that says so: it counts here at once, and the host is told later. `switch` is the setting that
     allows it at all, `keyed` the one that allows a card number keyed by hand. `may_waive`: small amounts go without
-    PIN and signature. `negative`: slips show the amount with a minus.
+    PIN and signature. `negative`: slips show the amount with a minus. `is_scanned`: a code pays in place of a card.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Kind:
     limit: str | None = None
     has_target: bool = False
     negative: bool = False
+    is_scanned: bool = False
 
     @property
     def mti(self) -> str:
@@ -94,7 +95,7 @@ class Kind:
     @property
     def reads_card(self) -> bool:
         """Tell whether it begins with a card; else it uses the number kept of the original."""
-        return self.names is not Names.VOUCHER
+        return self.names is not Names.VOUCHER and not self.is_scanned
 
 
 _ROWS = {row.name: row for row in MATRIX}
@@ -219,6 +220,32 @@ KINDS: Final[dict[str, Kind]] = {
             Sum.TIP,
             adjusts=frozenset({"offline_post"}),
             is_stored=True,
+        ),
+        Kind("qr_sale", _ROWS["qr_sale"], _O.QR_SALE, _R.REVERSAL, keyed=None, is_scanned=True),
+        Kind(
+            "qr_void",
+            _ROWS["qr_void"],
+            _O.QR_VOID,
+            _R.REPEAT,
+            Names.VOUCHER,
+            Sum.ORIGINAL,
+            undoes=frozenset({"qr_sale"}),
+            approval=_O.APPROVE_VOID,
+            keyed=None,
+            negative=True,
+            is_scanned=True,
+        ),
+        Kind(
+            "qr_refund",
+            _ROWS["qr_refund"],
+            _O.QR_REFUND,
+            _R.REPEAT,
+            Names.REFERENCE,
+            approval=_O.APPROVE_REFUND,
+            keyed=None,
+            limit="refund_limit",
+            negative=True,
+            is_scanned=True,
         ),
     )
 }

@@ -12,6 +12,7 @@ A transaction, by what ends the doubt about it (`Remedy`)
     PREPARED ──► SENT ──► ANSWERED ──► COMPLETED
      │  │          │          │ └────► DECLINED
      │  │          └──────────┴──────► REVERSAL_OWED ──► REVERSED                 REVERSAL
+     │  │          └──► PENDING ─────► REVERSAL_OWED, or SENT again                REVERSAL, who pays by a code
      │  │          └──────────┴──────► REPEAT_OWED ──► COMPLETED | DECLINED       REPEAT
      │  │          └─────────────────► UNANSWERED                                 NOTHING
      │  └──► NOT_SENT
@@ -19,11 +20,11 @@ A transaction, by what ends the doubt about it (`Remedy`)
 
 PREPARED is an attempt without an outcome; COMPLETED, DECLINED, NOT_SENT, UNANSWERED and REVERSAL_OWED are stored with
 the outcome; REVERSED is REVERSAL_OWED with its discharge. REPEAT_OWED and STORED have a row of their own and no outcome
-yet. SENT and ANSWERED live in memory only: after a power cut nobody knows whether the bytes left, so both are found as
-PREPARED, and RESTARTED turns that into what the remedy says. ANSWERED is where a chip would be asked; a stripe passes
-it in one step. Outside the table: a void is a transaction of its own, and its original counts as voided exactly while
-the void is COMPLETED. A reversal ends only by the host's acknowledgement, a repetition only by its answer; there is no
-way to give one up. STORED has happened here already, and the host is told later, in order, until it answers.
+yet. SENT, PENDING and ANSWERED live in memory only: after a power cut nobody knows whether the bytes left, so all are
+found as PREPARED, and RESTARTED turns that into what the remedy says. ANSWERED is where a chip would be asked; a stripe
+passes it in one step. Outside the table: a void is a transaction of its own, and its original counts as voided exactly
+while the void is COMPLETED. A reversal ends only by the host's acknowledgement, a repetition only by its answer; there
+is no way to give one up. STORED has happened here already, and the host is told later, in order, until it answers.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ class TransactionState(Enum):
 
     PREPARED = "prepared"
     SENT = "sent"
+    PENDING = "pending"
     ANSWERED = "answered"
     COMPLETED = "completed"
     DECLINED = "declined"
@@ -105,6 +107,8 @@ class TransactionEvent(Enum):
     ANSWER_TRUSTED = "its answer came, with a right MAC"
     ANSWER_UNTRUSTED = "its answer came with a wrong MAC, or with none"
     ANSWER_EMPTY = "its answer came, and says that the host does not know either"
+    STILL_OPEN = "its answer came, and says that the customer is still paying"
+    GIVEN_UP = "the customer takes too long, or the person at the terminal gives up"
     STRANGE_FRAME = "a frame came that is not its answer"
     TIMED_OUT = "its answer did not come in time"
     LINE_LOST = "the line went while its answer was awaited"
@@ -172,6 +176,7 @@ _LEAVES_ONCE: Final = Refused("an attempt leaves once")
 _NOT_AWAITED: Final = Refused("nothing is awaited on the line in this state")
 _NOTHING_TRIED: Final = Refused("nothing that it owes has left in this state")
 _NOT_ANSWERED: Final = Refused("without a trusted answer there is nothing to decide")
+_NOT_PENDING: Final = Refused("nobody is waited for in this state")
 _NOT_OF_THIS_KIND: Final = Refused("a kind with this remedy never comes here")
 _NOT_STORED: Final = Refused("only what has not left yet, and is never reversed, is stored")
 _STANDS: Final = Ignored("the outcome is durable and stands")
@@ -182,6 +187,7 @@ _LEAVING: Final = (_E.SENDING, _E.LINE_UNREACHABLE)
 _ANSWERS: Final = (_E.ANSWER_TRUSTED, _E.ANSWER_UNTRUSTED, _E.ANSWER_EMPTY)
 _WAITS: Final = (_E.TIMED_OUT, _E.LINE_LOST)
 _DECISIONS: Final = (_E.APPROVED, _E.REFUSED, _E.CARD_REFUSED, _E.MACHINE_FAILED)
+_PENDING: Final = (_E.STILL_OPEN, _E.GIVEN_UP)
 _TRIES: Final = (_E.REVERSAL_ACKNOWLEDGED, _E.TRY_FAILED)
 
 _UNKNOWN: Final = {
@@ -199,6 +205,7 @@ def _stood(restarted: Step) -> dict[TransactionEvent, Step]:
         **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
         **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
         **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        **dict.fromkeys(_PENDING, _NOT_PENDING),
         _E.STORING: _NOT_STORED,
         _E.RESTARTED: restarted,
         _E.STRANGE_FRAME: _STRANGE,
@@ -217,6 +224,7 @@ def _told_again(state: TransactionState) -> dict[TransactionEvent, Step]:
         _E.ANSWER_EMPTY: Moves(state),
         _E.TIMED_OUT: Moves(state),
         _E.LINE_LOST: Moves(state),
+        **dict.fromkeys(_PENDING, _NOT_PENDING),
         _E.APPROVED: Moves(_S.COMPLETED),
         _E.REFUSED: Moves(_S.DECLINED),
         **dict.fromkeys((_E.CARD_REFUSED, _E.MACHINE_FAILED), Refused("no card is asked when a request leaves again")),
@@ -239,6 +247,7 @@ def _prepared(remedy: Remedy) -> _Row:
         **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
         **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
         **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        **dict.fromkeys(_PENDING, _NOT_PENDING),
         _E.RESTARTED: Moves(_UNKNOWN[remedy]),
         _E.STRANGE_FRAME: _STRANGE,
         _E.LATE_ANSWER: Refused("an attempt that never left has no answer"),
@@ -255,6 +264,8 @@ def _sent(remedy: Remedy) -> _Row:
         _E.ANSWER_EMPTY: unknown if remedy is Remedy.REPEAT else Refused("such a code declines it"),
         **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
         **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.STILL_OPEN: Moves(_S.PENDING) if remedy is Remedy.REVERSAL else _NOT_OF_THIS_KIND,
+        _E.GIVEN_UP: Refused("its answer is awaited"),
         _E.RESTARTED: Refused("a sent attempt without an outcome is found as PREPARED"),
         _E.STRANGE_FRAME: Ignored("counted; the answer is still awaited"),
         _E.LATE_ANSWER: Refused("the answer is awaited, so it is not late"),
@@ -274,14 +285,33 @@ def _answered(remedy: Remedy) -> _Row:
         _E.REFUSED: Moves(_S.DECLINED),
         **dict.fromkeys((_E.CARD_REFUSED, _E.MACHINE_FAILED), taken_back),
         **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        **dict.fromkeys(_PENDING, _NOT_PENDING),
         _E.RESTARTED: Refused("an answered attempt without an outcome is found as PREPARED"),
         _E.STRANGE_FRAME: _STRANGE,
         _E.LATE_ANSWER: _LATE,
     }
 
 
+def _pending() -> _Row:
+    """Return the row of what the host says is not decided: the same request leaves again, and is one payment."""
+    return {
+        _E.STORING: _NOT_STORED,
+        _E.SENDING: Moves(_S.SENT),
+        _E.LINE_UNREACHABLE: Ignored("it is tried again"),
+        **dict.fromkeys((*_ANSWERS, *_WAITS), _NOT_AWAITED),
+        **dict.fromkeys(_DECISIONS, _NOT_ANSWERED),
+        **dict.fromkeys(_TRIES, _NOTHING_TRIED),
+        _E.STILL_OPEN: _NOT_AWAITED,
+        _E.GIVEN_UP: Moves(_S.REVERSAL_OWED),
+        _E.RESTARTED: Refused("a pending attempt is found as PREPARED"),
+        _E.STRANGE_FRAME: _STRANGE,
+        _E.LATE_ANSWER: Refused("it is asked for again, so nothing is late"),
+    }
+
+
 _AFTER_DOUBT: Final[dict[Remedy, dict[TransactionState, _Row]]] = {
     Remedy.REVERSAL: {
+        _S.PENDING: _pending(),
         _S.REVERSAL_OWED: {
             **_stood(Moves(_S.REVERSAL_OWED)),
             _E.REVERSAL_ACKNOWLEDGED: Moves(_S.REVERSED),
@@ -296,7 +326,7 @@ _AFTER_DOUBT: Final[dict[Remedy, dict[TransactionState, _Row]]] = {
     Remedy.REPEAT: {state: _told_again(state) for state in (_S.REPEAT_OWED, _S.STORED)},
     Remedy.NOTHING: {_S.UNANSWERED: _stood(_STANDS)},
 }
-"""The states in which nobody knows, and those that only they lead to: each remedy has its own."""
+"""The states in which nobody knows yet, and those that only they lead to: each remedy has its own."""
 
 
 def _table(remedy: Remedy) -> dict[TransactionState, _Row]:

@@ -199,7 +199,8 @@ class Exchange:
     """One request and its answer. It is there from before the line is dialled until it is answered or given up.
 
     `number` names its time-out and is used once. `conversation` waits for it, unless the terminal does it by itself.
-    `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first.
+    `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first. `is_pending`: the
+    host will be asked the same again. `began` is a monotonic reading.
     """
 
     __slots__ = (
@@ -208,6 +209,7 @@ class Exchange:
         "awaited",
         "began",
         "conversation",
+        "is_pending",
         "line",
         "number",
         "obligation",
@@ -225,6 +227,7 @@ class Exchange:
         self.advice: Advice | None = None
         self.line: int | None = None
         self.awaited = False
+        self.is_pending = False
         self.began = 0
 
 

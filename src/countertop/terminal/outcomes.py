@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from countertop.iso8583 import Message
+from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.hops import hop_text
+from countertop.iso8583.private.scanned import read_scanned
 from countertop.terminal.draft import Draft
 from countertop.terminal.kinds import KINDS, Names
 from countertop.terminal.lifecycle import TransactionState
@@ -97,6 +99,7 @@ def decided(
         if machine.keeps_balances:
             remark = told.balance
     host_date, host_time = host_moment or machine.local_moment(moment.utc)
+    scanned = told is not None and KINDS[prepared.kind].is_scanned
     return AttemptDecided(
         terminal_id=prepared.terminal_id,
         batch_number=prepared.batch_number,
@@ -114,7 +117,15 @@ def decided(
         remark=remark,
         decided_at=moment.utc,
         answer=None if answer is None else hop_text(answer),
+        wallet_number=_wallet_number(answer) if scanned and answer is not None else None,
     )
+
+
+def _wallet_number(answer: Message) -> str | None:
+    try:
+        return read_scanned(answer.qr_data).wallet_number
+    except SubfieldError:
+        return None
 
 
 def owed_facts(prepared: AttemptPrepared, state: TransactionState) -> dict[str, Any]:
@@ -150,6 +161,7 @@ def transaction_facts(
         "date": record.host_date,
         "time": record.host_time,
         "reason": record.reason,
+        "wallet_number": record.wallet_number,
         **told,
     }
 

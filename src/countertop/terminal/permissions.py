@@ -58,6 +58,9 @@ class Operation(Enum):
     OFFLINE_POST = "offline_post"
     ADJUSTMENT = "adjustment"
     TIP_ADJUSTMENT = "tip_adjustment"
+    QR_SALE = "qr_sale"
+    QR_VOID = "qr_void"
+    QR_REFUND = "qr_refund"
     SEND_STORED = "send_stored"
     SETTLE = "settle"
     APPROVE_VOID = "approve_void"
@@ -80,6 +83,7 @@ _SELLING: Final = frozenset(
     {
         *(_O.SALE, _O.VOID, _O.REFUND, _O.BALANCE, _O.TRANSFER, _O.OFFLINE_POST, _O.ADJUSTMENT, _O.TIP_ADJUSTMENT),
         *(_O.PREAUTHORISATION, _O.PREAUTHORISATION_VOID, _O.COMPLETION, _O.COMPLETION_ADVICE, _O.COMPLETION_VOID),
+        *(_O.QR_SALE, _O.QR_VOID, _O.QR_REFUND),
     }
 )
 _APPROVING: Final = frozenset(

@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from countertop.iso8583.response_codes import RESPONSE_CODES, Deed, look_up
+from countertop.iso8583.response_codes import IN_PROGRESS, RESPONSE_CODES, Deed, look_up
 
-__all__ = ["DISCHARGING", "EMPTY", "KEEPING", "SIGN_IN_AGAIN", "action_text", "is_approval", "response_text"]
+__all__ = [
+    "DISCHARGING",
+    "EMPTY",
+    "KEEPING",
+    "OF_CODES",
+    "SIGN_IN_AGAIN",
+    "action_text",
+    "is_approval",
+    "response_text",
+]
 
 DISCHARGING: Final = frozenset({"00", "12", "25"})
 """Codes of a 0410 that end a reversal: done, or there is nothing that could be undone."""
 
-EMPTY: Final = frozenset({"68", "96", "98"})
+OF_CODES: Final = frozenset({"05", "12", "14", "25", "40", "51", "54", "57", "62", "68", "91", "92", "98"})
+"""Codes that mean something else to who pays by a code than to who has a card."""
+
+EMPTY: Final = frozenset({IN_PROGRESS, "68", "96", "98"})
 """Codes of an answer that settles nothing: the host does not know either. What is never reversed is then repeated."""
 
 KEEPING: Final = EMPTY | {"91", "92"}
@@ -44,8 +56,10 @@ def is_approval(code: str | None) -> bool:
     return look_up(code or "").is_approved
 
 
-def response_text(code: str | None) -> str:
-    """Return the message id of a response code's text; it takes the code as `code`."""
+def response_text(code: str | None, *, scanned: bool = False) -> str:
+    """Return the message id of a response code's text; it takes the code as `code`. `scanned`: who paid had no card."""
+    if scanned and code in OF_CODES:
+        return f"response.qr_{code}"
     return f"response.{code}" if code in RESPONSE_CODES or code == "A8" else "response.unknown"
 
 

@@ -154,8 +154,14 @@ class TerminalSettings:
     stored_age_limit: int = 24 * 60 * MINUTE
     """How many may be stored at a time, their sum in minor units, and how old the oldest may be when one more is."""
 
+    code_pause: int = SECOND
+    """Before the host is asked again about a payment by code that is not decided."""
+
+    code_patience: int = 150 * SECOND
+    """How long a customer may take to pay by a code; after it the payment is given up and reversed."""
+
     card_reads: int = 3
-    """Swipes that may fail before the transaction is given up."""
+    """Swipes and scans that may fail before the transaction is given up."""
 
     amount_tries: int = 3
     """Amounts that may be keyed wrongly before the transaction is given up."""

@@ -1,12 +1,13 @@
 """Texts of the acquirer host: message id -> (Chinese, English)."""
 
-from countertop.words import acquirer_management, acquirer_settlement
+from countertop.words import acquirer_management, acquirer_settlement, acquirer_wallet
 
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     **acquirer_settlement.TEXTS,
     **acquirer_management.TEXTS,
+    **acquirer_wallet.TEXTS,
     "acquirer.acknowledged-again": (
         "转接中心再次应答了已了结的冲正，无需处理",
         "The switch acknowledged a reversal that was already closed; nothing to do",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from countertop.acquirer.due import REVERSAL_DUE, reversal_due
 from countertop.acquirer.interbank import mac_text, reversal_request
+from countertop.acquirer.kinds import KINDS, Route
 from countertop.acquirer.memory import HostMemory, Obligation
 from countertop.acquirer.numbers import stan_of
 from countertop.acquirer.records import ReversalAcknowledged, ReversalOwed
 from countertop.acquirer.tables import ATTEMPT_BY_KEY
+from countertop.acquirer.wallet.undoing import undo
 from countertop.hsm import MakeMac, RevealPan, VerifyMac
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.hops import hop_text
@@ -24,15 +27,8 @@ __all__ = [
     "send_reversal",
 ]
 
-REVERSAL_DUE = "reversal-due"
-
 ENDING = frozenset({"00", "12", "25"})
 """Answers to a reversal that end it: done, nothing to undo, never seen and now barred."""
-
-
-def reversal_due(attempt_key: str) -> tuple[str, str]:
-    """Return the timer of an owed reversal's next try."""
-    return (REVERSAL_DUE, attempt_key)
 
 
 def new_obligation(
@@ -54,9 +50,12 @@ def obligation_of(attempt_key: str, terminal_id: str, reversal_key: str, cause: 
 
 def send_reversal(memory: HostMemory, obligation: Obligation) -> Script:
     """Send an owed reversal if there is a line; set the timer of its next try, or wait for the line."""
+    (attempt,) = yield Read(ATTEMPT_BY_KEY, obligation.attempt_key)
+    if KINDS[attempt["kind"]].route is Route.WALLET:
+        yield from undo(memory, obligation, attempt)
+        return
     if not memory.uplink.is_up:
         return
-    (attempt,) = yield Read(ATTEMPT_BY_KEY, obligation.attempt_key)
     (pan,) = yield AskHsm(RevealPan(attempt["pan_cipher"] or ""))
     if not pan:
         yield Note("alarm", "acquirer.card-sealed", rrn=attempt["rrn"])

@@ -8,7 +8,7 @@ turned away without its key, for it will come again, or need not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from countertop.acquirer.attempt import Attempt, Content, entry_content, original_content
@@ -25,9 +25,9 @@ from countertop.acquirer.tables import ATTEMPT_BY_KEY, TARGET_BY_KEY, Outcome
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.interbank_forms import Ending
-from countertop.stage import Append, KeyTaken, Note, Read, Script, Send, SetTimer
+from countertop.stage import Append, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 
-__all__ = ["NOT_NOW", "decline", "pass_on", "repeated_in_flight", "way_fault"]
+__all__ = ["NOT_NOW", "NO_LINE", "NO_ROOM", "decline", "pass_on", "recorded", "repeated_in_flight", "way_fault"]
 
 NO_ROOM = "91"
 NO_LINE = "92"
@@ -48,26 +48,12 @@ def way_fault(memory: HostMemory) -> str:
 
 def pass_on(memory: HostMemory, attempt: Attempt, forward: Message) -> Script:
     """Record a request that is reserved in memory, then forward it; `forward` is complete with its MAC."""
-    if attempt.terminal.is_frozen or not attempt.key.startswith(attempt.terminal.key_head):
-        memory.release(attempt)  # its batch was settled while it was being checked
-        yield from refuse(memory, attempt.arrival, OTHER_BATCH)
-        return
-    payload, record = INTERBANK.encode(forward), received(memory, attempt)
-    attempt.drop_secrets()
-    if (target := attempt.protected_target) is None:
-        written = yield Append(attempt.terminal.terminal_id, record)
-    else:
+    payload, targeted = INTERBANK.encode(forward), None
+    if (target := attempt.protected_target) is not None:
         masked = "" if forward.account_to is None else forward.account_to.masked()
         targeted = TransferTargeted(attempt.key, target.token, target.cipher, masked)
-        written = yield Append(attempt.terminal.terminal_id, record, targeted)
-    if isinstance(written, KeyTaken):
-        memory.release(attempt)
-        memory.give_back(attempt)
-        yield from _key_taken(memory, attempt, payload)
+    if not (yield from recorded(memory, attempt, targeted, payload)):
         return
-    attempt.is_durable = True
-    if attempt.original_key is not None:
-        memory.unclaim(attempt)
     line = memory.uplink.line
     if not memory.uplink.is_up or line is None:
         yield from _no_line(memory, attempt)
@@ -75,6 +61,28 @@ def pass_on(memory: HostMemory, attempt: Attempt, forward: Message) -> Script:
     memory.counts["forwarded"] += 1
     yield SetTimer(answer_due(attempt.key), memory.settings.answer_timeout)
     yield Send(line, payload)
+
+
+def recorded(
+    memory: HostMemory, attempt: Attempt, targeted: TransferTargeted | None = None, payload: bytes = b""
+) -> Generator[Effect, Any, bool]:
+    """Take the key of a request that is reserved in memory; False when it was answered otherwise."""
+    if attempt.terminal.is_frozen or not attempt.key.startswith(attempt.terminal.key_head):
+        memory.release(attempt)  # its batch was settled while it was being checked
+        yield from refuse(memory, attempt.arrival, OTHER_BATCH)
+        return False
+    record = received(memory, attempt)
+    attempt.drop_secrets()
+    written = yield Append(attempt.terminal.terminal_id, *((record,) if targeted is None else (record, targeted)))
+    if isinstance(written, KeyTaken):
+        memory.release(attempt)
+        memory.give_back(attempt)
+        yield from _key_taken(memory, attempt, payload)
+        return False
+    attempt.is_durable = True
+    if attempt.original_key is not None:
+        memory.unclaim(attempt)
+    return True
 
 
 def _no_line(memory: HostMemory, attempt: Attempt) -> Script:

@@ -1,7 +1,8 @@
 """How a host begins: it loads what is registered, decides what nobody decided, and takes up what is owed.
 
 An attempt received but not decided may have left for the switch. Where a reversal ends the doubt it is unknown, and
-its reversal owed; where repetition ends it, it is taken up and sent again; where nothing moves it is declined. Attempts
+its reversal owed; where repetition ends it, it is taken up and sent again; where nothing moves it is declined. Of a
+payment by code the wallet is asked what became of it. Attempts
 below the watermark are decided for certain; the history is never read.
 """
 
@@ -11,20 +12,23 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from countertop.acquirer import tables
+from countertop.acquirer.due import reversal_due
 from countertop.acquirer.flows.linking import REDIAL
 from countertop.acquirer.flows.owing import new_obligation, obligation_of
 from countertop.acquirer.flows.repeating import take_up
 from countertop.acquirer.flows.ruling import load_spending
-from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.kinds import KINDS, Route
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Ignored, Moves, Step, state_of
+from countertop.acquirer.management.restart import take_up as take_up_management
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import Numbers
-from countertop.acquirer.management.restart import take_up as take_up_management
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
 from countertop.acquirer.registry import Registry
 from countertop.acquirer.settings import AcquirerSettings
 from countertop.acquirer.settlement import day_close
 from countertop.acquirer.settlement.standing import load_frozen
+from countertop.acquirer.wallet import going_on
+from countertop.acquirer.wallet.link import Provider
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Append, Effect, Note, Read, Script, SetTimer
 from countertop.values import Instant
@@ -46,12 +50,18 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     watermark = marks[0]["watermark"] if marks else 1
     numbers = yield from _newest_numbers(watermark)
     memory = HostMemory(settings, registry, numbers, watermark)
+    for wallet in (yield Read(tables.EVERY_WALLET)):
+        memory.wallet.provider = Provider.of_row(wallet)
     yield from _load_obligations(memory)
     yield from take_up_management(memory)
     yield from load_frozen(memory)
     undecided = yield Read(tables.UNDECIDED_ATTEMPTS, memory.watermark)
     for attempt in undecided:
-        yield from _ENDINGS[KINDS[attempt["kind"]].ending](memory, attempt, now)
+        kind = KINDS[attempt["kind"]]
+        if kind.route is Route.WALLET:
+            yield from going_on.take_up(memory, attempt)
+        else:
+            yield from _ENDINGS[kind.ending](memory, attempt, now)
     for listed in (yield Read(tables.EVERY_BLACKLISTED)):
         memory.blacklist.take(listed)
     yield from load_spending(memory, now.utc)
@@ -59,6 +69,9 @@ def begin(settings: AcquirerSettings, now: Instant) -> Generator[Effect, Any, Ho
     yield Note("info", "acquirer.started", undecided=len(undecided), owed=len(memory.obligations))
     yield SetTimer(WATERMARK, settings.watermark_every)
     yield SetTimer(REDIAL, 0)
+    if memory.wallet.provider is not None:  # what is owed to a wallet does not wait for the switch
+        for place, attempt_key in enumerate(memory.obligations):
+            yield SetTimer(reversal_due(attempt_key), place * settings.reversal_spacing)
     return memory
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from countertop.acquirer.kept import kept_message
 from countertop.acquirer.kinds import KINDS, FoundBy
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.replies import institutions
+from countertop.acquirer.replies import institutions, wallet_number_of
 from countertop.codec.bcd import is_digits
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.matrix import Totals
@@ -73,6 +73,7 @@ class _Outcome:
     host_time: str
     institutions: str | None
     remark: str | None = None
+    wallet_number: str | None = None
 
 
 @dataclass(slots=True)
@@ -138,6 +139,7 @@ def _outcome(memory: HostMemory, attempt: Row) -> _Outcome:
         host_date=with_year(attempt["local_date"], near).isoformat(),
         host_time=attempt["local_time"],
         institutions=institutions(attempt["receiving_id"], memory.acquirer_id),
+        wallet_number=wallet_number_of(attempt),
     )
 
 

@@ -24,7 +24,7 @@ _REVERSAL_KEPT = _f(2, 14, 23, 35, 36, 38, 46, 47, 53, 55, 57, 59, 61, 62, 63)
 
 def _reversal(kind: MessageKind) -> MessageKind:
     """Return the row of the reversal of a kind: its own codes, the reason, and what tells which original."""
-    told = kind.required & _f(59, 61)
+    told = kind.required & _f(61)  # a code that was scanned is kept nowhere, so field 59 may be missing
     return replace(
         kind,
         name=f"{kind.name}_reversal",

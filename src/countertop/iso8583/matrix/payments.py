@@ -39,12 +39,16 @@ def _payment(
     totals: Totals = Totals.NONE,
     chip_data: bool = False,
     entry: str | None = None,
+    shows_code: bool = True,
     account_types: frozenset[str] | None = None,
 ) -> MessageKind:
-    """Return a row of a financial request; `selectors` is field 3, field 25 and 60.1: `000000 00 22`."""
+    """Return a row of a financial request; `selectors` is field 3, field 25 and 60.1: `000000 00 22`.
+
+    `shows_code`: of what is selected by the entry of a code, that field 59 must be there.
+    """
     processing_code, condition_code, message_type = selectors.split()
     code = entry == "03"
-    required = (COMMON | more) - less | (CODE if code else frozenset())
+    required = (COMMON | more) - less | (CODE if code and shows_code else frozenset())
     return MessageKind(
         name,
         Label(zh, en),
@@ -74,7 +78,8 @@ _POINTS = frozenset(("048", "065", "066"))
 _NO_PIN = _f(26, 52, 55)
 
 PAYMENTS = (
-    # Codes of wallets: no card fields.
+    # Codes of wallets: no card fields. What undoes a payment is final at a wallet, so it is repeated, never reversed
+    # (one public terminal reverses its QR void), and names its original by fields 37 and 61, with or without field 59.
     _payment(
         "qr_sale",
         "扫码消费",
@@ -83,7 +88,6 @@ PAYMENTS = (
         "000000 00 22",
         entry="03",
         reversible=True,
-        supported=False,
         totals=Totals.DEBIT,
     ),
     _payment(
@@ -93,9 +97,8 @@ PAYMENTS = (
         "0200",
         "200000 00 23",
         entry="03",
+        shows_code=False,
         more=_f(37, 61),
-        reversible=True,
-        supported=False,
         totals=Totals.CREDIT,
     ),
     _payment(
@@ -105,9 +108,20 @@ PAYMENTS = (
         "0220",
         "200000 00 25",
         entry="03",
+        shows_code=False,
         more=_f(37, 61, 63),
-        supported=False,
         totals=Totals.CREDIT,
+    ),
+    _payment(
+        "qr_query",
+        "扫码查询",
+        "QR query",
+        "0200",
+        "310000 00 01",
+        entry="03",
+        shows_code=False,
+        more=_f(61),
+        less=_f(4),
     ),
     # Points come before the payments whose codes they share.
     _payment(

@@ -24,6 +24,7 @@ from countertop.terminal.conversation import (
     Steps,
 )
 from countertop.terminal.draft import Draft
+from countertop.terminal.flows import awaiting
 from countertop.terminal.flows.balance import balance_shown
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import dialled, launched, mac_is_right, sealed, unreachable
@@ -36,14 +37,14 @@ from countertop.terminal.lifecycle import (
     next_machine_state,
 )
 from countertop.terminal.machine import Attempt, Exchange, Machine, Obligation, Pace, Work
-from countertop.terminal.outcomes import decided, owed_facts, prepared_of, transaction_facts
 from countertop.terminal.management.whereabouts import told_whereabouts
+from countertop.terminal.outcomes import decided, owed_facts, prepared_of, transaction_facts
 from countertop.terminal.records import AttemptDecided, RepeatOwed, RequirementNoted, SignInRequired
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, action_text, is_approval, response_text
 from countertop.terminal.settlement.limits import warned
 from countertop.terminal.slips import Slip
 
-__all__ = ["MOST_STANS", "answered", "lost", "outcome_written", "transact"]
+__all__ = ["MOST_STANS", "answered", "go_on", "lost", "outcome_written", "transact"]
 
 MOST_STANS = 10_000
 """STANs of the open batch that may be skipped in a row after the count has gone around."""
@@ -80,6 +81,9 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     if attempt.kind.remedy is Remedy.REPEAT and answer.response_code in EMPTY:
         yield from _unknown(machine, attempt, conversation, TransactionEvent.ANSWER_EMPTY, NO_ANSWER, answer)
         return
+    if awaiting.is_progress(exchange, answer):
+        yield from awaiting.keep_waiting(machine, exchange, answer)
+        return
     attempt.state = attempt.after(TransactionEvent.ANSWER_TRUSTED)
     machine.advices_due = bool(machine.stored)
     if is_approval(answer.response_code):
@@ -93,6 +97,17 @@ def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Scrip
     assert exchange.attempt is not None
     assert exchange.conversation is not None
     yield from _unknown(machine, exchange.attempt, exchange.conversation, event, NO_ANSWER, None)
+
+
+def go_on(machine: Machine, exchange: Exchange) -> Script:
+    """Ask the host again for a payment that was not decided, or give it up: then it is reversed."""
+    moment = yield LookAtClock()
+    if not awaiting.is_over(machine, exchange, moment.monotonic):
+        yield from awaiting.ask_again(machine, exchange)
+        return
+    exchange.is_pending = False
+    yield from lost(machine, exchange, TransactionEvent.GIVEN_UP)
+    machine.free_line()
 
 
 def _sent(machine: Machine, exchange: Exchange, draft: Draft) -> Steps[Ending | None]:
@@ -133,7 +148,7 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     prepared = attempt.prepared
     state = attempt.after(TransactionEvent.APPROVED)
     record = decided(machine, prepared, state, moment, answer=answer)
-    yield from outcome_written(machine, record, answer)
+    yield from _decided_once(machine, record, answer)
     attempt.state = state
     machine.completed_in_batch += 1
     yield from warned(machine)
@@ -147,7 +162,11 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     code = answer.response_code
     advice = action_text(code) if code != "00" else _GIVE_BACK.get(prepared.entry_mode[:2])
     facts = transaction_facts(prepared, record, copies)
-    yield from end(machine, conversation, Ending(COMPLETED, response_text(code), advice=advice, facts=facts, code=code))
+    yield from end(
+        machine,
+        conversation,
+        Ending(COMPLETED, response_text(code, scanned=attempt.kind.is_scanned), advice=advice, facts=facts, code=code),
+    )
 
 
 def _decline(machine: Machine, attempt: Attempt, conversation: Conversation, answer: Message) -> Script:
@@ -156,10 +175,12 @@ def _decline(machine: Machine, attempt: Attempt, conversation: Conversation, ans
     prepared, code = attempt.prepared, answer.response_code
     state = attempt.after(TransactionEvent.REFUSED)
     record = decided(machine, prepared, state, moment, answer=answer)
-    yield from outcome_written(machine, record, answer)
+    yield from _decided_once(machine, record, answer)
     attempt.state = state
     facts = transaction_facts(prepared, record)
-    ending = Ending(DECLINED, response_text(code), advice=action_text(code), facts=facts, code=code)
+    ending = Ending(
+        DECLINED, response_text(code, scanned=attempt.kind.is_scanned), advice=action_text(code), facts=facts, code=code
+    )
     yield from end(machine, conversation, ending)
 
 
@@ -181,7 +202,7 @@ def _unknown(
         facts, message, advice = owed_facts(prepared, state), "screen.unknown_repeat", "advice.repeat_goes_first"
     else:
         record = decided(machine, prepared, state, moment, reason=reason, answer=answer)
-        yield from outcome_written(machine, record, answer)
+        yield from _decided_once(machine, record, answer)
         facts, message, advice = transaction_facts(prepared, record), "screen.unknown", "advice.reversal_goes_first"
     attempt.state = state
     if state is TransactionState.UNANSWERED:
@@ -195,8 +216,13 @@ def _unknown(
     yield from end(machine, conversation, Ending(UNKNOWN, message, advice=advice, facts=facts, voucher=prepared.stan))
 
 
-def outcome_written(machine: Machine, record: AttemptDecided, answer: Message | None) -> Script:
-    """Append the outcome, with what the answer asks of the machine, in one step."""
+def _decided_once(machine: Machine, record: AttemptDecided, answer: Message | None) -> Script:
+    written = yield from outcome_written(machine, record, answer)
+    assert written or machine.repeats_stans_after_reboot, "an attempt is decided once"
+
+
+def outcome_written(machine: Machine, record: AttemptDecided, answer: Message | None) -> Steps[bool]:
+    """Append the outcome, with what the answer asks of the machine, in one step; False when there is one already."""
     more: list[Any] = []
     code = None if answer is None else answer.response_code
     if code in SIGN_IN_AGAIN:
@@ -205,8 +231,8 @@ def outcome_written(machine: Machine, record: AttemptDecided, answer: Message | 
     requirement = _requirement(answer)
     if requirement not in ("0", machine.requirement):
         more.append(RequirementNoted(machine.terminal_id, requirement))
-    written = yield machine.append(record, *more)
-    assert type(written) is Committed or machine.repeats_stans_after_reboot, "an attempt is decided once"
+    if type((yield machine.append(record, *more))) is not Committed:
+        return False
     if code in SIGN_IN_AGAIN:
         machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_REQUIRED)
         machine.cause = code
@@ -214,6 +240,7 @@ def outcome_written(machine: Machine, record: AttemptDecided, answer: Message | 
         machine.requirement = requirement
         machine.sign_in_due = requirement == "3"
         yield Note("info", "terminal.requirement", requirement=requirement)
+    return True
 
 
 def _requirement(answer: Message | None) -> str:

@@ -78,7 +78,8 @@ def _by_voucher(machine: Machine, conversation: Conversation, kind: Kind) -> Ste
     completes = KINDS[row["kind"]].names is Names.APPROVAL
     day = row["host_date"] if completes else None
     info = OriginalInfo(row["batch_number"], row["stan"], None if day is None else _month_and_day(day)).text()
-    rrn, code = (row["rrn"], row["approval_code"]) if kind.undoes else (None, None)
+    rrn = row["rrn"] if kind.undoes else None
+    code = row["approval_code"] if kind.undoes and not kind.is_scanned else None
     return Found(Original(info, row["stan"], rrn, code, day), row)
 
 

@@ -18,20 +18,24 @@ from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.flows.identify import approved
 from countertop.terminal.flows.online import transact
 from countertop.terminal.flows.originals import Found, original_found
+from countertop.terminal.flows.scanning import code_scanned
 from countertop.terminal.kinds import KINDS, Kind, Names, Sum
 from countertop.terminal.machine import Machine
 from countertop.terminal.management.listing import is_barred
 from countertop.terminal.settings import TerminalSettings
 from countertop.values import Amount, Pan
 
-__all__ = ["begin"]
+__all__ = ["SHOW_CODE", "begin"]
+
+SHOW_CODE = "qr_show"
+"""The verb of a QR sale by the shop's code, which the customer scans."""
 
 _ACCOUNTS = ("debit", "credit")
 
 
 def begin(machine: Machine, conversation: Conversation) -> Script:
     """Collect what the kind needs, then send it, or store it."""
-    kind = KINDS[conversation.verb]
+    kind = KINDS["qr_sale" if conversation.verb == SHOW_CODE else conversation.verb]
     draft = yield from _drafted(machine, conversation, kind)
     if isinstance(draft, Ending):
         yield from end(machine, conversation, draft)
@@ -82,6 +86,8 @@ def _filled(machine: Machine, conversation: Conversation, draft: Draft, found: F
     read = yield from _card_and_amount(machine, conversation, draft, found)
     if isinstance(read, Ending):
         return read
+    if kind.is_scanned:
+        return (yield from _code_filled(machine, conversation, draft, found))
     if kind.has_target:
         fault = yield from _target_filled(machine, conversation, draft)
         if fault is not None:
@@ -99,7 +105,7 @@ def _card_and_amount(machine: Machine, conversation: Conversation, draft: Draft,
     """Read the card where there is one to read, and have the amount, in the shop's order."""
     kind, settings = draft.kind, machine.settings
     given = conversation.arguments.get("amount")
-    reads_card = kind.reads_card or (bool(kind.undoes) and settings.void_with_card)
+    reads_card = kind.reads_card or (bool(kind.undoes) and settings.void_with_card and not kind.is_scanned)
     keyed = kind.keyed is not None and getattr(settings, kind.keyed)
     card: Card | Ending | None = None
     if reads_card and settings.card_first and given is None:
@@ -161,6 +167,21 @@ def _target_filled(machine: Machine, conversation: Conversation, draft: Draft) -
     if isinstance(protected, HsmRefusal):
         return Ending(REFUSED, "screen.hsm_refused", reason=protected.message)
     draft.target = Target(pan, protected)
+    return None
+
+
+def _code_filled(machine: Machine, conversation: Conversation, draft: Draft, found: Found) -> Steps[Ending | None]:
+    """Have the customer's code scanned, or ask for the shop's; what undoes a payment needs neither."""
+    if draft.kind.names is not Names.NOTHING:
+        draft.card = SealedCard(_NO_CARD.protected, "" if found.row is None else found.row["masked_pan"])
+        return None
+    draft.shows_code = conversation.verb == SHOW_CODE
+    if draft.shows_code:
+        return None
+    code = yield from code_scanned(machine, draft.amount)
+    if isinstance(code, Ending):
+        return code
+    draft.code, draft.card = code, SealedCard(_NO_CARD.protected, code.masked())
     return None
 
 

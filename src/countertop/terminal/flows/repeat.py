@@ -6,6 +6,8 @@ so whichever try an answer belongs to, it is the answer.
 
 from __future__ import annotations
 
+from typing import Any
+
 from countertop.hsm import HsmRefusal, RevealPan
 from countertop.iso8583 import Message
 from countertop.stage import AskHsm, LookAtClock, Note, Script, Show
@@ -34,12 +36,12 @@ def rebuilt(machine: Machine, attempt: Attempt, taken_at: str | None = None) -> 
     """Return an attempt's request from its record; `taken_at` is when a stored one was taken."""
     prepared = attempt.prepared
     ciphers = [prepared.pan_cipher] if prepared.target_cipher is None else [prepared.pan_cipher, prepared.target_cipher]
-    replies = yield AskHsm(*map(RevealPan, ciphers))
+    replies: list[Any] = [] if attempt.kind.is_scanned else (yield AskHsm(*map(RevealPan, ciphers)))
     for reply in replies:
         if isinstance(reply, HsmRefusal):
             return reply
-    pan, *targets = replies
-    draft = Draft.again(prepared, pan, targets[0] if targets else None, taken_at)
+    pan, target, *_ = (*replies, None, None)
+    draft = Draft.again(prepared, pan, target, taken_at)
     with_people, whereabouts = machine.settings.people_in_mac, (yield from told_whereabouts(machine))
     stan = prepared.stan
     return messages.request(machine.installation, draft, stan, with_people=with_people, whereabouts=whereabouts)

@@ -76,6 +76,7 @@ _QR: Final = (
     Item("1", "menu.qr_sale", "qr_sale"),
     Item("2", "menu.qr_void", "qr_void"),
     Item("3", "menu.qr_refund", "qr_refund"),
+    Item("4", "menu.qr_show", "qr_show"),
 )
 
 _OTHERS: Final = (

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from countertop.terminal.front.cards import CardEntry, ExpiryEntry, KeyedCardEntry, PanEntry
+from countertop.terminal.front.codes import CodeEntry
 from countertop.terminal.front.entry import (
     AmountEntry,
     ChoiceEntry,
@@ -48,6 +49,7 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.account": partial(ChoiceEntry, ("debit", "credit")),
     "ask.target_pan": PanEntry,
     "ask.expiry": ExpiryEntry,
+    "ask.payment_code": CodeEntry,
 }
 
 

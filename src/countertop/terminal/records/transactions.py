@@ -63,7 +63,7 @@ class AttemptDecided:
     """What became of an attempt: `state` is `completed`, `declined`, `reversal_owed`, `not_sent` or `unanswered`.
 
     `reason` is that of the reversal (F39 of a 0400) where one is owed. `host_date` is YYYY-MM-DD, its year added here;
-    `institutions` is F44, `scheme` and `remark` the parts of F63.
+    `institutions` is F44, `scheme` and `remark` the parts of F63, `wallet_number` that of a payment by code.
     """
 
     terminal_id: str
@@ -82,6 +82,7 @@ class AttemptDecided:
     remark: str | None
     decided_at: int
     answer: str | None
+    wallet_number: str | None = None
 
 
 @record("terminal.reversal_tried")

@@ -74,7 +74,7 @@ def advice_copy(place: Installation, batch_number: str, each: Counted, pan: Pan)
         "0320",
         tpdu=place.tpdu,
         header=place.header,
-        pan=pan,
+        pan=pan if pan.reveal() else None,
         processing_code=row["processing_code"],
         amount=f"{each.amount:012d}",
         stan=row["stan"],

@@ -29,12 +29,14 @@ from countertop.terminal.settlement.memory import Settlement, Tempo
 from countertop.terminal.settlement.reckoning import Counted, counted, is_copied, totals_of, upload_of
 from countertop.terminal.settlement.records import PlaceUploaded, SettlementBegun, SettlementCompared
 from countertop.terminal.settlement.tables import BATCH_ROWS, OPEN_SETTLEMENT, ORDER_OF, UPLOAD_PLACE_OF
+from countertop.values import Pan
 
 __all__ = ["TIMER", "answered", "begin", "go_on", "is_due", "load", "lost", "timer_fired", "try_failed"]
 
 TIMER: Final = "settlement"
 
 _NOBODY: Final = "01"
+_NO_CARD: Final = Pan("")
 _DONE: Final = "00"
 _NOT_ALL: Final = "96"
 _DIFFERENT, _LATER = "2", "3"
@@ -59,6 +61,7 @@ def begin(machine: Machine, conversation: Conversation | None) -> Script:
     """Freeze the totals of the batch; one that is frozen already is gone on with."""
     machine.settlement_due = machine.settlement_ordered = False
     if machine.settlement is None:
+        machine.take_line(Work.SETTLEMENT, None)  # nothing passes the gate until the freeze is durable
         transactions = yield from _transactions(machine, machine.batch_number)
         totals = totals_of(transactions).text()
         operator = _NOBODY if machine.operator is None else machine.operator.number
@@ -66,6 +69,7 @@ def begin(machine: Machine, conversation: Conversation | None) -> Script:
         batch_number = machine.batch_number
         yield machine.append(SettlementBegun(machine.terminal_id, batch_number, totals, operator, moment.utc))
         machine.settlement = Settlement(batch_number, totals, operator, moment.utc)
+        machine.free_line()
         machine.settlement.was_signed_out = machine.state is MachineState.SIGNED_OUT
     settlement = machine.settlement
     settlement.conversation, settlement.tempo, settlement.tries = conversation, Tempo.DUE, 0
@@ -147,10 +151,12 @@ def _next_message(machine: Machine, settlement: Settlement) -> Steps[Callable[[s
         balanced = settlement.state is SettlementState.COMPARED
         return partial(messages.end, place, batch_number, sum(map(len, upload)), balanced=balanced)
     due = upload[settlement.place]
-    pans = yield AskHsm(*(RevealPan(each.row["pan_cipher"]) for each in due))
-    refusal = next((pan for pan in pans if isinstance(pan, HsmRefusal)), None)
+    revealed = yield AskHsm(*(RevealPan(each.row["pan_cipher"]) for each in due if not each.kind.is_scanned))
+    refusal = next((pan for pan in revealed if isinstance(pan, HsmRefusal)), None)
     if refusal is not None:
         return refusal
+    left = iter(revealed)
+    pans = [_NO_CARD if each.kind.is_scanned else next(left) for each in due]
     if is_copied(due[0]):
         copy = messages.advice_copy(place, batch_number, due[0], pans[0])
         return lambda _: copy

@@ -51,7 +51,7 @@ OUTCOME = Table(
     "outcome",
     columns(
         "terminal_id batch_number stan state reason? response_code? approval_code? rrn? host_date host_time "
-        "settlement_date? institutions? scheme? remark? decided_at# answer?"
+        "settlement_date? institutions? scheme? remark? decided_at# answer? wallet_number?"
     ),
     ATTEMPT_KEY,
     indexes=(("terminal_id", "state"), ("terminal_id", "rrn"), ("terminal_id", "batch_number", "state")),
