@@ -115,8 +115,6 @@ def _signing_in(machine: Machine, conversation: Conversation) -> Steps[_Answer]:
     return Passage.WAIT
 
 
-def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
-    return Passage.OPEN if machine.state is MachineState.SIGNED_IN else Ending(REFUSED, "screen.signed_out")
 def _staff_told(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
     """Let the host hear first who works here now: it serves nobody it does not know."""
     if not machine.standing.untold or conversation.news_spent:
@@ -125,6 +123,8 @@ def _staff_told(machine: Machine, conversation: Conversation, _: Operation) -> _
     return Passage.WAIT
 
 
+def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
+    return Passage.OPEN if machine.state is MachineState.SIGNED_IN else Ending(REFUSED, "screen.signed_out")
 
 
 def _room_in_batch(machine: Machine, _: Conversation, __: Operation) -> _Answer:
@@ -168,9 +168,9 @@ _TRANSACTION: Final = (
     _line_free,
     _nothing_owed,
     _signed_in,
+    _staff_told,
     _room_in_batch,
 )
-    _staff_told,
 
 
 def _offered(switch: str | None) -> tuple[_Check, ...]:
