@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from countertop.hsm import DecryptTrack, EncryptTrack, HsmRefusal, ProtectedPan, ProtectPan, RevealPan
+from countertop.hsm import DecryptTrack, EncryptTrack, HsmRefusal, ProtectedPan, ProtectPan, RevealPan, TokenizePan
 from countertop.values import Pan, Track2, Track3
 from tests.crypto import oracle
 from tests.hsm.two_hsms import PAN, TwoHsms, ask, new_hsm
@@ -39,6 +39,7 @@ def test_a_protected_number_is_found_by_token_and_given_back(two, pan):
     assert one.token == other.token
     assert one.cipher != other.cipher
     assert len(one.token) == 32
+    assert ask(two.acquirer, TokenizePan(Pan(pan))) == one.token
     assert pan not in one.token + one.cipher
     assert ask(two.acquirer, RevealPan(one.cipher)) == Pan(pan)
 
@@ -51,6 +52,7 @@ def test_tokens_cannot_be_compared_between_cards_domains_or_hsms(two):
         for domain in ("", "merchant 1", "merchant 2")
     ]
     assert len(set(tokens)) == 12
+    assert ask(two.terminal, TokenizePan(Pan("6225000000000022"), "merchant 2")) == tokens[-1]
 
 
 @pytest.mark.parametrize("cipher", ["", "AAAA", "é", "A" * 60])

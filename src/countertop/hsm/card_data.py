@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from countertop.crypto.tokens import NONCE_SIZE
 from countertop.crypto.tracks import decrypt_track, encrypt_track
-from countertop.hsm.commands import DecryptTrack, EncryptTrack, ProtectPan, RevealPan
+from countertop.hsm.commands import DecryptTrack, EncryptTrack, ProtectPan, RevealPan, TokenizePan
 from countertop.hsm.replies import ProtectedPan
 from countertop.hsm.vault import Vault
 from countertop.values import Pan, Track2, Track3
 
-__all__ = ["open_track", "protect_pan", "reveal_pan", "seal_track"]
+__all__ = ["open_track", "protect_pan", "reveal_pan", "seal_track", "tokenize_pan"]
 
 
 def seal_track(vault: Vault, command: EncryptTrack) -> Track2 | Track3:
@@ -28,6 +28,11 @@ def protect_pan(vault: Vault, command: ProtectPan) -> ProtectedPan:
         vault.pan_tokens.token(command.pan, command.domain),
         vault.pan_cipher.encrypt(command.pan, vault.entropy(NONCE_SIZE)),
     )
+
+
+def tokenize_pan(vault: Vault, command: TokenizePan) -> str:
+    """Return the token."""
+    return vault.pan_tokens.token(command.pan, command.domain)
 
 
 def reveal_pan(vault: Vault, command: RevealPan) -> Pan:

@@ -33,6 +33,7 @@ __all__ = [
     "MakePinReferenceFromBlock",
     "ProtectPan",
     "RevealPan",
+    "TokenizePan",
     "TranslatePin",
     "VerifyMac",
     "VerifyPassword",
@@ -265,6 +266,16 @@ class ProtectPan(Command):
 
     Tokens of two domains (such as two merchants) cannot be compared; the empty domain is the party itself.
     """
+
+    __slots__ = ("domain", "pan")
+
+    def __init__(self, pan: Pan, domain: str = "") -> None:
+        self.pan = pan
+        self.domain = domain
+
+
+class TokenizePan(Command):
+    """Turn a card number into the token alone that `ProtectPan` gives it, to find what is kept of it. Reply: `str`."""
 
     __slots__ = ("domain", "pan")
 

@@ -28,6 +28,7 @@ _COMMANDS: Final[dict[type[commands.Command], Callable[[Vault, Any], Any]]] = {
     commands.EncryptTrack: card_data.seal_track,
     commands.DecryptTrack: card_data.open_track,
     commands.ProtectPan: card_data.protect_pan,
+    commands.TokenizePan: card_data.tokenize_pan,
     commands.RevealPan: card_data.reveal_pan,
     commands.GenerateWorkingKeys: exchange.generate_working_keys,
     commands.ImportWorkingKeys: exchange.import_working_keys,

@@ -31,7 +31,7 @@ from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
 from countertop.acquirer.replies import begin_reply, complete_reply
 from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, AttemptKind, Outcome
-from countertop.hsm import Command, ProtectPan, VerifyMac
+from countertop.hsm import Command, TokenizePan, VerifyMac
 from countertop.iso8583.hops import hop_text
 from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Read, Script
 
@@ -39,6 +39,7 @@ __all__ = ["receive_reversal"]
 
 DONE = "00"
 FORMAT = "30"
+OTHER_BATCH = "77"
 OTHER_AMOUNT = "64"
 OTHER_TRANSACTION = "12"
 
@@ -60,8 +61,8 @@ def receive_reversal(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
     assert session is not None, "the gate lets nobody pass who is not signed in"
     commands: list[Command] = [VerifyMac(session.tak, request.mac_input or b"", request.mac or b"")]
     if request.pan is not None:
-        commands.append(ProtectPan(request.pan, terminal.merchant.merchant_id))
-    verified, *protected = yield AskHsm(*commands)
+        commands.append(TokenizePan(request.pan, terminal.merchant.merchant_id))
+    verified, *tokens = yield AskHsm(*commands)
     if not verified:
         yield from refuse_mac(memory, arrival)
         return
@@ -70,7 +71,7 @@ def receive_reversal(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
     if None in (request.stan, request.amount, request.processing_code, request.currency):
         yield from refuse(memory, arrival, FORMAT)
         return
-    token = protected[0].token if protected else None
+    token = tokens[0] if tokens else None
     key = terminal.key_head + (request.stan or "")
     memory.counts["reversals"] += 1
     waiting = memory.open.get(key)
@@ -142,7 +143,11 @@ def _reverse_known(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, t
 
 
 def _undo(memory: HostMemory, arrival: Arrival, attempt: Row) -> Script:
-    key, terminal_id = attempt["attempt_key"], arrival.terminal.terminal_id
+    key, terminal = attempt["attempt_key"], arrival.terminal
+    if terminal.is_frozen or not key.startswith(terminal.key_head):
+        yield from refuse(memory, arrival, OTHER_BATCH)  # its batch was settled while it was being looked up
+        return
+    terminal_id = terminal.terminal_id
     obligation, owed = new_obligation(memory, key, terminal_id, "reversal", arrival.utc)
     written = yield Append(terminal_id, _received(arrival, key, Effected.UNDONE), owed)
     if not isinstance(written, KeyTaken):

@@ -14,7 +14,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import BlacklistSet, MerchantLimitsSet, PermissionSet
 from countertop.acquirer.tables import ATTEMPTS_SINCE_RRN, SCHEMA
 from countertop.acquirer.velocity import Velocity
-from countertop.hsm import ProtectPan
+from countertop.hsm import TokenizePan
 from countertop.stage import Append, AskHsm, Effect, Read, Script
 from countertop.values import Pan
 
@@ -51,8 +51,8 @@ def list_prefix(
 
 def list_card(memory: HostMemory, pan: Pan, refusal_code: str, signature: Signature, *, is_listed: bool) -> Written:
     """Put one card on the blacklist, or strike it off."""
-    (protected,) = yield AskHsm(ProtectPan(pan, BLACKLIST_DOMAIN))
-    entry = BlacklistSet("card", protected.token, pan.masked(), refusal_code, is_listed)
+    (token,) = yield AskHsm(TokenizePan(pan, BLACKLIST_DOMAIN))
+    entry = BlacklistSet("card", token, pan.masked(), refusal_code, is_listed)
     about = f"{pan.masked()} {refusal_code} {_SWITCHED[is_listed]}"
     yield from _decide(memory, entry, memory.blacklist.take, signature, about)
 

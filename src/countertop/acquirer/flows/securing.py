@@ -12,7 +12,7 @@ from countertop.acquirer.blacklist import BLACKLIST_DOMAIN
 from countertop.acquirer.checks import expiry_fault
 from countertop.acquirer.interbank import mac_text, plain_control
 from countertop.acquirer.memory import HostMemory
-from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
+from countertop.hsm import Command, DecryptTrack, HsmRefusal, MakeMac, ProtectPan, TokenizePan, TranslatePin, VerifyMac
 from countertop.iso8583 import Message
 from countertop.values import Pan, Track2
 
@@ -33,7 +33,7 @@ def verification(memory: HostMemory, attempt: Attempt) -> list[Command]:
         if kind.form.has_target and (target := attempt.target) is not None:
             commands.append(ProtectPan(target, merchant_id))
         if memory.blacklist.cards and kind.is_held_to_blacklist:
-            commands.append(ProtectPan(pan, BLACKLIST_DOMAIN))
+            commands.append(TokenizePan(pan, BLACKLIST_DOMAIN))
     return commands
 
 
@@ -43,8 +43,8 @@ def take_protected(memory: HostMemory, attempt: Attempt, replies: list[Any]) -> 
     if attempt.kind.form.has_target and attempt.target is not None:
         attempt.protected_target = replies.pop(0)
     # The list may have got its first card since the commands were made; what came back is what was asked.
-    if replies and isinstance(replies[0], ProtectedPan):
-        return memory.blacklist.cards.get(replies.pop(0).token, "")
+    if replies and isinstance(replies[0], str):
+        return memory.blacklist.cards.get(replies.pop(0), "")
     return ""
 
 

@@ -25,7 +25,7 @@ from countertop.acquirer.management.slips import slip_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.tables import Outcome
 from countertop.codec.bcd import is_digits
-from countertop.hsm import ProtectPan
+from countertop.hsm import TokenizePan
 from countertop.slips import MERCHANT
 from countertop.stage import Append, AskHsm, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
 from countertop.values import SECOND, Instant, Pan
@@ -78,10 +78,8 @@ def _search(memory: HostMemory, asked: Mapping[str, Any]) -> Generator[Effect, A
         found = yield Read(tables.ATTEMPTS_OF_CARD, asked["card_token"])
     elif isinstance(card, str) and is_digits(card):
         found = yield from _of_card(memory, Pan(card))
-    elif terminal_id is not None and day is not None:
-        found = yield Read(tables.ATTEMPTS_OF_TERMINAL, terminal_id, day[0])
-    elif terminal_id is not None and len(wanted) > 1:
-        found = yield Read(tables.NEWEST_OF_TERMINAL, terminal_id)
+    elif terminal_id is not None and (day is not None or len(wanted) > 1):
+        found = yield from _of_terminal(terminal_id, wanted, day)
     elif day is not None and wanted:
         found = yield from _of_day(memory, day[0])
     else:
@@ -104,11 +102,28 @@ def _fits(row: Row, wanted: Mapping[str, Any], day: list[int] | None) -> bool:
     return all(row[name] == value for name, value in wanted.items())
 
 
+def _of_terminal(
+    terminal_id: str, wanted: Mapping[str, Any], day: list[int] | None
+) -> Generator[Effect, Any, list[Row]]:
+    """Return the attempts of a terminal; the store passes over those of other vouchers and amounts by itself."""
+    found: list[Row]
+    first = 0 if day is None else day[0]
+    if "stan" in wanted:
+        found = yield Read(tables.VOUCHERS_OF_TERMINAL, terminal_id, wanted["stan"], first)
+    elif "amount" in wanted and day is None:
+        found = yield Read(tables.NEWEST_AMOUNTS_OF_TERMINAL, terminal_id, wanted["amount"])
+    elif "amount" in wanted:
+        found = yield Read(tables.AMOUNTS_OF_TERMINAL, terminal_id, wanted["amount"], first)
+    else:
+        found = yield Read(tables.ATTEMPTS_OF_TERMINAL, terminal_id, first)
+    return found
+
+
 def _of_card(memory: HostMemory, pan: Pan) -> Generator[Effect, Any, list[Row]]:
     """Return the attempts of a card, whose token is another at each merchant."""
     found: list[Row] = []
-    for protected in (yield AskHsm(*[ProtectPan(pan, merchant_id) for merchant_id in memory.registry.merchants])):
-        found += yield Read(tables.ATTEMPTS_OF_CARD, protected.token)
+    for token in (yield AskHsm(*[TokenizePan(pan, merchant_id) for merchant_id in memory.registry.merchants])):
+        found += yield Read(tables.ATTEMPTS_OF_CARD, token)
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Final
 
-from countertop.hsm import ProtectPan
+from countertop.hsm import TokenizePan
 from countertop.issuer.books import Hold
 from countertop.issuer.days import end_of_days
 from countertop.issuer.office import Office
@@ -38,14 +38,14 @@ def approve_by_voice(office: Office, request: DeskRequest, now: Instant) -> Scri
         yield Reply(request.number, _USAGE, {"message": "issuer.voice_needs_card_and_amount", "arguments": {}})
         return
     pan, amount = wanted
-    (protected,) = yield AskHsm(ProtectPan(pan))
-    account_id = yield from office.books.account_of(protected.token)
+    (token,) = yield AskHsm(TokenizePan(pan))
+    account_id = yield from office.books.account_of(token)
     if account_id is None:
         yield _declined(request, "14")
     elif office.turns.is_full(account_id):
         yield Reply(request.number, _BUSY, {"message": "issuer.voice_busy", "arguments": {}})
     else:
-        approval = _approve(office, request, now, protected.token, pan.masked(), account_id, amount)
+        approval = _approve(office, request, now, token, pan.masked(), account_id, amount)
         yield from office.turns.take(account_id, approval)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from countertop.hsm import ProtectedPan, ProtectPan, VerifyMac
+from countertop.hsm import TokenizePan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
@@ -40,17 +40,17 @@ _MOST_LOOKS = 5
 class _Reversal:
     """One 0420 being dealt with."""
 
-    __slots__ = ("key", "kind", "message", "original_key", "pan", "sender")
+    __slots__ = ("key", "kind", "message", "original_key", "sender", "token")
 
     def __init__(
-        self, key: str, original_key: str, kind: str, message: Message, sender: Institution, pan: ProtectedPan
+        self, key: str, original_key: str, kind: str, message: Message, sender: Institution, token: str
     ) -> None:
         self.key = key
         self.original_key = original_key
         self.kind = kind
         self.message = message
         self.sender = sender
-        self.pan = pan
+        self.token = token
 
 
 def receive_reversal(floor: Floor, sender: Institution, message: Message, now: Instant) -> Script:
@@ -74,12 +74,12 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     if message.pan is None or message.amount is None or message.mac is None or message.mac_input is None:
         yield from send_sealed(answer_to(message, "A0" if message.mac is None else "30"), sender)
         return
-    right, pan = yield AskHsm(VerifyMac(sender.zak, message.mac_input, message.mac), ProtectPan(message.pan))
+    right, token = yield AskHsm(VerifyMac(sender.zak, message.mac_input, message.mac), TokenizePan(message.pan))
     if right is not True:
         yield Note("alarm", "switch.wrong_mac", member=sender.institution_id)
         yield from send_sealed(answer_to(message, "A0"), sender)
         return
-    yield from _settle(floor, _Reversal(key.text, original.text, form.kind, message, sender, pan), now)
+    yield from _settle(floor, _Reversal(key.text, original.text, form.kind, message, sender, token), now)
 
 
 def _settle(floor: Floor, reversal: _Reversal, now: Instant) -> Generator[Effect, Any, None]:
@@ -112,7 +112,7 @@ def _mismatch(reversal: _Reversal, row: Mapping[str, Any]) -> str | None:
     message = reversal.message
     if row["amount"] != int(message.amount or "0"):
         return "64"
-    same = row["pan_token"] == reversal.pan.token and row["kind"] == reversal.kind
+    same = row["pan_token"] == reversal.token and row["kind"] == reversal.kind
     return None if same else "12"
 
 
@@ -160,7 +160,7 @@ def _tombstone(floor: Floor, reversal: _Reversal, now: Instant) -> TombstoneLaid
         int(message.amount or "0"),
         message.currency or "",
         message.processing_code or "",
-        reversal.pan.token,
+        reversal.token,
         floor.centre.business_day(now.utc // SECOND).settlement_date,
         now.utc,
     )
