@@ -344,6 +344,16 @@ def test_a_wrong_mac_is_answered_a0_and_takes_the_key(branch):
     assert branch.balance() == BALANCE
 
 
+def test_a_wrong_mac_leaves_the_key_to_what_will_be_repeated(branch):
+    sale = branch.switch.sale()
+    branch.switch.ask(sale)
+    refund = branch.switch.refund(sale, 1_00)
+    assert branch.switch.ask(refund, mac=b"00000000").response_code == "A0"
+    assert code(branch, refund) == "00"
+    branch.switch.tell(refund, mac=b"00000000")
+    assert branch.switch.hear() == []
+
+
 def test_a_wrong_mac_under_a_key_that_is_decided_is_not_answered(branch):
     sale = branch.switch.sale()
     branch.switch.ask(sale)

@@ -184,6 +184,20 @@ def test_a_wrong_mac_is_answered_a0_and_takes_the_key(town):
     assert town.bank.hear() == []
 
 
+def test_a_wrong_mac_leaves_the_key_to_what_will_be_repeated(town):
+    advice = town.acquirer.offline_post(1_00, "V00001")
+    town.acquirer.tell(advice, mac=b"00000000")
+    (answer,) = town.acquirer.hear("0230")
+    assert answer.response_code == "A0"
+    assert town.bank.hear() == []
+    town.acquirer.tell(advice)
+    (passed,) = town.bank.hear("0220")
+    town.acquirer.tell(advice, mac=b"00000000")
+    assert town.acquirer.hear() == []
+    town.bank.tell(town.bank.answer(passed, "A0"))  # somebody altered it on its way to the bank
+    assert town.acquirer.hear() == []
+
+
 def test_a_wrong_mac_under_a_key_in_flight_is_not_answered_at_all(town):
     sale = town.acquirer.sale()
     town.acquirer.tell(sale)

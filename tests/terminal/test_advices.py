@@ -207,3 +207,41 @@ def test_a_stored_completion_is_voided_only_after_the_host_heard_of_it():
 def test_without_keyed_numbers_an_offline_post_swipes_the_card():
     counter = open_counter(keyed_offline_posts=False)
     assert post(counter)[0] == 0
+
+
+def test_nothing_stored_leaves_while_somebody_is_asked_something():
+    counter = signed_in(poll_every=30_000_000)
+    post(counter)
+    counter.do("sale")
+    post(counter)
+    counter.machine.advices_due = True  # as after an answer behind which somebody waited
+    counter.ask_desk("sale")
+    counter.advance(31_000_000)  # the poll comes while the card is asked for
+    assert sent(counter) == ["000002"]
+    counter.pump()
+    assert len(counter.heard("0200")) == 2
+    assert sent(counter) == ["000002", "000004"]
+
+
+def test_a_second_copy_of_an_answer_that_is_being_written_changes_nothing():
+    counter = signed_in()
+    post(counter)
+    counter.ask_desk("send_stored")
+    (payload,) = counter.said(counter.line)
+    answer = counter.host.answer(payload)
+    counter.hold = True
+    counter.tell(counter.line, answer)
+    counter.tell(counter.line, answer)
+    counter.let_go()
+    counter.hold = False
+    counter.pump()
+    assert listed(counter) == {"000002": "completed"}
+    assert queue(counter) == []
+    assert counter.do("status")[1]["completed_in_batch"] == 1
+
+
+def test_what_is_stored_still_counts_in_the_batch_after_a_sign_in():
+    counter = signed_in()
+    post(counter)
+    counter.do("sign_in")
+    assert counter.do("status")[1]["completed_in_batch"] == 1

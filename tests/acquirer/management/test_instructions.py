@@ -147,3 +147,14 @@ def test_a_terminal_that_cannot_be_told_to_settle_says_so(house, till):
 
 def outcomes(house):
     return [each["outcome"] for each in house.book.ask_desk("commands", terminal_id=TERMINAL_ID)[1]["commands"]]
+
+
+def test_a_locked_terminal_is_told_to_repeat_later_what_it_repeats(house, till):
+    _, answer = till.buy()
+    command(house, "lock")
+    till.tell(till.refund(answer))
+    assert till.hear().response_code == "96"
+    house.switch.nothing_heard()
+    command(house, "unlock")
+    till.tell(till.refund(answer))
+    assert house.switch.hear().mti == "0220"

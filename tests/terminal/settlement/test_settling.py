@@ -167,3 +167,16 @@ def test_a_settlement_forgotten_at_reboot_is_a_planted_fault():
     counter.start()
     counter.wait(200)
     assert settlement_of(counter)["state"] == "compared"
+
+
+def test_nothing_enters_a_batch_whose_freeze_is_being_written():
+    counter = sold()
+    counter.hold = True
+    counter.ask_desk("settle")
+    while not any("settlement_begun" in repr(effect) for effect in counter.held):
+        counter.let_go(1)
+    assert counter.machine.exchange is not None  # the line is taken, so whoever comes now waits
+    counter.let_go()
+    counter.hold = False
+    counter.pump()
+    assert counter.do("batch")[1]["batch_number"] == "000002"

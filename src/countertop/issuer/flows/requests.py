@@ -18,7 +18,7 @@ from typing import Any
 from countertop.hsm import ProtectPan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.fingerprints import fingerprint
-from countertop.iso8583.interbank_forms import FORM_OF, Form, find_form, find_reversed_form, find_stood_in_form
+from countertop.iso8583.interbank_forms import FORM_OF, Ending, Form, find_form, find_reversed_form, find_stood_in_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.issuer import faults
 from countertop.issuer.cases import Case, Verdict
@@ -33,8 +33,8 @@ from countertop.issuer.flows.sales import decide_preauthorisation, decide_sale
 from countertop.issuer.flows.stood_in import decide_stood_in
 from countertop.issuer.flows.transfers import decide_transfer
 from countertop.issuer.office import Office
-from countertop.issuer.tables import AttemptKind
-from countertop.stage import AskHsm, Effect, Note, Script
+from countertop.issuer.tables import ATTEMPT_BY_KEY, AttemptKind
+from countertop.stage import AskHsm, Effect, Note, Read, Script
 from countertop.values import Instant
 
 __all__ = ["receive_request"]
@@ -42,6 +42,7 @@ __all__ = ["receive_request"]
 Decision = Callable[[Office, Case], Generator[Effect, Any, Verdict]]
 
 _REVERSAL = "0420"
+_UNPROVEN = "A0"
 
 # What a request must have beside its key; the switch sees to it, and we do not take its word.
 _needed = attrgetter("pan", "processing_code", "entry_mode", "currency", "rrn", "terminal_id", "merchant_id")
@@ -79,6 +80,9 @@ def receive_request(office: Office, message: Message, now: Instant) -> Script:
     case = Case(key, kind, form, message, now, bank.business_date(now.utc // 60_000_000))
     case.is_stood_in = form is not None and form is find_stood_in_form(message)
     yield from _identify(office, case)
+    if case.refusal == _UNPROVEN and form is not None and form.ending is Ending.REPEAT:
+        yield from _refuse_unproven(office, case)
+        return
     if case.refusal is not None and (message.mti == _REVERSAL or case.is_stood_in):
         yield from send_answer(office, case, case.refusal, None)
         return
@@ -92,6 +96,12 @@ def receive_request(office: Office, message: Message, now: Instant) -> Script:
         if case.target_token is not None:
             case.target_account_id = yield from office.books.account_of(case.target_token)
     yield from _in_turn(office, case, case.account_id or case.token or case.key)
+
+
+def _refuse_unproven(office: Office, case: Case) -> Generator[Effect, Any, None]:
+    """Refuse what will come again as it was sent, without taking its key; nothing is said where that is taken."""
+    if not (yield Read(ATTEMPT_BY_KEY, case.key)):
+        yield from send_answer(office, case, _UNPROVEN, None)
 
 
 def _kind_of(message: Message) -> tuple[str, Form | None]:

@@ -93,7 +93,7 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     machine.batch_number, machine.clock_offset, machine.cause = batch_number, offset, None
     machine.requirement, machine.sign_in_due = "0", False
     stored = yield Read(IN_BATCH_BY_STATE, machine.terminal_id, batch_number, TransactionState.COMPLETED.value)
-    machine.completed_in_batch = len(stored)
+    machine.completed_in_batch = len(stored) + len(machine.stored)
     come_due(machine)
     yield Note("info", "terminal.signed_in", batch_number=batch_number)
     if exchange.conversation is not None:
