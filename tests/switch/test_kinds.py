@@ -233,16 +233,30 @@ def test_the_asker_may_ask_again_meanwhile_and_hears_of_it_once_where_it_is_now(
     assert answer.response_code == "00"
 
 
-def test_without_a_line_it_is_refused_without_a_trace_and_passes_later(town, original):
+@pytest.mark.parametrize("form", [form for form in FORMS if form.has_happened], ids=lambda form: form.kind)
+def test_without_a_line_what_has_happened_is_refused_without_a_trace_and_passes_later(town, original, form):
+    message = of(town, form, original)
     town.book.close(town.bank.line)
     before = len(town.book.appended)
-    message = town.acquirer.refund(original, 5_00)
     town.acquirer.tell(message)
     (answer,) = town.acquirer.hear("0230")
     assert answer.response_code == "91"
     assert len(town.book.appended) == before
     town.bank.join(town.book)
     assert passed(town, message).response_code == "00"
+
+
+@pytest.mark.parametrize("kind", ["refund", "transfer"])
+def test_without_a_line_what_is_asked_for_is_declined_and_a_late_copy_of_it_too(town, original, kind):
+    message = of(town, next(form for form in FORMS if form.kind == kind), original)
+    town.book.close(town.bank.line)
+    town.acquirer.tell(message)
+    town.acquirer.hear(message.answer_mti)
+    town.bank.join(town.book)
+    town.acquirer.tell(message)
+    (answer,) = town.acquirer.hear(message.answer_mti)
+    assert answer.response_code == "91"
+    assert town.bank.hear() == []
 
 
 def test_without_a_line_what_is_decided_is_answered_all_the_same(town, original):

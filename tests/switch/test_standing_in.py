@@ -381,7 +381,7 @@ def test_what_else_builds_upon_it_waits_until_the_bank_knows(street):
     refund = street.acquirer.refund(sale, 5_00)
     assert street.codes(refund) == ["91"]
     street.take()
-    street.acquirer.tell(refund)
+    street.acquirer.tell(street.acquirer.refund(sale, 5_00))
     assert street.bank.hear("0220")[0].condition_code == "00"
 
 

@@ -47,7 +47,8 @@ class Ending(Enum):
 class Form:
     """One row. `names_original` says that field 90 names the request that this one builds upon.
 
-    `has_amount`: field 4 must be there. `has_target`: field 103 must be there.
+    `has_amount`: field 4 must be there. `has_target`: field 103 must be there. `has_happened`: it was done at the
+    counter already, so that nobody's absence can decline it.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Form:
     names_original: bool
     has_amount: bool = True
     has_target: bool = False
+    has_happened: bool = False
 
 
 _NEW, _REFERRING = False, True
@@ -69,13 +71,13 @@ FORMS: tuple[Form, ...] = (
     Form("preauthorisation", "0100", "030000", "06", Ending.REVERSAL, _NEW),
     Form("preauthorisation_void", "0100", "200000", "06", Ending.REVERSAL, _REFERRING),
     Form("completion", "0200", "000000", "06", Ending.REVERSAL, _REFERRING),
-    Form("completion_advice", "0220", "000000", "06", Ending.REPEAT, _REFERRING),
+    Form("completion_advice", "0220", "000000", "06", Ending.REPEAT, _REFERRING, has_happened=True),
     Form("completion_void", "0200", "200000", "06", Ending.REVERSAL, _REFERRING),
     Form("balance", "0200", "310000", "00", Ending.NOTHING, _NEW, has_amount=False),
     Form("transfer", "0200", "400000", "66", Ending.REPEAT, _NEW, has_target=True),
-    Form("offline_post", "0220", "000000", "00", Ending.REPEAT, _NEW),
-    Form("adjustment", "0220", "020000", "00", Ending.REPEAT, _REFERRING),
-    Form("tip_adjustment", "0220", "020000", "82", Ending.REPEAT, _REFERRING),
+    Form("offline_post", "0220", "000000", "00", Ending.REPEAT, _NEW, has_happened=True),
+    Form("adjustment", "0220", "020000", "00", Ending.REPEAT, _REFERRING, has_happened=True),
+    Form("tip_adjustment", "0220", "020000", "82", Ending.REPEAT, _REFERRING, has_happened=True),
 )
 """Every request that moves money or asks for it, between acquirer, switch and issuer."""
 

@@ -8,8 +8,9 @@ A refusal is an attempt too: should its bytes arrive again, whole or altered, th
 That also holds for a wrong MAC (A0), where nothing is known but the key; if the key is taken already, nothing is
 answered, because the answer would be taken for the true attempt's.
 
-What is repeated until it is answered (`Ending.REPEAT`) is refused for want of a line or of room without taking the key:
-it will come again, and must be able to succeed.
+What is repeated until it is answered (`Ending.REPEAT`) is refused for want of room without taking the key: it will come
+again, and must be able to succeed. For want of a line that holds for what has happened already; the asker of anything
+else takes that for a decline, so a copy of it that comes later must not succeed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from countertop.iso8583 import INTERBANK, Message, MessageError
 from countertop.iso8583.fingerprints import Likeness, compare, fingerprint
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
-from countertop.iso8583.interbank_forms import Ending, find_form
+from countertop.iso8583.interbank_forms import Ending, Form, find_form
 from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 from countertop.switch.floor import Floor, InFlight
@@ -40,8 +41,9 @@ __all__ = ["receive_request"]
 
 _UNREACHABLE = "91"
 _UNPROVEN = "A0"
-_PASSING = frozenset({CLOSING, _UNREACHABLE, "96", _UNPROVEN})
-"""Refusals that say nothing about the request."""
+_FULL = "96"
+_PASSING = frozenset({_FULL, _UNPROVEN})
+"""Refusals that say nothing about a request, and after which it is repeated."""
 
 _NEW = frozenset({"0100", "0200"})
 """What may wait until a day is closed; advices have happened already."""
@@ -283,7 +285,7 @@ def _received(floor: Floor, case: _Case, now: Instant) -> AttemptReceived:
 def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Effect, Any, None]:
     if code == _UNPROVEN:
         yield Note("alarm", "switch.wrong_mac", member=case.sender.institution_id)
-    if code in _PASSING and case.form is not None and case.form.ending is Ending.REPEAT:
+    if case.form is not None and _comes_again(case.form, code):
         yield from _refuse_in_passing(floor, case, code)
         return
     received = _received(floor, case, now)
@@ -294,6 +296,13 @@ def _refuse(floor: Floor, case: _Case, code: str, now: Instant) -> Generator[Eff
         yield from send_sealed(answer_to(case.message, code, settlement_date=settlement_date), case.sender)
     elif code != _UNPROVEN:
         yield from _repeated(case, written.existing)
+
+
+def _comes_again(form: Form, code: str) -> bool:
+    """Tell whether a request of this form is sent again after this refusal, as if nothing had been said."""
+    if form.ending is not Ending.REPEAT:
+        return False
+    return code in _PASSING or (form.has_happened and code == _UNREACHABLE)
 
 
 def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect, Any, None]:
