@@ -19,3 +19,20 @@ def test_an_actor_can_be_timed_alone(name: str) -> None:
 
     assert told.returncode == 0, told.stderr
     assert "us a sale" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "says"),
+    [
+        ("settlement", "20", "settlement of   20"),
+        ("day_close", "5000", "cut in its middle and started again"),
+        ("slip_search", "5000", "one slip by terminal and voucher"),
+    ],
+)
+def test_the_end_of_a_day_can_be_timed(name: str, size: str, says: str) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}", size]
+
+    told = subprocess.run(command, cwd=REPOSITORY, timeout=60, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert says in told.stdout

@@ -137,10 +137,33 @@ ATTEMPTS_OF_TERMINAL = Query(
     joined="decision",
     at_least="received_at",
     order_by=("received_at",),
-    limit=10_000,
+    limit=1000,
 )
-NEWEST_OF_TERMINAL = Query(
-    "newest_of_terminal", "attempt", ("terminal_id",), joined="decision", order_by=("-received_at",), limit=10_000
+VOUCHERS_OF_TERMINAL = Query(
+    "vouchers_of_terminal",
+    "attempt",
+    ("terminal_id", "stan"),
+    joined="decision",
+    at_least="received_at",
+    order_by=("received_at",),
+    limit=200,
+)
+AMOUNTS_OF_TERMINAL = Query(
+    "amounts_of_terminal",
+    "attempt",
+    ("terminal_id", "amount"),
+    joined="decision",
+    at_least="received_at",
+    order_by=("received_at",),
+    limit=200,
+)
+NEWEST_AMOUNTS_OF_TERMINAL = Query(
+    "newest_amounts_of_terminal",
+    "attempt",
+    ("terminal_id", "amount"),
+    joined="decision",
+    order_by=("-received_at",),
+    limit=200,
 )
 ATTEMPTS_FROM_RRN = Query(
     "attempts_from_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=5_000
@@ -196,7 +219,7 @@ QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
     *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT, EVERY_TERMINAL_STATE),
     *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_OF_TERMINAL, ATTEMPTS_OF_CARD),
-    *(NEWEST_OF_TERMINAL, ATTEMPTS_FROM_RRN),
+    *(VOUCHERS_OF_TERMINAL, AMOUNTS_OF_TERMINAL, NEWEST_AMOUNTS_OF_TERMINAL, ATTEMPTS_FROM_RRN),
     *(NEWEST_RULING, RULINGS, EVERY_BINDING, EVERY_SIGHTING, SIGHTING_OF, NEWEST_RELOCATION, RELOCATIONS_OF),
     *(EVERY_NEXT_MASTER_KEY, EVERY_MASTER_KEY_TRIAL, STAFF_CHANGES_OF),
 )

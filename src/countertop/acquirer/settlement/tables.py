@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 EVERYTHING = 1_000_000
+PAGE = 200
+"""Rows of a batch that are read at a time; behind the last of them as many of the next batch are read in vain."""
 
 
 class Disposition:
@@ -116,11 +118,13 @@ TABLES = (
 )
 
 ATTEMPTS_FROM = Query(
-    "attempts_from", "attempt", joined="decision", at_least="attempt_key", order_by=("attempt_key",), limit=500
+    "attempts_from", "attempt", joined="decision", at_least="attempt_key", order_by=("attempt_key",), limit=PAGE
 )
-OBLIGATIONS_FROM = Query("obligations_from", "obligation", at_least="attempt_key", order_by=("attempt_key",), limit=500)
+OBLIGATIONS_FROM = Query(
+    "obligations_from", "obligation", at_least="attempt_key", order_by=("attempt_key",), limit=PAGE
+)
 DISPOSITIONS_FROM = Query(
-    "dispositions_from", "disposition", at_least="attempt_key", order_by=("attempt_key",), limit=500
+    "dispositions_from", "disposition", at_least="attempt_key", order_by=("attempt_key",), limit=PAGE
 )
 EVERY_COMPARISON = Query("every_comparison", "comparison", limit=EVERYTHING)
 CLOSED_BATCH_OF = Query(

@@ -1,0 +1,94 @@
+"""The search for one slip at the acquirer: by reference, by card, by terminal, day and voucher or amount.
+
+    python -m benchmarks.slip_search [transactions]
+
+A hundred terminals have sold 500 times a day; their transactions are written into a real SQLite store first, ten times
+fewer beside it. What is timed is the desk's verb `slips`, with its reads and the slip laid out, for picks all over the
+time; the worst is shown beside the median. Must: 100 ms among 1,000,000.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from benchmarks.books import BATCH, DAY, NOW, amount_of, drive, founding, sales, token_of
+from countertop.acquirer import SCHEMA, AcquirerSettings
+from countertop.acquirer.desk import answer_desk
+from countertop.acquirer.flows.restart import begin
+from countertop.acquirer.records import WatermarkSet
+from countertop.stage import DeskRequest
+from countertop.storage import Entry
+from countertop.storage.sqlite import SqliteStore
+from countertop.values import Instant
+from countertop.values.moments import local_time
+
+MOST = 0.100
+MOST_TERMINALS = 100
+PICKS = 40
+
+
+def main() -> int:
+    transactions = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    fewer, found = search(transactions // 10), search(transactions)
+    worst = 0.0
+    for what, times in found.items():
+        few = median(fewer[what])
+        print(
+            f"one slip by {what:<30} among {transactions // 10:>9,}: median {few * 1000:6.2f} ms; "
+            f"among {transactions:>9,}: {median(times) * 1000:6.2f} ms, worst {max(times) * 1000:6.2f} ms"
+        )
+        worst = max(worst, *times)
+    print(f"  (must {MOST * 1000:.0f} ms; {worst * 1000:.1f} ms at worst)")
+    return 0 if worst <= MOST else 1
+
+
+def search(transactions: int) -> dict[str, list[float]]:
+    """Return the seconds of each search, by what was searched for."""
+    terminals = [f"8000{number:04d}" for number in range(min(max(transactions // BATCH, 1), MOST_TERMINALS))]
+    batches = max(transactions // BATCH // len(terminals), 1)
+    now = Instant(NOW.utc + batches * DAY, 1)
+    with TemporaryDirectory() as directory:
+        store = SqliteStore(Path(directory) / "store.db", SCHEMA, reserve=0)
+        store.commit([Entry("founding", (entry,), NOW.utc) for entry in founding(terminals)])
+        serial = 1
+        for instance in range(1, batches + 1):
+            for terminal_id in terminals:
+                records = sales(terminal_id, instance, serial, NOW.utc + instance * DAY)
+                store.commit([Entry(terminal_id, tuple(records), now.utc)])
+                serial += BATCH
+        store.commit([Entry("host", (WatermarkSet("99992900", serial),), now.utc)])
+        memory = drive(store, begin(AcquirerSettings(), now), now)
+        found: dict[str, list[float]] = {}
+        for number in range(PICKS):
+            pick = number * (serial - 2) // (PICKS - 1) + 1
+            for what, asked in _questions(terminals, memory.registry.zone, pick).items():
+                begun = perf_counter()
+                body = drive(store, answer_desk(memory, DeskRequest(1, "slips", asked), now), now)
+                found.setdefault(what, []).append(perf_counter() - begun)
+                assert any(slip["rrn"] == f"{pick:012d}" for slip in body["slips"]), (what, asked, body)
+        store.close()
+    return found
+
+
+def _questions(terminals: list[str], zone: Any, serial: int) -> dict[str, dict[str, Any]]:
+    place, number = divmod(serial - 1, BATCH)
+    day, terminal = divmod(place, len(terminals))
+    moment = NOW.utc + (day + 1) * DAY + number * 60_000_000
+    counter = {"terminal_id": terminals[terminal]}
+    on_day = {**counter, "date": f"{local_time(moment, zone):%Y%m%d}"}
+    return {
+        "reference": {"rrn": f"{serial:012d}"},
+        "card": {"card_token": token_of(serial)},
+        "terminal, day and voucher": {**on_day, "voucher_number": f"{number + 1:06d}"},
+        "terminal, day and amount": {**on_day, "amount": amount_of(number)},
+        "terminal and voucher": {**counter, "voucher_number": f"{number + 1:06d}"},
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
