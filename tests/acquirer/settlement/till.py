@@ -22,9 +22,9 @@ def tell_totals(till, text, **changes):
     return till.hear()
 
 
-def detail(request, answer, amount=None, pan=PAN, kind="22", original="000000"):
+def detail(request, answer, amount=None, pan=PAN, kind="22", original="000000", card_type="00"):
     """Return one line of an upload and its proof."""
-    line = UploadDetail("00", request.stan, Pan(pan), int(request.amount) if amount is None else amount)
+    line = UploadDetail(card_type, request.stan, Pan(pan), int(request.amount) if amount is None else amount)
     return line, UploadProof(kind, answer.rrn, answer.approval_code or " " * 6, original)
 
 
@@ -33,6 +33,15 @@ def tell_details(till, *lines, proven=True, **changes):
     more = {"terminal_information": f"UP{len(proofs):03d}{proofs}"} if proven else {}
     text = write_upload_details([line for line, _ in lines])
     till.tell(till.manage("0320", "201", private_data=text, **more, **changes))
+    return till.hear()
+
+
+def tell_copy(till, request, answer):
+    """Send the copy of a refund or an advice; return its answer."""
+    rrn, code = answer.rrn, request.approval_code or answer.approval_code
+    changes = {"mti": "0320", "entry_mode": f"{request.entry_mode[:2]}2", "rrn": rrn, "approval_code": code}
+    secrets = dict.fromkeys(("pin_block", "pin_length", "track2", "security_control", "mac", "terminal_information"))
+    till.tell(request.copy(**{**secrets, **changes, "reserved_data": "CUP"}))
     return till.hear()
 
 

@@ -17,6 +17,7 @@ class BatchHost:
         self.host = host
         self.answer_others = host.answer
         self.lost = set()
+        self.foreign = set()  # vouchers paid with cards of another scheme
         self.results = None
         self.counts = {}
         self.taken = []
@@ -56,6 +57,8 @@ class BatchHost:
     def _managed(self, request, code):
         return Message(
             request.answer_mti,
+            processing_code=request.processing_code,
+            amount=request.amount,
             stan=request.stan,
             local_time="230001",
             local_date="0715",
@@ -70,14 +73,16 @@ class BatchHost:
 
     def _totals(self, request, answer):
         claimed = SettlementTotals.read(request.private_data)
-        own = SideTotals()
+        domestic, foreign = SideTotals(), SideTotals()
         for stan, (kind, amount) in self.counts.items():
+            own = foreign if stan in self.foreign else domestic
             if stan not in self.lost and kind in _DEBIT:
                 own.debit_amount, own.debit_count = own.debit_amount + amount, own.debit_count + 1
             elif stan not in self.lost and kind in _CREDIT:
                 own.credit_amount, own.credit_count = own.credit_amount + amount, own.credit_count + 1
-        own.result = self.results or ("1" if own.agrees_with(claimed.domestic) else "2")
-        answer.private_data = SettlementTotals(own, SideTotals(result="1")).text()
+        for own, told in ((domestic, claimed.domestic), (foreign, claimed.foreign)):
+            own.result = self.results or ("1" if own.agrees_with(told) else "2")
+        answer.private_data = SettlementTotals(domestic, foreign).text()
 
     def _details(self, request, _):
         self.taken += [(each.stan, each.amount) for each in read_upload_details(request.private_data)]

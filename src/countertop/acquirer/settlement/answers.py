@@ -32,6 +32,8 @@ def answer(
         request.answer_mti,
         tpdu=swapped_tpdu(request.tpdu),
         header=request.header,
+        processing_code=request.processing_code,  # of a copy: what kind of advice is answered
+        amount=request.amount,
         stan=request.stan,
         local_time=reading.local_time,
         local_date=reading.local_date,
