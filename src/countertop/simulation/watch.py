@@ -50,6 +50,8 @@ _SCREENS: Final[Mapping[str, frozenset[str]]] = {
     "screen.reversed": frozenset({"reversed"}),
 }
 _PRINTED: Final = frozenset({"stored", "completed"})
+_STOOD_IN: Final = "stand_in"
+"""The bank's word that what it declined stands, because the switch approved it in its stead."""
 _MOVES_NOTHING: Final = frozenset({"balance", "reversal", "tombstone"})
 _COPIES: Final = frozenset({"merchant", "cardholder"})
 
@@ -74,7 +76,7 @@ class Watch:
             for row in node.store().rows("installation")
         }
         self._looks: dict[type, Callable[[Any], str | None]] = {
-            issuer.RequestDecided: lambda entry: entry.transit_key,
+            issuer.RequestDecided: lambda entry: entry.original_key if entry.kind == _STOOD_IN else entry.transit_key,
             acquirer.AttemptReceived: self._host_took,
             acquirer.AttemptDecided: lambda entry: self._transit_of_host(entry.attempt_key),
             acquirer.ReversalAcknowledged: lambda entry: self._transit_of_host(entry.attempt_key),
@@ -173,11 +175,13 @@ class Watch:
 
     @staticmethod
     def _stands(store: MemoryStore, transit_key: str) -> bool:
-        """Tell whether a bank has approved a request that moves or holds something, and not reversed it."""
+        """Tell whether a bank counts a request that moves or holds something as approved, and has not reversed it."""
         rows = store.read(_AT_BANK, (transit_key,))
-        if not rows or rows[0]["response_code"] != "00" or rows[0]["kind"] in _MOVES_NOTHING:
+        if not rows or rows[0]["kind"] in _MOVES_NOTHING:
             return False
         about = store.read(_ABOUT_AT_BANK, (transit_key,))
+        if rows[0]["response_code"] != "00" and not any(row["kind"] == _STOOD_IN for row in about):
+            return False
         return not any(row["kind"] == "reversal" and row["response_code"] == "00" for row in about)
 
     def _switch_owes(self, transit_key: str) -> bool:
