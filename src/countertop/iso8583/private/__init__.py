@@ -20,6 +20,7 @@ from countertop.iso8583.private.extended import (
 )
 from countertop.iso8583.private.information import TerminalInformation, read_information
 from countertop.iso8583.private.parameters import PARAMETERS, read_parameters, write_parameters
+from countertop.iso8583.private.staffing import StaffChange
 from countertop.iso8583.private.totals import (
     MAX_UPLOAD_DETAILS,
     SettlementTotals,
@@ -37,6 +38,7 @@ from countertop.iso8583.private.transaction import (
     SecurityControl,
     TransactionInfo,
 )
+from countertop.iso8583.private.whereabouts import Whereabouts, read_whereabouts
 
 __all__ = [
     "KEY_BLOCKS",
@@ -53,11 +55,13 @@ __all__ = [
     "SecurityControl",
     "SettlementTotals",
     "SideTotals",
+    "StaffChange",
     "TerminalIdentity",
     "TerminalInformation",
     "TransactionInfo",
     "UploadDetail",
     "UploadProof",
+    "Whereabouts",
     "read_code_records",
     "read_information",
     "read_parameters",
@@ -65,6 +69,7 @@ __all__ = [
     "read_tagged",
     "read_upload_details",
     "read_upload_proofs",
+    "read_whereabouts",
     "write_code_records",
     "write_parameters",
     "write_status",

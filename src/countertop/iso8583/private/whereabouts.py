@@ -11,14 +11,13 @@ inside open, so the inside here is ours: records of the same form (tag, three di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.additional import read_code_records, write_code_records
 from countertop.values.positions import Position
 
-__all__ = ["NOWHERE", "Whereabouts", "read_whereabouts"]
+__all__ = ["NOWHERE", "Whereabouts", "account_of", "read_whereabouts"]
 
 _TERMINAL: Final = "A2"
 _SERIAL, _POSITION, _KEY_CHECK = "02", "PO", "KC"
@@ -49,7 +48,15 @@ class Whereabouts:
 NOWHERE: Final = Whereabouts()
 
 
-@lru_cache(maxsize=1024)
+def account_of(text: str | None) -> str:
+    """Return the record of field 59 that is ours, nothing when there is none; raises SubfieldError.
+
+    What else is there may be a customer's payment code, of which nothing is to be kept.
+    """
+    inside = read_code_records(text or "").get(_TERMINAL)
+    return "" if inside is None else write_code_records({_TERMINAL: inside})
+
+
 def read_whereabouts(text: str | None) -> Whereabouts:
     """Read field 59; it says nothing of the machine when there is no such record. Raises SubfieldError."""
     inside = read_code_records(text or "").get(_TERMINAL)
