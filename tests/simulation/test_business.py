@@ -69,10 +69,15 @@ def test_a_host_instructs_its_terminals():
     assert {row["instructed_verb"] for row in verbs} >= {"unlock", "message", "master-key"}
 
 
+def test_the_centre_stands_in_for_banks_that_are_away():
+    scene = day({"stand_in": 6, "bank_away": 20, "issuer_silent": 0.5}, goal=30)
+    assert notes(scene, "switch.stood_in")
+
+
 def test_people_make_mistakes():
     said = {each.facts["message"] for each in told(day({"mistakes": 200}))}
     assert {"screen.terminal_locked", "screen.amount_form", "screen.password_wrong"} & said
 
 
 def test_every_kind_is_tested_here():
-    assert set(BUSINESS) == {*PLAYED, "settlement", "clearing", "weeks", "instructions", "mistakes"}
+    assert set(BUSINESS) == {*PLAYED, "settlement", "clearing", "weeks", "instructions", "mistakes", "stand_in"}

@@ -36,6 +36,7 @@ CAUSES = {
     "master key changed": {"instructions": 60},
     "carried away": {"moved": 40},
     "completion too late": {"weeks": 1, "preauthorisation": 80},
+    "stood in": {"stand_in": 6, "bank_away": 20},
     "hold expired": {"weeks": 1, "preauthorisation": 80},
     "refund too much": {"refund": 80},
     "voice code refused": {"voice": 80},

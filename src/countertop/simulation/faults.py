@@ -72,7 +72,7 @@ _IN_THE_SHOP: Final = Finding(Condition.OK, position=PLACES[SHOP])
 # What happens by itself, so often an hour; a method each.
 _BY_THE_HOUR: Final = (
     *("partition", "link_down", "sign_off", "pause", "disk_full", "reserve", "device", "moved"),
-    *("clock_day", "clock_back"),
+    *("bank_away", "clock_day", "clock_back"),
 )
 
 
@@ -245,6 +245,11 @@ class Faults:
         process = self._somebody(world).process
         if process is not None:
             process.pause(world.agenda.now + self._events.randrange(5 * SECOND, 2 * MINUTE))
+
+    def _bank_away(self, world: Place) -> None:
+        banks = [node for node in world.nodes.values() if node.kind == "issuer"]
+        if banks:
+            self._events.choice(banks).crash("is away", self._events.randrange(20 * SECOND, 4 * MINUTE))
 
     def _disk_full(self, world: Place) -> None:
         self._full_until[self._somebody(world).party] = world.agenda.now + self._events.randrange(SECOND, MINUTE)

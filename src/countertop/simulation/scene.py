@@ -27,6 +27,7 @@ from countertop.simulation.tricks import TRICKS
 from countertop.simulation.watch import Watch
 from countertop.simulation.world import ORDINARY_DAY, World, WorldSettings
 from countertop.storage import Image, MemoryStore
+from countertop.switch.records import StandInRuleSet
 from countertop.terminal.records import StanTaken
 from countertop.values import MINUTE, SECOND
 from countertop.values.moments import local_time
@@ -133,6 +134,8 @@ class Scene:
         settings: dict[str, Any] = {}
         if founded.kind == "switch" and "slow_switch" in self.swarm:
             settings["answer_timeout"] = SLOW_SWITCH
+        if founded.kind == "switch" and "stand_in" in self.swarm:
+            founded = founded.with_records(*self._stand_in_rules())
         if founded.kind == "issuer":
             rules = self._rules(founded.party)
             if rules:
@@ -146,6 +149,25 @@ class Scene:
                 founded = founded.with_records(StanTaken(TERMINALS[founded.party], str(_LAST_STANS), "echo"))
         make = founded.maker(self._planted, **settings)
         return self.world.add(founded.party, founded.schema, founded.image, make, founded.lmk)
+
+    def _stand_in_rules(self) -> list[StandInRuleSet]:
+        """Return what the centre may decide for each bank: small sums, and not many."""
+        count = int(self.swarm.rate("stand_in")) + 1
+        return [
+            StandInRuleSet(
+                issuer_id=bank.institution_id,
+                kind="sale",
+                entry_modes="02",
+                most_amount=500_00,
+                card_count=count,
+                card_total=800_00,
+                issuer_count=2 * count,
+                issuer_total=1_500_00,
+                no_pin_amount=100_00,
+                pin_unchecked=1,
+            )
+            for bank in people.BANKS
+        ]
 
     def _host_records(self, host: FoundedNode) -> list[Any]:
         """Return what else the host knows: who may transfer, and which batch is open."""

@@ -50,6 +50,7 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "paper out": "a terminal had no paper, and began nothing",
         "master key changed": "a terminal signed in under a master key that had come under the one before",
         "carried away": "a terminal was carried out of its place, and its host refused it",
+        "stood in": "the centre decided in a bank's stead, and told it afterwards",
         "link failed over": "a terminal called its host on its second way",
         "locked by the host": "the host had locked a terminal, and it took no request",
         "completion too late": "a completion came after the thirty days, and was refused",
@@ -172,6 +173,7 @@ _NOTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "stored transaction refused": ("terminal.advice_refused",),
         "reserve reached": ("terminal.disk_full",),
         "hold expired": ("issuer.hold_expired",),
+        "stood in": ("switch.stood_in",),
     }
 )
 

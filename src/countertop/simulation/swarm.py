@@ -65,6 +65,7 @@ CLASSES: Final[Mapping[str, Ingredient]] = MappingProxyType(
         "issuer_late": Ingredient(0.1, 0.6, "a bank answers when everybody has given up; per card"),
         "issuer_silent": Ingredient(0.1, 0.6, "a bank books and says nothing, or neither; per card"),
         "lost_record": Ingredient(2, 20, "the host's store has lost a transaction that was approved; per hour"),
+        "bank_away": Ingredient(2, 20, "a bank's machine is off for a while; per hour"),
         "hostile": Ingredient(1, 1, "a terminal with good keys does what no terminal may; always"),
         "replaced": Ingredient(1, 1, "a terminal is replaced by a new machine with its id, in a new batch; once"),
     }
@@ -82,6 +83,7 @@ BUSINESS: Final[Mapping[str, Ingredient]] = MappingProxyType(
         "settlement": Ingredient(2, 20, "batches are settled in mid-day, and at closing time; of 100"),
         "mistakes": Ingredient(5, 40, "wrong passwords, numbers and amounts, and a change of mind; of 100"),
         "instructions": Ingredient(4, 40, "the host locks, calls to settle, to sign in, to change keys; per hour"),
+        "stand_in": Ingredient(1, 6, "the centre decides for banks that are away, so many sales a card; a day"),
         "clearing": Ingredient(1, 6, "the host closes the day into clearing; per hour"),
         "weeks": Ingredient(1, 1, "a month goes by, and not every clock gets its last day right; once"),
     }
@@ -101,11 +103,10 @@ class Swarm:
 
     @classmethod
     def drawn(cls, seed: int) -> Swarm:
-        """Return the swarm of a seed."""
-        dice = Random(f"{seed}/swarm")  # noqa: S311 - a made-up world's chance, repeatable by its seed
-        is_calm = dice.randrange(CALM_ONE_IN) == 0
-        faults = _drawn(dice, CLASSES, FAULTS_ON)
-        return cls(({} if is_calm else faults) | _drawn(dice, BUSINESS, BUSINESS_ON))
+        """Return the swarm of a seed; each entry has a stream of its own, so a new one leaves the others alone."""
+        is_calm = _dice(seed, "calm").randrange(CALM_ONE_IN) == 0
+        faults = {} if is_calm else _drawn(seed, CLASSES, FAULTS_ON)
+        return cls(faults | _drawn(seed, BUSINESS, BUSINESS_ON))
 
     def __contains__(self, name: str) -> bool:
         return name in self.rates
@@ -115,10 +116,14 @@ class Swarm:
         return self.rates.get(name, 0.0)
 
 
-def _drawn(dice: Random, table: Mapping[str, Ingredient], share: float) -> dict[str, float]:
+def _dice(seed: int, use: str) -> Random:
+    return Random(f"{seed}/swarm/{use}")  # noqa: S311 - a made-up world's chance, repeatable by its seed
+
+
+def _drawn(seed: int, table: Mapping[str, Ingredient], share: float) -> dict[str, float]:
     rates = {}
     for name, kind in table.items():
-        on, place = dice.random() < share, dice.random()
-        if on:
-            rates[name] = math.exp(math.log(kind.low) + place * (math.log(kind.high) - math.log(kind.low)))
+        dice = _dice(seed, name)
+        if dice.random() < share:
+            rates[name] = math.exp(math.log(kind.low) + dice.random() * (math.log(kind.high) - math.log(kind.low)))
     return rates
