@@ -90,6 +90,16 @@ def test_who_names_a_key_proves_nothing_by_it(house, till):
     till.buy()
 
 
+def test_a_host_that_was_cut_off_before_the_proof_still_takes_it(house, till):
+    command(house, "master-key")
+    key, _ = fetch(till)
+    sign_in(till, key)
+    house.reopen()
+    till.buy()
+    assert house.book.noted("acquirer.master-key-changed") == 1
+    assert house.memory.management.next_keys == {}
+
+
 def test_the_proof_may_be_a_reversal(house, till):
     request, _ = till.buy()
     command(house, "master-key")

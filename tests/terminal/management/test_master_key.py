@@ -8,7 +8,7 @@ from countertop.hsm import DescribeKey, GenerateMasterKey
 from countertop.iso8583 import UNIONPAY_POS
 from countertop.iso8583.private.whereabouts import read_whereabouts
 from countertop.storage import Entry
-from countertop.terminal.records import MasterKeyLoaded
+from countertop.terminal.records import MasterKeyLoaded, RequirementNoted
 from countertop.terminal.tables import MASTER_KEY_OF
 from tests.playbook import PowerCut
 from tests.terminal.counter import TERMINAL, Host, open_counter, person
@@ -101,6 +101,16 @@ def test_with_something_in_the_batch_it_waits(counter):
     call(counter)
     settle_in(counter)
     assert not [each for each in counter.heard("0800") if each.transaction_info[8:11] == "420"]
+
+
+def test_polls_do_not_forget_what_waits_for_an_empty_batch(counter):
+    assert counter.do("sale")[0] == 0
+    call(counter)
+    counter.wait(61)
+    written = len([effect for effect in counter.appended if isinstance(effect.records[0], RequirementNoted)])
+    counter.wait(180)
+    assert counter.machine.requirement == "8"
+    assert len([effect for effect in counter.appended if isinstance(effect.records[0], RequirementNoted)]) == written
 
 
 def test_until_a_sign_in_works_the_old_key_is_good(counter):
