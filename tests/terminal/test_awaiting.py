@@ -244,3 +244,19 @@ def test_payments_by_code_are_uploaded_where_totals_differ():
     assert details.private_data == f"0100{voucher}{'0' * 20}{1250:012d}"
     assert (copy.entry_mode, copy.pan, copy.amount) == ("032", None, f"{400:012d}")
     assert end.private_data == "0002"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [("00", 0, "screen.qr_paid"), ("09", 0, "screen.qr_open"), ("25", 10, "screen.qr_not_paid")],
+)
+def test_the_host_is_asked_where_a_payment_stands(code, status, said):
+    counter = ready()
+    voucher = counter.do("qr_sale", amount=1250)[1]["voucher_number"]
+    counter.host.codes["0200"] = code
+    counter.host.spoil = lambda answer: None
+    ended, body = counter.do("qr_query", voucher_number=voucher)
+    assert (ended, body["message"]) == (status, said)
+    assert counter.heard("0200")[-1].original_info == f"000001{voucher}"
+    counter.host.break_mac = True
+    assert counter.do("qr_query", voucher_number=voucher)[0] == 13

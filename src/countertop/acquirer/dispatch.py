@@ -28,6 +28,7 @@ from countertop.acquirer.settlement.late_reversal import turn_away
 from countertop.acquirer.settlement.uploading import receive_copy, receive_details
 from countertop.acquirer.shapes import opening_of
 from countertop.acquirer.wallet.following import receive_undoing
+from countertop.acquirer.wallet.looking import receive_query
 from countertop.acquirer.wallet.paying import receive_code
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, DecodeError, Message
 from countertop.iso8583.interbank_forms import Ending
@@ -61,6 +62,7 @@ SCANNED: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
         for kind in _BY_CODE
     },
     **{kind.reversal_selectors: (receive_reversal, kind) for kind in _BY_CODE if kind.ending is Ending.REVERSAL},
+    ("0200", "310000", "00", "01"): (receive_query, KINDS["qr_sale"]),
 }
 """The same for what pays by a code, which has the selectors of a card's and another entry mode."""
 

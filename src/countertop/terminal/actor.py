@@ -35,6 +35,7 @@ from countertop.terminal.flows import (
     online,
     operators,
     paying,
+    querying,
     self_test,
     sign_in,
     sign_out,
@@ -70,6 +71,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "sign_out": (Operation.SIGN_OUT, sign_out.begin),
     **{kind.name: (kind.operation, paying.begin) for kind in KINDS.values()},
     paying.SHOW_CODE: (Operation.QR_SALE, paying.begin),
+    "qr_query": (Operation.QR_QUERY, querying.begin),
     "send_stored": (Operation.SEND_STORED, advices.all_told),
     "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
@@ -89,6 +91,7 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.ADVICE: advices.answered,
     Work.SETTLEMENT: settling.answered,
     Work.ERRAND: errands.answered,
+    Work.QUERY: querying.answered,
 }
 
 _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]] = {
@@ -102,6 +105,7 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.ADVICE: advices.lost,
     Work.SETTLEMENT: settling.lost,
     Work.ERRAND: errands.lost,
+    Work.QUERY: management.lost,
 }
 
 _UNFINISHED: Final = {Cancelled: "screen.cancelled", NobodyAnswered: "screen.nobody_answered"}

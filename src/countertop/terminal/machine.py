@@ -191,6 +191,7 @@ class Work(Enum):
     ADVICE = "advice"
     SETTLEMENT = "settlement"
     ERRAND = "errand"
+    QUERY = "query"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 

@@ -9,7 +9,7 @@ from countertop.iso8583 import Message
 from countertop.iso8583.match import difference
 from countertop.iso8583.private.information import TerminalInformation
 from countertop.iso8583.private.transaction import TransactionInfo
-from countertop.terminal.draft import Draft
+from countertop.terminal.draft import CURRENCY, Draft
 from countertop.terminal.machine import Exchange, Installation
 from countertop.terminal.records import AttemptPrepared
 from countertop.values import Pan
@@ -20,6 +20,7 @@ __all__ = [
     "batch_of",
     "echo",
     "managed",
+    "qr_query",
     "request",
     "reversal",
     "sign_in",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _MANAGEMENT: Final = "00"
+_INQUIRY: Final = "01"
 _STRIPE_READER: Final = "2"
 _FALLBACK: Final = "2"
 _LONGEST_PIN: Final = "12"
@@ -108,6 +110,24 @@ def reversal(place: Installation, attempt: AttemptPrepared, reason: str, pan: Pa
         currency=attempt.currency,
         transaction_info=attempt.transaction_info,
         original_info=attempt.original_info,
+    )
+
+
+def qr_query(place: Installation, batch_number: str, original_info: str, stan: str) -> Message:
+    """Build the question where a payment by code stands (0200, 310000 with the entry mode of a code)."""
+    return Message(
+        "0200",
+        tpdu=place.tpdu,
+        header=place.header,
+        processing_code="310000",
+        stan=stan,
+        entry_mode="032",
+        condition_code="00",
+        terminal_id=place.terminal_id,
+        merchant_id=place.merchant_id,
+        currency=CURRENCY,
+        transaction_info=transaction_info(_INQUIRY, batch_number),
+        original_info=original_info,
     )
 
 

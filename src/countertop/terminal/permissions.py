@@ -61,6 +61,7 @@ class Operation(Enum):
     QR_SALE = "qr_sale"
     QR_VOID = "qr_void"
     QR_REFUND = "qr_refund"
+    QR_QUERY = "qr_query"
     SEND_STORED = "send_stored"
     SETTLE = "settle"
     APPROVE_VOID = "approve_void"
@@ -83,7 +84,7 @@ _SELLING: Final = frozenset(
     {
         *(_O.SALE, _O.VOID, _O.REFUND, _O.BALANCE, _O.TRANSFER, _O.OFFLINE_POST, _O.ADJUSTMENT, _O.TIP_ADJUSTMENT),
         *(_O.PREAUTHORISATION, _O.PREAUTHORISATION_VOID, _O.COMPLETION, _O.COMPLETION_ADVICE, _O.COMPLETION_VOID),
-        *(_O.QR_SALE, _O.QR_VOID, _O.QR_REFUND),
+        *(_O.QR_SALE, _O.QR_VOID, _O.QR_REFUND, _O.QR_QUERY),
     }
 )
 _APPROVING: Final = frozenset(

@@ -197,3 +197,40 @@ def test_limits_hold_for_codes_too():
     house.till.tell(qr_sale(house.till))
     assert house.till.hear().response_code == "61"
     house.wallet.nothing_heard()
+
+
+def query(till, sale, **changes):
+    fields = {
+        "processing_code": "310000",
+        "stan": till.next_stan(),
+        "entry_mode": "032",
+        "condition_code": "00",
+        "currency": "156",
+        "transaction_info": f"01{till.batch}00020",
+        "original_info": f"{till.batch}{sale.stan}",
+    }
+    return till.message("0200", **{**fields, **changes})
+
+
+def test_a_terminal_asks_where_a_payment_stands(house, till, wallet):
+    sale = qr_sale(till)
+    till.tell(query(till, sale))
+    assert till.hear().response_code == "25"
+    till.tell(sale)
+    wallet.tell(wallet.hear("pay"), "USERPAYING")
+    till.hear()
+    till.tell(query(till, sale))
+    assert till.hear_all(whole=False)[0].response_code == "09"
+    house.book.advance(3 * SECOND)
+    wallet.tell(wallet.hear("query"))
+    till.tell(query(till, sale))
+    answer = till.hear()
+    assert (answer.response_code, read_scanned(answer.qr_data).wallet_number) == ("00", NUMBER)
+    till.tell(till.reversal(sale))
+    till.hear()
+    till.tell(query(till, sale))
+    assert till.hear_all(whole=False)[0].response_code == "98"
+    till.tell(query(till, sale, original_info=f"000009{sale.stan}"))
+    assert till.hear().response_code == "25"
+    till.tell(query(till, sale), mac=bytes(8))
+    assert till.hear_all(whole=False)[0].response_code == "A0"

@@ -77,6 +77,7 @@ _QR: Final = (
     Item("2", "menu.qr_void", "qr_void"),
     Item("3", "menu.qr_refund", "qr_refund"),
     Item("4", "menu.qr_show", "qr_show"),
+    Item("5", "menu.qr_query", "qr_query"),
 )
 
 _OTHERS: Final = (
