@@ -104,6 +104,18 @@ def test_the_drawn_keys_are_pressed_with_the_mouse(data):
     asyncio.run(play())
 
 
+@pytest.mark.parametrize(("rows", "has_pad"), [(24, False), (48, True)])
+def test_a_low_window_leaves_the_keys_to_the_keyboard(data, rows, has_pad):
+    async def play():
+        app = TerminalScreen(data / "terminal", {})
+        async with app.run_test(size=(80, rows)) as pilot:
+            await until(pilot, lambda: app.shown != "")
+            await until(pilot, lambda: app.query_one("#pad").display is has_pad)
+            assert app.query_one("#screen").size.height >= 15
+
+    asyncio.run(play())
+
+
 def test_without_a_terminal_it_says_so(tmp_path):
     async def play():
         app = TerminalScreen(tmp_path, {})

@@ -32,6 +32,7 @@ MADE = {
     *(f"action.{kind.value}" for kind in ActionClass),
     *(f"front.operator_{role.value}" for role in Role),
     *("front.starting", "front.self_test"),
+    *(f"front.totals_{group}_{side}" for group in ("domestic", "foreign") for side in ("debit", "credit")),
     *(f"front.bar_{link}" for link in LINKS),
     *(f"complaint.{complaint}" for complaint in COMPLAINTS),
     *terminal_parts.TEXTS,  # test_self_test finds each of them

@@ -90,11 +90,14 @@ class TerminalScreen(App[RuntimeFault | None]):
     #pad Button { width: 100%; min-width: 6; height: 3; }
     #roll { border: round $secondary; padding: 0 2; }
     #help { height: 2; }
+    .-short #pad { display: none; }
     CardChoice { align: center middle; }
     #wallet { width: 50; height: auto; border: thick $accent; background: $surface; }
     #cards { height: auto; max-height: 20; border: none; }
     """
     ENABLE_COMMAND_PALETTE = False
+    # In a low window the keyboard is enough, and the screen needs the room.
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]  # noqa: RUF012 - the library declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "hold_power", priority=True),
         Binding("c", "choose_card", priority=True),

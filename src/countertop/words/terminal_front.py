@@ -26,13 +26,22 @@ _FRONT = {
     "front.operator_cashier": ("{operator} 收银员", "{operator} cashier"),
     "front.operator_supervisor": ("{operator} 主管", "{operator} supervisor"),
     "front.operator_manager": ("{operator} 系统管理员", "{operator} system manager"),
+    **{
+        f"front.totals_{group}_{side}": (
+            f"{group_zh}{side_zh} {{count}} 笔 {{amount}}",
+            f"{group_en} {side_en}: {{count}}, {{amount}}",
+        )
+        for group, group_zh, group_en in (("domestic", "内卡", "Domestic"), ("foreign", "外卡", "Foreign"))
+        for side, side_zh, side_en in (("debit", "借记", "debit"), ("credit", "贷记", "credit"))
+    },
     "front.transaction_row": ("{voucher}  {amount}  {card}", "{voucher}  {amount}  {card}"),
-    "front.hint_idle": ("确认=菜单，数字=直接进入，长按电源=关机", "Confirm: menu; digit: short cut; hold power: off"),
+    "front.hint_idle": ("确认=菜单，数字=直接进入", "Confirm: menu; digit: short cut"),
+    "front.hint_power": ("长按电源=关机", "Hold power: off"),
     "front.hint_menu": ("数字或上下键加确认选择，取消=返回", "Digit, or arrows and Confirm; Cancel: back"),
     "front.hint_any_key": ("按任意键返回", "Press any key"),
     "front.hint_pages": ("上下键翻页，其他键返回", "Arrows: pages; any other key: back"),
     "front.too_short": ("位数不足", "More digits are needed"),
-    "front.no_amount": ("请输入金额", "Key an amount"),
+    "front.no_amount": ("金额须大于零", "An amount is above zero"),
     "front.hint_amount": ("从右输入到分，清除=退一位", "Enters from the right, in fen; Clear: one digit back"),
     "front.hint_digits": ("确认=完成，清除=退一位，取消=返回", "Confirm: done; Clear: one digit back; Cancel: leave"),
     "front.hint_text": ("功能键=换字母，确认=完成", "Function: next letter on the key; Confirm: done"),
@@ -113,8 +122,8 @@ _COMPLAINTS = {
 }
 
 _ROUTES = {
-    f"front.bar_{name.removeprefix('link.')}": (f"{chinese}已连接", f"{english} up")
-    for name, (chinese, english) in terminal_links.TEXTS.items()
+    f"front.bar_{name.removeprefix('link.')}": texts
+    for name, texts in terminal_links.TEXTS.items()
     if name.startswith("link.")
 }
 

@@ -160,7 +160,7 @@ def test_cancel_leaves(entry):
 def test_where_no_number_may_be_keyed_the_keys_are_dead():
     entry = CardEntry()
     assert keyed(entry, "6225000000000014=") is EDITING
-    assert entry.shown == ""
+    assert entry.shown is None
 
 
 @pytest.mark.parametrize(

@@ -421,6 +421,24 @@ def test_signed_out_the_sign_in_key_signs_in(chosen, pressed, begins):
     assert (person.press(pressed) == [Begin("sign_in")]) is begins
 
 
+def test_the_hints_are_those_of_who_is_there():
+    person = at_the_counter()
+    assert person.screen.hints == ("front.hint_idle", "front.hint_power")
+    person.stands(operator=None, role=None)
+    assert person.screen.hints == ()
+    person.stands(lock="person")
+    assert person.screen.hints == ()
+
+
+def test_the_totals_of_the_batch_are_lines():
+    person = at_the_counter()
+    nothing = {"debit_count": 0, "debit_amount": 0, "credit_count": 0, "credit_amount": 0}
+    person.front._verb = "batch"
+    person.ended(domestic={**nothing, "debit_count": 3, "debit_amount": 3750}, foreign=nothing)
+    (_, line) = person.screen.lines
+    assert (line.message, line.arguments) == ("front.totals_domestic_debit", {"count": 3, "amount": "37.50"})
+
+
 def test_signed_out_confirm_still_opens_the_menu():
     person = at_the_counter(sign_in_key="any")
     person.stands(state="signed_out")

@@ -67,7 +67,7 @@ class CardEntry(Editor):
 
     __slots__ = ()
     hints = ("front.hint_card",)
-    shown = ""
+    shown = None
 
     def _taken(self, _: Key) -> Pressed:
         return EDITING

@@ -72,8 +72,8 @@ class Entry(Protocol):
         """What is wrong with what was keyed."""
 
     @property
-    def shown(self) -> str | Secret[str]:
-        """What the screen shows of what was keyed."""
+    def shown(self) -> str | Secret[str] | None:
+        """What the screen shows of what was keyed, None where nothing can be."""
 
     def press(self, key: Key) -> Pressed:
         """Take a key."""
@@ -243,7 +243,7 @@ class YesNoEntry(Editor):
 
     __slots__ = ()
     hints = ("front.hint_yes_no",)
-    shown = ""
+    shown = None
 
     def press(self, key: Key) -> Pressed:
         """Answer yes or no."""

@@ -26,7 +26,7 @@ from countertop.terminal.front.entry import EDITING, LEFT, Entered, Entry, PinEn
 from countertop.terminal.front.keys import PIN_PAD, Key
 from countertop.terminal.front.menu import MENU, Item, offered
 from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper, SwitchOff, SwitchOn
-from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turned, welcome
+from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turned, welcome, welcome_hints
 from countertop.terminal.front.questions import editor_of
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
@@ -369,7 +369,7 @@ class Front:
 
     def _content(self) -> tuple[Line | None, tuple[Line, ...], tuple[str, ...]]:
         if self.state is State.IDLE:
-            return welcome(self.standing), (), ("front.hint_idle",)
+            return welcome(self.standing), (), welcome_hints(self.standing)
         if self.state is State.MENU:
             title = Line(self._menus[-1].label if self._menus else "menu.main")
             return title, menu_rows(self._rows(), self._place), ("front.hint_menu",)

@@ -11,7 +11,7 @@ from countertop.terminal.front.screen import Line
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.lifecycle import MachineState
 
-__all__ = ["PAGE", "choice_rows", "menu_rows", "turned", "welcome"]
+__all__ = ["PAGE", "choice_rows", "menu_rows", "turned", "welcome", "welcome_hints"]
 
 PAGE: Final = 12
 """Lines of a result that stand on the screen at a time."""
@@ -26,6 +26,11 @@ def welcome(standing: Standing) -> Line:
     if standing.state is MachineState.SIGNED_OUT:
         return Line("front.sign_in_first")
     return Line("front.ready")
+
+
+def welcome_hints(standing: Standing) -> tuple[str, ...]:
+    """Return what the keys do at an idle machine: while nobody is logged in, its title says that."""
+    return () if standing.operator is None or standing.lock is not None else ("front.hint_idle", "front.hint_power")
 
 
 def menu_rows(items: Sequence[Item], place: int) -> tuple[Line, ...]:

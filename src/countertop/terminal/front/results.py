@@ -53,6 +53,17 @@ def _transactions(body: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def _totals(body: Mapping[str, Any]) -> list[Line]:
+    shown = []
+    for group in ("domestic", "foreign"):
+        for side in ("debit", "credit"):
+            count, amount = (body[group][f"{side}_{what}"] for what in ("count", "amount"))
+            if count:
+                told = {"count": count, "amount": str(Amount(amount))}
+                shown.append(Line(f"front.totals_{group}_{side}", told))
+    return shown
+
+
 def _steps(body: Mapping[str, Any]) -> list[Line]:
     return [
         Line(f"initialise.{step['step']}_{'done' if step['done'] else 'open'}", chosen=step["step"] == body.get("next"))
@@ -64,5 +75,6 @@ _DETAILS: Final[dict[str, Callable[[Mapping[str, Any]], list[Line]]]] = {
     "self_test": _parts,
     "list_operators": _operators,
     "transactions": _transactions,
+    "batch": _totals,
     "initialisation": _steps,
 }
