@@ -16,12 +16,14 @@ from countertop.iso8583.matrix import Direction, check
 from countertop.iso8583.private import (
     BlacklistPage,
     ListPage,
+    StaffChange,
     TerminalIdentity,
     TransactionInfo,
     read_code_records,
     read_parameters,
     read_status,
     read_upload_details,
+    read_whereabouts,
 )
 from tests.iso8583.published import MESSAGES, dialect_of, is_bare, payload_of
 
@@ -31,6 +33,8 @@ POS = [payload_of(vector) for vector in MESSAGES if dialect_of(vector) is UNIONP
 BANKS = [payload_of(vector) for vector in MESSAGES if dialect_of(vector) is INTERBANK]
 CHIP = [bytes.fromhex(vector["fields"]["55"]) for vector in MESSAGES if "55" in vector["fields"]]
 EXTENDED = [bytes.fromhex(vector["fields"]["62"]) for vector in MESSAGES if "62" in vector["fields"]]
+EXTENDED.append(StaffChange(1, "05", "cashier", is_added=True, by="00").data())
+WHEREABOUTS = "A20370200800000101PO019+31230416+121473701"
 INTERESTING = (0x00, 0x01, 0x0F, 0x10, 0x20, 0x30, 0x39, 0x3A, 0x7F, 0x80, 0x99, 0x9A, 0x9F, 0xA1, 0xF0, 0xFF)
 
 
@@ -127,16 +131,17 @@ def test_frames(framing):
 @pytest.mark.parametrize("seed", [SEED])
 def test_insides_of_fields(seed):
     chance = random.Random(seed)
-    texts = ["22000001000600065", "0200000101000062" + "0" * 66, "A3019" + "6" * 19, "9" * 62]
+    texts = ["22000001000600065", "0200000101000062" + "0" * 66, "A3019" + "6" * 19, "9" * 62, WHEREABOUTS]
     for _ in range(EXAMPLES // 4):
         data = changed(chance, chance.choice(EXTENDED))
-        for read in (TerminalIdentity.read, ListPage.read, BlacklistPage.read, read_status, read_parameters):
+        readers = (TerminalIdentity.read, ListPage.read, BlacklistPage.read, StaffChange.read)
+        for read in (*readers, read_status, read_parameters):
             try:
                 read(data)
             except CodecError as fault:
                 assert isinstance(fault, SubfieldError)  # noqa: PT017 - both outcomes are right
         text = changed(chance, chance.choice(texts).encode()).decode("latin-1")
-        for read in (TransactionInfo.read, read_upload_details, read_code_records):
+        for read in (TransactionInfo.read, read_upload_details, read_code_records, read_whereabouts):
             try:
                 read(text)
             except CodecError as fault:

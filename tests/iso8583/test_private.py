@@ -21,6 +21,7 @@ from countertop.iso8583.private import (
     SecurityControl,
     SettlementTotals,
     SideTotals,
+    StaffChange,
     TerminalIdentity,
     TransactionInfo,
     UploadDetail,
@@ -29,6 +30,7 @@ from countertop.iso8583.private import (
     read_status,
     read_tagged,
     read_upload_details,
+    read_whereabouts,
     write_code_records,
     write_parameters,
     write_status,
@@ -85,7 +87,7 @@ def test_any_text_is_a_field_or_the_one_error(text):
     for read in (
         *(kind.read for kind in LAID_OUT.values()),
         *(InterbankInfo.read, SettlementTotals.read, Balance.read, ReservedData.read, ORIGINAL_DATA.cut),
-        *(read_code_records, read_tagged, read_upload_details),
+        *(read_code_records, read_tagged, read_upload_details, read_whereabouts),
     ):
         with contextlib.suppress(SubfieldError):
             read(text)
@@ -93,7 +95,8 @@ def test_any_text_is_a_field_or_the_one_error(text):
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_field_62_or_the_one_error(data):
-    for read in (TerminalIdentity.read, ListPage.read, BlacklistPage.read, read_status, read_parameters):
+    readers = (TerminalIdentity.read, ListPage.read, BlacklistPage.read, StaffChange.read)
+    for read in (*readers, read_status, read_parameters):
         with contextlib.suppress(SubfieldError):
             read(data)
 

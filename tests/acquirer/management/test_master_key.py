@@ -144,3 +144,15 @@ def test_a_key_that_cannot_carry_another_is_left_alone():
     status, body = command(house, "master-key")
     assert (status, body["message"]) == (12, "acquirer.master-key-unfit")
     assert requirement(house.till.sign_in("001")) == "0"
+
+
+def test_the_proof_may_be_a_settlement(house, till):
+    command(house, "master-key")
+    key, _ = fetch(till)
+    sign_in(till, key)
+    totals = till.manage(
+        "0500", "201", private_data="0" * 62, currency="156", reserved_data="01 ", transaction_info=f"00{till.batch}201"
+    )
+    house.book.tell(till.line, till.seal(totals))
+    assert till.hear().response_code == "00"
+    assert house.book.noted("acquirer.master-key-changed") == 1

@@ -13,6 +13,7 @@ from typing import Any, Final
 from countertop.acquirer.arrival import Arrival, registration_fault
 from countertop.acquirer.flows.answering import refuse_mac, send_sealed
 from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn, managed_answer
+from countertop.acquirer.management.master_key import prove
 from countertop.acquirer.management.records import OperatorReported
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import SUPERVISING_ROLES, Terminal
@@ -42,6 +43,8 @@ def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
     if not verified:
         yield from refuse_mac(memory, arrival)
         return
+    if session.is_trial:
+        yield from prove(memory, terminal, session, arrival.utc)
     try:
         change = StaffChange.read(request.extended_data or b"")
     except SubfieldError:

@@ -11,6 +11,7 @@ from collections.abc import Generator
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.management.master_key import prove
 from countertop.acquirer.memory import HostMemory
 from countertop.hsm import VerifyMac
 from countertop.stage import AskHsm, Effect, Note
@@ -35,14 +36,17 @@ def gate_fault(memory: HostMemory, arrival: Arrival) -> Fault:
 
 def _seal_fault(memory: HostMemory, arrival: Arrival) -> Fault:
     request, terminal = arrival.request, arrival.terminal
+    session = terminal.session
     if request.mac is None:
         line = memory.lines.get(arrival.line)
         is_vouched_for = line is not None and line.identity == terminal.terminal_id
-    elif terminal.session is None:
+    elif session is None:
         return SIGN_IN  # there is no key that it could have been sealed with
     else:
-        (right,) = yield AskHsm(VerifyMac(terminal.session.tak, request.mac_input or b"", request.mac))
+        (right,) = yield AskHsm(VerifyMac(session.tak, request.mac_input or b"", request.mac))
         is_vouched_for = bool(right)
+        if right and session.is_trial:
+            yield from prove(memory, terminal, session, arrival.utc)
     if is_vouched_for:
         return ""
     yield Note("alarm", "acquirer.wrong-mac", terminal_id=terminal.terminal_id, stan=request.stan)
