@@ -16,8 +16,9 @@ moved and what it ought to have moved, so every order of arrival ends in the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from countertop.stage.lifecycle import Ignored, Moves, Refused
 
 __all__ = ["LIFECYCLE", "Ignored", "Moves", "Refused", "RequestEvent", "RequestState", "Step"]
 
@@ -47,28 +48,7 @@ class RequestEvent(Enum):
     REVERSAL = "the switch reverses it"
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The request goes to another state, durably."""
-
-    to: RequestState
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """It is answered 00 or as before, and nothing changes; the reason is for people."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It is answered with this response code, and nothing changes."""
-
-    response_code: str
-
-
-Step = Moves | Ignored | Refused
+Step = Moves[RequestState] | Ignored | Refused
 
 _STATE, _EVENT = RequestState, RequestEvent
 

@@ -32,11 +32,11 @@ moved, so nothing is owed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from countertop.iso8583.interbank_forms import FORM_OF, Ending
+from countertop.stage.lifecycle import Ignored, Moves, Refused
 from countertop.switch.tables import AttemptKind, Outcome
 
 __all__ = [
@@ -78,28 +78,7 @@ class AttemptEvent(Enum):
     REVERSAL = "the member reverses it"
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """The attempt goes to another state, durably."""
-
-    to: AttemptState
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing changes; the reason is for people."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It is answered with this response code, and nothing changes."""
-
-    response_code: str
-
-
-Step = Moves | Ignored | Refused
+Step = Moves[AttemptState] | Ignored | Refused
 
 _STATE, _EVENT = AttemptState, AttemptEvent
 
