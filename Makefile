@@ -6,7 +6,7 @@ SEEDS ?= 10000
 FIRST_SEED ?= 1
 SECONDS ?= 60
 
-.PHONY: install develop up test check sim bench load fuzz pages clean
+.PHONY: install develop up test check sim crash bench load fuzz pages clean
 
 install: .venv/installed        ## the program itself, in .venv
 develop: .venv/developed        ## the program and what its tests need
@@ -43,6 +43,9 @@ test: check                     ## everything that must hold before a change lan
 
 sim: develop                    ## the made-up world: make sim SEEDS=10000 FIRST_SEED=1
 	$(BIN)/countertop simulate --seeds $(SEEDS) --first $(FIRST_SEED)
+
+crash: develop                  ## every flow, every party stopped at every durable write, and again while it recovers
+	$(BIN)/python -m tests.crash.exhaustive
 
 fuzz: .venv/fuzzing             ## hunt with coverage through every parser: make fuzz SECONDS=60 (for each)
 	$(BIN)/python -m tests.fuzz.coverage_guided --seconds $(SECONDS)

@@ -194,13 +194,15 @@ class Counter:
             if told.status not in _STATES or told.act.verb not in KINDS or "voucher_number" not in told.body:
                 continue
             key = (TERMINAL_ID, told.body["batch_number"], told.body["voucher_number"])
-            state = outcomes[key]["state"] if key in outcomes else "stored" if key in stored else "open"
+            if key in stored:
+                continue  # what was stored counts here at once, and the host decides later
+            state = outcomes[key]["state"] if key in outcomes else "open"
             if state not in _STATES[told.status]:
                 yield f"I9 told {told.status} for voucher {key[2]}, and the store says {state}"
 
 
 # What a person is told by the desk's status, and the states in which the store may hold it.
-_STATES = {0: {"completed", "stored"}, 10: {"declined"}, 11: {"reversal_owed", "completed", "declined", "open"}}
+_STATES = {0: {"completed"}, 10: {"declined"}, 11: {"reversal_owed", "completed", "declined", "open"}}
 
 SETTLED = Act("settle", rounds=12)
 
