@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 from countertop.acquirer import queries, tables
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.desk_rules import RULES
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
 from countertop.acquirer.management import desk as management
@@ -29,7 +30,6 @@ from countertop.values import Instant
 __all__ = ["MOST_TRANSACTIONS", "answer_desk"]
 
 # Exit statuses of the command line's table.
-DONE, USAGE, REFUSED = 0, 2, 12
 
 MOST_TRANSACTIONS = tables.NEWEST_ATTEMPTS.limit
 USUAL_TRANSACTIONS = 20
@@ -42,7 +42,7 @@ def answer_desk(memory: HostMemory, request: DeskRequest, now: Instant) -> Scrip
     """Answer one request; an unknown verb gets the list of those there are."""
     verb = _VERBS.get(request.verb)
     if verb is None:
-        return _say(request, USAGE, "acquirer.unknown-verb", verb=request.verb, verbs=", ".join(_VERBS))
+        return say(request, USAGE, "acquirer.unknown-verb", verb=request.verb, verbs=", ".join(_VERBS))
     return verb(memory, request, now)
 
 
@@ -53,7 +53,7 @@ def _status(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
 def _transactions(_memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     limit = request.arguments.get("limit", USUAL_TRANSACTIONS)
     if not isinstance(limit, int) or not 0 < limit <= MOST_TRANSACTIONS:
-        yield from _say(request, USAGE, "acquirer.wrong-limit", most=MOST_TRANSACTIONS)
+        yield from say(request, USAGE, "acquirer.wrong-limit", most=MOST_TRANSACTIONS)
         return
     found = []
     for attempt in (yield Read(tables.NEWEST_ATTEMPTS))[:limit]:
@@ -65,7 +65,7 @@ def _transactions(_memory: HostMemory, request: DeskRequest, _: Instant) -> Scri
 def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     rrn = request.arguments.get("rrn")
     if not isinstance(rrn, str):
-        yield from _say(request, USAGE, "acquirer.trace-needs-rrn")
+        yield from say(request, USAGE, "acquirer.trace-needs-rrn")
         return
     hops: list[dict[str, Any]] = []
     for attempt in (yield Read(tables.ATTEMPT_BY_RRN, rrn)):
@@ -90,7 +90,7 @@ def _obligations(memory: HostMemory, request: DeskRequest, _: Instant) -> Script
 
 def _sign_off(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if not memory.uplink.is_up:
-        yield from _say(request, REFUSED, "acquirer.not-signed-on", link=memory.uplink.state.value)
+        yield from say(request, REFUSED, "acquirer.not-signed-on", link=memory.uplink.state.value)
         return
     yield from sign_off(memory, now)
     yield Reply(request.number, DONE, {"link": memory.uplink.state.value})
@@ -100,10 +100,6 @@ def _sign_on(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     if memory.uplink.state in _LEAVING:
         yield from sign_on_again(memory)
     yield Reply(request.number, DONE, {"link": memory.uplink.state.value})
-
-
-def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, status, {"message": message, "arguments": arguments})
 
 
 _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

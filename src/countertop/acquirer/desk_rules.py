@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeGuard
 
 from countertop.acquirer.checks import SWITCHABLE
+from countertop.acquirer.desk_answers import DONE, USAGE, say
 from countertop.acquirer.flows.ruling import Signature, list_card, list_prefix, permit, set_limits
 from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.tables import RULINGS
@@ -28,7 +29,6 @@ from countertop.values import Instant, Pan
 __all__ = ["RULES"]
 
 # Exit statuses of the command line's table.
-DONE, USAGE = 0, 2
 
 LARGEST_AMOUNT = 10**12
 """One more than a field of twelve digits holds."""
@@ -40,7 +40,7 @@ def _permit(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     holder, kind, given = (request.arguments.get(name) for name in ("holder", "kind", "given"))
     known = isinstance(holder, str) and memory.registry.holder(holder) is not None
     if not known or kind not in SWITCHABLE or not isinstance(given, bool):
-        yield from _say(request, "acquirer.permit-needs", kinds=", ".join(sorted(SWITCHABLE)))
+        yield from say(request, USAGE, "acquirer.permit-needs", kinds=", ".join(sorted(SWITCHABLE)))
         return
     if (signature := (yield from _signed(request, now))) is None:
         return
@@ -51,7 +51,7 @@ def _permit(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
 def _list_prefix(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     prefix, listed, code = _entry(memory, request, "prefix")
     if not (is_digits(prefix) and len(prefix) in PREFIX_LENGTHS and _is_sound(listed, code)):
-        yield from _say(request, "acquirer.prefix-needs")
+        yield from say(request, USAGE, "acquirer.prefix-needs")
         return
     if (signature := (yield from _signed(request, now))) is None:
         return
@@ -63,7 +63,7 @@ def _list_card(memory: HostMemory, request: DeskRequest, now: Instant) -> Script
     digits, listed, code = _entry(memory, request, "card")
     pan = Pan(digits)
     if not (_is_card(pan) and _is_sound(listed, code)):
-        yield from _say(request, "acquirer.card-needs")
+        yield from say(request, USAGE, "acquirer.card-needs")
         return
     if (signature := (yield from _signed(request, now))) is None:
         return
@@ -84,7 +84,7 @@ def _blacklist(_memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
 def _limit_merchant(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     merchant_id, largest, day = (request.arguments.get(name) for name in ("merchant_id", "largest", "day"))
     if merchant_id not in memory.registry.merchants or not (_is_amount(largest) and _is_amount(day)):
-        yield from _say(request, "acquirer.limit-needs")
+        yield from say(request, USAGE, "acquirer.limit-needs")
         return
     if (signature := (yield from _signed(request, now))) is None:
         return
@@ -107,7 +107,7 @@ def _signed(request: DeskRequest, now: Instant) -> Generator[Effect, Any, Signat
     by = request.arguments.get("by")
     if isinstance(by, str) and is_name(by):
         return Signature(by, request.verb, now.utc)
-    yield from _say(request, "acquirer.who-asks")
+    yield from say(request, USAGE, "acquirer.who-asks")
     return None
 
 
@@ -132,10 +132,6 @@ def _is_card(pan: Pan) -> bool:
 
 def _is_amount(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_AMOUNT
-
-
-def _say(request: DeskRequest, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, USAGE, {"message": message, "arguments": arguments})
 
 
 RULES: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

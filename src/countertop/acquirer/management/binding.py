@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management import tables
 from countertop.acquirer.management.bindings import UNLOCATED, Binding, Standing
 from countertop.acquirer.management.names import is_name
@@ -28,7 +29,6 @@ from countertop.values.positions import Position
 
 __all__ = ["VERBS"]
 
-DONE, USAGE, REFUSED = 0, 2, 12
 
 FARTHEST = 100_000
 """Metres; a binding beyond which nothing is bound."""
@@ -39,17 +39,17 @@ LONGEST_SERIAL = 40
 def _bind(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     entry = _entry(memory, request.arguments, now.utc)
     if entry is None:
-        yield from _say(request, USAGE, "acquirer.bind-needs")
+        yield from say(request, USAGE, "acquirer.bind-needs")
         return
     terminal, serial = memory.registry.terminals[entry.terminal_id], entry.serial_number
     other = _other_terminal(memory, terminal, serial)
     if other is not None and other.merchant is terminal.merchant:
-        yield from _say(request, REFUSED, "acquirer.serial-in-use", serial_number=serial)
+        yield from say(request, REFUSED, "acquirer.serial-in-use", serial_number=serial)
         return
     if _moves(memory, terminal, entry) and not (yield from _is_at_rest(memory, request, terminal)):
         return
     if other is not None or not (yield from _written(entry)):
-        yield from _say(request, REFUSED, "acquirer.serial-of-another", serial_number=serial)
+        yield from say(request, REFUSED, "acquirer.serial-of-another", serial_number=serial)
         return
     _follow(memory, terminal, entry)
     yield Note("info", "acquirer.terminal-bound", terminal_id=terminal.terminal_id, by=entry.bound_by)
@@ -62,11 +62,11 @@ def _relocate(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     terminal = memory.registry.terminals.get(str(asked.get("terminal_id")))
     binding = None if terminal is None else memory.management.bindings.get(terminal.terminal_id)
     if terminal is None or binding is None:
-        yield from _say(request, REFUSED, "acquirer.not-bound", terminal_id=str(asked.get("terminal_id")))
+        yield from say(request, REFUSED, "acquirer.not-bound", terminal_id=str(asked.get("terminal_id")))
         return
     position, address, reason, by = _position(asked), asked.get("address"), asked.get("reason"), asked.get("by")
     if position is None or not all(isinstance(each, str) and is_name(each) for each in (address, reason, by)):
-        yield from _say(request, USAGE, "acquirer.relocation-needs")
+        yield from say(request, USAGE, "acquirer.relocation-needs")
         return
     if not (yield from _is_at_rest(memory, request, terminal)):
         return
@@ -86,7 +86,7 @@ def _place(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     terminal_id = str(request.arguments.get("terminal_id"))
     binding = memory.management.bindings.get(terminal_id)
     if binding is None:
-        yield from _say(request, REFUSED, "acquirer.not-bound", terminal_id=terminal_id)
+        yield from say(request, REFUSED, "acquirer.not-bound", terminal_id=terminal_id)
         return
     sightings = yield Read(tables.SIGHTING_OF, terminal_id)
     moves = yield Read(tables.RELOCATIONS_OF, terminal_id)
@@ -159,12 +159,12 @@ def _moves(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> bool
 def _is_at_rest(memory: HostMemory, request: DeskRequest, terminal: Terminal) -> Generator[Effect, Any, bool]:
     """Tell whether a terminal may be moved now; who asked is told why not."""
     if terminal.session is not None:
-        yield from _say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
+        yield from say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
         return False
     reckoning = yield from reckon(memory, terminal)
     owes = any(obligation.terminal_id == terminal.terminal_id for obligation in memory.obligations.values())
     if reckoning.counted or reckoning.is_moving or terminal.is_frozen or owes:
-        yield from _say(request, REFUSED, "acquirer.settle-first", terminal_id=terminal.terminal_id)
+        yield from say(request, REFUSED, "acquirer.settle-first", terminal_id=terminal.terminal_id)
         return False
     return True
 
@@ -186,10 +186,6 @@ def _follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> Non
     standing = Standing.INSIDE if binding is None else binding.standing
     memory.management.bindings[terminal.terminal_id] = Binding(asdict(entry), standing)
     terminal.serial_number = entry.serial_number
-
-
-def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, status, {"message": message, "arguments": arguments})
 
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

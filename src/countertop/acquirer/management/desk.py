@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management import binding, master_key, retrieval, tables
 from countertop.acquirer.management.instructions import VERBS as COMMANDS
 from countertop.acquirer.management.instructions import Open
@@ -38,8 +39,6 @@ _Result = TypeVar("_Result")
 Steps = Generator[Effect, Any, _Result]
 """A part of a script that comes back with a result."""
 
-DONE, USAGE, REFUSED = 0, 2, 12
-
 
 def _command(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     """Write the instruction down; the terminal hears of it in the header of its next answer."""
@@ -47,22 +46,22 @@ def _command(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     terminal_id, verb, text = asked.get("terminal_id"), asked.get("command"), asked.get("text") or ""
     by = asked.get("by")
     if terminal_id not in memory.registry.terminals:
-        yield from _say(request, REFUSED, "acquirer.no-such-terminal", terminal_id=str(terminal_id))
+        yield from say(request, REFUSED, "acquirer.no-such-terminal", terminal_id=str(terminal_id))
         return
     if verb not in COMMANDS:
-        yield from _say(request, USAGE, "acquirer.no-such-command", verbs=", ".join(COMMANDS))
+        yield from say(request, USAGE, "acquirer.no-such-command", verbs=", ".join(COMMANDS))
         return
     if not (isinstance(by, str) and is_name(by)):
-        yield from _say(request, USAGE, "acquirer.who-asks")
+        yield from say(request, USAGE, "acquirer.who-asks")
         return
     if (verb == "message") != bool(text) or not _fits(text):
-        yield from _say(request, USAGE, "acquirer.command-text")
+        yield from say(request, USAGE, "acquirer.command-text")
         return
     formed = None
     if verb == master_key.VERB and terminal_id not in memory.management.next_keys:
         formed = yield from master_key.form(memory.registry.terminals[terminal_id], by, now.utc)
         if formed is None:
-            yield from _say(request, REFUSED, "acquirer.master-key-unfit", terminal_id=terminal_id)
+            yield from say(request, REFUSED, "acquirer.master-key-unfit", terminal_id=terminal_id)
             return
     number = yield from _given(memory, terminal_id, verb, text, by, now, *([] if formed is None else [formed]))
     if formed is not None:
@@ -80,14 +79,14 @@ def _set_parameters(memory: HostMemory, request: DeskRequest, now: Instant) -> S
     asked, management = request.arguments, memory.management
     scope, values, by = asked.get("scope"), asked.get("values"), asked.get("by")
     if not _is_scope(memory, scope):
-        yield from _say(request, REFUSED, "acquirer.no-such-scope", scope=str(scope))
+        yield from say(request, REFUSED, "acquirer.no-such-scope", scope=str(scope))
         return
     if not (isinstance(by, str) and is_name(by)):
-        yield from _say(request, USAGE, "acquirer.who-asks")
+        yield from say(request, USAGE, "acquirer.who-asks")
         return
     fault = _parameter_fault(values)
     if fault or not isinstance(values, dict):
-        yield from _say(request, USAGE, "acquirer.wrong-parameter", reason=fault)
+        yield from say(request, USAGE, "acquirer.wrong-parameter", reason=fault)
         return
     management.newest_version += 1
     version, text = management.newest_version, text_of(values)
@@ -115,10 +114,10 @@ def _group(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     asked = request.arguments
     terminal_id, group, by = asked.get("terminal_id"), asked.get("group"), asked.get("by")
     if terminal_id not in memory.registry.terminals:
-        yield from _say(request, REFUSED, "acquirer.no-such-terminal", terminal_id=str(terminal_id))
+        yield from say(request, REFUSED, "acquirer.no-such-terminal", terminal_id=str(terminal_id))
         return
     if not (isinstance(by, str) and is_name(by) and isinstance(group, str) and is_name(group)):
-        yield from _say(request, USAGE, "acquirer.who-asks")
+        yield from say(request, USAGE, "acquirer.who-asks")
         return
     yield Append(terminal_id, TerminalGrouped(terminal_id, group, by, now.utc))
     memory.management.groups[terminal_id] = group
@@ -173,10 +172,6 @@ def _fits(text: object) -> bool:
         return isinstance(text, str) and text.isprintable() and bool(Instruction(0, "MS", text).data())
     except SubfieldError:
         return False
-
-
-def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, status, {"message": message, "arguments": arguments})
 
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from countertop.acquirer import tables as journal
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management import tables
 from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.records import RetrievalAnswered, RetrievalClosed, RetrievalOpened
@@ -33,7 +34,6 @@ from countertop.values.moments import local_time
 
 __all__ = ["VERBS"]
 
-DONE, USAGE, REFUSED = 0, 2, 12
 
 DAY = 24 * 60 * 60 * SECOND
 MONTH_DAYS = 31
@@ -48,7 +48,7 @@ Row = Mapping[str, Any]
 def _slips(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     rows = yield from _search(memory, request.arguments)
     if rows is None:
-        yield from _say(request, USAGE, "acquirer.slips-need")
+        yield from say(request, USAGE, "acquirer.slips-need")
         return
     told: list[dict[str, Any]] = []
     for row in rows:
@@ -162,11 +162,11 @@ def _open(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     asked = request.arguments
     by, reason, rrn = asked.get("by"), asked.get("reason"), asked.get("rrn")
     if not (isinstance(by, str) and is_name(by) and isinstance(reason, str) and is_name(reason)):
-        yield from _say(request, USAGE, "acquirer.who-asks")
+        yield from say(request, USAGE, "acquirer.who-asks")
         return
     rows = yield Read(journal.ATTEMPT_BY_RRN, str(rrn))
     if not rows or not (yield from _has_slip(memory, rows[0], now.utc)):
-        yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=str(rrn))
+        yield from say(request, REFUSED, "acquirer.no-such-slip", rrn=str(rrn))
         return
     memory.management.newest_retrieval += 1
     number, due_at = memory.management.newest_retrieval, now.utc + memory.settings.retrieval_time
@@ -182,13 +182,13 @@ def _answer(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     by: str = request.arguments["by"]
     attempts = yield Read(journal.ATTEMPT_BY_RRN, row["retrieved_rrn"])
     if not attempts or not (yield from _has_slip(memory, attempts[0], now.utc)):
-        yield from _say(request, REFUSED, "acquirer.no-such-slip", rrn=row["retrieved_rrn"])
+        yield from say(request, REFUSED, "acquirer.no-such-slip", rrn=row["retrieved_rrn"])
         return
     told = yield from _told(memory, attempts[0])
     slip = "\n".join(told["slip"])
     written = yield Append("retrievals", RetrievalAnswered(row["retrieval_number"], by, now.utc, slip))
     if isinstance(written, KeyTaken):
-        yield from _say(request, REFUSED, "acquirer.retrieval-answered", number=row["retrieval_number"])
+        yield from say(request, REFUSED, "acquirer.retrieval-answered", number=row["retrieval_number"])
         return
     late = now.utc > row["due_at"]
     yield Reply(request.number, DONE, {"number": row["retrieval_number"], "slip": told["slip"], "late": late})
@@ -203,7 +203,7 @@ def _close(_: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if row["answered_at"] is not None:
         written = yield Append("retrievals", RetrievalClosed(number, request.arguments["by"], now.utc))
     if written is None or isinstance(written, KeyTaken):
-        yield from _say(request, REFUSED, "acquirer.retrieval-not-open", number=number)
+        yield from say(request, REFUSED, "acquirer.retrieval-not-open", number=number)
         return
     yield Reply(request.number, DONE, {"number": number})
 
@@ -236,19 +236,15 @@ def _named(request: DeskRequest) -> Generator[Effect, Any, Row | None]:
     """Return the retrieval that a request names, and see to it that it says who asks; None when it was refused."""
     number, by = request.arguments.get("number"), request.arguments.get("by")
     if not (isinstance(by, str) and is_name(by)):
-        yield from _say(request, USAGE, "acquirer.who-asks")
+        yield from say(request, USAGE, "acquirer.who-asks")
         return None
     rows: list[Row] = []
     if isinstance(number, int):
         rows = yield Read(tables.RETRIEVAL_BY_NUMBER, number)
     if not rows:
-        yield from _say(request, REFUSED, "acquirer.no-such-retrieval", number=str(number))
+        yield from say(request, REFUSED, "acquirer.no-such-retrieval", number=str(number))
         return None
     return rows[0]
-
-
-def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, status, {"message": message, "arguments": arguments})
 
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

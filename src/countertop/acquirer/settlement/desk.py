@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import asdict
 from typing import Any
 
+from countertop.acquirer.desk_answers import DONE, USAGE, say
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.settlement import disposition_desk
@@ -28,7 +29,6 @@ from countertop.values.moments import local_time
 
 __all__ = ["VERBS"]
 
-DONE, USAGE = 0, 2
 
 MOST_LEFT_OPEN = 10
 """Batch instances before the present one that are looked through for those left open."""
@@ -89,11 +89,11 @@ def _left_open(
 def _dispositions(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     terminal = memory.registry.terminals.get(str(request.arguments.get("terminal_id")))
     if terminal is None:
-        yield from _say(request, "acquirer.batches-need-terminal")
+        yield from say(request, USAGE, "acquirer.batches-need-terminal")
         return
     instance = request.arguments.get("batch_instance", terminal.batch_instance - 1)
     if not isinstance(instance, int):
-        yield from _say(request, "acquirer.batches-need-terminal")
+        yield from say(request, USAGE, "acquirer.batches-need-terminal")
         return
     head = key_head_of(memory, terminal, instance)
     rows = yield Read(DISPOSITIONS_FROM, head)
@@ -113,17 +113,13 @@ def _day_close(memory: HostMemory, request: DeskRequest, now: Instant) -> Script
     known = memory.registry.merchants
     dated = isinstance(date, str) and len(date) == 8 and is_digits(date)
     if not dated or (merchant_id is not None and merchant_id not in known):
-        yield from _say(request, "acquirer.day-close-form")
+        yield from say(request, USAGE, "acquirer.day-close-form")
         return
     days = []
     for each in [merchant_id] if merchant_id else list(known):
         closed = yield from close_day(memory, each, date)
         days.append({"merchant_id": each, "closed_before": True} if closed is None else dict(closed))
     yield Reply(request.number, DONE, {"business_date": date, "days": days})
-
-
-def _say(request: DeskRequest, message: str) -> Script:
-    yield Reply(request.number, USAGE, {"message": message, "arguments": {}})
 
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {

@@ -7,8 +7,8 @@ approve-disposition {terminal_id, by} [batch_instance]            another person
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management.names import is_name
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
@@ -18,16 +18,14 @@ from countertop.values import Instant
 
 __all__ = ["VERBS"]
 
-DONE, USAGE, REFUSED = 0, 2, 12
-
 
 def _propose(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     terminal, instance, by = _asked(memory, request)
     reason = request.arguments.get("reason")
     if terminal is None:
-        yield from _say(request, USAGE, "acquirer.batches-need-terminal")
+        yield from say(request, USAGE, "acquirer.batches-need-terminal")
     elif not (by and isinstance(reason, str) and is_name(reason)):
-        yield from _say(request, USAGE, "acquirer.disposition-form")
+        yield from say(request, USAGE, "acquirer.disposition-form")
     else:
         fault = yield from propose(memory, terminal, instance, reason, by, now.utc)
         yield from _told(request, terminal, instance, fault, "proposed")
@@ -36,9 +34,9 @@ def _propose(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
 def _approve(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     terminal, instance, by = _asked(memory, request)
     if terminal is None:
-        yield from _say(request, USAGE, "acquirer.batches-need-terminal")
+        yield from say(request, USAGE, "acquirer.batches-need-terminal")
     elif not by:
-        yield from _say(request, USAGE, "acquirer.disposition-form")
+        yield from say(request, USAGE, "acquirer.disposition-form")
     else:
         fault = yield from approve(memory, terminal, instance, by, now.utc)
         yield from _told(request, terminal, instance, fault, "closed")
@@ -57,20 +55,16 @@ def _asked(memory: HostMemory, request: DeskRequest) -> tuple[Terminal | None, i
 def _told(request: DeskRequest, terminal: Terminal, instance: int, fault: WhyNot | None, state: str) -> Script:
     terminal_id = terminal.terminal_id
     if fault is WhyNot.NOT_OPEN:
-        yield from _say(request, REFUSED, "acquirer.batch-not-open", terminal_id=terminal_id)
+        yield from say(request, REFUSED, "acquirer.batch-not-open", terminal_id=terminal_id)
     elif fault is WhyNot.NOT_PROPOSED:
-        yield from _say(request, REFUSED, "acquirer.disposition-not-proposed", terminal_id=terminal_id)
+        yield from say(request, REFUSED, "acquirer.disposition-not-proposed", terminal_id=terminal_id)
     elif fault is WhyNot.SAME_PERSON:
-        yield from _say(request, REFUSED, "acquirer.disposition-same-person", terminal_id=terminal_id)
+        yield from say(request, REFUSED, "acquirer.disposition-same-person", terminal_id=terminal_id)
     elif fault is WhyNot.MOVING:
-        yield from _say(request, REFUSED, "acquirer.disposition-too-early", terminal_id=terminal_id)
+        yield from say(request, REFUSED, "acquirer.disposition-too-early", terminal_id=terminal_id)
     else:
         body = {"terminal_id": terminal_id, "batch_instance": instance, "state": state}
         yield Reply(request.number, DONE, body)
-
-
-def _say(request: DeskRequest, status: int, message: str, **arguments: Any) -> Script:
-    yield Reply(request.number, status, {"message": message, "arguments": arguments})
 
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
