@@ -29,7 +29,6 @@ from countertop.values import Instant
 
 __all__ = ["MOST_TRANSACTIONS", "answer_desk"]
 
-# Exit statuses of the command line's table.
 
 MOST_TRANSACTIONS = tables.NEWEST_ATTEMPTS.limit
 USUAL_TRANSACTIONS = 20

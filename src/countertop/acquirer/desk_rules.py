@@ -28,7 +28,6 @@ from countertop.values import Instant, Pan
 
 __all__ = ["RULES"]
 
-# Exit statuses of the command line's table.
 
 LARGEST_AMOUNT = 10**12
 """One more than a field of twelve digits holds."""
