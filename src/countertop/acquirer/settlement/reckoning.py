@@ -42,10 +42,10 @@ class Counted:
 class Reckoning:
     """A batch as the host has it. `known` are the keys of all its attempts, `disposed` of those already uploaded.
 
-    `is_moving` says that something of it is not decided yet.
+    `undone` those that a reversal undoes; `is_moving` says that something of the batch is not decided yet.
     """
 
-    __slots__ = ("counted", "disposed", "is_moving", "known")
+    __slots__ = ("_is_foreign", "counted", "disposed", "is_moving", "known", "undone")
 
     def __init__(
         self,
@@ -54,7 +54,8 @@ class Reckoning:
         disposed: Iterable[str],
         is_foreign: Callable[[str | None], bool],
     ) -> None:
-        undone = frozenset(undone)
+        self.undone = frozenset(undone)
+        self._is_foreign = is_foreign
         self.known: set[str] = set()
         self.counted: dict[str, Counted] = {}
         self.disposed = set(disposed)
@@ -65,16 +66,25 @@ class Reckoning:
             self.known.add(key)
             if row["outcome"] is None:
                 self.is_moving = True
-            if row["outcome"] != Outcome.APPROVED or key in undone:
+            if row["outcome"] != Outcome.APPROVED or key in self.undone:
                 continue
             if row["kind"] in _ADJUSTMENTS:
                 adjusted.append((row["decided_at"], row["original_key"], row["amount"]))
-            side = _SIDES.get(row["kind"], Totals.NONE)
-            if side is not Totals.NONE:
-                self.counted[key] = Counted(row, side, is_foreign=is_foreign(row["masked_pan"]))
+            self._count(row)
         for _, original_key, amount in sorted(adjusted):
             if original_key in self.counted:
                 self.counted[original_key].amount = amount
+
+    def restore(self, row: Row) -> None:
+        """Take in an approved attempt that was lost, once it is durable again; its amount is as adjusted last."""
+        self.known.add(row["attempt_key"])
+        if row["attempt_key"] not in self.undone:
+            self._count(row)
+
+    def _count(self, row: Row) -> None:
+        side = _SIDES.get(row["kind"], Totals.NONE)
+        if side is not Totals.NONE:
+            self.counted[row["attempt_key"]] = Counted(row, side, is_foreign=self._is_foreign(row["masked_pan"]))
 
     def totals(self) -> SettlementTotals:
         """Return the totals of both groups of cards, without results."""

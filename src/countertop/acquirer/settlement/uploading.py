@@ -12,6 +12,8 @@ A record that comes again finds its disposition and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
@@ -23,7 +25,6 @@ from countertop.acquirer.settlement.gate import FORMAT, gate_fault
 from countertop.acquirer.settlement.judging import Disposed, disposition_of, noted
 from countertop.acquirer.settlement.reckoning import Reckoning
 from countertop.acquirer.settlement.records import UploadReceived
-from countertop.acquirer.settlement.rows import reckon
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
 from countertop.acquirer.settlement.tables import Disposition
 from countertop.acquirer.settlement.told import Told, read_copy, read_details
@@ -87,30 +88,36 @@ def _dispose(memory: HostMemory, arrival: Arrival, told: list[Told], reckoning: 
         memory.counts["uploaded-again"] += 1
         return
     disposed: Disposed = []
-    restored: list[AttemptReceived | AttemptDecided] = []
+    restored: list[tuple[AttemptReceived, AttemptDecided]] = []
     for key, each in left:
         own_key = f"{key}|{memory.numbers.draw()}" if key in reckoning.disposed else key  # the planted fault alone
         disposition, host_amount = disposition_of(reckoning, own_key, each)
         disposed.append([own_key, each.stan, disposition, each.amount, host_amount])
         if disposition == Disposition.RESTORED:
-            restored += yield from _restored(memory, arrival, own_key, each)
+            restored.append((yield from _restored(memory, arrival, own_key, each)))
     if memory.frozen.get(terminal.terminal_id) is not frozen:
         return
     uploaded = UploadReceived(
         terminal.terminal_id, terminal.batch_instance, arrival.request.stan or "", disposed, arrival.utc
     )
-    written = yield Append(terminal.terminal_id, uploaded, *restored)
-    if isinstance(written, KeyTaken) and written.table == "claim":  # what it undid is still known to be undone
-        for entry in restored:
-            if isinstance(entry, AttemptReceived):
-                entry.original_key = None
-        written = yield Append(terminal.terminal_id, uploaded, *restored)
-    if isinstance(written, KeyTaken):  # another copy of this message was faster
+    if not (yield from _written(uploaded, restored)):
         return
-    if restored:
-        frozen.reckoning = yield from reckon(memory, terminal)
+    for received, _ in restored:
+        reckoning.restore(asdict(received))
     reckoning.disposed.update(str(row[0]) for row in disposed)
     yield from noted(memory, terminal.terminal_id, disposed)
+
+
+def _written(
+    uploaded: UploadReceived, restored: list[tuple[AttemptReceived, AttemptDecided]]
+) -> Generator[Effect, Any, bool]:
+    """Write what became of a message's records; False when another copy of it was faster."""
+    written = yield Append(uploaded.terminal_id, uploaded, *chain.from_iterable(restored))
+    if isinstance(written, KeyTaken) and written.table == "claim":  # what it undid is still known to be undone
+        for received, _ in restored:
+            received.original_key = None
+        written = yield Append(uploaded.terminal_id, uploaded, *chain.from_iterable(restored))
+    return not isinstance(written, KeyTaken)
 
 
 def _restored(
