@@ -87,7 +87,7 @@ class Day:
         self.while_running = []
         assert self.run("found", self.data, "--demo", "--port-base", "0", "--wallet", self.wallet).status == 0
         parties = {path.name: read_party(path, {}, {}) for path in parties_in(self.data)}
-        (host,), (switch,) = (parties[name].listeners for name in ("acquirer", "switch"))
+        (host, *_), (switch,) = (parties[name].listeners for name in ("acquirer", "switch"))
         with (
             Tap(host.address, Framing.BINARY2, UNIONPAY_POS) as counter_line,
             Tap(switch.address, Framing.ASCII4, INTERBANK) as member_line,
