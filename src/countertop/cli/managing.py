@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from countertop.cli.desks import find_acquirer
+from countertop.cli.desks import ask_desk, find_acquirer
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, table, write, write_error
-from countertop.runtime.desk_client import DeskClient
+from countertop.cli.writing import table, write, write_error
 from countertop.values import Amount
 from countertop.values.moments import local_time
 
@@ -266,14 +265,5 @@ def _moment(utc: int) -> str:
 
 
 def _ask(data: Path, verb: str, given: Mapping[str, Any], *, as_json: bool) -> Mapping[str, Any]:
-    """Return what the acquirer's desk says; leaves with its status where it refuses, or where JSON was asked for."""
-    arguments = {name: value for name, value in given.items() if value is not None}
-    with DeskClient(find_acquirer(data)) as desk:
-        status, body = desk.request(verb, arguments)
-    if as_json:
-        print_json({"status": status, **body})
-        raise typer.Exit(Status(status))
-    if "message" in body:
-        write_error(tell(body["message"], **body["arguments"]))
-        raise typer.Exit(Status(status))
+    _, body = ask_desk(find_acquirer(data), verb, given, as_json=as_json)
     return body

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from countertop.cli.desks import find_terminal
+from countertop.cli.desks import ask_desk, find_terminal
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.writing import write, write_error
 from countertop.demo.places import PLACES, SHOP
-from countertop.runtime.desk_client import DeskClient
 
 __all__ = ["attach"]
 
@@ -34,9 +33,5 @@ def move(
     if place not in PLACES:
         write_error(tell("move.no-such-place", place=place, places=CHOICES))
         raise typer.Exit(Status.USAGE)
-    with DeskClient(find_terminal(data)) as desk:
-        status, body = desk.request("set_fault", {"device": "locator", "condition": place})
-    if status:
-        write_error(tell(body["message"], **body["arguments"]))
-        raise typer.Exit(Status(status))
+    ask_desk(find_terminal(data), "set_fault", {"device": "locator", "condition": place}, as_json=False)
     write(tell("move.done", place=place, metres=PLACES[SHOP].metres_to(PLACES[place])))

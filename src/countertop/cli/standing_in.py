@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from countertop.cli.desks import find_switch
+from countertop.cli.desks import ask_desk, find_switch
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
-from countertop.cli.statuses import Status
-from countertop.cli.writing import print_json, table, write, write_error
+from countertop.cli.writing import table, write
 from countertop.demo.people import BANKS
-from countertop.runtime.desk_client import DeskClient
 from countertop.values import Amount
 
 __all__ = ["stand_in"]
@@ -53,19 +50,8 @@ def stand_in(
             "no_pin_amount": _minor(no_pin, "--no-pin-up-to"),
             "pin_unchecked": int(pin_unchecked),
         }
-    status, body = _ask(data, rule)
-    if as_json:
-        print_json({"status": status, **body})
-    elif "message" in body:
-        write_error(tell(body["message"], **body["arguments"]))
-    else:
-        write(*table(_rows(body["rules"])) if any(body["rules"]) else [tell("stand-in.none")])
-    raise typer.Exit(Status(status))
-
-
-def _ask(data: Path, rule: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-    with DeskClient(find_switch(data)) as desk:
-        return desk.request("stand_in", rule)
+    _, body = ask_desk(find_switch(data), "stand_in", rule, as_json=as_json)
+    write(*table(_rows(body["rules"])) if any(body["rules"]) else [tell("stand-in.none")])
 
 
 def _id_of(bank: str) -> str:
