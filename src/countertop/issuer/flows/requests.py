@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator
 from operator import attrgetter
 from typing import Any
 
-from countertop.hsm import ProtectPan, VerifyMac
+from countertop.hsm import TokenizePan, VerifyMac
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.fingerprints import fingerprint
 from countertop.iso8583.interbank_forms import FORM_OF, Ending, Form, find_form, find_reversed_form, find_stood_in_form
@@ -132,12 +132,12 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
         case.refusal = "A0"
     else:
         commands: list[Any] = [VerifyMac(office.bank.zak, message.mac_input, message.mac)]
-        commands += (ProtectPan(pan) for pan in (message.pan, message.account_to) if pan is not None)
+        commands += (TokenizePan(pan) for pan in (message.pan, message.account_to) if pan is not None)
         replies = yield AskHsm(*commands)
         if message.pan is not None:
-            case.token = replies[1].token
+            case.token = replies[1]
         if message.account_to is not None:
-            case.target_token = replies[-1].token
+            case.target_token = replies[-1]
         if replies[0] is not True:
             case.refusal = "A0"
         elif not _is_whole(office, case):
