@@ -82,7 +82,7 @@ def test_a_completion_that_is_taken_twice_is_found():
     advice = branch.switch.completion_advice(held(branch), 100_00)
     branch.switch.ask(advice)
     branch.switch.ask(advice)
-    assert found(branch) == {"audit.completed_twice"}
+    assert found(branch) == {"audit.completed_twice", "audit.family_wrong"}
 
 
 def test_a_completion_of_an_expired_hold_is_found():

@@ -78,6 +78,41 @@ def test_what_the_bank_had_declined_stands_after_all_and_can_be_undone(branch):
     branch.verify_books()
 
 
+def test_what_came_damaged_is_what_the_switch_says_it_is(branch):
+    sale = branch.switch.sale(AMOUNT)
+    damaged = sale.copy(processing_code="200000", amount="000000099999", original=branch.switch.original_of(sale))
+    assert branch.switch.ask(damaged, mac=b"00000000").response_code == "A0"
+    assert code(branch, advice(sale)) == "00"
+    assert branch.postings() == [BALANCE, -AMOUNT]
+    branch.verify_books()
+    void = branch.switch.void(sale)
+    assert code(branch, void) == "00"
+    assert code(branch, branch.switch.reversal(void)) == "00"
+    assert code(branch, branch.switch.refund(sale, 2_50)) == "00"
+    assert branch.balance() == BALANCE - 10_00
+    branch.verify_books()
+
+
+@pytest.mark.parametrize("reversed_first", [False, True])
+def test_what_came_damaged_is_reversed_in_any_order(branch, reversed_first):
+    sale = branch.switch.sale(AMOUNT)
+    assert branch.switch.ask(sale.copy(processing_code="200000"), mac=b"00000000").response_code in ("30", "A0")
+    told = [advice(sale), branch.switch.reversal(sale)]
+    for message in reversed(told) if reversed_first else told:
+        assert code(branch, message) == "00"
+    assert branch.balance() == BALANCE
+    branch.verify_books()
+
+
+def test_a_strange_card_that_was_declined_first_is_in_suspense_all_the_same(branch):
+    sale = branch.switch.sale(AMOUNT, pan=STRANGER)
+    assert [code(branch, message) for message in (sale, advice(sale))] == ["14", "00"]
+    assert branch.postings(SUSPENSE) == [-AMOUNT]
+    assert code(branch, branch.switch.void(sale)) == "00"
+    assert sum(branch.postings(SUSPENSE)) == 0
+    branch.verify_books()
+
+
 @pytest.mark.parametrize("declined_first", [False, True])
 def test_it_is_posted_beyond_the_balance_and_an_exception_opened(branch, declined_first):
     sale = branch.switch.sale(BALANCE + 5_00, local_date="0715")

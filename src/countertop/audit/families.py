@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
-from countertop.audit.stories import reversals
+from countertop.audit.stories import believed_rows, reversals
 
 __all__ = ["VOIDS", "check_families"]
 
@@ -39,13 +39,13 @@ class _Family:
         self.key = key
         self.rows = rows
         self.undone = reversals(rows)
-        stood_in = {row["original_key"] for row in rows if row["kind"] == "stand_in"}
-        approved = [row for row in rows if row["response_code"] == "00" or row["transit_key"] in stood_in]
+        believed = believed_rows(rows)
+        approved = [row for row in believed if row["response_code"] == "00"]
         not_reversed = [row for row in approved if row["transit_key"] not in self.undone]
         voided = {row["original_key"] for row in not_reversed if row["kind"] in VOIDS}
         self.standing = [row for row in not_reversed if row["transit_key"] not in voided]
         self.root = next((row for row in self.standing if row["transit_key"] == key), None)
-        self.begun = next((row for row in rows if row["transit_key"] == key), None)
+        self.begun = next((row for row in believed if row["transit_key"] == key), None)
 
     def about(self, kinds: frozenset[str], key: str) -> list[Row]:
         """Return what stands of these kinds about a request, oldest first."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from countertop.audit.books import Books, Row, of_kind
 
-__all__ = ["KINDS", "Side", "Stories", "Story"]
+__all__ = ["KINDS", "Side", "Stories", "Story", "believed_rows", "reversals"]
 
 KINDS = ("terminal", "acquirer", "switch", "issuer")
 
@@ -220,6 +220,19 @@ def _issuer_sides(books: Books) -> Iterator[Side]:
             row,
             approval_code=stood_in.get(key, row)["approval_code"] if approved else None,
         )
+
+
+def believed_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return an issuer's rows, what it declined and a switch approved in its stead as the switch has told it."""
+    rows = list(rows)
+    told = {row["original_key"]: row for row in rows if row["kind"] == "stand_in"}
+    return [
+        {**told[row["transit_key"]], "transit_key": row["transit_key"], "kind": "sale", "original_key": None}
+        if row["transit_key"] in told
+        else row
+        for row in rows
+        if row["kind"] != "stand_in"
+    ]
 
 
 def reversals(rows: Iterable[Row]) -> Mapping[str, Row]:

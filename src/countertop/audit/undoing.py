@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
-from countertop.audit.stories import KINDS, Story
+from countertop.audit.stories import KINDS, Story, believed_rows
 from countertop.iso8583.hops import read_hop
 
 __all__ = ["check_obligations", "check_reversals", "check_undone"]
@@ -80,7 +80,7 @@ def _compared(books: Books, attempts: Mapping[str, Row], found: Iterable[tuple[s
 
 
 def _issuer_reversals(books: Books) -> Iterator[Finding]:
-    attempts = books.by_key("attempt")
+    attempts = {row["transit_key"]: row for row in believed_rows(books.rows("attempt"))}
     for row in books.rows("attempt"):
         original = attempts.get(row["original_key"]) if row["kind"] == "reversal" else None
         if original is None or original["kind"] == "tombstone" or row["effect"] != "reversed":

@@ -3,8 +3,9 @@
 Every member posts the difference between what the family ought to have moved and what it has moved already, so the
 members may come in any order and any number of times (I6, I8). What stands is what is approved and not reversed.
 
-What we declined stands all the same when the switch, which could not ask us, has approved it. A hold is completed once:
-of completions that stand, because the void of one was reversed after another one came, the newest counts.
+What we declined stands all the same when the switch, which could not ask us, has approved it; then it is what the
+switch says it is, because what we declined may have been damaged. A hold is completed once: of completions that stand,
+because the void of one was reversed after another one came, the newest counts.
 
     begun with          moved on the cardholder's account               held
     sale, offline post  nothing if voided, else minus the amount as     nothing
@@ -37,7 +38,7 @@ class Family:
     __slots__ = ("_about", "_rows", "moved", "root")
 
     def __init__(self, rows: Iterable[Member]) -> None:
-        self._rows = {row["transit_key"]: row for row in rows}
+        self._rows = _believed(rows)
         self._about: dict[str, list[Member]] = {}
         for row in self._rows.values():
             self._about.setdefault(row["original_key"], []).append(row)
@@ -60,7 +61,7 @@ class Family:
             return RequestState.ABSENT
         if row["kind"] == AttemptKind.TOMBSTONE:
             return RequestState.TOMBSTONE
-        if row["response_code"] != "00" and not any(self.standing(_STAND_INS, key)):
+        if row["response_code"] != "00":
             return RequestState.DECLINED
         if self._is_reversed(key):
             return RequestState.REVERSED
@@ -113,7 +114,17 @@ class Family:
 _APPROVED = RequestState.APPROVED
 _REFUNDS = frozenset({AttemptKind.REFUND})
 _UNDOING = frozenset({"reversed", "nothing"})
-_STAND_INS = frozenset({AttemptKind.STAND_IN})
+
+
+def _believed(rows: Iterable[Member]) -> dict[str, Member]:
+    """Return the rows by key, each request that the switch stood in for as the switch has told it."""
+    found = {row["transit_key"]: row for row in rows}
+    for key, row in list(found.items()):
+        if row["kind"] == AttemptKind.STAND_IN:
+            about = row["original_key"]
+            found[about] = {**found[about], **row, "transit_key": about, "kind": AttemptKind.SALE, "original_key": None}
+            del found[key]
+    return found
 
 
 def _number(row: Member) -> int:

@@ -41,14 +41,14 @@ class Change:
 def decide_claim(office: Office, case: Case) -> Generator[Effect, Any, Verdict]:
     """Return what the claim comes to."""
     rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
-    in_suspense = bool(rows) and _is_in_suspense(rows[0]) and case.kind not in _ASKS_FOR_MONEY
-    if case.token is None or (case.account_id is None and not in_suspense):
-        return Verdict.declined("14")
     if not rows:
-        return Verdict.declined("25")
-    original = rows[0]
-    case.account_id = None if in_suspense else case.account_id
-    family = Family((yield Read(FAMILY, original["family_key"])))
+        return Verdict.declined("14" if case.account_id is None else "25")
+    family = Family((yield Read(FAMILY, rows[0]["family_key"])))
+    original: Mapping[str, Any] = family.find(rows[0]["transit_key"]) or rows[0]
+    if _is_in_suspense(original) and case.kind not in _ASKS_FOR_MONEY:
+        case.account_id = None
+    elif case.account_id is None or case.token is None:
+        return Verdict.declined("14")
     code = _objection(office, case, original, family)
     if code is not None:
         return Verdict.declined(code)

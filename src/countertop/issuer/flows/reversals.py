@@ -32,11 +32,13 @@ def decide_reversal(office: Office, case: Case) -> Generator[Effect, Any, Verdic
         return Verdict("00", "tombstone", more=_tombstone(office, case))
     original = rows[0]
     family = Family((yield Read(FAMILY, original["family_key"])))
+    original = family.find(original["transit_key"]) or original
     state = family.state(original["transit_key"])
     step = LIFECYCLE[state][RequestEvent.REVERSAL]
     if not isinstance(step, Moves) and not _is_planted_twice(office, state):
         # What we declined may yet turn out to stand, by the switch's word; then this still undoes it.
-        declined = state is RequestState.DECLINED and _mismatch(case, original) is None
+        unproven = original["response_code"] == "A0"
+        declined = state is RequestState.DECLINED and (unproven or _mismatch(case, original) is None)
         return Verdict("00", "nothing", family_key=original["family_key"] if declined else None)
     code = _mismatch(case, original)
     if code is not None:

@@ -85,9 +85,9 @@ def _void(office: Office, case: Case) -> Generator[Effect, Any, Verdict | str]:
     rows = yield Read(ATTEMPT_BY_KEY, case.original_key)
     if not rows:
         return _UNKNOWN
-    original: Mapping[str, Any] = rows[0]
+    family = Family((yield Read(FAMILY, rows[0]["family_key"])))
+    original: Mapping[str, Any] = family.find(rows[0]["transit_key"]) or rows[0]
     case.account_id = original["account_id"]
-    family = Family((yield Read(FAMILY, original["family_key"])))
     card, account = yield from holder(office, case)
     change = change_of(case, family, account, {"effect": "stood-in"})
     return Verdict(
