@@ -118,6 +118,9 @@ def test_moved_while_signed_in_it_is_refused_until_the_move_is_approved(house):
     place = run("manage", "place", "80000101", "--json", data=house).json
     assert (place["standing"], place["relocations"][0]["relocated_by"]) == ("inside", "Wang Fang")
     assert run("move", "the-moon", "--language", "en", data=house).status == 2
+    items = ("--serial", "00000101", "--credit-code", "91310000DEMO0000XX", "--account", "9999000000000001")
+    bound = manage(house, "bind", "80000101", *items, "--address", "9 Demo Road", "--position", across, "--warn", "50")
+    assert bound.status == 0, bound
 
 
 def test_a_master_key_is_changed_from_the_host(house):
