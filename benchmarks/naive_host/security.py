@@ -6,7 +6,7 @@ from typing import Any
 
 from psec import des, mac, pinblock, tools
 
-_COVERED = ("t", "2", "3", "4", "7", "11", "18", "25", "28", "32", "33", "38", "39", "41", "42")
+_COVERED = ("t", "2", "3", "4", "7", "11", "18", "22", "25", "28", "32", "33", "37", "38", "39", "41", "42", "49")
 """Fields of the interbank MAC, in order."""
 
 
