@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "acquirer.reversal-too-late": (
         "终端 {terminal_id} 凭证 {stan} 在批次由两人关闭后要求冲正：交易有效且已结算，请人工退还持卡人",
-        "Terminal {terminal_id} reverses voucher {stan} of a batch that two persons closed: give the money back by hand",
+        "Terminal {terminal_id} reverses {stan} of a batch that two persons closed: give the money back by hand",
     ),
     "acquirer.batch-too-late": (
         "终端 {terminal_id} 凭证 {stan} 主机没有，而批次已由两人关闭：未入账，已立案，请查",
