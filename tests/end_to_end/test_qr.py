@@ -73,8 +73,12 @@ def balance_of(data, customer=0):
 
 
 def test_a_customers_code_is_scanned_and_paid(house):
-    paid = pay(house)
+    code = code_of(house)
+    paid = run("qr-sale", "12.50", "--code", code, "--demo", *ENGLISH, data=house)
     assert paid.status == 0, paid
+    assert code not in paid.out
+    kept = [path for path in house.rglob("*") if path.is_file() and code.encode() in path.read_bytes()]
+    assert kept == [], "a code is money, and kept nowhere"
     assert "QR SALE" in paid.out
     assert "RMB 12.50" in paid.out
     trace = run("trace", reference_of(paid.out), *ENGLISH, data=house).out
@@ -90,6 +94,17 @@ def test_the_shops_code_is_shown_and_the_customer_scans_it(house):
     assert run("wallet-pay", text, *ENGLISH, data=house).status == 0
     status, shown = paying.ends()
     assert (status, "QR SALE" in shown) == (0, True), shown
+
+
+def test_a_cashier_gives_up_and_nothing_is_paid(house):
+    before = balance_of(house)
+    paying = Paying(house, "9.90", "--show")
+    text = paying.shows("scans this code").rpartition(": ")[2]
+    assert run("qr-cancel", *ENGLISH, data=house).status == 0
+    assert paying.ends()[0] == 11
+    assert run("wallet-pay", text, *ENGLISH, data=house).status in (0, 12)
+    assert at_rest(house).status == 0
+    assert balance_of(house) == before
 
 
 @pytest.mark.parametrize(("says", "status"), [("confirm", 0), ("decline", 10)])

@@ -96,6 +96,28 @@ def test_patience_ends_and_the_payment_is_reversed():
     assert counter.do("qr_sale", amount=1250)[0] == 0
 
 
+def test_somebody_gives_up_before_patience_ends():
+    counter = ready()
+    assert counter.do("qr_cancel") == (12, counter.replies[counter._requests][1])
+    number = open_payment(counter)
+    assert counter.do("qr_cancel")[1]["message"] == "screen.qr_given_up"
+    counter.wait(1)
+    assert counter.replies[number][0] == 11
+    assert list(counter.states().values()) == ["reversed"]
+
+
+def test_what_is_paid_at_that_moment_is_paid():
+    counter = ready()
+    number = open_payment(counter)
+    counter.host.silent = True
+    counter.wait(1)
+    counter.do("qr_cancel")
+    counter.host.silent, counter.host.codes = False, {}
+    counter.tell(counter.line, counter.host.answer(counter.host.seal(counter.heard("0200")[-1])))
+    counter.pump()
+    assert counter.replies[number][0] == 0
+
+
 def test_a_line_that_goes_between_two_requests_is_dialled_anew():
     counter = ready()
     number = open_payment(counter)

@@ -46,7 +46,7 @@ COMMANDS = {
     "counter": ("sign-in", "sign-out", "echo", "slips"),
     "payments": (
         *("sale", "void", "refund", "preauth", "preauth-void", "complete", "complete-void", "balance", "transfer"),
-        *("offline-post", "adjust", "tip", "send-stored", "qr-sale", "qr-void", "qr-refund", "qr-query"),
+        *("offline-post", "adjust", "tip", "send-stored", "qr-sale", "qr-void", "qr-refund", "qr-query", "qr-cancel"),
     ),
     "machine": ("power", "self-test", "fault"),
     "operators": ("operators",),

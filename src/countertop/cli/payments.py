@@ -99,6 +99,7 @@ PAYMENTS: Final[Mapping[str, Payment]] = {
     "qr-sale": Payment("qr_sale", (_AMOUNT, _CODE, _SHOW)),
     "qr-void": Payment("qr_void", (_VOUCHER, *_SUPERVISED)),
     "qr-query": Payment("qr_query", (_VOUCHER,)),
+    "qr-cancel": Payment("qr_cancel", ()),
     "qr-refund": Payment("qr_refund", (_AMOUNT, _RRN, _DATE, *_SUPERVISED)),
 }
 """Name of the command -> what it asks the terminal for."""

@@ -108,13 +108,16 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.QUERY: management.lost,
 }
 
+_GIVE_UP: Final = "qr_cancel"
+"""Asked while a customer pays by a code, when the conversation is somebody's."""
+
 _UNFINISHED: Final = {Cancelled: "screen.cancelled", NobodyAnswered: "screen.nobody_answered"}
 
 
 class Terminal:
     """One POS terminal: a shop's counter, one person at a time, one request on the line at a time."""
 
-    VERBS: Final = frozenset({*_VERBS, *LOOKS})
+    VERBS: Final = frozenset({*_VERBS, *LOOKS, _GIVE_UP})
     """What may be asked at its desk."""
 
     def __init__(self, settings: TerminalSettings) -> None:
@@ -211,6 +214,8 @@ class Terminal:
         machine = self._machine
         if request.verb in LOOKS:
             return look(machine, request)
+        if request.verb == _GIVE_UP:
+            return self._given_up(request)
         if request.verb not in _VERBS:
             return _reply(request, Ending(USAGE, "screen.no_such_verb", verb=request.verb))
         if machine.conversation is not None:
@@ -219,6 +224,9 @@ class Terminal:
             return _reply(request, locking.refusal())
         machine.conversation = Conversation(request.number, request.verb, request.arguments)
         return self._run(machine.conversation)
+
+    def _given_up(self, request: DeskRequest) -> Script:
+        yield from _reply(request, (yield from awaiting.give_up(self._machine)))
 
     def _run(self, conversation: Conversation) -> Script:
         """Bring a conversation to the gate and, when it is open, through its flow."""

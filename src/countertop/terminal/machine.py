@@ -201,7 +201,7 @@ class Exchange:
 
     `number` names its time-out and is used once. `conversation` waits for it, unless the terminal does it by itself.
     `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first. `is_pending`: the
-    host will be asked the same again. `began` is a monotonic reading.
+    host will be asked the same again, unless it `is_given_up`. `began` is a monotonic reading.
     """
 
     __slots__ = (
@@ -210,6 +210,7 @@ class Exchange:
         "awaited",
         "began",
         "conversation",
+        "is_given_up",
         "is_pending",
         "line",
         "number",
@@ -229,6 +230,7 @@ class Exchange:
         self.line: int | None = None
         self.awaited = False
         self.is_pending = False
+        self.is_given_up = False
         self.began = 0
 
 

@@ -379,6 +379,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.qr-sale": ("扫码消费", "Take a payment by a wallet's code"),
     "help.qr-void": ("扫码撤销", "Void a payment by code of the open batch"),
     "help.qr-query": ("扫码查询", "Ask where a payment by code of the open batch stands"),
+    "help.qr-cancel": ("不再等待顾客付款", "Wait no longer for a customer who pays by a code"),
     "help.qr-refund": ("扫码退货", "Give a payment by code back, or a part of it"),
     "help.code": ("顾客的付款码", "the payment code that the customer shows"),
     "help.show": ("出示收款码，由顾客扫", "show a code that the customer scans"),

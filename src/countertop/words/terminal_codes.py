@@ -30,6 +30,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "screen.qr_open": ("凭证号 {voucher}：顾客尚未付款", "Voucher {voucher}: the customer has not paid yet"),
     "screen.qr_paid": ("凭证号 {voucher}：已付款", "Voucher {voucher}: paid"),
     "screen.qr_not_paid": ("凭证号 {voucher}：未付款({code})", "Voucher {voucher}: not paid ({code})"),
+    "screen.qr_given_up": ("凭证号 {voucher}：不再等待，正在冲正", "Voucher {voucher}: given up, it will be reversed"),
+    "screen.qr_nothing_open": ("没有等待顾客付款的交易", "No customer is waited for"),
     "advice.other_code": ("请顾客刷新付款码，或换其他支付方式", "Ask for a fresh code, or take another way to pay"),
     "response.qr_05": ("顾客未同意付款", "The customer declined"),
     "response.qr_12": ("这笔扫码支付不能这样处理", "This cannot be done with that payment by code"),

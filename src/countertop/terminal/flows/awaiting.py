@@ -17,12 +17,13 @@ from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.scanned import Scanned, read_scanned
 from countertop.iso8583.response_codes import IN_PROGRESS
 from countertop.stage import LookAtClock, Script, SetTimer, Show
+from countertop.terminal.conversation import COMPLETED, REFUSED, Ending, Steps
 from countertop.terminal.flows.line import launched, sealed
 from countertop.terminal.lifecycle import Remedy, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine
 from countertop.values import Amount
 
-__all__ = ["ask_again", "is_over", "is_progress", "keep_waiting", "timer"]
+__all__ = ["ask_again", "give_up", "is_over", "is_progress", "keep_waiting", "timer"]
 
 _TIMER: Final = "code"
 
@@ -57,8 +58,20 @@ def keep_waiting(machine: Machine, exchange: Exchange, answer: Message) -> Scrip
 
 
 def is_over(machine: Machine, exchange: Exchange, monotonic: int) -> bool:
-    """Tell whether the customer has had the time there is."""
-    return monotonic - exchange.began >= machine.settings.code_patience
+    """Tell whether the customer has had the time there is, or somebody has given up."""
+    return exchange.is_given_up or monotonic - exchange.began >= machine.settings.code_patience
+
+
+def give_up(machine: Machine) -> Steps[Ending]:
+    """Wait no longer, at a person's wish; an answer that is on its way is still taken."""
+    exchange = machine.exchange
+    attempt = None if exchange is None else exchange.attempt
+    if exchange is None or attempt is None or not exchange.began or not attempt.kind.is_scanned:
+        return Ending(REFUSED, "screen.qr_nothing_open")
+    exchange.is_given_up = True
+    if exchange.is_pending:
+        yield SetTimer(timer(exchange), 0)
+    return Ending(COMPLETED, "screen.qr_given_up", voucher=attempt.prepared.stan)
 
 
 def ask_again(machine: Machine, exchange: Exchange) -> Script:
