@@ -11,7 +11,7 @@ from countertop.words import CATALOGUE, Language
 
 SOURCES = Path(__file__).parents[2] / "src" / "countertop"
 MESSAGE = re.compile(
-    r'"((?:run|line|log|desk|cli|up|found|doctor|iso|status|trace|simulate|audit|help|power|fault|face)\.[a-z0-9-]+)"'
+    r'"((?:run|line|log|desk|cli|up|found|doctor|iso|status|trace|simulate|audit|help|power|fault|face|slips)\.[a-z0-9-]+)"'
 )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
+from countertop.printing import VirtualPrinter
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.premises import wallet_of
 from countertop.slips.rows import TRANSACTION_ROWS
@@ -29,7 +30,7 @@ class Shop:
         self.kinds = {}
         self.batch = ""
 
-    def do(self, verb, *, pin=None, **arguments):
+    def do(self, verb, *, pin=None, code=None, **arguments):
         answers = {
             "ask.operator_number": DEMO_OPERATOR.operator,
             "ask.operator_password": DEMO_OPERATOR.password,
@@ -38,6 +39,7 @@ class Shop:
             "ask.confirm_card": True,
             "ask.pin": self.card.pin.reveal() if pin is None else pin,
             "ask.account": "credit",
+            "ask.payment_code": code,
             "ask.print_next": True,
         }
         with DeskClient(self.data / "terminal") as desk:
@@ -71,6 +73,11 @@ def voice(data):
     return run("issuer", "voice-approve", "--card", "debit-east", "--amount", "30.00", "--json", data=data).json
 
 
+def code_of(data):
+    """Return a fresh payment code of a customer of the wallet."""
+    return next(word for word in run("wallet-code", data=data).out.split() if word.isdigit() and len(word) == 18)
+
+
 def a_day(shop):
     """One transaction of every kind that has a slip."""
     shop.pay("sale", amount="60.00")
@@ -90,6 +97,9 @@ def a_day(shop):
     shop.pay("adjustment", amount="25.00", voucher_number=posted["voucher_number"])
     shop.pay("tip_adjustment", amount="1.50", voucher_number=posted["voucher_number"])
     shop.do("send_stored")
+    undone, repaid = (shop.pay("qr_sale", amount="6.00", code=code_of(shop.data)) for _ in range(2))
+    shop.pay("qr_void", voucher_number=undone["voucher_number"])
+    shop.pay("qr_refund", amount="2.00", rrn=repaid["rrn"], date=repaid["date"])
 
 
 def forget_all_but_the_stores(data):
@@ -148,3 +158,25 @@ def test_the_host_makes_each_again_from_its_own_journal(shop):
     assert {voucher: each["kind"] for voucher, each in again.items()} == shop.kinds
     for voucher, each in again.items():
         assert without_mark(each["slip"]) == shop.printed[voucher]["merchant"], each["kind"]
+
+
+def test_slips_are_written_as_printers_bytes_picture_and_pdf(shop, tmp_path):
+    voucher = next(iter(shop.printed))
+    files = {kind: tmp_path / f"slip.{kind}" for kind in ("escpos", "png", "pdf")}
+    options = [word for kind, path in files.items() for word in (f"--{kind}", path)]
+    done = run("slips", voucher, *options, "--language", "en", data=shop.data)
+    assert (done.status, done.out.count("written to")) == (0, 3), done
+    printer = VirtualPrinter(32)
+    printer.print(files["escpos"].read_bytes())
+    printed = [[row.text() for row in sheet.rows] for sheet in printer.torn_off]
+    for copy, sheet in zip(("merchant", "cardholder"), printed, strict=True):
+        lines = shop.printed[voucher][copy]
+        assert without_mark(sheet)[: len(lines)] == lines
+    assert files["png"].read_bytes().startswith(b"\x89PNG")
+    assert files["pdf"].read_bytes().startswith(b"%PDF")
+
+
+def test_a_slip_that_is_not_there_or_has_no_place_is_told(shop, tmp_path):
+    assert run("slips", "999999", "--png", tmp_path / "slip.png", data=shop.data).status == 12
+    nowhere = run("slips", next(iter(shop.printed)), "--png", tmp_path / "no" / "slip.png", data=shop.data)
+    assert (nowhere.status, "slip.png" in nowhere.err) == (1, True), nowhere

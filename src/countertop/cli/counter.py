@@ -14,7 +14,7 @@ from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.window import Window, swipe
-from countertop.cli.writing import print_json
+from countertop.cli.writing import print_json, write, write_error
 from countertop.demo import Card
 from countertop.demo.people import DEMO_OPERATOR
 from countertop.runtime.desk_client import DeskClient
@@ -41,6 +41,9 @@ Password = Annotated[
     str | None, typer.Option("--password", envvar="COUNTERTOP_PASSWORD", help=tell("help.password"), show_envvar=False)
 ]
 CardName = Annotated[str | None, typer.Option("--card", help=tell("help.card"), metavar="NAME")]
+PngFile = Annotated[Path | None, typer.Option("--png", help=tell("help.slip-png"), metavar="FILE")]
+PdfFile = Annotated[Path | None, typer.Option("--pdf", help=tell("help.slip-pdf"), metavar="FILE")]
+EscposFile = Annotated[Path | None, typer.Option("--escpos", help=tell("help.slip-escpos"), metavar="FILE")]
 Wallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.wallet-file"), metavar="FILE")]
 CardPin = Annotated[
     str | None, typer.Option("--pin", envvar="COUNTERTOP_PIN", help=tell("help.pin"), show_envvar=False)
@@ -96,14 +99,39 @@ def echo(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguag
 
 def slips(
     voucher_number: Annotated[str | None, typer.Argument(help=tell("help.voucher"), metavar="VOUCHER")] = None,
+    png: PngFile = None,
+    pdf: PdfFile = None,
+    escpos: EscposFile = None,
     data: Data = DEFAULT_DATA,
     as_json: AsJson = False,
     language: InLanguage = "zh",
 ) -> None:
-    """Print both copies of a slip again."""
+    """Print both copies of a slip again, or write them to files."""
     del language
     wanted = {} if voucher_number is None else {"voucher_number": voucher_number}
+    files = {"png": png, "pdf": pdf, "escpos": escpos}
+    if any(files.values()):
+        _save_slips(data, wanted, files)
     ask_terminal(data, "slips", wanted, {"ask.print_next": True}, demo=True, as_json=as_json)
+
+
+def _save_slips(data: Path, wanted: Mapping[str, Any], files: Mapping[str, Path | None]) -> None:
+    """Have the slips printed into files, and end."""
+    from countertop.cli.slip_files import Tray, save  # noqa: PLC0415 - other commands print nothing
+
+    tray = Tray()
+    with DeskClient(find_terminal(data)) as desk:
+        status, body = desk.request("slips", wanted, face=tray)
+    if status or not tray.documents:
+        write_error(tell(body["message"], **body["arguments"]))
+        raise typer.Exit(status or Status.REFUSED)
+    try:
+        saved = save(tray.documents, files, body.get("voucher_number", ""))
+    except OSError as fault:
+        write_error(tell("slips.not-written", path=fault.filename, reason=fault.strerror))
+        raise typer.Exit(Status.FAILED) from None
+    write(*(tell("slips.written", path=path) for path in saved))
+    raise typer.Exit
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {

@@ -29,6 +29,7 @@ __all__ = [
     "CARDHOLDER",
     "DUPLICATE",
     "MERCHANT",
+    "PaperRow",
     "Slip",
     "SlipLine",
     "Style",
@@ -78,6 +79,13 @@ class SlipLine(NamedTuple):
     label: tuple[str, str] = ("", "")
     value: tuple[str, str] = ("", "")
     large: bool = False
+
+
+class PaperRow(NamedTuple):
+    """A row on the paper; `large` is printed in double height."""
+
+    text: str
+    large: bool
 
 
 class Slip:
@@ -141,6 +149,11 @@ class Slip:
         """Return the printed lines, none wider than `columns`."""
         layouts = _layouts(columns or self.columns, script or self.script)
         return [row for line in self.lines for row in layouts[line]]
+
+    def rows(self, columns: int | None = None, script: Writing | None = None) -> list[PaperRow]:
+        """Return the printed lines with their size, for printers and pictures."""
+        layouts = _layouts(columns or self.columns, script or self.script)
+        return [PaperRow(row, line.large) for line in self.lines for row in layouts[line]]
 
     def __str__(self) -> str:
         return "\n".join(self.text())

@@ -37,6 +37,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "批准人的密码(也可用环境变量 COUNTERTOP_APPROVAL)",
         "Password of the one who approves (or COUNTERTOP_APPROVAL)",
     ),
+    "help.slip-png": ("写成图片文件", "write them as a picture"),
+    "help.slip-pdf": ("写成 PDF 文件", "write them as a PDF"),
+    "help.slip-escpos": ("写成打印机字节(ESC/POS)", "write the bytes that a printer takes (ESC/POS)"),
+    "slips.written": ("已写入 {path}", "written to {path}"),
+    "slips.not-written": ("无法写入 {path}：{reason}", "{path} cannot be written: {reason}"),
     "help.screen": ("在本窗口全屏操作正在运行的终端", "Work the running terminal full screen in this shell"),
     "face.help": (
         "p=电源(长按) c=刷卡 f=功能 回车=确认 Esc=取消 退格=清除 .=00 q=离开",

@@ -32,6 +32,8 @@ _MINUS = frozenset({"preauthorisation_void"})
 """Kinds that count on neither side of the totals and take something back all the same."""
 
 _TIPS = "tip_adjustment"
+_CODE = "03"
+"""What F22 begins with where somebody pays by a code."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def _intent(attempt: Row, target: Row | None) -> _Intent:
         entry_mode=attempt["entry_mode"],
         batch_number=attempt["batch_number"],
         stan=attempt["stan"],
-        masked_pan=attempt["masked_pan"] or "",
+        masked_pan=_payer(attempt),
         operator=attempt["operator"] or "",
         supervisor=attempt["supervisor"],
         original_stan=original[6:12] or None,
@@ -118,6 +120,14 @@ def _intent(attempt: Row, target: Row | None) -> _Intent:
         waived=told.waived,
         waived_limit=told.waived_limit,
     )
+
+
+def _payer(attempt: Row) -> str:
+    """Return who pays; a terminal that refunds a code by its reference never learns which code it was."""
+    is_by_code = attempt["entry_mode"].startswith(_CODE)
+    if is_by_code and KINDS[attempt["kind"]].found_by is FoundBy.REFERENCE:
+        return ""
+    return attempt["masked_pan"] or ""
 
 
 def _tip(attempt: Row) -> int | None:

@@ -1,0 +1,8 @@
+"""Slips on paper: the bytes that receipt printers take, a printer that draws them, pictures and PDF."""
+
+from countertop.printing.errors import PrinterError, PrintingError
+from countertop.printing.escpos import escpos
+from countertop.printing.sheet import Cell, PrintedRow, Sheet
+from countertop.printing.virtual_printer import VirtualPrinter
+
+__all__ = ["Cell", "PrintedRow", "PrinterError", "PrintingError", "Sheet", "VirtualPrinter", "escpos"]

@@ -1,0 +1,25 @@
+"""The ESC/POS commands that we send, and no others (Epson's command reference; Chinese models take GBK).
+
+ESC @         begin anew: plain size, nothing in the line
+FS &          Chinese: two bytes from 0x81 on are a character two columns wide
+GS ! n        size of characters: 0 plain, 1 double height
+LF            print the line and feed it
+ESC d n       feed n lines
+GS V 66 n     feed n dots further than the cutter, and cut
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["BEGIN", "CHINESE", "CUT", "DOUBLE_HEIGHT", "ENCODING", "FEED", "LINE_FEED", "PLAIN", "SIZE"]
+
+BEGIN: Final = b"\x1b@"
+CHINESE: Final = b"\x1c&"
+SIZE: Final = b"\x1d!"
+LINE_FEED: Final = b"\n"
+FEED: Final = b"\x1bd"
+CUT: Final = b"\x1dVB"
+
+PLAIN, DOUBLE_HEIGHT = 0, 1
+ENCODING: Final = "gbk"
