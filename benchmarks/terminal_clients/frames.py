@@ -51,7 +51,6 @@ def sign_in(terminal_id: str, stan: int) -> bytes:
         terminal_id=terminal_id,
         merchant_id=MERCHANT_ID,
         transaction_info=f"00000000{NETWORK_CODE}",
-        extended_data=b"Sequence No12306000000001",
         reserved_data=f"{OPERATOR:0>3}",
     )
     return frame(UNIONPAY_POS.encode(request))
