@@ -33,7 +33,7 @@ NOTHING: Final = "0"
 _HEARD: Final = frozenset({"00", "90"})
 """Codes that a poll may be answered by: the host is there, and so is the centre, or it closes its day."""
 
-ERRANDS: Final[dict[str, Step]] = {
+ERRANDS: Final[dict[str, Step[Machine]]] = {
     "6": instructions.FETCH,
     "1": parameters.DOWNLOAD,
     "2": listing.STATE,
@@ -118,7 +118,7 @@ def lost(machine: Machine, _: Exchange, event: TransactionEvent) -> Script:
     yield from _rest(machine, event.name.lower())
 
 
-def _next(machine: Machine) -> Step | None:
+def _next(machine: Machine) -> Step[Machine] | None:
     standing = machine.standing
     if staffing.is_due(machine):
         return staffing.TELL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from countertop.iso8583 import Message
 from countertop.iso8583.private.instructions import Report
@@ -12,22 +12,22 @@ from countertop.stage import Effect, Read, Script
 from countertop.terminal.management import tables
 from countertop.terminal.settings import TerminalSettings
 
-if TYPE_CHECKING:
-    from countertop.terminal.machine import Machine
-
 __all__ = ["Standing", "Step"]
 
+M = TypeVar("M")
+"""The machine that runs an errand; it holds a `Standing` itself."""
 
-class Step(NamedTuple):
+
+class Step(NamedTuple, Generic[M]):
     """One request of an errand: how it is built from a STAN, and what its answer does, or why that cannot be done.
 
     `before` is done before it is built. `with_mac`: it and its answer are sealed. `is_aside`: it serves nothing that
     the header asked for. Answers with a response code that is not in `ending` leave it to be tried again.
     """
 
-    build: Callable[[Machine, str], Message]
-    answered: Callable[[Machine, Message], Generator[Effect, Any, str | None]]
-    before: Callable[[Machine], Script] | None = None
+    build: Callable[[M, str], Message]
+    answered: Callable[[M, Message], Generator[Effect, Any, str | None]]
+    before: Callable[[M], Script] | None = None
     with_mac: bool = False
     is_aside: bool = False
     ending: frozenset[str] = frozenset({"00"})
@@ -60,8 +60,8 @@ class Standing:
         self.key_check = ""
         self.untold: list[StaffChange] = []
         self.newest_staff_change = 0
-        self.step: Step | None = None
-        self.following: Step | None = None
+        self.step: Step[Any] | None = None
+        self.following: Step[Any] | None = None
         self.report: Report | None = None
         self.rests = False
         self.is_poll_due = False
