@@ -5,7 +5,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
+from countertop.runtime.desk_client import DeskClient
 from tests.end_to_end.processes import Serving, run, voucher_of
+from tests.end_to_end.test_slips_again import Nobody, without_mark
 
 ENGLISH = ("--language", "en")
 PATIENCE = 40
@@ -143,6 +146,34 @@ def test_a_void_and_partial_refunds_give_the_money_back(house):
         done = run("qr-refund", amount, *asked, data=house)
         assert done.status == status, done
     assert balance_of(house) == before + 5_00
+
+
+def done(house, verb, code=None, **arguments):
+    """Ask the terminal as a program does; return what it tells, its slips in both languages."""
+    answers = {
+        "ask.operator_number": DEMO_OPERATOR.operator,
+        "ask.operator_password": DEMO_OPERATOR.password,
+        "ask.supervisor_password": DEMO_SUPERVISOR.password,
+        "ask.payment_code": code,
+        "ask.print_next": True,
+    }
+    with DeskClient(house / "terminal") as desk:
+        status, body = desk.request(verb, arguments, answers=answers, face=Nobody())
+    assert status == 0, body
+    return body
+
+
+def test_slips_are_made_again_by_the_terminal_and_by_the_host(house):
+    paid = done(house, "qr_sale", code_of(house), amount="3.00")
+    refunded = done(house, "qr_refund", amount="1.00", rrn=paid["rrn"], date=paid["date"])
+    voided = done(house, "qr_sale", code_of(house), amount="2.00")
+    void = done(house, "qr_void", voucher_number=voided["voucher_number"])
+    with DeskClient(house / "acquirer") as desk:
+        for told in (paid, refunded, voided, void):
+            again = done(house, "slips", voucher_number=told["voucher_number"])["slips"]
+            assert {copy: without_mark(lines) for copy, lines in again.items()} == told["slips"]
+            status, body = desk.request("slips", {"rrn": told["rrn"]})
+            assert (status, without_mark(body["slips"][0]["slip"])) == (0, told["slips"]["merchant"])
 
 
 def test_a_day_with_payments_by_code_is_settled_with_equal_totals(house):
