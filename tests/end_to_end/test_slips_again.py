@@ -178,5 +178,9 @@ def test_slips_are_written_as_printers_bytes_picture_and_pdf(shop, tmp_path):
 
 def test_a_slip_that_is_not_there_or_has_no_place_is_told(shop, tmp_path):
     assert run("slips", "999999", "--png", tmp_path / "slip.png", data=shop.data).status == 12
+    silent = run("slips", next(iter(shop.printed)), "--printer", "tcp:127.0.0.1:1", "--language", "en", data=shop.data)
+    assert (silent.status, "no printer at tcp:127.0.0.1:1" in silent.err) == (1, True), silent
+    assert run("slips", next(iter(shop.printed)), "--printer", f"file:{tmp_path}/lp0", data=shop.data).status == 0
+    assert (tmp_path / "lp0").read_bytes().startswith(b"\x1b@")
     nowhere = run("slips", next(iter(shop.printed)), "--png", tmp_path / "no" / "slip.png", data=shop.data)
     assert (nowhere.status, "slip.png" in nowhere.err) == (1, True), nowhere

@@ -68,7 +68,7 @@ def test_both_languages_are_there_and_take_the_same_arguments(message):
 # Chinese sentences have full-width marks, and half-width brackets; what stands inside a technical text keeps its own.
 _HALF_WIDTH = re.compile(r"[\u3400-\u9fff)}] ?[,;:?!]|[,;:?!] ?[\u3400-\u9fff]|[\u3400-\u9fff]\.")
 _FULL_WIDTH_BRACKETS = re.compile("[（）]")
-_TECHNICAL = re.compile(r"\{host\}:\{port\}|group:组名")
+_TECHNICAL = re.compile(r"\{host\}:\{port\}|group:组名|(?:tcp|usb|file):[^ 、]+")
 
 
 def is_pointed(chinese: str) -> bool:

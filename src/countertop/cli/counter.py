@@ -43,6 +43,7 @@ Password = Annotated[
 CardName = Annotated[str | None, typer.Option("--card", help=tell("help.card"), metavar="NAME")]
 PngFile = Annotated[Path | None, typer.Option("--png", help=tell("help.slip-png"), metavar="FILE")]
 PdfFile = Annotated[Path | None, typer.Option("--pdf", help=tell("help.slip-pdf"), metavar="FILE")]
+Printer = Annotated[str | None, typer.Option("--printer", help=tell("help.slip-printer"), metavar="PLACE")]
 EscposFile = Annotated[Path | None, typer.Option("--escpos", help=tell("help.slip-escpos"), metavar="FILE")]
 Wallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.wallet-file"), metavar="FILE")]
 CardPin = Annotated[
@@ -102,22 +103,24 @@ def slips(
     png: PngFile = None,
     pdf: PdfFile = None,
     escpos: EscposFile = None,
+    printer: Printer = None,
     data: Data = DEFAULT_DATA,
     as_json: AsJson = False,
     language: InLanguage = "zh",
 ) -> None:
-    """Print both copies of a slip again, or write them to files."""
+    """Print both copies of a slip again, or bring them to files and a real printer."""
     del language
     wanted = {} if voucher_number is None else {"voucher_number": voucher_number}
     files = {"png": png, "pdf": pdf, "escpos": escpos}
-    if any(files.values()):
-        _save_slips(data, wanted, files)
+    if printer is not None or any(files.values()):
+        _save_slips(data, wanted, files, printer)
     ask_terminal(data, "slips", wanted, {"ask.print_next": True}, demo=True, as_json=as_json)
 
 
-def _save_slips(data: Path, wanted: Mapping[str, Any], files: Mapping[str, Path | None]) -> None:
-    """Have the slips printed into files, and end."""
-    from countertop.cli.slip_files import Tray, save  # noqa: PLC0415 - other commands print nothing
+def _save_slips(data: Path, wanted: Mapping[str, Any], files: Mapping[str, Path | None], printer: str | None) -> None:
+    """Have the slips printed into files and at a printer, and end."""
+    from countertop.cli.slip_files import Tray, print_at, save  # noqa: PLC0415 - other commands print nothing
+    from countertop.printing import PrintingError  # noqa: PLC0415 - as above
 
     tray = Tray()
     with DeskClient(find_terminal(data)) as desk:
@@ -131,6 +134,13 @@ def _save_slips(data: Path, wanted: Mapping[str, Any], files: Mapping[str, Path 
         write_error(tell("slips.not-written", path=fault.filename, reason=fault.strerror))
         raise typer.Exit(Status.FAILED) from None
     write(*(tell("slips.written", path=path) for path in saved))
+    if printer is not None:
+        try:
+            print_at(printer, tray.documents)
+        except PrintingError as fault:
+            write_error(tell("slips.not-printed", reason=fault))
+            raise typer.Exit(Status.FAILED) from None
+        write(tell("slips.printed", place=printer))
     raise typer.Exit
 
 

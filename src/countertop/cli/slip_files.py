@@ -9,7 +9,7 @@ from typing import Any
 from countertop.printing import VirtualPrinter, escpos
 from countertop.runtime.papers import rows_of
 
-__all__ = ["Tray", "save"]
+__all__ = ["Tray", "print_at", "save"]
 
 
 class Tray:
@@ -36,7 +36,7 @@ class Tray:
 
 def save(documents: Sequence[Mapping[str, Any]], files: Mapping[str, Path | None], title: str) -> list[Path]:
     """Write the papers as `escpos`, `png` and `pdf` to the files that are named; return these. Raises OSError."""
-    job = b"".join(escpos(rows_of(document)) for document in documents)
+    job = _job(documents)
     printer = VirtualPrinter(documents[0]["columns"])
     printer.print(job)
     written = []
@@ -45,6 +45,17 @@ def save(documents: Sequence[Mapping[str, Any]], files: Mapping[str, Path | None
             path.write_bytes(job if kind == "escpos" else _drawn(kind, printer, title))
             written.append(path)
     return written
+
+
+def print_at(place: str, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Print the papers at a real printer; raises PrintingError."""
+    from countertop.printing.transport import send  # noqa: PLC0415 - loads the library for printers
+
+    send(place, _job(documents))
+
+
+def _job(documents: Sequence[Mapping[str, Any]]) -> bytes:
+    return b"".join(escpos(rows_of(document)) for document in documents)
 
 
 def _drawn(kind: str, printer: VirtualPrinter, title: str) -> bytes:

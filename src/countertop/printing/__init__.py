@@ -1,8 +1,18 @@
 """Slips on paper: the bytes that receipt printers take, a printer that draws them, pictures and PDF."""
 
-from countertop.printing.errors import PrinterError, PrintingError
+from countertop.printing.errors import PlaceError, PrinterError, PrintingError, UnreachableError
 from countertop.printing.escpos import escpos
 from countertop.printing.sheet import Cell, PrintedRow, Sheet
 from countertop.printing.virtual_printer import VirtualPrinter
 
-__all__ = ["Cell", "PrintedRow", "PrinterError", "PrintingError", "Sheet", "VirtualPrinter", "escpos"]
+__all__ = [
+    "Cell",
+    "PlaceError",
+    "PrintedRow",
+    "PrinterError",
+    "PrintingError",
+    "Sheet",
+    "UnreachableError",
+    "VirtualPrinter",
+    "escpos",
+]

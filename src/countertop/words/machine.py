@@ -40,6 +40,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.slip-png": ("写成图片文件", "write them as a picture"),
     "help.slip-pdf": ("写成 PDF 文件", "write them as a PDF"),
     "help.slip-escpos": ("写成打印机字节(ESC/POS)", "write the bytes that a printer takes (ESC/POS)"),
+    "help.slip-printer": (
+        "在打印机上打印：tcp:地址:端口、usb:厂商:产品 或 file:设备文件",
+        "print them: tcp:HOST:PORT, usb:VENDOR:PRODUCT or file:DEVICE",
+    ),
+    "slips.printed": ("已在 {place} 打印", "printed at {place}"),
+    "slips.not-printed": ("无法打印：{reason}", "not printed: {reason}"),
     "slips.written": ("已写入 {path}", "written to {path}"),
     "slips.not-written": ("无法写入 {path}：{reason}", "{path} cannot be written: {reason}"),
     "help.screen": ("在本窗口全屏操作正在运行的终端", "Work the running terminal full screen in this shell"),
