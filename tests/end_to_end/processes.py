@@ -12,6 +12,8 @@ import tempfile
 from threading import Thread
 from time import monotonic, sleep
 
+from tests.end_to_end import commands
+
 PROGRAM = (sys.executable, "-m", "countertop.cli.main")
 PATIENCE = 40
 
@@ -46,17 +48,7 @@ class Ran:
 def run(*arguments, data=None, **more):
     """Run one command without a person at it."""
     where = () if data is None else ("--data", str(data))
-    done = subprocess.run(
-        [*PROGRAM, *map(str, arguments), *where],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        env=environment(**more),
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return Ran(*commands.run([*map(str, arguments), *where], environment(**more), PATIENCE))
 
 
 class Serving:
