@@ -29,7 +29,7 @@ WRITES_NOTHING = {
 
 
 # There is no wallet in this world; `tests/wallet` cuts what is paid by code.
-PAID_BY_CODE = {"qr_sale", "qr_show", "qr_void", "qr_refund", "qr_query"}
+PAID_BY_CODE = {name for name in {*Terminal.VERBS, *KINDS} if name.startswith("qr_")}
 
 # What happens to the world is no verb of a desk.
 WORLD = {"wait", "copy", "restore", "away"}
