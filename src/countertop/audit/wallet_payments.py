@@ -1,7 +1,8 @@
 """Payments by code at acquirer and wallet: one order is one payment, and both hold the same net of it (I1, I2, I8).
 
 The net of a payment is its amount while it stands, less what was voided and refunded. It is compared for each payment
-of which the host has nothing left to decide: no void or refund on its way, no reversal owed.
+of which the host has nothing left to decide: no void or refund on its way, no reversal owed. A refund that an upload
+has restored does not name its payment; the wallet knows by the refund's number which it is of.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def check_wallet_payments(host: Books, wallet: Books) -> Iterator[Finding]:
     if not known:
         return
     names, moved = (host.name, wallet.name), _moved(wallet, known[0])
-    nets, open_payments = _nets(host)
+    nets, open_payments = _nets(host, _refunded(wallet, known[0]))
     for rrn, (key, net) in nets.items():
         there = moved.pop(rrn, 0)
         if key not in open_payments and net != there:
@@ -34,17 +35,22 @@ def check_wallet_payments(host: Books, wallet: Books) -> Iterator[Finding]:
             yield Finding("I2", names, order, "audit.wallet_order_unknown", {"order": order})
 
 
-def _nets(host: Books) -> tuple[dict[str, tuple[str, int]], set[str]]:
-    """Return key and net of each payment by its reference, and the keys of those that are still open."""
+def _nets(host: Books, refunded: dict[str, str]) -> tuple[dict[str, tuple[str, int]], set[str]]:
+    """Return key and net of each payment by its reference, and the keys of those that are still open.
+
+    `refunded` maps the reference of a refund to that of its payment.
+    """
     decisions, obligations, discharges = (host.by_key(table) for table in ("decision", "obligation", "discharge"))
     nets: dict[str, tuple[str, int]] = {}
     taken_back: defaultdict[str, int] = defaultdict(int)
     still_open: set[str] = set()
     rows = [row for row in host.rows("attempt") if row["kind"] == _PAYMENT or row["kind"] in _UNDOING]
+    keys = {row["rrn"]: row["attempt_key"] for row in rows if row["kind"] == _PAYMENT}
     for row in rows:
         key = row["attempt_key"]
         decision = decisions.get(key)
-        payment = key if row["kind"] == _PAYMENT else row["original_key"] or ""
+        payment = row["original_key"] or keys.get(refunded.get(row["rrn"], ""), "")
+        payment = key if row["kind"] == _PAYMENT else payment
         if decision is None or (key in obligations and key not in discharges):
             still_open.add(payment)
         elif decision["outcome"] == "approved" and row["kind"] in _UNDOING:
@@ -60,6 +66,15 @@ def _standing(row: Row, decisions: dict[str, Row], obligations: dict[str, Row]) 
     decision = decisions.get(row["attempt_key"])
     stands = decision is not None and decision["outcome"] == "approved" and row["attempt_key"] not in obligations
     return int(row["amount"]) if stands else 0
+
+
+def _refunded(wallet: Books, acquirer_id: str) -> dict[str, str]:
+    orders = wallet.by_key("payment_order")
+    return {
+        row["refund_number"]: orders[row["order_key"]]["order_number"]
+        for row in wallet.rows("refund")
+        if row["acquirer_id"] == acquirer_id
+    }
 
 
 def _moved(wallet: Books, acquirer_id: str) -> dict[str, int]:

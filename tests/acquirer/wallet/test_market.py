@@ -2,7 +2,10 @@
 
 import pytest
 
+from countertop.acquirer import SCHEMA
+from countertop.audit import audit
 from countertop.iso8583.private.scanned import read_scanned
+from countertop.storage import MemoryStore
 from tests.acquirer.wallet.market import BALANCE, Market
 from tests.acquirer.wallet.provider import qr_refund, qr_sale, qr_void
 from tests.playbook import PowerCut
@@ -121,6 +124,20 @@ def test_the_audit_sees_a_wallet_that_keeps_the_money_of_a_void():
     sale = qr_sale(market.till, 50_00, market.code())
     assert market.ask(qr_void(market.till, sale, market.ask(sale))).response_code == "00"
     assert "audit.wallet_differs" in market.findings()
+
+
+def test_a_refund_that_an_upload_restored_is_known_by_its_number(market):
+    sale = qr_sale(market.till, 50_00, market.code())
+    paid = market.ask(sale)
+    refund = market.ask(qr_refund(market.till, paid, 20_00))
+    image = market.book.store.durable_image()
+    names = [column.name for column in SCHEMA.table("attempt").columns]
+    rows = {key: dict(zip(names, row, strict=True)) for key, row in image.tables["attempt"].items()}
+    for key, row in rows.items():
+        original = None if row["rrn"] == refund.rrn else row["original_key"]
+        image.tables["attempt"][key] = tuple({**row, "original_key": original}.values())
+    books = {"acquirer": MemoryStore.from_image(SCHEMA, image), "wallet": market.purse.store}
+    assert audit(books, at_rest=True, chains=False) == []
 
 
 def test_the_audit_sees_a_payment_that_the_wallet_forgot(market):
