@@ -15,6 +15,7 @@ PLAYED = {
     "advice": {"preauthorisation", "completion_advice"},
     "voice": {"offline_post", "tip_adjustment", "adjustment"},
     "transfer": {"transfer"},
+    "code": {"qr_sale", "qr_void", "qr_refund"},
 }
 
 

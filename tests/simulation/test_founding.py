@@ -22,7 +22,7 @@ def test_every_process_founds_the_same_world():
 
 def test_there_are_three_terminals_and_three_banks():
     nodes = founding().nodes
-    assert set(nodes) == {*TERMINALS, *BANKS, "acquirer", "switch"}
+    assert set(nodes) == {*TERMINALS, *BANKS, "acquirer", "switch", "wallet"}
     assert {name: nodes[name].settings["terminal_id"] for name in TERMINALS} == dict(TERMINALS)
     assert {node.kind for node in nodes.values()} == set(SCHEMAS)
 

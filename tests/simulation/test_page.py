@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from countertop.simulation.planted import PLANTED
+from countertop.simulation.planted import FOUND_BY, PLANTED
 from countertop.simulation.seen import MUST_BE_SEEN
 from countertop.simulation.swarm import BUSINESS, CLASSES
 
@@ -30,4 +30,5 @@ def test_an_event_is_on_the_page(event):
 
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_on_the_page(bug):
-    assert f"| `{bug}` | {PLANTED[bug]} |" in PAGE
+    seed, invariant = FOUND_BY[bug]
+    assert f"| `{bug}` | {PLANTED[bug]} | {seed} | {invariant} |" in PAGE

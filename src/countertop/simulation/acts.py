@@ -11,16 +11,18 @@ from types import MappingProxyType
 from typing import Final
 
 from countertop.demo import Card
+from countertop.demo.payers import PAYERS
 from countertop.simulation.memory import Code, Memory, Receipt
-from countertop.simulation.people import CASHIER, SUPERVISOR, TELEPHONE, Act
+from countertop.simulation.people import CASHIER, SHOW_CODE, SUPERVISOR, TELEPHONE, Act
 from countertop.values import Pin
 
-__all__ = ["ACTS", "Chance", "sale"]
+__all__ = ["ACTS", "Chance", "Make", "pay_by_code", "sale"]
 
 _WRONG_PIN: Final = "000000"
 _COMPLETION_PERCENT: Final = 115
 _PAYMENTS: Final = ("sale", "completion", "completion_advice", "offline_post")
 _TO_A_HAIR: Final = 3
+_SCANNED_AGAIN: Final = 0.1
 
 
 class Chance:
@@ -203,6 +205,33 @@ def _transfer(chance: Chance, _: Memory) -> Act:
     return chance.act("transfer", card, amount=chance.amount(), target_pan=target.pan)
 
 
+def _show_code(chance: Chance, _: Memory) -> Act:
+    return Act(SHOW_CODE, {"customer": chance.dice.choice(PAYERS).customer_id})
+
+
+def pay_by_code(chance: Chance, memory: Memory) -> Act | None:
+    """Scan the newest code shown, or by mistake one that was scanned before."""
+    if not memory.shown_codes:
+        return _show_code(chance, memory)
+    again = chance.dice.random() < _SCANNED_AGAIN
+    code = chance.dice.choice(memory.shown_codes) if again else memory.shown_codes.pop()
+    act = chance.act("qr_sale", amount=chance.amount())
+    act.code = code
+    return act
+
+
+def _void_payment(chance: Chance, memory: Memory) -> Act | None:
+    receipt = chance.one(memory.of_batch("qr_sale"))
+    return None if receipt is None else chance.act("qr_void", voucher_number=receipt.voucher_number)
+
+
+def _pay_back(chance: Chance, memory: Memory) -> Act | None:
+    receipt = chance.one(memory.in_shop("qr_sale"))
+    if receipt is None:
+        return None
+    return chance.act("qr_refund", rrn=receipt.rrn, date=receipt.date, amount=chance.part(receipt.amount))
+
+
 def _settle(_: Chance, __: Memory) -> Act:
     return Act("settle")
 
@@ -243,6 +272,7 @@ ACTS: Final[Mapping[str, tuple[tuple[int, Make], ...]]] = MappingProxyType(
         "advice": ((6, _completing("completion_advice")), (2, _completion_void), (1, _send_stored)),
         "voice": ((4, _telephone), (5, _post), (2, _tip), (2, _adjust), (1, _send_stored)),
         "transfer": ((1, _transfer),),
+        "code": ((4, _show_code), (5, pay_by_code), (2, _void_payment), (3, _pay_back)),
         "settlement": ((1, _settle),),
         "mistakes": ((1, _mistake),),
     }

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from countertop.demo import Card
-from countertop.simulation.acts import ACTS, Chance, Make, sale
+from countertop.simulation.acts import ACTS, Chance, Make, pay_by_code, sale
 from countertop.simulation.memory import TRANSACTIONS, Memory
 from countertop.simulation.people import SUPERVISOR, Act
 from countertop.simulation.swarm import Swarm
@@ -75,7 +75,8 @@ class BusyDay:
             return helping
         if self._dice.random() < self._key_change:
             return Act("sign_in")
-        make = self._dice.choices(self._makes, self._weights)[0]
+        make = pay_by_code if memory.is_shown_one else self._dice.choices(self._makes, self._weights)[0]
+        memory.is_shown_one = False
         act = make(self._chance, memory) or sale(self._chance, memory)
         self._left -= act.verb in TRANSACTIONS
         return act

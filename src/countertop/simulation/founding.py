@@ -14,7 +14,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any, Final
 
-from countertop import acquirer, issuer, switch, terminal
+from countertop import acquirer, issuer, switch, terminal, wallet
 from countertop.acquirer.records import OperatorRegistered, TerminalRegistered
 from countertop.demo import Card, people, read_wallet
 from countertop.demo.ceremony import share_key
@@ -44,6 +44,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "acquirer": acquirer.SCHEMA,
         "switch": switch.SCHEMA,
         "issuer": issuer.SCHEMA,
+        "wallet": wallet.SCHEMA,
     }
 )
 _MAKERS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Any], Actor]]]] = MappingProxyType(
@@ -52,6 +53,7 @@ _MAKERS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Any], Actor]]]] 
         "acquirer": (acquirer.AcquirerSettings, acquirer.Acquirer),
         "switch": (switch.SwitchSettings, switch.Switch),
         "issuer": (issuer.IssuerSettings, issuer.Issuer),
+        "wallet": (wallet.WalletSettings, wallet.Wallet),
     }
 )
 
@@ -101,8 +103,8 @@ class Founding:
 def founding() -> Founding:
     """Return the founded world; the same one every time."""
     entropy = Random("founding").randbytes  # noqa: S311 - a made-up world's keys
-    wallet = _wallet()
-    founded = found(wallet, entropy, FOUNDED_AT, CHEAPEST_PASSWORDS)
+    cards = _cards()
+    founded = found(cards, entropy, FOUNDED_AT, CHEAPEST_PASSWORDS)
     parties = {party.name: party for party in founded if party.kind in SCHEMAS}
     first = parties.pop("terminal")
     host_hsm, counter_hsm = (_hsm(party, entropy) for party in (parties["acquirer"], first))
@@ -116,10 +118,10 @@ def founding() -> Founding:
         for record in _registered(parties["acquirer"].records, terminal_id, tmk)
     ]
     nodes["acquirer"] = nodes["acquirer"].with_records(*registered)
-    return Founding(nodes, wallet, tmks[HOSTILE][1], first.lmk.reveal())
+    return Founding(nodes, cards, tmks[HOSTILE][1], first.lmk.reveal())
 
 
-def _wallet() -> dict[str, Card]:
+def _cards() -> dict[str, Card]:
     text = files("countertop.demo").joinpath("wallet.json").read_text("utf-8")
     return {
         name: replace(card, balance=DEEP_POCKETS) if card.balance else card for name, card in read_wallet(text).items()

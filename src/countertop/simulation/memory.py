@@ -59,6 +59,8 @@ class Memory:
     batch: list[Receipt] = field(default_factory=list)
     batch_number: str = ""
     codes: list[Code] = field(default_factory=list)
+    shown_codes: list[str] = field(default_factory=list)
+    is_shown_one: bool = False
 
     @property
     def vouchers(self) -> list[str]:
@@ -82,7 +84,7 @@ class Memory:
 
     def in_shop(self, *kinds: str) -> Iterator[Receipt]:
         """Yield the shop's receipts of some kinds that show a reference number."""
-        return (receipt for receipt in self.shop if receipt.kind in kinds and receipt.rrn and receipt.card)
+        return (receipt for receipt in self.shop if receipt.kind in kinds and receipt.rrn)
 
     def new_batch(self) -> None:
         """Close the drawer: the next vouchers are of another batch."""

@@ -24,10 +24,8 @@ __all__ = ["CASHIER", "SUPERVISOR", "Act", "Cashier", "Day", "Telephone"]
 _PASSWORDS: Final = {person.operator: person.password for person in OPERATORS}
 CASHIER, SUPERVISOR, MANAGER = "01", "00", "99"
 
-TELEPHONE: Final = "telephone"
-
-Telephone = Callable[[Card, int, Callable[[str | None], None]], None]
-"""Asks a card's bank for an amount, and lets it say the code."""
+TELEPHONE, SHOW_CODE = "telephone", "show_code"
+_OUTSIDE: Final = frozenset({TELEPHONE, SHOW_CODE})
 
 
 @dataclass(slots=True)
@@ -35,7 +33,8 @@ class Act:
     """What a cashier is about: the request, the card held out, and how the cardholder will behave.
 
     At the question of number `gives_up_at` the person presses Cancel, or walks away. A `slip_of_the_hand` is a
-    password keyed wrongly. The verb `telephone` is no request: it rings up the card's bank.
+    password keyed wrongly. Two verbs are no requests: `telephone` rings up the card's bank, `show_code` has a customer
+    show a code to pay by, which a later act holds out as its `code`.
     """
 
     verb: str
@@ -46,8 +45,13 @@ class Act:
     walks_away: bool = False
     unreadable: int = 0
     slip_of_the_hand: bool = False
+    code: str = ""
     number: int = 0
     asked: int = 0
+
+
+Telephone = Callable[[Act, Callable[[str | None], None]], None]
+"""Does what is no request of the terminal's, and lets somebody say the code that comes of it."""
 
 
 class Day(Protocol):
@@ -62,7 +66,7 @@ class Day(Protocol):
         ...
 
 
-def _nobody_answers(_: Card, __: int, hear: Callable[[str | None], None]) -> None:
+def _nobody_answers(_: Act, hear: Callable[[str | None], None]) -> None:
     hear(None)
 
 
@@ -95,6 +99,7 @@ class Cashier(Bystander):
             "ask.card": lambda act, _: self._swipe(act),
             "ask.confirm_card": lambda _, __: True,
             "ask.pin": lambda act, _: act.pin,
+            "ask.payment_code": lambda act, _: Secret(act.code),
             "ask.print_next": lambda _, __: dice.random() < 0.7,
         }
 
@@ -165,20 +170,20 @@ class Cashier(Bystander):
         act.number = self._numbers
         self.act = act
         self.begun += act.verb in TRANSACTIONS
-        if act.verb == TELEPHONE:
-            assert act.card is not None, "a bank is asked about a card"
-            amount: int = act.arguments["amount"]
-            self._telephone(act.card, amount, lambda code: process.later(0, self._told_code, process, act, code))
+        if act.verb in _OUTSIDE:
+            self._telephone(act, lambda code: process.later(0, self._told_code, process, act, code))
             return
         process.request(act.number, act.verb, act.arguments)
 
     def _told_code(self, process: Process, act: Act, code: str | None) -> None:
-        """Write a code down that a bank has said."""
+        """Write down a code that somebody has said."""
         if self.act is not act:
             return
         self.act = None
-        assert act.card is not None, "a bank was asked about a card"
-        if code is not None:
+        if code is not None and act.card is None:
+            self.memory.shown_codes.append(code)
+            self.memory.is_shown_one = True
+        elif code is not None and act.card is not None:
             self.memory.note_code(act.card, act.arguments["amount"], code)
         self._pause(process)
 

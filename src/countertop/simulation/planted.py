@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["PLANTED", "UNPLAYED"]
+__all__ = ["FOUND_BY", "PLANTED", "UNPLAYED"]
 
 PLANTED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,6 +41,8 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "switch.timeout-without-reversal": "the asker is told 68 and nobody reverses",
         "switch.no-tombstone": "the reversal of an unknown attempt leaves nothing behind",
         "switch.reply-before-commit": "the acquirer is answered before the decision is durable",
+        "switch.advice-expires": "an advice of a stand-in is dropped after some tries",
+        "switch.stand-in-beyond-limits": "the centre decides beyond what its rule allows",
         "issuer.no-tombstone": "the reversal of an unknown request leaves nothing behind",
         "issuer.debits-duplicate": "a repeated sale is debited again",
         "issuer.credits-twice": "a repeated reversal is credited again",
@@ -50,18 +52,62 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "issuer.expired-hold-completes": "a completion after the hold's end is debited",
         "issuer.hold-never-released": "what was completed or voided stays held",
         "issuer.voice-code-usable-twice": "a voice code is not used up",
+        "issuer.advice-over-own-approval": "an advice is posted over the bank's own approval",
+        "issuer.advice-posted-twice": "an advice that comes again is posted again",
     }
 )
 """Name -> what goes wrong."""
 
-UNPLAYED: Final = frozenset(
+FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
     {
-        "switch.advice-expires",
+        "terminal.send-before-persist": (7, "I1"),
+        "terminal.pending-dropped-at-reboot": (7, "I16"),
+        "terminal.late-approval-accepted": (10, "I9"),
+        "terminal.duplicate-stan-after-reboot": (0, "I5"),
+        "terminal.advice-deleted-before-acknowledgement": (1, "I9"),
+        "terminal.advice-out-of-order": (1, "I13"),
+        "terminal.balance-kept": (2, "secrecy"),
+        "terminal.refund-forgotten-at-reboot": (13, "I16"),
+        "terminal.settlement-forgotten-at-reboot": (16, "I11"),
+        "acquirer.decided-duplicate-reprocessed": (2, "I1"),
+        "acquirer.reply-before-commit": (0, "I9"),
+        "acquirer.no-tombstone": (5, "I6"),
+        "acquirer.reversal-ignored-in-flight": (3, "I1"),
+        "acquirer.key-without-batch": (13, "I16"),
+        "acquirer.fingerprint-not-compared": (1, "I5"),
+        "acquirer.reversal-amount-not-compared": (1, "I6"),
+        "acquirer.reversal-expires": (470, "I16"),
+        "acquirer.advice-accepted-twice": (23, "I16"),
+        "acquirer.batch-closed-over-a-sale-in-flight": (1, "I11"),
+        "acquirer.completion-beyond-115": (0, "I8"),
+        "acquirer.completion-day-31": (5, "I8"),
+        "acquirer.refund-cap-ignored": (1, "I8"),
+        "acquirer.totals-include-reversed": (5, "I11"),
+        "acquirer.upload-posts-twice": (466, "I16"),
+        "switch.timeout-without-reversal": (15, "I10"),
+        "switch.no-tombstone": (5, "I6"),
+        "switch.reply-before-commit": (3, "I9"),
+        "switch.advice-expires": (3, "I16"),
+        "switch.stand-in-beyond-limits": (387, "I13"),
+        "issuer.no-tombstone": (26, "I6"),
+        "issuer.debits-duplicate": (2, "I1"),
+        "issuer.credits-twice": (9, "I8"),
+        "issuer.void-and-reversal-both-credit": (1, "I8"),
+        "issuer.answer-before-commit": (16, "I9"),
+        "issuer.completion-debits-twice": (2, "I1"),
+        "issuer.expired-hold-completes": (642, "I8"),
+        "issuer.hold-never-released": (0, "I8"),
+        "issuer.voice-code-usable-twice": (1, "I8"),
+        "issuer.advice-over-own-approval": (15, "I8"),
+        "issuer.advice-posted-twice": (30, "I8"),
+    }
+)
+"""Name -> a seed that finds it, and the invariant that shows it there; changing the world moves them."""
+
+UNPLAYED: Final[frozenset[str]] = frozenset(
+    {
         "switch.advice-forgotten-at-reboot",
-        "switch.stand-in-beyond-limits",
-        "issuer.advice-over-own-approval",
-        "issuer.advice-posted-twice",
         "issuer.two-completions-count",
     }
 )
-"""Bugs of transactions that the made-up world does not play yet; playbooks find them."""
+"""Bugs that no seed is known to find; playbooks find them."""

@@ -22,6 +22,8 @@ from countertop.simulation.scene import Scene
 from countertop.simulation.seen import Seen
 from countertop.simulation.swarm import Swarm
 from countertop.simulation.world import World
+from countertop.terminal.kinds import KINDS
+from countertop.terminal.lifecycle import Remedy
 from countertop.values import MINUTE, SECOND
 
 __all__ = ["HEALING", "Report", "Settings", "play", "simulate"]
@@ -34,6 +36,7 @@ LOOK: Final = 10 * SECOND
 MOST_FINDINGS: Final = 20
 # So long before the end the host clears the day at the latest.
 CLEARING: Final = 2 * MINUTE
+_REPEATED: Final = frozenset(kind.name for kind in KINDS.values() if kind.remedy is not Remedy.REVERSAL)
 _ANSWERED: Final = frozenset({"completed", "declined"})
 # The state that a cashier is told, and those in which the store may hold it in the end.
 _BECOMES: Final[Mapping[str, frozenset[str]]] = {
@@ -153,8 +156,10 @@ def _told(world: World, name: str, cashier: Cashier) -> Iterator[str]:
         outcomes = books.by_key("outcome")
         rows.update({key: {**row, **outcomes.get(key, {})} for key, row in books.by_key("attempt").items()})
     approved: Counter[tuple[str, str, str]] = Counter()
+    # A copy that somebody altered may have taken the key of what is repeated until it is answered.
+    may_be_taken = _REPEATED if {"forge", "flip"} & world.faults.swarm.rates.keys() else frozenset({"balance"})
     for told in cashier.memory.told:
-        if told.facts.get("response_code") == "94" and told.verb != "balance":
+        if told.facts.get("response_code") == "94" and told.verb not in may_be_taken:
             yield f"I5 {name}: an honest request was called a repetition (voucher {told.facts['voucher_number']})"
         state = told.facts.get("state", "")
         if state not in _BECOMES:

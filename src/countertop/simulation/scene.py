@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from countertop.acquirer.records import PermissionSet
-from countertop.demo import Card, people
+from countertop.demo import people
 from countertop.issuer.records import FaultRuleSet
 from countertop.journal import Query
 from countertop.simulation.days import BusyDay, ClosingTime
@@ -20,8 +20,8 @@ from countertop.simulation.hostile import SCHEMA as HOSTILE_SCHEMA
 from countertop.simulation.hostile import Hostile, Loot
 from countertop.simulation.memory import Memory, Receipt
 from countertop.simulation.node import Node
-from countertop.simulation.people import Cashier, Day
-from countertop.simulation.telephone import VoiceDesk
+from countertop.simulation.people import Act, Cashier, Day
+from countertop.simulation.telephone import Customers, Hear, PartyDesk
 from countertop.simulation.trace import Trace
 from countertop.simulation.tricks import TRICKS
 from countertop.simulation.watch import Watch
@@ -29,7 +29,7 @@ from countertop.simulation.world import ORDINARY_DAY, World, WorldSettings
 from countertop.storage import Image, MemoryStore
 from countertop.switch.records import StandInRuleSet
 from countertop.terminal.records import StanTaken
-from countertop.values import MINUTE, SECOND
+from countertop.values import MINUTE, SECOND, Amount
 from countertop.values.moments import local_time
 
 __all__ = ["Scene"]
@@ -94,15 +94,18 @@ class Scene:
         ways = ("acquirer", FIRST_WAY, SECOND_WAY)
         routes |= {(name, way): ("acquirer", "terminals") for name in terminals for way in ways}
         routes["hostile", "acquirer"] = ("acquirer", "terminals")
+        if "code" in self.swarm:
+            routes |= {("acquirer", "wallet"): ("wallet", "acquirers"), ("wallet", "acquirer"): ("acquirer", "notices")}
         self.world = World(seed, faults, routes, WorldSettings(self._epoch(seed)), Trace(tell))
         for founded in self.found.nodes.values():
-            if founded.kind != "terminal" or founded.party in terminals:
+            if self._is_there(founded, terminals):
                 self._add(founded)
         self.hostile = self._add_hostile() if "hostile" in self.swarm else None
         self.watch = Watch(self.world)
         self.world.watchers.append(self.watch.committed)
         self.shop: list[Receipt] = []
         self._voice_desks = {bank: self._add_voice_desk(bank) for bank in BANKS}
+        self._customers = self._add_customers() if "code" in self.swarm else None
         self.cashiers = {name: self._staff(name, (days or {}).get(name), goal) for name in terminals}
         self.happenings = Happenings(self.world, self.swarm, self.found)
 
@@ -114,8 +117,15 @@ class Scene:
         self.happenings.close()
         for bank, rules in self._misbehaving.items():
             self._mend(bank, rules)
+        if self._customers is not None:
+            self._set_clock_of_wallet()
         if self.hostile is not None:
             self.hostile.home = True
+
+    def _set_clock_of_wallet(self) -> None:
+        """Have the wallet agree with the host about the time: it takes nothing that is not fresh by its own clock."""
+        host, wallet = self.world.nodes["acquirer"].clock, self.world.nodes["wallet"].clock
+        wallet.jump(host.read().utc - wallet.read().utc)
 
     def _mend(self, bank: str, rules: list[FaultRuleSet]) -> None:
         """Have a bank behave from now on."""
@@ -199,14 +209,31 @@ class Scene:
         moment = local_time(self.world.settings.epoch + minutes * MINUTE, _SHANGHAI)
         return f"{moment:%H%M}"
 
-    def _add_voice_desk(self, bank: str) -> VoiceDesk:
+    def _is_there(self, founded: FoundedNode, terminals: list[str]) -> bool:
+        """Tell whether a party takes part: the wallet where somebody pays by code, terminals that have a day."""
+        if founded.kind == "wallet":
+            return "code" in self.swarm
+        return founded.kind != "terminal" or founded.party in terminals
+
+    def _add_voice_desk(self, bank: str) -> PartyDesk:
         node = self.world.nodes[bank]
-        desk = node.person = VoiceDesk(node)
+        desk = node.person = PartyDesk(node, "approval_code")
         return desk
 
-    def _ring_up(self, card: Card, amount: int, hear: Callable[[str | None], None]) -> None:
-        (bank,) = (known.party for known in people.BANKS if known.key == card.bank)
-        self._voice_desks[bank].call(card.pan, amount, hear)
+    def _add_customers(self) -> Customers:
+        node = self.world.nodes["wallet"]
+        customers = node.person = Customers(node, self.world.dice("customers"))
+        return customers
+
+    def _ring_up(self, act: Act, hear: Hear) -> None:
+        """Have a card's bank approve a payment, or a customer of the wallet show a code."""
+        if act.card is None:
+            assert self._customers is not None, "nobody shows a code where there is no wallet"
+            self._customers.show_code(act.arguments["customer"], hear)
+            return
+        (bank,) = (known.party for known in people.BANKS if known.key == act.card.bank)
+        amount = str(Amount(act.arguments["amount"]))
+        self._voice_desks[bank].call("voice_approve", hear, pan=act.card.pan, amount=amount)
 
     def _rules(self, bank: str) -> list[FaultRuleSet]:
         """Return how the bank misbehaves, card by card."""

@@ -80,6 +80,7 @@ BUSINESS: Final[Mapping[str, Ingredient]] = MappingProxyType(
         "advice": Ingredient(5, 40, "completions are told to the host afterwards; of 100"),
         "voice": Ingredient(10, 50, "payments that a bank approved by telephone are posted, and adjusted; of 100"),
         "transfer": Ingredient(3, 20, "money goes from card to card; of 100"),
+        "code": Ingredient(5, 40, "customers pay by a code on their telephone, and get it back; of 100"),
         "settlement": Ingredient(2, 20, "batches are settled in mid-day, and at closing time; of 100"),
         "mistakes": Ingredient(5, 40, "wrong passwords, numbers and amounts, and a change of mind; of 100"),
         "instructions": Ingredient(4, 40, "the host locks, calls to settle, to sign in, to change keys; per hour"),

@@ -1,45 +1,64 @@
-"""The telephone: a cashier calls a card's bank, whose voice desk approves one payment or does not."""
+"""The telephone: a cashier calls a card's bank for an approval, a customer has the wallet show a code to pay by."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
+from typing import Any
 
 from countertop.simulation.node import Bystander, Node, Process
 from countertop.stage import Reply
-from countertop.values import SECOND, Amount, Pan
+from countertop.values import SECOND
 
-__all__ = ["VoiceDesk"]
+__all__ = ["Customers", "Hear", "PartyDesk"]
 
 Hear = Callable[[str | None], None]
-"""Is told the code, or None where there is none."""
+"""Is told what was asked for, or None where there is none."""
 
 
-class VoiceDesk(Bystander):
-    """Whoever takes the calls at a bank."""
+class PartyDesk(Bystander):
+    """Whoever takes the calls at a party, and says one thing of the reply: what its body has under `says`."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, says: str) -> None:
         self._node = node
+        self._says = says
         self._calls: dict[int, Hear] = {}
         self._numbers = 0
 
-    def call(self, pan: Pan, amount: int, hear: Hear) -> None:
-        """Ask for a payment; a desk whose machine is down has nothing to say."""
+    def call(self, verb: str, hear: Hear, **arguments: Any) -> None:
+        """Ask for something; a desk whose machine is down has nothing to say."""
         process = self._node.process
         if process is None or not process.is_ready:
             self._node.world.agenda.after(5 * SECOND, hear, None)
             return
         self._numbers += 1
         self._calls[self._numbers] = hear
-        process.request(self._numbers, "voice_approve", {"pan": pan, "amount": str(Amount(amount))})
+        process.request(self._numbers, verb, arguments)
 
     def replied(self, process: Process, reply: Reply) -> None:  # noqa: ARG002 - as every bystander
-        """Say the code."""
+        """Say it."""
         hear = self._calls.pop(reply.number, None)
         if hear is not None:
-            hear(reply.body["approval_code"] if reply.status == 0 else None)
+            hear(reply.body.get(self._says) if reply.status == 0 else None)
 
     def died(self, _: Process) -> None:
         """Hang up on everybody."""
         calls, self._calls = self._calls, {}
         for hear in calls.values():
             hear(None)
+
+
+class Customers(PartyDesk):
+    """The customers of a wallet, at its desk because they have no telephones here."""
+
+    def __init__(self, node: Node, dice: Random) -> None:
+        super().__init__(node, "code")
+        self._dice = dice
+
+    def show_code(self, customer: str, hear: Hear) -> None:
+        """Have a customer show a code; later they confirm what they are asked about, or decline it, or forget to."""
+        self.call("code", hear, customer=customer)
+        verb = self._dice.choices(("confirm", "decline", ""), (8, 1, 1))[0]
+        if verb:
+            wait = self._dice.randrange(10 * SECOND, 90 * SECOND)
+            self._node.world.agenda.after(wait, lambda: self.call(verb, lambda _: None, customer=customer))
