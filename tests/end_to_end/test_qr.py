@@ -7,7 +7,8 @@ import pytest
 
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
 from countertop.runtime.desk_client import DeskClient
-from tests.end_to_end.processes import Serving, run, voucher_of
+from tests.end_to_end.processes import Serving, run, up, voucher_of
+from tests.end_to_end.test_settlement import host_rows
 from tests.end_to_end.test_slips_again import Nobody, without_mark
 
 ENGLISH = ("--language", "en")
@@ -274,3 +275,21 @@ def test_a_terminal_that_dies_while_the_customer_pays_reverses_and_the_money_goe
     audited = at_rest(data)
     assert audited.status == 0, audited
     assert balance_of(data) == before
+
+
+def test_payments_by_code_that_the_host_has_lost_are_restored_by_the_upload(tmp_path):
+    data = tmp_path / "data"
+    with up(data):
+        paid = done(data, "qr_sale", code_of(data), amount="30.00")
+        refunded = done(data, "qr_refund", amount="10.00", rrn=paid["rrn"], date=paid["date"])
+    for table in ("claim", "decision", "attempt"):
+        for lost in (paid, refunded):
+            host_rows(data, f"DELETE FROM {table} WHERE attempt_key LIKE ?", f"%|{lost['voucher_number']}")
+    with up(data):
+        settled = run("settle", "--demo", "--json", data=data).json
+        assert (settled["balanced"], settled["uploaded"]) == (False, 2)
+        (closed,) = run("batches", "--json", data=data).json["batches"][0]["closed"]
+        totals = closed["totals"]["domestic"]
+        assert (totals["debit_amount"], totals["credit_amount"]) == (30_00, 10_00)
+        again = done(data, "slips", voucher_number=paid["voucher_number"], batch_number=paid["batch_number"])
+        assert without_mark(again["slips"]["merchant"]) == paid["slips"]["merchant"]
