@@ -43,6 +43,7 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "switch.reply-before-commit": "the acquirer is answered before the decision is durable",
         "switch.advice-expires": "an advice of a stand-in is dropped after some tries",
         "switch.stand-in-beyond-limits": "the centre decides beyond what its rule allows",
+        "switch.advice-forgotten-at-reboot": "advices that are owed are forgotten at a power cut",
         "issuer.no-tombstone": "the reversal of an unknown request leaves nothing behind",
         "issuer.debits-duplicate": "a repeated sale is debited again",
         "issuer.credits-twice": "a repeated reversal is credited again",
@@ -89,6 +90,7 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "switch.reply-before-commit": (3, "I9"),
         "switch.advice-expires": (3, "I16"),
         "switch.stand-in-beyond-limits": (387, "I13"),
+        "switch.advice-forgotten-at-reboot": (806, "I16"),
         "issuer.no-tombstone": (26, "I6"),
         "issuer.debits-duplicate": (2, "I1"),
         "issuer.credits-twice": (9, "I8"),
@@ -106,7 +108,6 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
 
 UNPLAYED: Final[frozenset[str]] = frozenset(
     {
-        "switch.advice-forgotten-at-reboot",
         "issuer.two-completions-count",
     }
 )
