@@ -84,14 +84,16 @@ DOUBTS = {
 }
 
 # A reversal, a repetition, one for what is only told: beyond the terminal every other kind goes the way of one of these.
-_ONE_OF_EACH = frozenset({"sale", "void", "refund", "completion_advice"})
+_ONE_OF_EACH = frozenset({"sale", "refund", "completion_advice"})
+# At the terminal it matters too how the original was named, and whether it was stored.
+_AT_THE_TERMINAL = _ONE_OF_EACH | {"void", "completion", "offline_post", "adjustment"}
 
 _OFFERED = {TERMINAL: {"transfers": True}}
 
 
 def is_daily(kind, doubt):
-    """Whether a doubt is played every day: beyond the terminal many kinds go the same way, and one of them is enough."""
-    return doubt == "the terminal doubts" or kind in _ONE_OF_EACH
+    """Whether a doubt is played every day: many kinds go the same way, and one of them is enough."""
+    return kind in (_AT_THE_TERMINAL if doubt == "the terminal doubts" else _ONE_OF_EACH)
 
 
 def _payment(kind):
