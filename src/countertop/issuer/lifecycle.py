@@ -40,7 +40,6 @@ class RequestEvent(Enum):
 
     REPEATED = "it comes, or comes again with the same content"
     CONFLICT = "other content comes under its key"
-    DAMAGED = "it comes again, altered where the MAC does not cover it"
     VOID = "somebody wants to void it"
     COMPLETION = "a completion wants what it holds"
     AMENDMENT = "a refund or an adjustment is about it"
@@ -55,7 +54,6 @@ _STATE, _EVENT = RequestState, RequestEvent
 _STORED = Ignored("the stored answer is given again")
 _UNDONE = Ignored("there is nothing to undo")
 _TAKEN = Refused("94")
-_DAMAGED = Ignored("not answered, because the answer would be taken for the true request's")
 _TOO_LATE = Refused("12")
 _UNKNOWN = Refused("25")
 _KNOWN = Ignored("it is posted already, or undone already")
@@ -63,7 +61,6 @@ _KNOWN = Ignored("it is posted already, or undone already")
 _DECIDED: dict[RequestEvent, Step] = {
     _EVENT.REPEATED: _STORED,
     _EVENT.CONFLICT: _TAKEN,
-    _EVENT.DAMAGED: _DAMAGED,
     _EVENT.VOID: _TOO_LATE,
     _EVENT.COMPLETION: _TOO_LATE,
     _EVENT.AMENDMENT: _TOO_LATE,
@@ -75,7 +72,6 @@ LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
     _STATE.ABSENT: {
         _EVENT.REPEATED: Moves(_STATE.APPROVED),
         _EVENT.CONFLICT: Moves(_STATE.APPROVED),
-        _EVENT.DAMAGED: Moves(_STATE.APPROVED),
         _EVENT.VOID: _UNKNOWN,
         _EVENT.COMPLETION: _UNKNOWN,
         _EVENT.AMENDMENT: _UNKNOWN,
@@ -96,7 +92,6 @@ LIFECYCLE: dict[RequestState, dict[RequestEvent, Step]] = {
     _STATE.TOMBSTONE: {
         _EVENT.REPEATED: _TOO_LATE,
         _EVENT.CONFLICT: _TOO_LATE,
-        _EVENT.DAMAGED: _TOO_LATE,
         _EVENT.VOID: _UNKNOWN,
         _EVENT.COMPLETION: _UNKNOWN,
         _EVENT.AMENDMENT: _UNKNOWN,

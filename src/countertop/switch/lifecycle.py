@@ -70,7 +70,6 @@ class AttemptEvent(Enum):
 
     REQUEST = "a member asks, or asks again with the same content"
     CONFLICT = "other content arrives under its key"
-    DAMAGED = "it comes again, altered where the MAC does not cover it"
     APPROVAL = "the issuer approves"
     DECLINE = "the issuer declines"
     DEADLINE = "the issuer does not answer in time, or the switch restarted meanwhile"
@@ -88,13 +87,11 @@ _LATE = Ignored("recorded as a late answer; the reversal is owed already")
 _DECIDED = Ignored("it is decided already")
 _UNDONE = Ignored("there is nothing to undo, or it is being undone")
 _TAKEN = Refused("94")
-_DAMAGED = Ignored("not answered, because the answer would be taken for the true request's")
 
 LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.ABSENT: {
         _EVENT.REQUEST: Moves(_STATE.IN_FLIGHT),
         _EVENT.CONFLICT: Moves(_STATE.IN_FLIGHT),
-        _EVENT.DAMAGED: Moves(_STATE.IN_FLIGHT),
         _EVENT.APPROVAL: Ignored("an answer to nothing that was asked"),
         _EVENT.DECLINE: Ignored("an answer to nothing that was asked"),
         _EVENT.DEADLINE: Ignored("the request was refused before it became an attempt"),
@@ -104,7 +101,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.IN_FLIGHT: {
         _EVENT.REQUEST: Ignored("the answer will come, and go to the line that is up then"),
         _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.APPROVAL: Moves(_STATE.APPROVED),
         _EVENT.DECLINE: Moves(_STATE.DECLINED),
         _EVENT.DEADLINE: Moves(_STATE.GIVEN_UP),
@@ -114,7 +110,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.APPROVED: {
         _EVENT.REQUEST: _STORED,
         _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.APPROVAL: _TOLD_BEFORE,
         _EVENT.DECLINE: Ignored("recorded as a late answer: the issuer contradicts itself"),
         _EVENT.DEADLINE: _DECIDED,
@@ -124,7 +119,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.DECLINED: {
         _EVENT.REQUEST: _STORED,
         _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.APPROVAL: Moves(_STATE.REVERSED),
         _EVENT.DECLINE: _TOLD_BEFORE,
         _EVENT.DEADLINE: _DECIDED,
@@ -134,7 +128,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.GIVEN_UP: {
         _EVENT.REQUEST: _STORED,
         _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.APPROVAL: _LATE,
         _EVENT.DECLINE: _LATE,
         _EVENT.DEADLINE: _DECIDED,
@@ -144,7 +137,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.REVERSED: {
         _EVENT.REQUEST: _STORED,
         _EVENT.CONFLICT: _TAKEN,
-        _EVENT.DAMAGED: _DAMAGED,
         _EVENT.APPROVAL: _TOLD_BEFORE,
         _EVENT.DECLINE: _TOLD_BEFORE,
         _EVENT.DEADLINE: _DECIDED,
@@ -154,7 +146,6 @@ LIFECYCLE: dict[AttemptState, dict[AttemptEvent, Step]] = {
     _STATE.TOMBSTONE: {
         _EVENT.REQUEST: Refused("12"),
         _EVENT.CONFLICT: Refused("12"),
-        _EVENT.DAMAGED: Refused("12"),
         _EVENT.APPROVAL: Ignored("an answer to what was never forwarded"),
         _EVENT.DECLINE: Ignored("an answer to what was never forwarded"),
         _EVENT.DEADLINE: _DECIDED,

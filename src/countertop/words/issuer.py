@@ -3,10 +3,6 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "issuer.altered_request": (
-        "重发报文在鉴别码未覆盖处被改动(参考号 {rrn})，未应答；请查线路",
-        "A repetition was altered where its MAC does not cover it (reference {rrn}); not answered. Check the line",
-    ),
     "issuer.came_after_its_reversal": (
         "交易(参考号 {rrn})晚于其冲正到达，已拒绝",
         "A transaction (reference {rrn}) came after its own reversal and was declined",

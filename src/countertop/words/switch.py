@@ -15,10 +15,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 以 {code} 拒收代授权通知，将继续重发；请联系该机构",
         "Member {member} refused an advice of a stand-in with {code}; it will be sent again. Call the member",
     ),
-    "switch.altered_request": (
-        "机构 {member} 的重发报文在鉴别码未覆盖处被改动(参考号 {rrn})，未应答；请查线路",
-        "A repetition of {member} was altered where its MAC does not cover it ({rrn}); not answered. Check the line",
-    ),
     "switch.answer_to_nothing": (
         "机构 {member} 应答了本中心未发出的请求(参考号 {rrn})，已忽略",
         "Member {member} answered a request that was never sent (reference {rrn}); ignored",

@@ -7,7 +7,6 @@ from typing import Any
 
 from countertop.hsm import MakeMac
 from countertop.iso8583 import INTERBANK, Message
-from countertop.iso8583.fingerprints import Likeness, compare
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
 from countertop.issuer import faults
@@ -30,12 +29,6 @@ _NEW_AGAIN = {
     AttemptKind.REVERSAL: "issuer.credits-twice",
     AttemptKind.COMPLETION: "issuer.completion-debits-twice",
     AttemptKind.COMPLETION_ADVICE: "issuer.completion-debits-twice",
-}
-
-_TAKEN_BY = {
-    Likeness.SAME: RequestEvent.REPEATED,
-    Likeness.ALTERED: RequestEvent.DAMAGED,
-    Likeness.OTHER: RequestEvent.CONFLICT,
 }
 
 
@@ -111,15 +104,14 @@ def _repeat(
     """Answer a key that is taken: as it was answered before, or with a refusal; a balance is what it is now."""
     if case.refusal == "A0":
         return
-    likeness, rrn = compare(existing["fingerprint"], case.fingerprint), case.message.rrn or ""
-    step = LIFECYCLE[Family((existing,)).state(case.key)][_TAKEN_BY[likeness]]
+    rrn = case.message.rrn or ""
+    event = RequestEvent.REPEATED if existing["fingerprint"] == case.fingerprint else RequestEvent.CONFLICT
+    step = LIFECYCLE[Family((existing,)).state(case.key)][event]
     if isinstance(step, Refused):
         taken = step.response_code == "94"
         message = "issuer.conflicting_request" if taken else "issuer.came_after_its_reversal"
         yield Note("alarm" if taken else "warning", message, rrn=rrn)
         yield from send_answer(office, case, step.response_code, None)
-    elif likeness is Likeness.ALTERED:
-        yield Note("alarm", "issuer.altered_request", rrn=rrn)
     elif existing["effect"] != "told" or balance is not None:
         yield from send_answer(office, case, existing["response_code"], existing["approval_code"], balance)
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from countertop.hsm import HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
 from countertop.iso8583 import INTERBANK, Message, MessageError
-from countertop.iso8583.fingerprints import Likeness, compare, fingerprint
+from countertop.iso8583.fingerprints import fingerprint
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
 from countertop.iso8583.interbank_forms import Ending, Form, find_form
@@ -47,12 +47,6 @@ _PASSING = frozenset({_FULL, _UNPROVEN})
 
 _NEW = frozenset({"0100", "0200"})
 """What may wait until a day is closed; advices have happened already."""
-
-_TAKEN_BY = {
-    Likeness.SAME: AttemptEvent.REQUEST,
-    Likeness.ALTERED: AttemptEvent.DAMAGED,
-    Likeness.OTHER: AttemptEvent.CONFLICT,
-}
 
 # What a request must have beside its key (Q/CUP 006, our matrix), so that an answer and a reversal can be made of it.
 _needed = attrgetter(
@@ -227,7 +221,7 @@ def _stand_in(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any,
 def _forward(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, None]:
     waiting = floor.in_flight.get(case.key)
     if waiting is not None:
-        yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
+        yield from _answer_taken(case, waiting.fingerprint, AttemptState.IN_FLIGHT, None)
         return
     message, receiver, form = case.message, case.receiver, case.form
     assert receiver is not None
@@ -311,7 +305,7 @@ def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect
     if code == _UNPROVEN and (waiting is not None or (yield Read(ATTEMPT_BY_KEY, case.key))):
         return
     if waiting is not None:
-        yield from _answer_taken(case, compare(waiting.fingerprint, case.fingerprint), AttemptState.IN_FLIGHT, None)
+        yield from _answer_taken(case, waiting.fingerprint, AttemptState.IN_FLIGHT, None)
         return
     for row in (yield Read(ATTEMPT_BY_KEY, case.key)):
         yield from _repeated(case, row)
@@ -330,22 +324,24 @@ def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[
 def _repeated(case: _Case, existing: Mapping[str, Any]) -> Generator[Effect, Any, None]:
     """Answer a key that is taken by a row of the store."""
     (row,) = yield Read(ATTEMPT_BY_KEY, case.key)
-    yield from _answer_taken(case, compare(existing["fingerprint"], case.fingerprint), state_of(row, owed=False), row)
+    yield from _answer_taken(case, existing["fingerprint"], state_of(row, owed=False), row)
 
 
 def _answer_taken(
-    case: _Case, likeness: Likeness, state: AttemptState, row: Mapping[str, Any] | None
+    case: _Case, known: str, state: AttemptState, row: Mapping[str, Any] | None
 ) -> Generator[Effect, Any, None]:
-    """Answer a key that is taken: as it was answered before, with a refusal, or not while its answer is on its way."""
+    """Answer a key that is taken: as it was answered before, with a refusal, or not while its answer is on its way.
+
+    `known` is the fingerprint of what took it.
+    """
     member, rrn = case.sender.institution_id, case.message.rrn or ""
-    step = lifecycle_of(case.form.kind if case.form is not None else AttemptKind.OTHER)[state][_TAKEN_BY[likeness]]
+    event = AttemptEvent.REQUEST if case.fingerprint == known else AttemptEvent.CONFLICT
+    step = lifecycle_of(case.form.kind if case.form is not None else AttemptKind.OTHER)[state][event]
     if isinstance(step, Refused):
         taken = step.response_code == "94"
         message = "switch.conflicting_request" if taken else "switch.came_after_its_reversal"
         yield Note("alarm" if taken else "warning", message, member=member, rrn=rrn)
         yield from send_sealed(answer_to(case.message, step.response_code), case.sender)
-    elif likeness is Likeness.ALTERED:
-        yield Note("alarm", "switch.altered_request", member=member, rrn=rrn)
     elif row is not None and row["response_code"] is not None and not _is_told_once(case, row):
         answer = answer_to(
             case.message,
