@@ -16,7 +16,7 @@ from countertop.cli.statuses import Status
 from countertop.cli.window import Window, swipe
 from countertop.cli.writing import print_json, write, write_error
 from countertop.demo import Card
-from countertop.demo.people import DEMO_OPERATOR
+from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.premises import read_wallet_file, wallet_of
 
@@ -98,6 +98,23 @@ def echo(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguag
     ask_terminal(data, "echo", {}, {}, demo=True, as_json=as_json)
 
 
+def download(
+    data: Data = DEFAULT_DATA,
+    demo: Demo = False,
+    operator: Operator = None,
+    password: Password = None,
+    as_json: AsJson = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Fetch the host's parameters now; a supervisor's or the manager's work."""
+    del language
+    answers = staff(operator, password, demo=False)
+    if demo:
+        above = {"ask.operator_number": DEMO_SUPERVISOR.operator, "ask.operator_password": DEMO_SUPERVISOR.password}
+        answers = {**above, **answers}
+    ask_terminal(data, "download", {}, answers, demo=demo, as_json=as_json)
+
+
 def slips(
     voucher_number: Annotated[str | None, typer.Argument(help=tell("help.voucher"), metavar="VOUCHER")] = None,
     png: PngFile = None,
@@ -148,6 +165,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "sign-in": sign_in,
     "sign-out": sign_out,
     "echo": echo,
+    "download": download,
     "slips": slips,
 }
 

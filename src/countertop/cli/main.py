@@ -43,7 +43,7 @@ def _countertop(
 COMMANDS = {
     "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer", "wallet"),
     "telephone": ("wallet-code", "wallet-pay", "wallet-confirm", "wallet-decline", "wallet-bill"),
-    "counter": ("sign-in", "sign-out", "echo", "slips"),
+    "counter": ("sign-in", "sign-out", "echo", "download", "slips"),
     "payments": (
         *("sale", "void", "refund", "preauth", "preauth-void", "complete", "complete-void", "balance", "transfer"),
         *("offline-post", "adjust", "tip", "send-stored", "qr-sale", "qr-void", "qr-refund", "qr-query", "qr-cancel"),

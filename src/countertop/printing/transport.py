@@ -37,7 +37,7 @@ def send(place: str, job: bytes) -> None:
         raise UnreachableError(place, "install countertop[printers]") from None
     except PlaceError:
         raise
-    except Exception as fault:  # each transport of the library raises errors of its own
+    except Exception as fault:  # noqa: BLE001 - each transport of the library raises errors of its own
         raise UnreachableError(place, str(fault)) from None
 
 

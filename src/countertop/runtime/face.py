@@ -31,6 +31,7 @@ from countertop.stage import Ask, Device, Show
 from countertop.terminal import Terminal, TerminalSettings
 from countertop.terminal.front import (
     Answer,
+    Aside,
     Begin,
     Cancel,
     Changed,
@@ -52,7 +53,7 @@ TRAY = 6
 """Papers that a new watcher still finds in the tray."""
 
 _DONE, _USAGE, _REFUSED, _BUSY = 0, 2, 12, 14
-_LOOK = "look"
+_LOOK, _ASIDE = "look", "aside"
 
 
 class Power(Protocol):
@@ -111,6 +112,7 @@ class Face:
         }
         self._doing: dict[type, Callable[[Any], None]] = {
             Begin: self._begin,
+            Aside: lambda output: desk.take_in(self, {"id": _ASIDE, "verb": output.verb}),
             Answer: self._answer,
             Cancel: lambda _: self._reply_to_question({"cancel": True}),
             Look: lambda _: desk.take_in(self, {"id": _LOOK, "verb": "status"}),

@@ -48,7 +48,7 @@ from countertop.terminal.flows.starting import start
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Pace, Work
-from countertop.terminal.management import errands, staffing
+from countertop.terminal.management import downloading, errands, staffing
 from countertop.terminal.messages import answers
 from countertop.terminal.permissions import Operation
 from countertop.terminal.settings import TerminalSettings
@@ -76,6 +76,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "settle": (Operation.SETTLE, settling.begin),
     "echo": (Operation.ECHO, echo.begin),
     "diagnose": (Operation.ECHO, diagnose.begin),
+    "download": (Operation.DOWNLOAD, downloading.begin),
     "self_test": (None, self_test.begin),
     "confirm_identity": (None, initialisation.confirm_identity),
 }
@@ -84,6 +85,7 @@ _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
     Work.SIGN_IN: sign_in.answered,
     Work.SIGN_OUT: sign_out.answered,
     Work.ECHO: echo.answered,
+    Work.DOWNLOAD: downloading.answered,
     Work.DIAGNOSIS: diagnose.answered,
     Work.TRANSACTION: online.answered,
     Work.REVERSAL: obligation.answered,
@@ -98,6 +100,7 @@ _LOST: Final[dict[Work, Callable[[Machine, Exchange, TransactionEvent], Script]]
     Work.SIGN_IN: sign_in.lost,
     Work.SIGN_OUT: sign_out.lost,
     Work.ECHO: management.lost,
+    Work.DOWNLOAD: management.lost,
     Work.DIAGNOSIS: diagnose.lost,
     Work.TRANSACTION: online.lost,
     Work.REVERSAL: obligation.lost,

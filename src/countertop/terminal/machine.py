@@ -185,6 +185,7 @@ class Work(Enum):
     SIGN_OUT = "sign_out"
     ECHO = "echo"
     DIAGNOSIS = "diagnosis"
+    DOWNLOAD = "download"
     TRANSACTION = "transaction"
     REVERSAL = "reversal"
     REPEAT = "repeat"

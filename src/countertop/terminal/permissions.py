@@ -71,6 +71,7 @@ class Operation(Enum):
     UNLOCK_CASHIER = "unlock_cashier"
     UNLOCK_SUPERVISOR = "unlock_supervisor"
     ECHO = "echo"
+    DOWNLOAD = "download"
     MANAGE_CASHIERS = "manage_cashiers"
     RESET_SUPERVISOR = "reset_supervisor"
     INITIALISE = "initialise"
@@ -95,9 +96,9 @@ PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
     Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO}),
     Role.SUPERVISOR: _APPROVING
     | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO})
-    | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS}),
+    | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS, _O.DOWNLOAD}),
     Role.MANAGER: frozenset(
-        {_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.INITIALISE, _O.ECHO}
+        {_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.INITIALISE, _O.ECHO, _O.DOWNLOAD}
     ),
 }
 

@@ -171,6 +171,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.expiry": ("手工输入的有效期 YYMM", "expiry keyed by hand, YYMM"),
     "help.voucher": ("签购单上的凭证号", "voucher number of the slip"),
     "help.echo": ("线路测试", "Test the line to the host"),
+    "help.download": ("向主机下载参数(主管)", "Fetch the host's parameters now (the supervisor's work)"),
     "help.slips": ("重印签购单(默认最近一笔)", "Print slips again (the last one by default)"),
     "help.status": ("各方状态、未决交易", "How the parties are, and what is open"),
     "help.trace": (

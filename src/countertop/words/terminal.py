@@ -77,6 +77,12 @@ _SCREEN = {
     "screen.host_message": ("收单机构通知：{text}", "The acquirer says: {text}"),
     "screen.card_barred": ("此类卡不受理", "Cards of this kind are not accepted"),
     "screen.not_offered": ("本终端未开通此交易", "This terminal does not offer that"),
+    "screen.downloaded": ("参数下载完成，共 {count} 项", "Downloaded: {count} parameters"),
+    "screen.download_failed": ("下载的参数无法使用，未更改", "What came cannot be used: nothing was changed"),
+    "screen.batch_first": (
+        "本批次已有交易，不能更改参数",
+        "The batch is not empty: no parameter may change",
+    ),
     "screen.parameters_applied": ("参数已更新", "The parameters are up to date"),
     "screen.operator_not_taken": (
         "收单机构不接受操作员 {operator}，请致电收单机构",

@@ -6,6 +6,7 @@ from countertop.card import TurnedCard
 from countertop.stage import Ask, Show
 from countertop.terminal.front import (
     Answer,
+    Aside,
     Begin,
     Cancel,
     Changed,
@@ -346,6 +347,19 @@ def test_a_complaint_is_chosen_from_the_menu():
     person.press(Key.CONFIRM, "0")
     assert person.screen.title.message == "menu.diagnose"
     assert person.press("4") == [Begin("diagnose", {"complaint": "cannot_reach_bank"})]
+
+
+def test_cancel_gives_up_the_wait_for_a_customer_who_pays_by_a_code_and_no_other():
+    person = at_the_counter()
+    person.front._built |= {"qr_sale", "qr_cancel"}
+    assert person.press(Key.CONFIRM, "8", "1") == [Begin("qr_sale")]
+    assert person.press(Key.CONFIRM) == []
+    assert person.press(Key.CANCEL) == [Aside("qr_cancel")]
+    assert person.state is State.WORKING
+    person.ended(12)
+    person.press(Key.CANCEL)
+    person.press("1")
+    assert person.press(Key.CANCEL) == []
 
 
 def test_a_long_result_is_turned_page_by_page():

@@ -66,6 +66,7 @@ def test_a_menu_follows_the_role():
 
 
 def test_what_people_may_ask_of_the_terminal_has_its_row():
-    # Whoever is not logged in yet is asked by the idle screen; the rest is for programs or goes with a guide.
-    elsewhere = {"log_in", "unlock_terminal", "confirm_identity", "status", "trace", "settlements"}
+    # Whoever is not logged in yet is asked by the idle screen, and Cancel gives up a wait; the rest is for programs or
+    # goes with a guide.
+    elsewhere = {"qr_cancel", "log_in", "unlock_terminal", "confirm_identity", "status", "trace", "settlements"}
     assert elsewhere >= Terminal.VERBS - EVERYTHING

@@ -208,6 +208,7 @@ GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     Operation.SIGN_IN: (_keyed, _staffed, _line_free),
     Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _not_settling, _line_free, _nothing_owed),
     Operation.ECHO: (_line_free,),
+    Operation.DOWNLOAD: (_keyed, _staffed, _line_free),
     Operation.QR_QUERY: (_keyed, _unlocked, _staffed, _line_free, _signed_in),
 }
 

@@ -17,7 +17,6 @@ monotonic microseconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from enum import Enum
 from typing import Any, Final
 
 from countertop.stage import Ask, Document, Show
@@ -25,16 +24,28 @@ from countertop.terminal.front.cards import CARD_ENTRIES
 from countertop.terminal.front.entry import EDITING, LEFT, Entered, Entry, PinEntry
 from countertop.terminal.front.keys import PIN_PAD, Key
 from countertop.terminal.front.menu import MENU, Item, offered
-from countertop.terminal.front.outputs import Answer, Begin, Cancel, Changed, Look, Output, Paper, SwitchOff, SwitchOn
+from countertop.terminal.front.outputs import (
+    Answer,
+    Aside,
+    Begin,
+    Cancel,
+    Changed,
+    Look,
+    Output,
+    Paper,
+    SwitchOff,
+    SwitchOn,
+)
 from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turned, welcome, welcome_hints
 from countertop.terminal.front.questions import editor_of
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
 from countertop.terminal.front.standing import Standing
+from countertop.terminal.front.state import BUSY, State
 from countertop.terminal.lifecycle import MachineState
 from countertop.values import SECOND, Instant
 
-__all__ = ["ANY_KEY", "POWER_SAVE_AFTER", "RESULT_SHOWN", "Front", "State"]
+__all__ = ["ANY_KEY", "POWER_SAVE_AFTER", "RESULT_SHOWN", "Front"]
 
 POWER_SAVE_AFTER: Final = 30 * SECOND
 RESULT_SHOWN: Final = 10 * SECOND
@@ -43,31 +54,13 @@ MOST_SHOWN: Final = 6
 
 ANY_KEY: Final = "any"
 
+_GIVING_UP: Final = {"qr_sale": "qr_cancel", "qr_show": "qr_cancel"}
+"""Verbs whose wait Cancel ends -> what is asked of the terminal then."""
+
 _GUIDE: Final = "initialisation"
 """The verb whose reply names what comes next: its steps are walked one by one."""
 
 Outputs = list[Output]
-
-
-class State(Enum):
-    """What the front is about."""
-
-    OFF = "off"
-    STARTING = "starting"
-    SELF_TEST = "self_test"
-    IDLE = "idle"
-    MENU = "menu"
-    QUESTION = "question"
-    WORKING = "working"
-    RESULT = "result"
-    POWER_SAVE = "power_save"
-    STOPPING = "stopping"
-
-    __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
-
-
-_BUSY: Final = frozenset({State.STARTING, State.SELF_TEST, State.WORKING, State.QUESTION})
-"""Where something is under way that the power key does not break off."""
 
 
 class Front:
@@ -109,7 +102,7 @@ class Front:
             State.OFF: _nothing,
             State.STARTING: _nothing,
             State.SELF_TEST: _nothing,
-            State.WORKING: _nothing,
+            State.WORKING: self._working_key,
             State.IDLE: self._idle_key,
             State.MENU: self._menu_key,
             State.QUESTION: self._question_key,
@@ -135,7 +128,7 @@ class Front:
         if self.state is State.OFF:
             self.state = State.STARTING
             return self._after([SwitchOn(), self._changed()], now)
-        if self.state in _BUSY:
+        if self.state in BUSY:
             return self._after([self._changed(Line("front.finish_first"))], now)
         self.state = State.STOPPING
         return self._after([self._changed()], now)
@@ -280,6 +273,10 @@ class Front:
 
     def _rows(self) -> tuple[Item, ...]:
         return offered(self._menus[-1].items if self._menus else MENU, self.standing, self._built)
+
+    def _working_key(self, key: Key) -> Outputs:
+        gives_up = _GIVING_UP.get(self._verb)
+        return [] if key is not Key.CANCEL or gives_up not in self._built else [Aside(gives_up)]
 
     def _question_key(self, key: Key) -> Outputs:
         if isinstance(self._editor, PinEntry) and key is not Key.CANCEL:

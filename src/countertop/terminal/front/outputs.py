@@ -8,7 +8,7 @@ from typing import Any
 from countertop.stage import Document
 from countertop.terminal.front.screen import Screen
 
-__all__ = ["Answer", "Begin", "Cancel", "Changed", "Look", "Output", "Paper", "SwitchOff", "SwitchOn"]
+__all__ = ["Answer", "Aside", "Begin", "Cancel", "Changed", "Look", "Output", "Paper", "SwitchOff", "SwitchOn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,13 @@ class Begin:
 
     verb: str
     arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Ask the terminal something beside the request that is under way; nothing comes back."""
+
+    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +68,4 @@ class SwitchOff:
     """Let the terminal's life end: it forgets what it may forget, and takes no more requests."""
 
 
-Output = SwitchOn | SwitchOff | Begin | Answer | Cancel | Look | Changed | Paper
+Output = SwitchOn | SwitchOff | Begin | Aside | Answer | Cancel | Look | Changed | Paper
