@@ -282,3 +282,13 @@ def test_the_host_is_asked_where_a_payment_stands(code, status, said):
     assert counter.heard("0200")[-1].original_info == f"000001{voucher}"
     counter.host.break_mac = True
     assert counter.do("qr_query", voucher_number=voucher)[0] == 13
+
+
+def test_a_repetition_that_is_refused_for_its_keys_decides_nothing_and_is_reversed():
+    counter = ready()
+    number = open_payment(counter)
+    counter.host.codes["0200"] = "A0"  # a copy that somebody altered on its way
+    counter.wait(10)
+    assert counter.replies[number][0] == 11
+    assert len(counter.heard("0400")) == 1
+    assert set(counter.states().values()) == {"reversed"}

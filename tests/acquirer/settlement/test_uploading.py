@@ -36,6 +36,18 @@ def test_a_lost_sale_is_restored_and_the_books_balance(till, house):
     assert (case["stan"], case["cause"], case["terminal_amount"]) == (first[0].stan, "restored", 1200)
 
 
+def test_nothing_online_follows_what_was_restored_because_its_bank_knows_it_by_a_name_that_is_lost(till, house, switch):
+    sale = till.buy(amount=1200)
+    lose(house, sale[0].stan)
+    tell_totals(till, totals(1200, 1))
+    tell_details(till, detail(*sale))
+    tell_end(till, 1)
+    till.sign_in()
+    till.tell(till.refund(sale[1], 100))
+    assert till.hear().response_code == "25"
+    switch.nothing_heard()
+
+
 def test_a_lost_void_is_restored_as_a_void_of_its_sale(till, house):
     request, answer = till.buy(amount=1200)
     void = till.void(request, answer)

@@ -159,9 +159,13 @@ _FINDERS = {
 
 
 def _disagreement(attempt: Attempt, original: Row) -> str:
-    """Return the response code for a request that says something else than its original, or nothing."""
+    """Return the response code for a request that says something else than its original, or nothing.
+
+    What an upload restored has lost the name it had on the way to its bank, so nothing can follow it there.
+    """
     request, protected = attempt.request, attempt.protected
     faults = (
+        (not original["transit_key"], NOT_FOUND),
         (request.rrn not in (None, original["rrn"]), NOT_FOUND),
         (protected is not None and protected.token != original["pan_token"], OTHER_CARD),
         (request.approval_code is not None and request.approval_code not in _approval_codes(original), NOT_FOUND),
