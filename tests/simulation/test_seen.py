@@ -37,7 +37,7 @@ CAUSES = {
     "carried away": {"moved": 40},
     "completion too late": {"weeks": 1, "preauthorisation": 80},
     "stood in": {"stand_in": 6, "bank_away": 20},
-    "hold expired": {"weeks": 1, "preauthorisation": 80},
+    "hold expired": {"weeks": 1, "preauthorisation": 80, "slow_link": 8, "issuer_late": 0.6},
     "refund too much": {"refund": 80},
     "voice code refused": {"voice": 80},
 }

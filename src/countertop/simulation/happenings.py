@@ -15,7 +15,7 @@ from countertop.acquirer.records import AttemptDecided, TerminalRegistered
 from countertop.acquirer.settlement.closing import next_batch_number
 from countertop.acquirer.tables import Outcome
 from countertop.audit.books import Books
-from countertop.iso8583.matrix import KINDS, Totals
+from countertop.iso8583.matrix import Totals
 from countertop.journal import restore
 from countertop.simulation.founding import TERMINALS, FoundedNode, Founding
 from countertop.simulation.node import Node, Process
@@ -23,6 +23,7 @@ from countertop.simulation.people import Cashier
 from countertop.simulation.swarm import Swarm
 from countertop.simulation.world import World
 from countertop.storage import Entry, Image, MemoryStore, Question
+from countertop.terminal.kinds import KINDS
 from countertop.values import MINUTE, SECOND
 
 __all__ = ["Happenings", "registration"]
@@ -30,8 +31,10 @@ __all__ = ["Happenings", "registration"]
 _HOUR: Final = 60 * MINUTE
 _DAY: Final = 24 * _HOUR
 
-# Kinds that count in a batch: only those come back with its upload.
-_COUNTED: Final = frozenset(kind.name for kind in KINDS if kind.totals is not Totals.NONE) - {"qr_sale", "qr_refund"}
+# Kinds that count in a batch: only those come back with its upload. What is paid by code the wallet knows better.
+_COUNTED: Final = frozenset(
+    kind.name for kind in KINDS.values() if kind.row.totals is not Totals.NONE and not kind.is_scanned
+)
 
 # A copy of a request may be under way so long where one of these is on; nobody may meet it without its record.
 _LONGEST_WAY: Final = 11 * MINUTE
