@@ -218,19 +218,19 @@ def test_a_switch_that_does_not_know_decides_nothing(house, till, switch, code):
     assert till.hear().response_code == "00"
 
 
-def test_without_a_line_no_key_is_taken(house, till, switch):
+def test_without_a_line_it_is_declined_for_good_so_that_a_late_copy_cannot_succeed(house, till, switch):
     _, answer = till.buy()
     refund = till.refund(answer)
     house.book.close(switch.line)
     till.tell(refund)
     assert till.hear().response_code == "92"
     key = f"{ACQUIRER_ID}|{MERCHANT_ID}|{till.terminal_id}|1|{refund.stan}"
-    assert house.book.rows(ATTEMPT_BY_KEY, key) == []
+    assert [row["response_code"] for row in house.book.rows(ATTEMPT_BY_KEY, key)] == ["92"]
     switch.welcome_back()
-    till.ask(refund)
-    house.book.close(switch.line)
     till.tell(refund)
-    assert till.hear().response_code == "00"
+    assert till.hear().response_code == "92"
+    switch.nothing_heard()
+    till.ask(till.refund(answer))
 
 
 def test_a_line_lost_while_the_record_is_written(house, till, switch):

@@ -94,7 +94,7 @@ def _no_line(memory: HostMemory, attempt: Attempt) -> Script:
 def decline(memory: HostMemory, attempt: Attempt, response_code: str) -> Script:
     """Record a request and the host's own decline of it, then tell the terminal."""
     attempt.original_key = None
-    if response_code in _TURNED_AWAY and attempt.kind.ending is Ending.REPEAT:
+    if response_code in _TURNED_AWAY & attempt.kind.left_open_by:
         yield from _turn_away(memory, attempt, response_code)
         return
     decided, reply = declined(memory, attempt, response_code)

@@ -58,7 +58,8 @@ def is_wanted(machine: Machine) -> bool:
     if machine.settlement is not None or machine.conversation is not None or machine.obligations or machine.stored:
         return False
     if machine.state is MachineState.SIGNED_OUT:  # the host may want it still; it signs in for that, and out again
-        return machine.settlement_ordered and machine.settings.auto_sign_in
+        # An empty batch waits for a sign-in: only the host knows its number.
+        return machine.settlement_ordered and machine.settings.auto_sign_in and machine.completed_in_batch > 0
     wanted = machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch > 0
     due = machine.settlement_ordered or machine.settlement_due or wanted
     return due and machine.state is MachineState.SIGNED_IN
