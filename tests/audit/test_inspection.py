@@ -158,8 +158,13 @@ def test_i8_a_sale_that_was_credited_twice(day):
 
 
 def test_i6_undone_for_one_and_standing_for_the_next(day):
-    transit = day.find("switch", "discharge")
-    bank = next(bank for bank in BANKS if transit in day.rows(bank, "attempt"))
+    discharged = day.rows("switch", "discharge")
+    bank, transit = next(
+        (bank, key)
+        for bank in BANKS
+        for key, row in day.rows(bank, "attempt").items()
+        if key in discharged and row["response_code"] == "00"
+    )
     reversal = day.find(bank, "attempt", kind="reversal", original_key=transit)
     day.change(bank, "attempt", reversal, response_code="12")
     assert "audit.undone_but_stands" in day.sentences(at_rest=False)

@@ -24,7 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "iso.framing-binary2": ("前有 2 字节二进制长度", "behind a length of two binary bytes"),
     "iso.framing-ascii4": ("前有 4 位 ASCII 长度", "behind a length of four ASCII digits"),
     "iso.framing-none": ("前无长度", "without a length in front"),
-    "iso.kind": (":{label}", ": {label}"),
+    "iso.kind": ("：{label}", ": {label}"),
     "iso.where": ("第 {offset} 字节", "byte {offset}"),
     "iso.field": ("{field} 域", "field {field}"),
     "iso.hint": ("提示", "hint"),
