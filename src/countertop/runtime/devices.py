@@ -1,7 +1,7 @@
 """The devices of a machine as its party's world tries them.
 
 The drawn machine has all of a terminal's devices and none of their metal; its fault panel breaks them, and carries it
-elsewhere. What is broken behaves so for everybody: a silent reader reads no card, a printer without paper gives no slip.
+elsewhere. What is broken behaves so for everybody: a silent reader reads no card, an empty printer gives no slip.
 """
 
 from __future__ import annotations

@@ -80,8 +80,8 @@ class Ending:
 class Conversation:
     """A desk request on its way.
 
-    `round_spent`, `stored_spent`, `sign_in_spent` and `news_spent` say that the terminal has tried what it owes, what it
-    has stored, a sign-in, to tell who works here, on its behalf; `obstacle` is why that sign-in failed.
+    `round_spent`, `stored_spent`, `sign_in_spent` and `news_spent` say that the terminal has tried, on its behalf, what
+    it owes, what it has stored, a sign-in, to tell who works here; `obstacle` is why that sign-in failed.
     """
 
     __slots__ = (
