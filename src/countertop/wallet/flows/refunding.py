@@ -40,6 +40,8 @@ def refund(office: Office, message: RefundRequest, now: Instant) -> Answering:
         refunds = yield Read(tables.REFUNDS_OF_ORDER, its_order)
         fault = _objection(office, message, order, len(refunds), now)
         if fault is not None:
+            if (yield Read(tables.REFUND_BY_KEY, key)):
+                continue  # another copy of it was written down while we looked
             return refusal(message, fault, now)
         made = _made(office, message, key, order, now)
         records = yield from _records(office, order, made, now)
