@@ -20,7 +20,7 @@ FOUR_SALES = Flow("four sales", (SALE,) * 4)
         ("switch.reply-before-commit", FLOWS["sale"]),
         ("issuer.answer-before-commit", FLOWS["sale"]),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else value.name,
 )
 def test_a_bug_that_only_a_stop_shows_is_found(bug, flow):
     planted = frozenset({bug})
