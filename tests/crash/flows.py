@@ -183,6 +183,7 @@ _CHANGED = {
     "ask.new_password": Secret("123987"),
     "ask.repeated_password": Secret("123987"),
 }
+_SUPERVISOR = {"ask.operator_number": "00", "ask.operator_password": Secret("123456")}
 # The supervisor opens what is locked.
 _OPENED = Act("unlock_terminal", {"operator_number": "00"}, answers={"ask.operator_password": Secret("123456")})
 
@@ -278,6 +279,16 @@ MANAGEMENT = (
             HEARS,
             _command("download"),
             HEARS,
+        ),
+        _SIGNED_IN,
+    ),
+    Flow(
+        "parameter download by hand",
+        (
+            Act("set_parameters", {"scope": "all", "values": {"retry_count": "2"}, **_BY}, HOST),
+            Act("log_out"),
+            Act("download", answers=_SUPERVISOR),
+            Act("log_out"),
         ),
         _SIGNED_IN,
     ),
