@@ -238,6 +238,15 @@ def test_a_reversal_with_a_wrong_mac_does_nothing(town):
     assert effects(town, sale) == []
 
 
+def test_an_altered_reversal_is_never_refused_for_good(town):
+    sale = town.acquirer.sale()
+    approve(town, sale)
+    town.acquirer.tell(town.acquirer.reversal(sale, condition_code="20"), mac=b"00000000")
+    (answer,) = town.acquirer.hear("0430")
+    assert answer.response_code == "A0", "12 would end what the sender owes"
+    assert effects(town, sale) == []
+
+
 @pytest.mark.parametrize("change", [{"original": None}, {"original": "0" * 42}, {"stan": None}])
 def test_a_reversal_of_nothing_nameable_cannot_be_used(town, change):
     sale = town.acquirer.sale()

@@ -66,11 +66,6 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     if sender.key != key.forwarding_id or sender.key != original.forwarding_id:
         yield Note("alarm", "switch.foreign_forwarder", member=sender.institution_id, claimed=key.forwarding_id)
         return
-    if form is None:
-        # Nothing is kept of it: it would be refused in the same words at any time.
-        yield Note("alarm", "switch.reversal_mismatch", member=sender.institution_id, rrn=message.rrn or "")
-        yield from send_sealed(answer_to(message, "12"), sender)
-        return
     if message.pan is None or message.amount is None or message.mac is None or message.mac_input is None:
         yield from send_sealed(answer_to(message, "A0" if message.mac is None else "30"), sender)
         return
@@ -78,6 +73,11 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     if right is not True:
         yield Note("alarm", "switch.wrong_mac", member=sender.institution_id)
         yield from send_sealed(answer_to(message, "A0"), sender)
+        return
+    if form is None:
+        # Nothing is kept of it: it would be refused in the same words at any time.
+        yield Note("alarm", "switch.reversal_mismatch", member=sender.institution_id, rrn=message.rrn or "")
+        yield from send_sealed(answer_to(message, "12"), sender)
         return
     yield from _settle(floor, _Reversal(key.text, original.text, form.kind, message, sender, token), now)
 
