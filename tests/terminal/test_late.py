@@ -3,7 +3,7 @@
 import pytest
 
 from countertop.iso8583 import UNIONPAY_POS
-from countertop.terminal.flows.late import MOST_LATE_ANSWERS
+from countertop.terminal.flows.too_late import MOST_LATE_ANSWERS
 from countertop.terminal.tables import LATE_ANSWERS_OF
 from tests.terminal.counter import TERMINAL
 from tests.terminal.test_reversal import unknown_sale

@@ -4,7 +4,8 @@ import pytest
 
 from countertop.stage import Append
 from countertop.terminal.records import RepeatOwed
-from countertop.values import Secret
+from countertop.terminal.tables import LATE_ANSWERS_OF
+from countertop.values import SECOND, Secret
 from tests.terminal.counter import NUMBER, TERMINAL, person
 from tests.terminal.test_sale import signed_in
 
@@ -185,6 +186,55 @@ def test_the_answer_to_an_earlier_try_is_taken_as_the_answer():
     )
     counter.pump()
     assert counter.states() == {"000002": "completed"}
+
+
+def late(counter):
+    return [row["late_code"] for row in counter.rows(LATE_ANSWERS_OF, TERMINAL, "000001", "000002")]
+
+
+def repeated_while_its_answer_is_written(counter):
+    """The next try leaves while the answer to the first one is on its way to the disk."""
+    unknown_refund(counter)
+    counter.wait(60)
+    answer = counter.host.financial(counter.heard("0220")[0])
+    tries = len(counter.heard("0220"))
+    counter.host.silent, counter.hold = False, True
+    counter.advance(10 * SECOND)
+    counter.tell(counter.line, answer)
+    assert [effect.records[0].KIND for effect in counter.held] == ["terminal.repeat_tried", "terminal.attempt_decided"]
+    counter.let_go()
+    counter.hold = False
+    assert counter.states() == {"000002": "completed"}
+    return tries
+
+
+@pytest.mark.parametrize("code", ["00", "25", "68", "A0"])
+def test_an_answer_to_a_try_that_left_too_late_is_written_down_only(code):
+    counter = signed_in()
+    tries = repeated_while_its_answer_is_written(counter)
+    counter.host.codes["0220"] = code
+    counter.pump()
+    assert len(counter.heard("0220")) == tries + 1
+    assert counter.states() == {"000002": "completed"}
+    assert late(counter) == [code]
+    assert [paper.copy for paper in counter.papers] == ["merchant", "cardholder"]
+    assert counter.do("status")[1]["completed_in_batch"] == 1
+    assert counter.do("sale")[0] == 0
+
+
+def test_a_second_copy_of_an_answer_that_is_being_written_is_written_down_as_late():
+    counter = signed_in()
+    unknown_refund(counter)
+    counter.wait(60)
+    answer = counter.host.financial(counter.heard("0220")[0])
+    line, counter.hold = counter.call("acquirer"), True
+    counter.tell(line, answer)
+    counter.tell(line, answer)
+    counter.let_go()
+    counter.hold = False
+    assert counter.states() == {"000002": "completed"}
+    assert late(counter) == ["00"]
+    assert counter.do("status")[1]["completed_in_batch"] == 1
 
 
 def test_the_trace_shows_every_try():

@@ -17,6 +17,7 @@ from countertop.terminal.flows import repeat, reversal
 from countertop.terminal.flows.line import dialled, hang_up, launched, sealed
 from countertop.terminal.flows.management import keys_disowned
 from countertop.terminal.flows.printing import printed
+from countertop.terminal.flows.too_late import written_down
 from countertop.terminal.lifecycle import MachineState, Remedy, TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Obligation, Pace, Work
 from countertop.terminal.records import RepeatTried, ReversalTried
@@ -87,9 +88,12 @@ def _built(machine: Machine, exchange: Exchange, obligation: Obligation) -> Step
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     """Take an answer to a try; only one with a right MAC ends the obligation."""
-    assert exchange.obligation is not None
-    ended = yield from settled_by(machine, exchange.obligation, answer)
-    if ended or exchange.obligation not in machine.obligations:
+    obligation = exchange.obligation
+    assert obligation is not None
+    if (yield from settled_by(machine, obligation, answer)):
+        return
+    if obligation not in machine.obligations:  # the answer to an earlier try has ended it meanwhile
+        yield from written_down(machine, answer, obligation.attempt.prepared.batch_number)
         return
     yield from keys_disowned(machine, answer)
     yield from try_failed(machine, answer.response_code or "")

@@ -1,7 +1,7 @@
 """Repetition (重发): the same request under the same STAN, of what was made durable of it, until the host answers.
 
 The card number comes from its ciphertext; tracks and PIN are gone. The host answers every repetition from its journal,
-so whichever try an answer belongs to, it is the answer.
+so whichever try an answer belongs to, it is the answer; the first one decides.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from countertop.hsm import HsmRefusal, RevealPan
 from countertop.iso8583 import Message
-from countertop.stage import AskHsm, LookAtClock, Note, Script, Show
+from countertop.stage import AskHsm, Committed, LookAtClock, Note, Script, Show
 from countertop.terminal import messages
 from countertop.terminal.conversation import Steps
 from countertop.terminal.draft import Draft
@@ -61,12 +61,13 @@ def answered(machine: Machine, obligation: Obligation, answer: Message) -> Steps
         yield Note("alarm", "terminal.answer_untrusted", stan=attempt.prepared.stan)
         return False
     moment = yield LookAtClock()
+    if obligation not in machine.obligations:  # the answer to another try was faster
+        return False
     approved = is_approval(answer.response_code)
     state = attempt.after(TransactionEvent.APPROVED if approved else TransactionEvent.REFUSED)
     record = decided(machine, attempt.prepared, state, moment, answer=answer)
-    yield machine.append(record)
-    if obligation not in machine.obligations:  # answered twice; the first record stands
-        return True
+    if type((yield machine.append(record))) is not Committed:  # answered twice; the first record stands
+        return False
     attempt.state = state
     machine.obligations.remove(obligation)
     machine.pace, machine.round_tries = Pace.DUE, 0
