@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from countertop.acquirer.arrival import Arrival
-from countertop.acquirer.flows.answering import refuse, send_sealed
+from countertop.acquirer.flows.answering import send_sealed
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.replies import begin_reply, complete_reply
 from countertop.iso8583 import DecodeError, Message
@@ -23,7 +22,11 @@ def is_request(message: Message) -> bool:
 
 
 def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError, utc: int) -> Script:
-    """Answer 30 if what was read names a terminal of ours and a STAN; else hang up."""
+    """Answer 30 if what was read names a terminal of ours and a STAN; else hang up.
+
+    The answer has no MAC, for the request's was not verified: what was altered on the way must not be declined for good
+    while a true copy of it goes on.
+    """
     partial = fault.partial
     terminal = memory.registry.terminals.get(partial.terminal_id or "")
     memory.counts["undecoded"] += 1
@@ -32,7 +35,8 @@ def refuse_undecoded(memory: HostMemory, line: TerminalLine, fault: DecodeError,
     if terminal is None or foreign or partial.stan is None or not is_request(partial):
         yield from _hang_up(memory, line)
         return
-    yield from refuse(memory, Arrival(partial, b"", terminal, line.number, utc), FORMAT)
+    memory.counts[f"refused-{FORMAT}"] += 1
+    yield from _answer_unsealed(memory, line, partial, FORMAT, utc)
     yield from _one_more(memory, line)
 
 
@@ -49,10 +53,14 @@ def refuse_stranger(memory: HostMemory, line: TerminalLine, request: Message, ut
     else:
         memory.counts[f"refused-{UNKNOWN_TERMINAL}"] += 1
         yield Note("warning", "acquirer.stranger", line=line.number)
-    reply = begin_reply(request, memory.acquirer_id, None, None)
-    complete_reply(memory, reply, memory.clock.read(utc), UNKNOWN_TERMINAL)
-    yield from send_sealed(None, line.number, reply)
+    yield from _answer_unsealed(memory, line, request, UNKNOWN_TERMINAL, utc)
     yield from _one_more(memory, line)
+
+
+def _answer_unsealed(memory: HostMemory, line: TerminalLine, request: Message, code: str, utc: int) -> Script:
+    reply = begin_reply(request, memory.acquirer_id, None, None)
+    complete_reply(memory, reply, memory.clock.read(utc), code)
+    yield from send_sealed(None, line.number, reply)
 
 
 def ignore(memory: HostMemory, line: TerminalLine, message: Message) -> Script:
