@@ -100,6 +100,18 @@ def test_a_host_that_was_cut_off_before_the_proof_still_takes_it(house, till):
     assert house.memory.management.next_keys == {}
 
 
+def test_the_proof_of_one_key_is_none_of_the_next(house, till):
+    command(house, "master-key")
+    key, _ = fetch(till)
+    sign_in(till, key)
+    till.buy()
+    command(house, "master-key")
+    house.reopen()
+    till.buy()
+    assert house.book.noted("acquirer.master-key-changed") == 1, "the second key was not even fetched"
+    assert house.memory.management.next_keys.keys() == {TERMINAL_ID}
+
+
 def test_the_proof_may_be_a_reversal(house, till):
     request, _ = till.buy()
     command(house, "master-key")

@@ -46,8 +46,8 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     if session is not None and (session.stan, session.network_code, session.is_trial) == named:
         yield from answer_managed(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
         return
-    tmk = memory.management.next_keys[terminal.terminal_id].tmk if is_trial else terminal.tmk
-    (keys,) = yield AskHsm(GenerateWorkingKeys(tmk, network_code))
+    next_key = memory.management.next_keys[terminal.terminal_id] if is_trial else None
+    (keys,) = yield AskHsm(GenerateWorkingKeys(next_key.tmk if next_key is not None else terminal.tmk, network_code))
     if not isinstance(keys, WorkingKeys):
         yield Note("alarm", "acquirer.keys-refused", terminal_id=terminal.terminal_id, reason=keys.reason_code)
         yield from answer_managed(memory, arrival, KEYS_UNUSABLE)
@@ -65,7 +65,9 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
         field_62=keys.field_62.hex(),
         at=arrival.utc,
     )
-    tried = [MasterKeyTried(terminal.terminal_id, request.stan, arrival.utc)] if is_trial else []
+    tried = (
+        [MasterKeyTried(terminal.terminal_id, request.stan, next_key.kcv, arrival.utc)] if next_key is not None else []
+    )
     yield Append(terminal.terminal_id, signed_in, *tried)
     terminal.session = WorkingSession.of_record(signed_in)
     terminal.session.is_trial = is_trial

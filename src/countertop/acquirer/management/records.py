@@ -221,10 +221,11 @@ class MasterKeyFormed:
 
 @record("acquirer.master_key_tried")
 class MasterKeyTried:
-    """The sign-in with this STAN got its working keys under the next master key."""
+    """The sign-in with this STAN got its working keys under the next master key, the one of this check value."""
 
     terminal_id: str
     tried_stan: str
+    tried_kcv: str
     tried_at: int
 
 

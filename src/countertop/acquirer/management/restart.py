@@ -20,6 +20,7 @@ def take_up(memory: HostMemory) -> Script:
         if terminal_id not in terminals or terminals[terminal_id].tmk != key.old_tmk:
             del management.next_keys[terminal_id]  # a key ceremony was held meanwhile
     for row in (yield Read(tables.EVERY_MASTER_KEY_TRIAL)):
-        terminal = terminals.get(row["terminal_id"])
-        if terminal is not None and terminal.session is not None and row["terminal_id"] in management.next_keys:
-            terminal.session.is_trial = terminal.session.stan == row["tried_stan"]
+        terminal, next_key = terminals.get(row["terminal_id"]), management.next_keys.get(row["terminal_id"])
+        if terminal is not None and terminal.session is not None and next_key is not None:
+            tried = (row["tried_stan"], row["tried_kcv"])  # the key tried may be one that was proven long ago
+            terminal.session.is_trial = (terminal.session.stan, next_key.kcv) == tried

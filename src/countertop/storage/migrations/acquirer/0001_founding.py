@@ -400,6 +400,7 @@ def upgrade() -> None:
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
         sa.Column("tried_stan", sa.Text(), nullable=False),
+        sa.Column("tried_kcv", sa.Text(), nullable=False),
         sa.Column("tried_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", name="key_of_master_key_trial"),
