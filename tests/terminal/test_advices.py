@@ -86,6 +86,29 @@ def test_nobody_there_keeps_it_and_all_behind_it(code):
     assert queue(counter) == []
 
 
+@pytest.mark.parametrize("code", ["77", "A0"])
+def test_it_is_told_after_a_sign_in_when_the_host_refuses_it_under_keys_that_the_terminal_has_not(code):
+    counter = signed_in()
+    post(counter)
+    counter.host.codes["0220"], counter.host.break_mac = code, True
+    assert counter.do("send_stored")[1]["message"] == "screen.still_stored"
+    assert counter.do("status")[1]["state"] == "signed_out"
+    counter.host.codes, counter.host.break_mac = {}, False
+    assert counter.do("send_stored")[0] == 0
+    assert [message.mti for message in counter.host.heard] == ["0800", "0220", "0800", "0220"]
+    assert listed(counter) == {"000002": "completed"}
+
+
+@pytest.mark.parametrize("code", ["00", "01"])
+def test_an_answer_with_a_wrong_mac_ends_nothing_and_asks_for_no_sign_in(code):
+    counter = signed_in()
+    post(counter)
+    counter.host.codes["0220"], counter.host.break_mac = code, True
+    assert counter.do("send_stored")[1]["message"] == "screen.still_stored"
+    assert counter.do("status")[1]["state"] == "signed_in"
+    assert queue(counter) == ["000002"]
+
+
 def test_silence_keeps_it_and_sales_go_on():
     counter = signed_in()
     post(counter)

@@ -284,6 +284,16 @@ def test_the_host_is_asked_where_a_payment_stands(code, status, said):
     assert counter.do("qr_query", voucher_number=voucher)[0] == 13
 
 
+def test_a_question_that_is_refused_under_keys_that_the_terminal_has_not_is_asked_again_after_a_sign_in():
+    counter = ready()
+    voucher = counter.do("qr_sale", amount=1250)[1]["voucher_number"]
+    counter.host.codes["0200"], counter.host.break_mac = "A0", True
+    assert counter.do("qr_query", voucher_number=voucher)[0] == 13
+    counter.host.codes, counter.host.break_mac = {}, False
+    assert counter.do("qr_query", voucher_number=voucher)[0] == 0
+    assert [message.mti for message in counter.host.heard][-2:] == ["0800", "0200"]
+
+
 def test_a_repetition_that_is_refused_for_its_keys_decides_nothing_and_is_reversed():
     counter = ready()
     number = open_payment(counter)

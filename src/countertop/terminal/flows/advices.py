@@ -16,19 +16,14 @@ from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, E
 from countertop.terminal.draft import Draft
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import dialled, hang_up, launched, mac_is_right, sealed
+from countertop.terminal.flows.management import keys_disowned
 from countertop.terminal.flows.online import MOST_STANS, outcome_written
 from countertop.terminal.flows.printing import copies_of, print_copies, printed
 from countertop.terminal.flows.repeat import rebuilt
-from countertop.terminal.lifecycle import (
-    MachineEvent,
-    MachineState,
-    TransactionEvent,
-    TransactionState,
-    next_machine_state,
-)
+from countertop.terminal.lifecycle import TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Exchange, Machine, Work
 from countertop.terminal.outcomes import decided, prepared_of, stored_outcome, transaction_facts
-from countertop.terminal.records import AttemptDecided, AttemptPrepared, AttemptStored, RepeatTried, SignInRequired
+from countertop.terminal.records import AttemptDecided, AttemptPrepared, AttemptStored, RepeatTried
 from countertop.terminal.responses import KEEPING, SIGN_IN_AGAIN, is_approval
 from countertop.terminal.settlement.limits import warned
 from countertop.terminal.slips import refused_slip
@@ -135,9 +130,14 @@ def all_told(machine: Machine, conversation: Conversation) -> Script:
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
-    """Take the host's answer to the stored transaction that has just been sent."""
+    """Take the host's answer to the stored transaction that has just been sent.
+
+    That our keys are not its own the host says under keys that we do not have, so it is heard without a right MAC too.
+    """
     assert exchange.advice is not None
     ended = yield from told(machine, exchange.advice, answer)
+    if not ended:
+        yield from keys_disowned(machine, answer)
     machine.advices_due = ended and bool(machine.stored)
 
 
@@ -147,13 +147,10 @@ def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
     if not (yield from mac_is_right(machine, answer)):
         yield Note("alarm", "terminal.answer_untrusted", stan=attempt.prepared.stan)
         return False
-    if code is None or code in KEEPING:
+    if code is None or code in KEEPING | SIGN_IN_AGAIN:
         yield Note("warning", "terminal.advice_kept", stan=attempt.prepared.stan, code=code)
         return False
     moment = yield LookAtClock()
-    if code in SIGN_IN_AGAIN:
-        yield from _sign_in_again(machine, code, moment.utc)
-        return False
     approved = is_approval(code)
     state = attempt.after(TransactionEvent.APPROVED if approved else TransactionEvent.REFUSED)
     record = decided(machine, attempt.prepared, state, moment, answer=answer)
@@ -171,16 +168,6 @@ def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
     slip = refused_slip(machine.installation, attempt.prepared, record, machine.settings)
     yield from printed(machine, attempt.prepared, slip, "refused")
     return True
-
-
-def _sign_in_again(machine: Machine, code: str, utc: int) -> Script:
-    """Note that the host does not hold our keys or batch; the queue goes on after the sign-in."""
-    if machine.state is not MachineState.SIGNED_IN:
-        return
-    place = (machine.terminal_id, machine.batch_number, machine.clock_offset)
-    yield machine.append(SignInRequired(*place, code, utc))
-    machine.state = next_machine_state(machine.state, MachineEvent.SIGN_IN_REQUIRED)
-    machine.cause = code
 
 
 def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:

@@ -12,7 +12,7 @@ from countertop.terminal import messages
 from countertop.terminal.conversation import COMPLETED, DECLINED, UNREACHABLE, USAGE, Conversation, Ending
 from countertop.terminal.flows.ending import ask, end
 from countertop.terminal.flows.line import mac_is_right, unreachable
-from countertop.terminal.flows.management import requested
+from countertop.terminal.flows.management import keys_disowned, requested
 from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.machine import Exchange, Machine, Work
 from countertop.terminal.responses import is_approval
@@ -37,11 +37,12 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
-    """Say what the host says; an answer without a right MAC says nothing."""
+    """Say what the host says; an answer without a right MAC says nothing of a payment."""
     conversation, request = exchange.conversation, exchange.request
     assert conversation is not None, "only a person asks for it"
     assert request is not None
     if not (yield from mac_is_right(machine, answer)):
+        yield from keys_disowned(machine, answer)
         yield from end(machine, conversation, Ending(UNREACHABLE, "screen.no_answer", advice="advice.try_again"))
         return
     code = answer.response_code or ""
