@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.terminal.counter import NUMBER, open_counter, person
+from countertop.terminal.tables import LATE_ANSWERS_OF
+from tests.terminal.counter import NUMBER, TERMINAL, open_counter, person
 from tests.terminal.test_preauthorisation import HELD
 from tests.terminal.test_sale import signed_in
 
@@ -260,6 +261,7 @@ def test_a_second_copy_of_an_answer_that_is_being_written_changes_nothing():
     counter.pump()
     assert listed(counter) == {"000002": "completed"}
     assert queue(counter) == []
+    assert late(counter) == ["00"]
     assert counter.do("status")[1]["completed_in_batch"] == 1
 
 
@@ -268,3 +270,71 @@ def test_what_is_stored_still_counts_in_the_batch_after_a_sign_in():
     post(counter)
     counter.do("sign_in")
     assert counter.do("status")[1]["completed_in_batch"] == 1
+
+
+def late(counter):
+    return [row["late_code"] for row in counter.rows(LATE_ANSWERS_OF, TERMINAL, "000001", "000002")]
+
+
+def answer_overdue(counter):
+    """What is stored was sent and nobody answered; return the answer to that try, which comes only now."""
+    post(counter)
+    counter.host.silent = True
+    counter.do("send_stored")
+    counter.wait(61)
+    assert queue(counter) == ["000002"]
+    counter.host.silent = False
+    return counter.host.financial(counter.heard("0220")[0])
+
+
+def sent_again_while_its_answer_is_written(counter):
+    answer = answer_overdue(counter)
+    counter.hold = True
+    counter.ask_desk("send_stored")
+    counter.tell(counter.line, answer)
+    assert [effect.records[0].KIND for effect in counter.held] == ["terminal.repeat_tried", "terminal.attempt_decided"]
+    counter.let_go()
+    counter.hold = False
+
+
+def is_told_once(counter):
+    told = (listed(counter), queue(counter), counter.do("status")[1]["completed_in_batch"])
+    return told == ({"000002": "completed"}, [], 1)
+
+
+@pytest.mark.parametrize("code", ["00", "25", "98", "A0"])
+def test_an_answer_to_a_try_that_left_too_late_is_written_down_only(code):
+    counter = signed_in()
+    sent_again_while_its_answer_is_written(counter)
+    counter.host.codes["0220"] = code
+    counter.pump()
+    assert len(sent(counter)) == 2
+    assert is_told_once(counter)
+    assert late(counter) == [code]
+    assert "screen.advice_refused" not in counter.shown()
+    assert counter.do("sale")[0] == 0
+
+
+def test_silence_on_a_try_that_left_too_late_changes_nothing():
+    counter = signed_in()
+    sent_again_while_its_answer_is_written(counter)
+    counter.host.silent = True
+    counter.wait(61)
+    counter.host.silent = False
+    assert is_told_once(counter)
+    assert counter.do("sale")[0] == 0
+
+
+def test_an_answer_that_is_being_written_down_saves_the_next_try():
+    counter = signed_in()
+    answer = answer_overdue(counter)
+    counter.hold = True
+    counter.tell(counter.call("acquirer"), answer)
+    number = counter.ask_desk("send_stored")
+    assert [effect.records[0].KIND for effect in counter.held] == ["terminal.attempt_decided", "terminal.repeat_tried"]
+    counter.let_go()
+    counter.hold = False
+    counter.pump()
+    assert counter.replies[number][0] == 0
+    assert len(sent(counter)) == 1
+    assert is_told_once(counter)

@@ -20,6 +20,7 @@ from countertop.terminal.flows.management import keys_disowned
 from countertop.terminal.flows.online import MOST_STANS, outcome_written
 from countertop.terminal.flows.printing import copies_of, print_copies, printed
 from countertop.terminal.flows.repeat import rebuilt
+from countertop.terminal.flows.too_late import written_down
 from countertop.terminal.lifecycle import TransactionEvent, TransactionState
 from countertop.terminal.machine import Advice, Attempt, Exchange, Machine, Work
 from countertop.terminal.outcomes import decided, prepared_of, stored_outcome, transaction_facts
@@ -97,7 +98,7 @@ def send(machine: Machine) -> Script:
     if (yield from dialled(machine, exchange)) and (yield from _launched(machine, exchange, advice)):
         return
     machine.free_line()
-    machine.advices_due = False
+    machine.advices_due = advice not in machine.stored and bool(machine.stored)
 
 
 def _launched(machine: Machine, exchange: Exchange, advice: Advice) -> Steps[bool]:
@@ -109,12 +110,14 @@ def _launched(machine: Machine, exchange: Exchange, advice: Advice) -> Steps[boo
     if isinstance(payload, HsmRefusal):
         yield Note("alarm", "terminal.hsm_refused", reason=payload.message)
         return False
-    exchange.request, exchange.attempt = request, advice.attempt
+    exchange.request = request
     moment = yield LookAtClock()
     advice.tries += 1
     yield machine.append(RepeatTried(*advice.attempt.key, advice.tries, moment.utc, hop_text(request)))
     if machine.drops_advices_early:
         yield machine.append(decided(machine, advice.attempt.prepared, TransactionState.COMPLETED, moment))
+    if advice not in machine.stored:  # the answer to an earlier try has ended it meanwhile
+        return False
     return (yield from launched(machine, exchange, payload))
 
 
@@ -134,11 +137,14 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
 
     That our keys are not its own the host says under keys that we do not have, so it is heard without a right MAC too.
     """
-    assert exchange.advice is not None
-    ended = yield from told(machine, exchange.advice, answer)
-    if not ended:
-        yield from keys_disowned(machine, answer)
-    machine.advices_due = ended and bool(machine.stored)
+    advice = exchange.advice
+    assert advice is not None
+    if not (yield from told(machine, advice, answer)):
+        if advice in machine.stored:
+            yield from keys_disowned(machine, answer)
+        else:  # the answer to an earlier try has ended it meanwhile
+            yield from written_down(machine, answer, advice.attempt.prepared.batch_number)
+    machine.advices_due = advice not in machine.stored and bool(machine.stored)
 
 
 def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
@@ -146,6 +152,8 @@ def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
     code, attempt = answer.response_code, advice.attempt
     if not (yield from mac_is_right(machine, answer)):
         yield Note("alarm", "terminal.answer_untrusted", stan=attempt.prepared.stan)
+        return False
+    if advice not in machine.stored:  # the answer to another try was faster
         return False
     if code is None or code in KEEPING | SIGN_IN_AGAIN:
         yield Note("warning", "terminal.advice_kept", stan=attempt.prepared.stan, code=code)
@@ -155,10 +163,9 @@ def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
     state = attempt.after(TransactionEvent.APPROVED if approved else TransactionEvent.REFUSED)
     record = decided(machine, attempt.prepared, state, moment, answer=answer)
     if not machine.drops_advices_early and not (yield from outcome_written(machine, record, answer)):
-        return True  # another copy of the answer was faster
+        return False  # another copy of the answer was faster
     attempt.state = state
-    if advice in machine.stored:
-        machine.stored.remove(advice)
+    machine.stored.remove(advice)
     if approved:
         yield Note("info", "terminal.advice_told", stan=attempt.prepared.stan, code=code)
         return True
@@ -173,9 +180,10 @@ def told(machine: Machine, advice: Advice, answer: Message) -> Steps[bool]:
 def lost(machine: Machine, exchange: Exchange, event: TransactionEvent) -> Script:
     """No answer: it stays stored. A line on which nobody answers is closed."""
     assert exchange.advice is not None
-    attempt = exchange.advice.attempt
-    attempt.state = attempt.after(event)
     machine.advices_due = False
-    yield Note("warning", "terminal.advice_kept", stan=attempt.prepared.stan, code=event.name.lower())
+    if exchange.advice in machine.stored:
+        attempt = exchange.advice.attempt
+        attempt.state = attempt.after(event)
+        yield Note("warning", "terminal.advice_kept", stan=attempt.prepared.stan, code=event.name.lower())
     if event is TransactionEvent.TIMED_OUT:
         yield from hang_up(machine)
