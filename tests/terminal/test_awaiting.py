@@ -294,10 +294,19 @@ def test_a_question_that_is_refused_under_keys_that_the_terminal_has_not_is_aske
     assert [message.mti for message in counter.host.heard][-2:] == ["0800", "0200"]
 
 
-def test_a_repetition_that_is_refused_for_its_keys_decides_nothing_and_is_reversed():
+@pytest.mark.parametrize("code", ["A0", "58"])
+def test_a_repetition_that_is_refused_for_itself_decides_nothing_and_is_reversed(code):
     counter = ready()
     number = open_payment(counter)
-    counter.host.codes["0200"] = "A0"  # a copy that somebody altered on its way
+    counter.host.codes["0200"] = code  # a copy that somebody altered on its way, a terminal locked meanwhile
+    spoil = counter.host.spoil
+
+    def name_no_payment(answer):
+        spoil(answer)
+        if answer.mti == "0210":
+            answer.rrn = None
+
+    counter.host.spoil = name_no_payment
     counter.wait(10)
     assert counter.replies[number][0] == 11
     assert len(counter.heard("0400")) == 1

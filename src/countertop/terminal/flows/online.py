@@ -84,8 +84,9 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     if awaiting.is_progress(exchange, answer):
         yield from awaiting.keep_waiting(machine, exchange, answer)
         return
-    if exchange.began and answer.response_code in SIGN_IN_AGAIN:
-        # A repetition was refused, altered on its way perhaps: that says nothing of the payment that is open.
+    if exchange.began and (answer.response_code in SIGN_IN_AGAIN or answer.rrn is None):
+        # A repetition was refused, altered on its way perhaps, or because the terminal has been locked meanwhile: what
+        # does not name the payment that is open says nothing of it.
         yield from _unknown(machine, attempt, conversation, TransactionEvent.ANSWER_UNTRUSTED, NO_ANSWER, answer)
         return
     attempt.state = attempt.after(TransactionEvent.ANSWER_TRUSTED)
