@@ -106,6 +106,27 @@ def test_a_notice_is_repeated_until_it_is_acknowledged(till):
     assert till.book.actor.office.herald.owed == {}
 
 
+def test_a_line_lost_while_the_acknowledgement_is_written_leaves_nothing_to_tell(till):
+    till.scan(till.precreate().code_text)
+    till.book.advance(0)
+    notice, line = till.notice(), till.notice_line
+    till.book.hold = True
+    till.acknowledge(notice)
+    till.book.close(line)
+    till.book.let_go()
+    till.book.hold = False
+    till.book.advance(MINUTE)
+    assert till.book.actor.office.herald.owed == {}
+    assert not till.book.actor.office.herald.busy
+    assert till.book.lines_of("acquirer") == []
+    assert told_again(till)
+
+
+def told_again(till):
+    till.scan(till.precreate().code_text)
+    return told(till)[0] == "paid"
+
+
 def next_notice(till):
     """Let time pass until a notice is told."""
     while not till.book.lines_of("acquirer"):

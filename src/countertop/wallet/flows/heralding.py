@@ -66,8 +66,15 @@ def set_out(office: Office, _: Any, now: Instant) -> Script:  # noqa: ARG001 - a
 
 
 def _tell(office: Office) -> Generator[Effect, Any, None]:
+    """Tell the oldest notice, or hang up when the last one was acknowledged meanwhile."""
     herald = office.herald
-    number = next(iter(herald.owed))
+    number = next(iter(herald.owed), None)
+    if number is None:
+        if herald.line is not None:
+            yield HangUp(herald.line)
+            herald.line = None
+        herald.busy = False
+        return
     (row,) = yield Read(tables.NOTICE_BY_NUMBER, number)
     order = yield from read_order(row["order_key"])
     refunds = (yield Read(tables.REFUND_BY_KEY, row["refund_key"])) if row["refund_key"] is not None else []
@@ -117,12 +124,7 @@ def hear(office: Office, payload: bytes, now: Instant) -> Script:
     herald.pause = office.settings.shortest_notice_pause
     if herald.line is None:
         return  # lost meanwhile, and resting
-    if herald.owed:
-        yield from _tell(office)
-        return
-    yield HangUp(herald.line)
-    herald.line = None
-    herald.busy = False
+    yield from _tell(office)
 
 
 def _is_acknowledged(office: Office, payload: bytes, number: int | None) -> Generator[Effect, Any, bool]:
