@@ -6,14 +6,15 @@ second is recorded as late.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import Any
 
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import send_sealed
 from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.flows.repeating import answer_due, repeat_to_switch
-from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.memory import HostMemory, Obligation
 from countertop.acquirer.records import AttemptDecided
 from countertop.acquirer.replies import begin_reply, complete_reply
 from countertop.acquirer.tables import Outcome
@@ -24,9 +25,9 @@ from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_forms import Ending
 from countertop.iso8583.private.additional import Balance
 from countertop.iso8583.response_codes import RESPONSE_CODES
-from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Script, Send
+from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note, Script, Send
 
-__all__ = ["TIME_OUT", "decide_alone", "decision", "give_up", "receive_answer"]
+__all__ = ["TIME_OUT", "decide_alone", "decision", "give_up", "leave_unknown", "receive_answer"]
 
 PARTIAL = "10"
 """Approved for less: nobody asked for that, so it is undone like an answer that does not fit."""
@@ -83,18 +84,32 @@ def give_up(memory: HostMemory, attempt: Attempt, cause: str, utc: int) -> Scrip
 
 def _reverse(memory: HostMemory, attempt: Attempt, cause: str, utc: int) -> Script:
     """Tell the terminal 98, owing the switch a reversal from the same append on."""
+    left = yield from leave_unknown(memory, attempt, answer_due(attempt.key), cause, utc)
+    if left is not None:
+        obligation, reply = left
+        yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
+        yield from send_reversal(memory, obligation)
+
+
+def leave_unknown(
+    memory: HostMemory, attempt: Attempt, due: tuple[str, str], cause: str, utc: int
+) -> Generator[Effect, Any, tuple[Obligation, Message] | None]:
+    """Write down that nobody knows, and what is owed because of it, in one append.
+
+    Return what is owed and what the terminal is to be told; None where it was decided before. `due` is the clock that
+    ran for the answer.
+    """
     obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, cause, utc)
     decided, reply = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
     written = yield Append(attempt.terminal.terminal_id, decided, owed)
     if isinstance(written, KeyTaken):
-        return
+        return None
     memory.release(attempt)
     memory.owe(obligation)
     memory.counts["unknown"] += 1
-    yield CancelTimer(answer_due(attempt.key))
+    yield CancelTimer(due)
     yield Note("warning", "acquirer.unknown", rrn=attempt.rrn, cause=cause)
-    yield from send_sealed(attempt.terminal.session, attempt.arrival.line, reply)
-    yield from send_reversal(memory, obligation)
+    return obligation, reply
 
 
 def _repeat(memory: HostMemory, attempt: Attempt, cause: str, _: int) -> Script:

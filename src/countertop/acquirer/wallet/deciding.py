@@ -19,8 +19,8 @@ from typing import Final
 
 from countertop.acquirer.due import wallet_due
 from countertop.acquirer.flows.answering import send_sealed
-from countertop.acquirer.flows.deciding import decision
-from countertop.acquirer.flows.owing import new_obligation, send_reversal
+from countertop.acquirer.flows.deciding import decision, leave_unknown
+from countertop.acquirer.flows.owing import send_reversal
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.replies import WALLET, begin_reply, complete_reply
 from countertop.acquirer.tables import Outcome
@@ -36,7 +36,6 @@ from countertop.stage import Append, CancelTimer, KeyTaken, Note, Script
 
 __all__ = ["decide", "give_up", "tell_progress"]
 
-UNKNOWN: Final = "98"
 APPROVED: Final = "00"
 NOT_PAID: Final = "12"
 
@@ -179,18 +178,11 @@ def _conclude(
 def give_up(memory: HostMemory, order: Order, cause: str, utc: int) -> Script:
     """End a payment that nobody can end otherwise: unknown, and its reversal owed from the same append on."""
     attempt = order.attempt
-    obligation, owed = new_obligation(memory, attempt.key, attempt.terminal.terminal_id, cause, utc)
-    decided, reply = decision(memory, attempt, Outcome.UNKNOWN, UNKNOWN, cause, utc)
-    written = yield Append(attempt.terminal.terminal_id, decided, owed)
-    if isinstance(written, KeyTaken):
-        return
-    memory.release(attempt)
-    memory.owe(obligation)
-    memory.counts["unknown"] += 1
-    yield CancelTimer(wallet_due(attempt.key))
-    yield Note("warning", "acquirer.unknown", rrn=attempt.rrn, cause=cause)
-    yield from _told(order, reply)
-    yield from send_reversal(memory, obligation)
+    left = yield from leave_unknown(memory, attempt, wallet_due(attempt.key), cause, utc)
+    if left is not None:
+        obligation, reply = left
+        yield from _told(order, reply)
+        yield from send_reversal(memory, obligation)
 
 
 def _told(order: Order, reply: Message) -> Script:
