@@ -219,7 +219,7 @@ def test_the_gate(house, till, switch, code, changes):
     till.tell(till.sale().copy(**changes))
     answer = till.hear()
     assert answer.response_code == code
-    assert answer.rrn is None
+    assert (answer.rrn is None) == (code != "03")  # what its MAC has proven is kept, declined
     assert (answer.mac is None) == (code == "97")
     switch.nothing_heard()
 
@@ -232,6 +232,18 @@ def test_closed_terminals_and_merchants_are_refused(house, till):
     terminal.merchant.is_open = False
     till.tell(till.sale())
     assert till.hear().response_code == "03"
+
+
+def test_what_a_closed_merchant_was_refused_stays_refused_once_it_is_open(house, till, switch):
+    merchant = house.memory.registry.terminals[TERMINAL_ID].merchant
+    merchant.is_open = False
+    request = till.sale()
+    till.tell(request)
+    assert till.hear().response_code == "03"
+    merchant.is_open = True
+    till.tell(request)  # a copy that the network kept back
+    assert till.hear().response_code == "03"
+    switch.nothing_heard()
 
 
 @pytest.mark.parametrize("mac", [b"00000000", None])

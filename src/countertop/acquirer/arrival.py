@@ -11,10 +11,12 @@ __all__ = ["Arrival", "registration_fault", "session_fault"]
 class Arrival:
     """A request: from which terminal, on which line, when (`utc`, microseconds).
 
-    `opening` is its MTI and bitmap as they came. Its answer echoes its header.
+    `opening` is its MTI and bitmap as they came. Its answer echoes its header. `gate_fault` is the response code of
+    the gate for something new that may not begin now, to be kept with it: a refusal that were forgotten would let a
+    late copy pass once the gate is open again.
     """
 
-    __slots__ = ("line", "opening", "request", "terminal", "utc")
+    __slots__ = ("gate_fault", "line", "opening", "request", "terminal", "utc")
 
     def __init__(self, request: Message, opening: bytes, terminal: Terminal, line: int, utc: int) -> None:
         self.request = request
@@ -22,6 +24,7 @@ class Arrival:
         self.terminal = terminal
         self.line = line
         self.utc = utc
+        self.gate_fault = ""
 
     def ask(self, requirement: str | None) -> None:
         """Have the answer's header ask the terminal for something (digit 6), or for nothing."""

@@ -2,7 +2,8 @@
 
 The order of the host rules (POS specification 5.4): registration (97, 03, 58), session and batch (77) and MAC (A0)
 come before these, and the key of the attempt (94) is taken before a fault is answered. So a decline of this table is
-recorded, and the same request can never be approved later.
+recorded, and the same request can never be approved later. What the gate found against a terminal that could begin
+something new as soon as the gate opens (03, 58) is declined here too, once the MAC has shown who asks.
 """
 
 from __future__ import annotations
@@ -142,7 +143,9 @@ SWITCHABLE: frozenset[str] = frozenset(kind.name for kind, checks in CHECKS.item
 
 
 def first_fault(checks: tuple[Check, ...], attempt: Attempt, memory: HostMemory) -> str:
-    """Return the response code of the first check that fails, or nothing."""
+    """Return the response code of the gate or of the first check that fails, or nothing."""
+    if attempt.arrival.gate_fault:
+        return attempt.arrival.gate_fault
     for check in checks:
         if fault := check(attempt, memory):
             return fault

@@ -66,6 +66,9 @@ SCANNED: dict[tuple[str | None, ...], tuple[FinancialFlow, Kind]] = {
 }
 """The same for what pays by a code, which has the selectors of a card's and another entry mode."""
 
+_BEGINNING = frozenset({receive_payment, receive_follower, receive_code, receive_undoing})
+"""The flows that take the key of a request, and so can decline it for good."""
+
 CODE_ENTRY = "03"
 """How the entry mode (F22) of such a request begins."""
 
@@ -113,14 +116,28 @@ def receive_from_terminal(memory: HostMemory, line: TerminalLine, payload: bytes
     if found is not None and (request.entry_mode or "").startswith(CODE_ENTRY):
         found = SCANNED.get(selectors, found)
     if found is not None:
-        fault_code = registration_fault(terminal, request) or session_fault(terminal, request)
-        if not fault_code and terminal.terminal_id in memory.management.locked and request.mti != "0400":
-            fault_code = LATER if found[1].ending is Ending.REPEAT else LOCKED
-        return turn_away(memory, arrival, fault_code) if fault_code else found[0](memory, arrival, found[1])
+        return _financial(memory, arrival, *found)
     flow = MANAGEMENT.get((request.mti, info[8:11]))
     if flow is not None:
         return flow(memory, arrival)
     return refuse(memory, arrival, registration_fault(terminal, request) or UNSUPPORTED)
+
+
+def _financial(memory: HostMemory, arrival: Arrival, flow: FinancialFlow, kind: Kind) -> Script:
+    """Return the flow of a request that may pass, or that is to be declined for good; else turn it away."""
+    request, terminal = arrival.request, arrival.terminal
+    not_registered = registration_fault(terminal, request)
+    if not_in_session := session_fault(terminal, request):
+        return turn_away(memory, arrival, not_registered or not_in_session)
+    fault = not_registered
+    if not fault and terminal.terminal_id in memory.management.locked and request.mti != "0400":
+        fault = LATER if kind.ending is Ending.REPEAT else LOCKED
+    if not fault:
+        return flow(memory, arrival, kind)
+    if fault == LATER or flow not in _BEGINNING:
+        return turn_away(memory, arrival, fault)
+    arrival.gate_fault = fault
+    return flow(memory, arrival, kind)
 
 
 def receive_from_switch(memory: HostMemory, payload: bytes, utc: int) -> Script:

@@ -58,6 +58,27 @@ def test_a_locked_terminal_sells_nothing_whatever_it_thinks_itself(house, till):
     till.buy()
 
 
+def test_what_a_locked_terminal_was_refused_stays_refused_once_it_is_unlocked(house, till):
+    command(house, "lock")
+    request = till.sale()
+    till.tell(request)
+    assert till.hear().response_code == "58"
+    house.reopen()
+    command(house, "unlock")
+    till.tell(request)  # a copy that the network kept back
+    assert till.hear().response_code == "58"
+    house.switch.nothing_heard()
+    till.buy()
+
+
+def test_what_was_answered_before_the_lock_is_answered_again_under_it(house, till):
+    request, answer = till.buy()
+    command(house, "lock")
+    till.tell(request)
+    assert till.hear().approval_code == answer.approval_code
+    house.switch.nothing_heard()
+
+
 def test_all_of_it_survives_a_power_cut(house, till):
     command(house, "message", text="今晚停机")
     command(house, "lock")
