@@ -61,6 +61,12 @@ def _transactions(_memory: HostMemory, request: DeskRequest, _: Instant) -> Scri
     yield Reply(request.number, DONE, {"transactions": found})
 
 
+_PARTS_OF_A_TRACE = (
+    *(tables.REVERSAL_BY_KEY, tables.OBLIGATION_BY_KEY, tables.LATE_ANSWER_BY_KEY),
+    tables.WALLET_REFUND_BY_KEY,
+)
+
+
 def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     rrn = request.arguments.get("rrn")
     if not isinstance(rrn, str):
@@ -70,7 +76,7 @@ def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     for attempt in (yield Read(tables.ATTEMPT_BY_RRN, rrn)):
         originals = yield Read(tables.ATTEMPT_BY_KEY, attempt["original_key"] or "")
         rows = [next(iter(originals), None)]
-        for query in (tables.REVERSAL_BY_KEY, tables.OBLIGATION_BY_KEY, tables.LATE_ANSWER_BY_KEY):
+        for query in _PARTS_OF_A_TRACE:
             found = yield Read(query, attempt["attempt_key"])
             rows.append(next(iter(found), None))
         hops += map(asdict, queries.hops_of(memory, attempt, *rows))

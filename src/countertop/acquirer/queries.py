@@ -172,8 +172,12 @@ def hops_of(
     reversal: Row | None,
     obligation: Row | None,
     late: Row | None,
+    refund: Row | None,
 ) -> Iterator[Hop]:
-    """Yield every message of an attempt, in the order in which they passed; `original` is that of a void."""
+    """Yield every message of an attempt, in the order in which they passed; `original` is that of a void.
+
+    `refund` is what took the place of a reversal that the wallet refused.
+    """
     terminal, switch = attempt["terminal_id"], _peer_of(memory, attempt)
     owed = memory.obligations.get(attempt["attempt_key"])
     found: list[tuple[int | None, str, str, Fields | None]] = []
@@ -192,8 +196,15 @@ def hops_of(
         )
     if obligation is not None:
         sent = obligation["reversal_sent"] or (owed.sent if owed is not None else None)
+        sent_from = obligation["owed_at"]
+        if refund is not None:
+            found += (
+                (sent_from, "out", switch, {"mti": "reverse", "order_number": attempt["rrn"]}),
+                (refund["refund_owed_at"], "in", switch, read_hop(refund["refusal"])),
+            )
+            sent_from = refund["refund_owed_at"]
         found += (
-            (obligation["owed_at"], "out", switch, _kept(sent)),
+            (sent_from, "out", switch, _kept(sent)),
             (obligation["acknowledged_at"], "in", switch, _kept(obligation["acknowledgement"])),
         )
     if late is not None:

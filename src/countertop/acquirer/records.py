@@ -29,6 +29,7 @@ __all__ = [
     "TransferTargeted",
     "WalletLinked",
     "WalletNoticed",
+    "WalletRefundOwed",
     "WatermarkSet",
     "ZoneKeysLoaded",
 ]
@@ -311,6 +312,19 @@ class ReversalAcknowledged:
     acknowledged_at: int
     reversal_sent: str
     acknowledgement: str
+
+
+@record("acquirer.wallet_refund_owed")
+class WalletRefundOwed:
+    """The wallet reverses a payment no more (`refused_as`, its fault): the same obligation is a refund from now on."""
+
+    attempt_key: str
+    terminal_id: str
+    refund_number: str
+    refund_amount: int
+    refused_as: str
+    refund_owed_at: int
+    refusal: str
 
 
 @record("acquirer.late_answer")

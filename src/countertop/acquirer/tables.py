@@ -108,6 +108,11 @@ DISCHARGE = Table(
     columns("attempt_key acknowledged_code tries# acknowledged_at# reversal_sent acknowledgement"),
     ("attempt_key",),
 )
+WALLET_REFUND = Table(
+    "wallet_refund",
+    columns("attempt_key terminal_id refund_number refund_amount# refused_as refund_owed_at# refusal"),
+    ("attempt_key",),
+)
 LATE_ANSWER = Table(
     "late_answer", columns("attempt_key late_code late_approval_code? late_at# late_answer"), ("attempt_key",)
 )
@@ -149,6 +154,7 @@ OPEN_OBLIGATIONS = Query(
 )
 NEWEST_OBLIGATION = Query("newest_obligation", "obligation", order_by=("-obligation_serial",), limit=1)
 NOTICES_OF = Query("notices_of", "wallet_notice", ("attempt_key",), order_by=("notice_number",), limit=200)
+WALLET_REFUND_BY_KEY = Query("wallet_refund_by_key", "wallet_refund", ("attempt_key",), limit=1)
 LATE_ANSWER_BY_KEY = Query("late_answer_by_key", "late_answer", ("attempt_key",), limit=1)
 
 
@@ -213,6 +219,7 @@ SCHEMA = Schema(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
         *(LATE_ANSWER, WATERMARK, PERMISSION, BLACKLIST, MERCHANT_LIMITS, WALLET_LINK, WALLET_NOTICE),
+        WALLET_REFUND,
         *management.TABLES,
         *settlement.TABLES,
     ),
@@ -222,6 +229,7 @@ SCHEMA = Schema(
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(EVERY_BLACKLISTED, EVERY_MERCHANT_LIMITS, ATTEMPTS_SINCE_RRN),
+        WALLET_REFUND_BY_KEY,
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *management.QUERIES,
         *settlement.QUERIES,
@@ -248,6 +256,7 @@ SCHEMA = Schema(
         records.TombstoneLaid: _tombstone_rows,
         records.ReversalOwed: rows_of(OBLIGATION),
         records.ReversalAcknowledged: rows_of(DISCHARGE),
+        records.WalletRefundOwed: rows_of(WALLET_REFUND),
         records.LateAnswerReceived: rows_of(LATE_ANSWER),
         records.WatermarkSet: rows_of(WATERMARK),
         **settlement.ROWS,

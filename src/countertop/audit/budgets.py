@@ -20,6 +20,7 @@ COMPLETION_PERCENT = 115
 COMPLETION_DAYS = 30
 
 _COMPLETIONS = frozenset({"completion", "completion_advice"})
+_REFUNDS = frozenset({"refund", "qr_refund"})
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
 
 
@@ -34,15 +35,17 @@ def check_budgets(host: Books) -> Iterator[Finding]:
             continue
         kind, amount, most = claim["claim_kind"], claim["claim_amount"], largest[claim["original_key"]]
         decision = decisions.get(key)
-        if kind == "refund" and decision is not None and decision["outcome"] == "approved" and key not in undone:
+        if kind in _REFUNDS and decision is not None and decision["outcome"] == "approved" and key not in undone:
             refunded[claim["original_key"]] += amount
         if kind in _COMPLETIONS:
             most = original["amount"] * COMPLETION_PERCENT // 100
             began = decisions.get(claim["original_key"])
             if began is not None and _days(began["decided_at"], attempt["received_at"], zones[0]) > COMPLETION_DAYS:
                 yield Finding("I8", (host.name,), key, "audit.let_pass_too_late")
-        if kind in _COMPLETIONS | {"refund"} and amount > most:
+        if kind in _COMPLETIONS | _REFUNDS and amount > most:
             yield Finding("I8", (host.name,), key, "audit.let_pass_too_much", {"amount": amount, "most": most})
+    for key, instead_of_reversal in host.by_key("wallet_refund").items():
+        refunded[key] += instead_of_reversal["refund_amount"]
     for key, amount in refunded.items():
         if amount > largest[key]:
             told = {"refunded": amount, "amount": largest[key]}

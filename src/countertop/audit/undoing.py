@@ -13,7 +13,8 @@ from countertop.iso8583.hops import read_hop
 __all__ = ["check_obligations", "check_reversals", "check_undone"]
 
 ENDING = frozenset({"00", "12", "25"})
-_ACKNOWLEDGEMENTS = frozenset({"0410", "0430", "reverse"})
+# Whether a refund was owed in place of a reversal is looked at in `wallet_payments`.
+_ACKNOWLEDGEMENTS = frozenset({"0410", "0430", "reverse", "refund"})
 
 
 def check_undone(story: Story) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 The net of a payment is its amount while it stands, less what was voided and refunded. It is compared for each payment
 of which the host has nothing left to decide: no void or refund on its way, no reversal owed. A refund that an upload
-has restored does not name its payment; the wallet knows by the refund's number which it is of.
+has restored does not name its payment; the wallet knows by the refund's number which it is of. A refund in place of a
+reversal, once the host takes it as done, must be in the wallet's books under its number.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
+from countertop.iso8583.hops import read_hop
 
 __all__ = ["check_wallet_payments"]
 
@@ -33,6 +35,22 @@ def check_wallet_payments(host: Books, wallet: Books) -> Iterator[Finding]:
     for order, left in moved.items():
         if left:
             yield Finding("I2", names, order, "audit.wallet_order_unknown", {"order": order})
+    yield from _repaid(host, wallet, known[0])
+
+
+def _repaid(host: Books, wallet: Books, acquirer_id: str) -> Iterator[Finding]:
+    """Look for refunds in place of reversals that the host believes in and the wallet has not, or has otherwise."""
+    there = {row["refund_number"]: row["amount"] for row in wallet.rows("refund") if row["acquirer_id"] == acquirer_id}
+    discharges, owed = host.by_key("discharge"), host.by_key("wallet_refund")
+    for key, discharge in discharges.items():
+        if key not in owed and read_hop(discharge["acknowledgement"]).get("mti") == "refund":
+            told = {"mti": "refund", "code": discharge["acknowledged_code"]}
+            yield Finding("I10", (host.name,), key, "audit.not_an_acknowledgement", told)
+    for key, row in owed.items():
+        right, found = row["refund_amount"], there.get(row["refund_number"], 0)
+        if found != right and (key in discharges or found):
+            told = {"rrn": row["refund_number"], "one": right, "other": found}
+            yield Finding("I8", (host.name, wallet.name), key, "audit.wallet_refund_differs", told)
 
 
 def _nets(host: Books, refunded: dict[str, str]) -> tuple[dict[str, tuple[str, int]], set[str]]:
@@ -58,7 +76,9 @@ def _nets(host: Books, refunded: dict[str, str]) -> tuple[dict[str, tuple[str, i
     for row in rows:
         if row["kind"] == _PAYMENT:
             key = row["attempt_key"]
-            nets[row["rrn"]] = (key, _standing(row, decisions, obligations) - taken_back[key])
+            net = _standing(row, decisions, obligations) - taken_back[key]
+            # A reversal takes back what refunds have left.
+            nets[row["rrn"]] = (key, max(net, 0) if key in obligations else net)
     return nets, still_open
 
 

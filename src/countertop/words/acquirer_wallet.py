@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "与钱包共用的签名密钥不能使用；请重新做密钥仪式",
         "The key shared with the wallet cannot be used; hold its ceremony again",
     ),
+    "acquirer.wallet-refund-owed": (
+        "钱包不再撤销订单 {rrn}({fault})，改为退货 {amount}，直至钱包应答；请查明为何拖延至此",
+        "The wallet reverses order {rrn} no more ({fault}); {amount} is refunded instead. Find out why it took so long",
+    ),
     "acquirer.wallet-refused": (
         "钱包暂不受理订单 {rrn} 的 {verb}({fault})，稍后再问",
         "The wallet does not do {verb} for order {rrn} now ({fault}); it is asked again",

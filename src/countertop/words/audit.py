@@ -201,4 +201,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "钱包的订单 {order} 有进账，收单方没有这笔交易",
         "The wallet moved money for order {order}, of which the acquirer has no transaction",
     ),
+    "audit.wallet_refund_differs": (
+        "代替撤销的退货 {rrn}：收单方欠退 {one}，钱包已退 {other}",
+        "Refund {rrn} in place of a reversal: the acquirer owes {one}, the wallet has refunded {other}",
+    ),
 }

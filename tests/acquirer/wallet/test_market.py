@@ -74,17 +74,48 @@ def test_a_kill_while_the_customer_pays_loses_nothing(market, victim, when):
     assert market.findings() == []
 
 
+# The days of reversal are over as soon as a payment is paid.
+STRICT = {"reverse_window": -1}
+
+
+def test_what_is_reversed_too_late_goes_back_to_the_customer_as_a_refund():
+    market = Market(STRICT).open()
+    sale = qr_sale(market.till, 50_00, market.code())
+    assert market.ask(sale).response_code == "00"
+    assert market.ask(market.till.reversal(sale)).response_code == "00"
+    market.wait(5)
+    assert market.balances()[0] == BALANCE
+    assert market.obligations() == []
+    assert market.findings() == []
+
+
+def test_the_audit_misses_a_refund_that_the_host_believes_in():
+    market = Market(STRICT).open()
+    sale = qr_sale(market.till, 50_00, market.code())
+    market.ask(sale)
+    market.ask(market.till.reversal(sale))
+    market.wait(5)
+    image = market.book.store.durable_image()
+    names = [column.name for column in SCHEMA.table("wallet_refund").columns]
+    ((key, row),) = image.tables["wallet_refund"].items()
+    changed = {**dict(zip(names, row, strict=True)), "refund_amount": 50_01}
+    image.tables["wallet_refund"][key] = tuple(changed.values())
+    books = {"acquirer": MemoryStore.from_image(SCHEMA, image), "wallet": market.purse.store}
+    found = {finding.what for finding in audit(books, at_rest=True, chains=False)}
+    assert found == {"audit.wallet_refund_differs", "audit.refunded_too_much"}
+
+
 def undoing(market, story, sale):
     """Return what the terminal asks for after a payment."""
     paid = market.ask(sale)
-    if story == "reversal":
+    if "reversal" in story:
         return market.till.reversal(sale)
     return qr_void(market.till, sale, paid) if story == "void" else qr_refund(market.till, paid, 40_00)
 
 
 def ended_after(story, victim, cut, *, after):
     """Play a story with the power failing at one write; tell whether there was such a write."""
-    market = Market().open()
+    market = Market(STRICT if story == "late reversal" else None).open()
     sale = qr_sale(market.till, 100_00, market.code())
     request = sale if story == "sale" else undoing(market, story, sale)
     book = market.book if victim == "host" else market.purse
@@ -99,7 +130,7 @@ def ended_after(story, victim, cut, *, after):
     (market.kill_host if victim == "host" else market.kill_wallet)()
     answer = market.ask_until_decided(request)
     market.wait(60)
-    left = {"sale": 100_00, "void": 0, "refund": 60_00, "reversal": 0}[story]
+    left = {"sale": 100_00, "void": 0, "refund": 60_00, "reversal": 0, "late reversal": 0}[story]
     if answer.response_code != "00":  # the payment never left, and its code went with the host that had it
         assert (story, victim, answer.response_code) == ("sale", "host", "98")
         left = 0
@@ -111,7 +142,7 @@ def ended_after(story, victim, cut, *, after):
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("victim", ["host", "wallet"])
-@pytest.mark.parametrize("story", ["sale", "void", "refund", "reversal"])
+@pytest.mark.parametrize("story", ["sale", "void", "refund", "reversal", "late reversal"])
 def test_a_power_cut_at_every_write_ends_in_one_truth(story, victim, after):
     cut = 1
     while ended_after(story, victim, cut, after=after):

@@ -86,6 +86,81 @@ def test_an_owed_reversal_goes_on_until_the_wallet_answers(house, till, wallet):
     assert house.obligations() == []
 
 
+# What the wallet reverses no more
+
+
+def reversed_too_late(till, wallet, fault="too-late"):
+    """Pay, reverse, and have the wallet refuse that; return the payment's reference."""
+    sale, answer = paid(till, wallet)
+    till.tell(till.reversal(sale))
+    assert till.hear().response_code == "00"
+    wallet.refuse(wallet.hear("reverse"), fault)
+    return answer.rrn
+
+
+def test_a_reversal_that_comes_too_late_becomes_a_refund_of_the_whole(house, till, wallet):
+    rrn = reversed_too_late(till, wallet)
+    assert house.book.noted("acquirer.wallet-refund-owed") == 1
+    house.book.advance(0)
+    request = wallet.hear("refund")
+    assert (request.order_number, request.refund_number, request.refund_amount) == (rrn, f"{rrn}R", 10_000)
+    assert len(house.obligations()) == 1
+    wallet.tell_refund(request, "PROCESSING")
+    assert (house.obligations(), states(house)) == ([], ["reversed"])
+    hops = house.book.ask_desk("trace", rrn=rrn)[1]["hops"]
+    assert [hop["mti"] for hop in hops][-4:] == ["reverse", "reverse", "refund", "refund"]
+    house.book.advance(90 * SECOND)
+    wallet.nothing_heard()
+
+
+def test_the_refund_is_durable_before_it_leaves_and_the_same_until_it_is_answered(house, till, wallet):
+    rrn = reversed_too_late(till, wallet)
+    house.reopen()
+    house.book.advance(0)
+    for request in wallet.hear_all():
+        assert (request.VERB, request.refund_number, request.refund_amount) == ("refund", f"{rrn}R", 10_000)
+        wallet.refuse(request, "busy")
+    house.book.advance(5 * SECOND)
+    wallet.tell_refund(wallet.hear("refund"), refund_amount=1)
+    assert len(house.obligations()) == 1
+    house.book.advance(60 * SECOND)
+    wallet.tell_refund(wallet.hear("refund"))
+    assert house.obligations() == []
+
+
+def test_of_a_payment_refunded_in_part_the_rest_is_refunded(house, till, wallet):
+    sale, answer = paid(till, wallet)
+    till.tell(qr_refund(till, answer, 4_000))
+    wallet.refuse(wallet.hear("refund"), "busy")
+    till.tell(till.reversal(sale))
+    till.hear()
+    wallet.refuse(wallet.hear("reverse"), "order-refunded")  # before the host knows what was refunded
+    assert house.book.noted("acquirer.wallet-refund-owed") == 0
+    house.book.advance(3 * SECOND)
+    wallet.tell_refund(wallet.hear("refund"))
+    till.hear()
+    house.book.advance(2 * SECOND)
+    wallet.refuse(wallet.hear("reverse"), "order-refunded")
+    house.book.advance(0)
+    request = wallet.hear("refund")
+    assert request.refund_amount == 6_000
+    wallet.tell_refund(request)
+    assert house.obligations() == []
+
+
+def test_of_a_payment_refunded_in_whole_nothing_is_left(house, till, wallet):
+    sale, answer = paid(till, wallet)
+    till.tell(qr_refund(till, answer))
+    wallet.tell_refund(wallet.hear("refund"))
+    till.hear()
+    till.tell(till.reversal(sale))
+    till.hear()
+    wallet.refuse(wallet.hear("reverse"), "order-refunded")
+    house.book.advance(0)
+    wallet.nothing_heard()
+    assert house.obligations() == []
+
+
 def test_a_reversal_of_another_amount_is_refused(till, wallet):
     sale, _ = paid(till, wallet)
     till.tell(till.reversal(sale, amount="000000000001"))

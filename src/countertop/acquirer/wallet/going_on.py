@@ -39,6 +39,8 @@ NO_LINE: Final = 0
 
 TIME_OUT: Final = "time-out"
 PAYMENT: Final = "qr_sale"
+UNDOING: Final = frozenset({"reverse", "refund"})
+"""What the wallet is asked about a payment that must be undone."""
 
 
 def begin(memory: HostMemory, order: Order) -> Script:
@@ -78,7 +80,7 @@ def hear(memory: HostMemory, payload: bytes, now: Instant) -> Script:
     obligation = memory.obligations.get(asked.attempt_key)
     if order is not None:
         yield from decide(memory, order, asked.verb, answer, now.utc)
-    elif obligation is not None and asked.verb == "reverse":
+    elif obligation is not None and asked.verb in UNDOING:
         yield from acknowledged(memory, obligation, answer, now.utc)
     elif obligation is not None and isinstance(answer, OrderAnswer):
         yield from late(memory, obligation, answer, now.utc)
@@ -108,10 +110,15 @@ def _next_of_payment(memory: HostMemory, order: Order) -> Build:
     return query(order.number) if order.code is None else pay(order, order.code)
 
 
+def _refund(order: Order) -> Build:
+    attempt = order.attempt
+    return refund(order.number, attempt.rrn, attempt.amount, attempt.request.currency or "")
+
+
 _NEXT: Final[Mapping[str, Callable[[HostMemory, Order], Build]]] = MappingProxyType(
     {
         PAYMENT: _next_of_payment,
         "qr_void": lambda _, order: reverse(order.number),
-        "qr_refund": lambda _, order: refund(order),
+        "qr_refund": lambda _, order: _refund(order),
     }
 )

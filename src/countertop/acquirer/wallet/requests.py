@@ -1,6 +1,7 @@
 """What the host asks the wallet, made of an attempt; the order's number is the reference number of its payment.
 
-So whoever looks for a payment by its reference finds it in both books. A refund's number is its own reference number.
+So whoever looks for a payment by its reference finds it in both books. A refund's number is its own reference number;
+that of the refund which takes the place of a reversal is the payment's, with an R behind it.
 """
 
 from __future__ import annotations
@@ -72,10 +73,9 @@ def reverse(number: str) -> Build:
     return lambda head: ReverseRequest(*head, number)
 
 
-def refund(order: Order) -> Build:
-    """Return a refund of the order, of the attempt's amount."""
-    attempt = order.attempt
-    return lambda head: RefundRequest(*head, order.number, attempt.rrn, attempt.amount, attempt.request.currency or "")
+def refund(number: str, refund_number: str, amount: int, currency: str) -> Build:
+    """Return the request to give an order's money back, or a part of it."""
+    return lambda head: RefundRequest(*head, number, refund_number, amount, currency)
 
 
 def hop_of(message: Message, wallet_number: str | None = None) -> str:

@@ -699,6 +699,20 @@ def upgrade() -> None:
     )
     op.create_index("wallet_notice_by_attempt_key", "wallet_notice", ["attempt_key"], unique=False)
     op.create_table(
+        "wallet_refund",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("refund_number", sa.Text(), nullable=False),
+        sa.Column("refund_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("refused_as", sa.Text(), nullable=False),
+        sa.Column("refund_owed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_wallet_refund"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "watermark",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("acquirer_id", sa.Text(), nullable=False),
