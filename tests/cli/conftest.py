@@ -1,10 +1,9 @@
 """Commands run inside the test, as their program would run them."""
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from countertop.cli import main
+from countertop.cli.main import app
 from countertop.runtime.errors import DeskFault, RuntimeFault
 
 
@@ -13,10 +12,6 @@ def command():
     """Run one command: `command("iso", "decode", ...)`; faults of the runtime become what `main` makes of them."""
 
     def run(*arguments, text=None):
-        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-        app.callback()(lambda: None)
-        for module in main.COMMANDS:
-            __import__(f"countertop.cli.{module}", fromlist=["attach"]).attach(app)
         result = CliRunner().invoke(app, list(map(str, arguments)), input=text)
         if isinstance(result.exception, RuntimeFault):
             result.exit_code = 13 if isinstance(result.exception, DeskFault) else 1

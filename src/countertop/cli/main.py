@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module, metadata
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
+from countertop import __version__
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import InLanguage
 from countertop.cli.statuses import Status
@@ -15,30 +18,6 @@ from countertop.cli.writing import write
 from countertop.runtime.errors import DeskFault, RuntimeFault
 
 __all__ = ["app", "main"]
-
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-
-@app.callback(help=tell("help.countertop"), invoke_without_command=True)
-def _countertop(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help=tell("help.version"))] = False,
-    language: InLanguage = "zh",
-) -> None:
-    """Keep commands by name, even when only one is loaded."""
-    del language
-    if version:
-        write(f"countertop {metadata.version('countertop')}")
-        raise typer.Exit(Status.COMPLETED)
-    if context.invoked_subcommand is None:
-        write(context.get_help())
-        raise typer.Exit(Status.USAGE)
-
 
 COMMANDS = {
     "parties": ("up", "found", "terminal", "acquirer", "switch", "issuer", "wallet"),
@@ -51,7 +30,8 @@ COMMANDS = {
     "machine": ("power", "self-test", "fault"),
     "operators": ("operators",),
     "diagnosing": ("diagnose",),
-    "looking": ("status", "trace"),
+    "looking": ("status",),
+    "tracing": ("trace",),
     "cutting": (
         *("cut-line", "unplug", "no-wifi", "no-signal", "arrears", "out-of-network", "no-tone"),
         *("acquirer-down", "mend"),
@@ -69,18 +49,55 @@ COMMANDS = {
     "simulating": ("simulate",),
     "load": ("load",),
 }
-"""Which module holds which command; only what is asked for is loaded, all of it for help."""
+"""Which module holds which command."""
 
 
-def _attach_commands(arguments: list[str]) -> None:
-    modules = [module for module, names in COMMANDS.items() if not {*names}.isdisjoint(arguments)] or list(COMMANDS)
-    for module in modules:
-        import_module(f"countertop.cli.{module}").attach(app)
+class Program(TyperGroup):
+    """All commands by name and one line, enough for help; the module of a command is loaded when it is chosen."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._modules = {name: module for module, names in COMMANDS.items() for name in names}
+        self.commands = {name: TyperCommand(name, help=tell(f"help.{name}")) for name in self._modules}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that the arguments choose, loaded, and what is left for it."""
+        name, _, left = super().resolve_command(ctx, args)
+        return name, None if name is None else self._load(name), left
+
+    def _load(self, name: str) -> Any:
+        part = typer.Typer(rich_markup_mode=None)
+        import_module(f"countertop.cli.{self._modules[name]}").attach(part)
+        return get_group(part).commands[name]
+
+
+app = typer.Typer(
+    cls=Program,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(help=tell("help.countertop"), invoke_without_command=True)
+def _countertop(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=tell("help.version"))] = False,
+    language: InLanguage = "zh",
+) -> None:
+    """Keep commands by name, even when only one is loaded."""
+    del language
+    if version:
+        write(f"countertop {__version__}")
+        raise typer.Exit(Status.COMPLETED)
+    if context.invoked_subcommand is None:
+        write(context.get_help())
+        raise typer.Exit(Status.USAGE)
 
 
 def main() -> None:
     """Run one command; never returns."""
-    _attach_commands(sys.argv[1:])
     try:
         app()
     except RuntimeFault as fault:
