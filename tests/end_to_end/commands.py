@@ -20,6 +20,8 @@ from importlib import import_module
 from pathlib import Path
 
 PROGRAM = "countertop.cli"
+SHARED = ("payments", "tracing")
+"""The modules of commands whose imports most commands share."""
 
 
 @cache
@@ -62,7 +64,8 @@ def run(arguments, environment, patience):
 
 
 def _wait_for_calls(address):
-    import_module(f"{PROGRAM}.main")
+    for module in ("main", *SHARED):
+        import_module(f"{PROGRAM}.{module}")
     # A command chooses its language while it is loaded: so the commands themselves are loaded by each anew.
     for name in [name for name in sys.modules if name.startswith(PROGRAM)]:
         del sys.modules[name]
