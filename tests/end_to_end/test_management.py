@@ -102,6 +102,8 @@ def test_moved_while_signed_in_it_is_refused_until_the_move_is_approved(house):
     assert refused.status == 10, refused
     assert "not where it is registered" in refused.out + refused.err
     assert "far from its place" in run("manage", "place", "80000101", "--language", "en", data=house).out
+    found = run("diagnose", "wrong-place", "--language", "en", data=house)
+    assert (found.status, "not where it is registered (H902)" in found.out) == (0, True), found
     across = PLACES["across-town"].text()
     move = ("relocate", "80000101", "--address", "9 Demo Road", "--position", across, "--reason", "new shop")
     assert manage(house, *move).status == 12  # it is signed in

@@ -2,8 +2,10 @@
 
 import pytest
 
+from countertop.iso8583.private.whereabouts import Whereabouts
 from countertop.stage import Condition, Device, Finding
 from countertop.terminal.diagnosis import CAUSES, COMPLAINTS
+from countertop.values.positions import Position
 from countertop.words import CATALOGUE
 from tests.terminal.counter import open_counter
 from tests.terminal.test_sale import signed_in
@@ -65,6 +67,32 @@ def test_what_the_host_says_when_it_is_asked_tells_more_than_what_it_said_before
     assert found(counter, "cannot_reach_bank") == cause
 
 
+@pytest.mark.parametrize("complaint", ["wrong_place", "cannot_reach_bank"])
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [("L1", "moved"), ("L2", "unlocated"), ("L3", "other_machine"), ("97", "acquirer_refuses"), ("00", "nothing")],
+)
+def test_the_host_is_asked_whether_this_machine_may_work_where_it_is(complaint, code, cause):
+    counter = signed_in()
+    here = Position(31_230_416, 121_473_701)
+    counter.findings[Device.LOCATOR] = Finding(Condition.OK, position=here)
+    counter.host.codes["0820"] = code
+    assert found(counter, complaint) == cause
+    assert counter.heard("0820")[-1].qr_data == Whereabouts(counter.machine.installation.serial_number, here).text()
+
+
+def test_a_host_that_wants_no_account_of_the_place_gets_none():
+    counter = signed_in(tells_whereabouts=False)
+    assert found(counter, "wrong_place") == "nothing"
+    assert counter.heard("0820")[-1].qr_data is None
+
+
+def test_an_echo_that_is_no_diagnosis_says_nothing_of_the_place():
+    counter = signed_in()
+    assert counter.do("echo")[0] == 0
+    assert counter.heard("0820")[-1].qr_data is None
+
+
 def test_a_host_that_picks_up_and_says_nothing_is_down():
     counter = signed_in()
     counter.host.silent = True
@@ -96,6 +124,7 @@ def test_clocks_are_compared():
         ("cannot_read_fingerprint", Device.FINGERPRINT_READER, Condition.OK, "finger"),
         ("paper", Device.PRINTER, Condition.PAPER_OUT, "paper"),
         ("paper", Device.PRINTER, Condition.SILENT, "printer"),
+        ("wrong_place", Device.LOCATOR, Condition.SILENT, "locator"),
     ],
 )
 def test_devices_are_tried(complaint, device, condition, cause):

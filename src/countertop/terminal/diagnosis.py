@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 
 ECHO: Final = "echo"
-"""The test that waits for the host; all others are over at once."""
+"""The test that waits for the host, and tells it which machine asks, and where; all others are over at once."""
 
 _NETWORK: Final = {
     "no-carrier": "cable",
@@ -36,6 +36,8 @@ _NETWORK: Final = {
     "partly": "second_way",
 }
 _CENTRE: Final = {"90": "cut_off", "91": "centre_down", "92": "centre_down", "96": "centre_down"}
+_PLACE: Final = {"L1": "moved", "L2": "unlocated", "L3": "other_machine"}
+_HOST: Final = {"silent": "acquirer_down", "unreachable": "acquirer_down", "declined": "acquirer_refuses", **_PLACE}
 _RESERVE: Final = Row("reserve", {"full": "disk"})
 _KEYS: Final = Row("keys", {"no-master-key": "master_key", "no-working-keys": "working_keys"})
 
@@ -47,9 +49,7 @@ COMPLAINTS: Final[Mapping[str, tuple[Row, ...]]] = {
     ),
     "cannot_reach_bank": (
         Row("routes", _NETWORK),
-        Row(
-            ECHO, {"silent": "acquirer_down", "unreachable": "acquirer_down", "declined": "acquirer_refuses", **_CENTRE}
-        ),
+        Row(ECHO, _HOST | _CENTRE),
         Row("clock", {"wrong": "date"}),
         Row("last_answer", _CENTRE),
     ),
@@ -59,6 +59,7 @@ COMPLAINTS: Final[Mapping[str, tuple[Row, ...]]] = {
     "mac_error": (_KEYS, Row("last_answer", {"A0": "mac"})),
     "batch_full": (Row("batch", {"full": "batch"}),),
     "disk_reserve": (_RESERVE,),
+    "wrong_place": (Row("locator", {"silent": "locator"}), Row("routes", _NETWORK), Row(ECHO, _HOST)),
 }
 
 CAUSES: Final[Mapping[str, str]] = {
@@ -89,5 +90,9 @@ CAUSES: Final[Mapping[str, str]] = {
     "mac": "H703",
     "batch": "H801",
     "disk": "H802",
+    "locator": "H901",
+    "moved": "H902",
+    "unlocated": "H903",
+    "other_machine": "H904",
 }
 """Cause -> code for the help desk."""

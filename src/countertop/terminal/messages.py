@@ -164,9 +164,11 @@ def managed(
     return message
 
 
-def echo(place: Installation, batch_number: str, stan: str) -> Message:
-    """Build the echo test (0820, 60.3 301)."""
-    return _notice(place, batch_number, stan, "301")
+def echo(place: Installation, batch_number: str, stan: str, *, whereabouts: str | None = None) -> Message:
+    """Build the echo test (0820, 60.3 301); with its whereabouts the machine asks whether it may work where it is."""
+    message = _notice(place, batch_number, stan, "301")
+    message.qr_data = whereabouts
+    return message
 
 
 def _notice(place: Installation, batch_number: str, stan: str, network_code: str) -> Message:

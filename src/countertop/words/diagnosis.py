@@ -30,6 +30,16 @@ _CAUSE = {
     "mac": ("主机不认本机的鉴别码({help_desk})", "The host does not take this machine's MAC ({help_desk})"),
     "batch": ("批次已满({help_desk})", "The batch is full ({help_desk})"),
     "disk": ("磁盘预留空间已用尽({help_desk})", "The disk's reserve is used up ({help_desk})"),
+    "locator": ("定位模块无响应({help_desk})", "The locator is silent ({help_desk})"),
+    "moved": ("本机不在登记位置({help_desk})", "This machine is not where it is registered ({help_desk})"),
+    "unlocated": (
+        "主机要求报位置，本机测不到位置({help_desk})",
+        "The host wants a position, and this machine finds none ({help_desk})",
+    ),
+    "other_machine": (
+        "主机登记的不是这台机具({help_desk})",
+        "The host has another machine under this terminal's number ({help_desk})",
+    ),
 }
 
 _CURE = {
@@ -60,6 +70,16 @@ _CURE = {
     "mac": ("重新签到；仍不行请报帮助台", "Sign in again; if it stays, call the help desk"),
     "batch": ("请先结算", "Settle first"),
     "disk": ("清理磁盘空间", "Make room on the disk"),
+    "locator": ("关机重启；仍不行请报修", "Switch off and on; if it stays silent, have it repaired"),
+    "moved": (
+        "搬回登记位置；要移机请先结算、签退，再向收单机构申请",
+        "Take it back; to move it, settle, sign out and ask the acquirer to approve the move",
+    ),
+    "unlocated": ("移到窗边或室外再试；仍不行请报修", "Try by a window or outside; else have the locator repaired"),
+    "other_machine": (
+        "停用本机，联系收单机构核对机具序列号",
+        "Use it no more; have the acquirer look at its serial number",
+    ),
 }
 
 TEXTS: dict[str, tuple[str, str]] = {

@@ -106,6 +106,7 @@ _MENU = {
     "menu.tip_adjustment": ("小费调整", "Tip"),
     "menu.send_stored": ("上送离线交易", "Tell the host what is stored"),
     "menu.diagnose": ("故障诊断", "Find a fault"),
+    "menu.other_faults": ("其他故障", "Other faults"),
 }
 
 _COMPLAINTS = {
@@ -119,6 +120,7 @@ _COMPLAINTS = {
     "complaint.mac_error": ("报文鉴别错", "MAC errors"),
     "complaint.batch_full": ("批次已满", "The batch is full"),
     "complaint.disk_reserve": ("存储空间不足", "No room left to store"),
+    "complaint.wrong_place": ("提示位置或机具不符", "Refused for its place or machine"),
 }
 
 _ROUTES = {

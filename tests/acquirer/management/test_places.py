@@ -106,6 +106,29 @@ def test_across_the_town_it_sells_nothing(bound, machine):
     machine.ask(machine.void(request, answer, qr_data=at(SHOP)))
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (at(SHOP), "00"),
+        (at(CORNER), "00"),
+        (at(ACROSS), "L1"),
+        (at(SHOP, "00000999"), "L3"),
+        ("A2999", "30"),
+        (None, "00"),  # it does not ask
+    ],
+)
+def test_a_machine_may_ask_whether_it_may_work_where_it_is(bound, machine, told, code):
+    machine.tell(machine.manage("0820", "301", qr_data=told))
+    assert machine.hear().response_code == code
+    assert place(bound)["sighting"] is None  # who says so without a MAC is answered, not believed
+
+
+def test_a_binding_may_want_a_position_of_who_asks(bound, machine):
+    assert bind(bound, unlocated="refuse")[0] == 0
+    machine.tell(machine.manage("0820", "301", qr_data=at(None)))
+    assert machine.hear().response_code == "L2"
+
+
 def test_what_has_happened_is_told_from_anywhere(bound, machine):
     request, _ = machine.buy(qr_data=at(SHOP))
     machine.ask(machine.post(qr_data=at(ACROSS)))

@@ -40,8 +40,9 @@ def test_every_row_has_a_text_a_digit_of_its_own_and_leads_somewhere():
 
 def test_each_complaint_has_its_row_and_begins_its_diagnosis():
     (diagnose,) = [item for item in MENU if item.label == "menu.diagnose"]
-    assert [item.arguments["complaint"] for item in diagnose.items] == list(COMPLAINTS)
-    assert {item.verb for item in diagnose.items} == {"diagnose"}
+    rows = [row for item in diagnose.items for row in item.items or (item,)]
+    assert [row.arguments["complaint"] for row in rows] == list(COMPLAINTS)
+    assert {row.verb for row in rows} == {"diagnose"}
 
 
 def test_what_is_not_built_is_not_offered_and_lights_up_with_its_verb():

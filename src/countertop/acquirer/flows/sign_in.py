@@ -11,7 +11,7 @@ from countertop.acquirer.flows.managed import answer_managed
 from countertop.acquirer.management.ending import end_all, seen
 from countertop.acquirer.management.master_key import VERB as MASTER_KEY
 from countertop.acquirer.management.master_key import is_named
-from countertop.acquirer.management.places import sign_in_fault
+from countertop.acquirer.management.places import echo_fault, sign_in_fault
 from countertop.acquirer.management.records import MasterKeyTried
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
@@ -99,7 +99,11 @@ def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
 
 
 def receive_echo(memory: HostMemory, arrival: Arrival) -> Script:
-    """Say that the host is there, or that the centre behind it closes its day (90); who polls has been seen."""
+    """Say that the host is there, and what it finds; who polls has been seen.
+
+    In this order: that the machine is not registered, that it may not work where it says that it stands, that the
+    centre behind the host closes its day (90).
+    """
     yield from seen(memory, arrival)
-    standing = CLOSING if memory.uplink.is_closing else DONE
-    yield from answer_managed(memory, arrival, registration_fault(arrival.terminal, arrival.request) or standing)
+    fault = registration_fault(arrival.terminal, arrival.request) or echo_fault(memory, arrival)
+    yield from answer_managed(memory, arrival, fault or (CLOSING if memory.uplink.is_closing else DONE))

@@ -9,11 +9,13 @@ from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.management.bindings import OTHER_MACHINE, Standing
 from countertop.acquirer.management.records import PlaceSighted
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.registry import Terminal
+from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.extended import TerminalIdentity
 from countertop.stage import Append, Note, Script
 
-__all__ = ["is_news", "place_fault", "sighted", "sign_in_fault"]
+__all__ = ["echo_fault", "is_news", "place_fault", "sighted", "sign_in_fault"]
 
 WRONG_FORM = "30"
 
@@ -28,11 +30,21 @@ _LEVELS: Final = {
 
 def place_fault(attempt: Attempt, memory: HostMemory) -> str:
     """Return the response code for a machine that may not ask for money where it stands, or nothing."""
-    binding = memory.management.bindings.get(attempt.terminal.terminal_id)
+    return _fault(memory, attempt.terminal, attempt.request)
+
+
+def echo_fault(memory: HostMemory, arrival: Arrival) -> str:
+    """Return the response code for a machine that asks whether it may work where it stands, or nothing."""
+    told = arrival.request.qr_data is not None
+    return _fault(memory, arrival.terminal, arrival.request) if told else ""
+
+
+def _fault(memory: HostMemory, terminal: Terminal, request: Message) -> str:
+    binding = memory.management.bindings.get(terminal.terminal_id)
     if binding is None:
         return ""
     try:
-        return binding.judge(attempt.request.qr_data).fault
+        return binding.judge(request.qr_data).fault
     except SubfieldError:
         return WRONG_FORM
 
@@ -74,12 +86,7 @@ def sign_in_fault(memory: HostMemory, arrival: Arrival) -> str:
         return OTHER_MACHINE
     if binding is None:
         return ""
-    if not named:
-        return OTHER_MACHINE
-    try:
-        return binding.judge(request.qr_data).fault
-    except SubfieldError:
-        return WRONG_FORM
+    return _fault(memory, terminal, request) if named else OTHER_MACHINE
 
 
 def _named(field_62: bytes | None) -> str:

@@ -80,7 +80,15 @@ MANAGEMENT = (
     ),
     _managed("tmk_download", "主密钥下载", "terminal master key download", "0800", "401 420", optional=_f(11, 62, 63)),
     _managed("sign_out", "签退", "sign-out", "0820", "002", required=_f(11)),
-    _managed("echo", "回响测试", "echo test", "0820", "301", optional=_f(11), answered=_f(12, 13, 39, 41, 42, 60)),
+    _managed(
+        "echo",
+        "回响测试",
+        "echo test",
+        "0820",
+        "301",
+        optional=_f(11, 59),  # 59: as for sign-in, from a machine that asks whether it may work where it is
+        answered=_f(12, 13, 39, 41, 42, 60),
+    ),
     _managed(
         "points_cashier_sign_in",
         "收银员积分签到",

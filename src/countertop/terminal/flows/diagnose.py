@@ -16,6 +16,7 @@ from countertop.terminal.flows.management import requested
 from countertop.terminal.flows.sign_in import clock_offset
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Work
+from countertop.terminal.management.whereabouts import told_whereabouts
 from countertop.values import MINUTE
 
 __all__ = ["Diagnosis", "answered", "begin", "lost"]
@@ -47,7 +48,7 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
-    """Go on with what the host said to the echo: of itself, or of the centre behind it."""
+    """Go on with what the host said to the echo: of this machine, of itself, or of the centre behind it."""
     diagnosis = _of(exchange)
     moment = yield LookAtClock()
     diagnosis.offset = clock_offset(machine, answer, moment)
@@ -83,7 +84,8 @@ def _go_on(machine: Machine, conversation: Conversation, diagnosis: Diagnosis) -
         if diagnosis.row.test == ECHO:
             conversation.arguments["diagnosis"] = diagnosis
             exchange = machine.take_line(Work.DIAGNOSIS, conversation)
-            build = partial(messages.echo, machine.installation, machine.batch_number)
+            whereabouts = yield from told_whereabouts(machine)
+            build = partial(messages.echo, machine.installation, machine.batch_number, whereabouts=whereabouts)
             if (yield from requested(machine, exchange, build)):
                 return
             verdict = "unreachable"

@@ -88,10 +88,16 @@ _OTHERS: Final = (
     Item("5", "menu.send_stored", "send_stored"),
 )
 
-_COMPLAINTS: Final = tuple(
-    Item(digit, f"complaint.{complaint}", "diagnose", arguments={"complaint": complaint})
-    for digit, complaint in zip("1234567890", COMPLAINTS, strict=True)
-)
+
+def _complaints(*complaints: str) -> tuple[Item, ...]:
+    return tuple(
+        Item(digit, f"complaint.{complaint}", "diagnose", arguments={"complaint": complaint})
+        for digit, complaint in zip("123456789", complaints, strict=False)
+    )
+
+
+_COMPLAINTS: Final = (*_complaints(*COMPLAINTS), Item("0", "menu.other_faults", items=_complaints(*[*COMPLAINTS][9:])))
+
 
 MENU: Final = (
     Item("1", "menu.sale", "sale"),
