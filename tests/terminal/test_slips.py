@@ -6,11 +6,13 @@ import pytest
 
 from countertop.slips import Writing, width_of
 from countertop.slips.facts import entry_letter
+from countertop.values import Pan
 from tests.terminal.counter import NUMBER, open_counter
 from tests.terminal.test_refund import unknown_refund
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import signed_in
 
+TARGET = "6224240000000009"
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -32,6 +34,7 @@ def slips():
         "duplicate": duplicate,
         "reversal-failure": failing.papers[0].document,
         **later_slips(),
+        **transfer_slips(),
     }
 
 
@@ -57,6 +60,13 @@ def later_slips():
         "upload-refused": refused,
         "repeat-failure": silent.papers[0].document,
     }
+
+
+def transfer_slips():
+    """Both copies of a transfer to another card."""
+    counter = signed_in(transfers=True)
+    counter.do("transfer", amount=10_050, target_pan=Pan(TARGET))
+    return {f"transfer-{paper.copy}": paper.document for paper in counter.papers}
 
 
 SLIPS = slips()
@@ -85,6 +95,43 @@ def test_a_chinese_character_takes_two_columns():
 def test_a_slip_never_shows_the_whole_number(kind):
     assert NUMBER not in str(SLIPS[kind])
     assert "622500******0014" in str(SLIPS[kind])
+
+
+TRANSFER = [
+    ("商户名", "MERCHANT NAME", "样例鲜生超市", "Demo Fresh Mart"),
+    ("商户编号", "MERCHANT NO", "999290054110001", "999290054110001"),
+    ("终端号", "TERMINAL NO", "80000101", "80000101"),
+    ("操作员号", "OPERATOR NO", "01", "01"),
+    ("收单行", "ACQUIRER", "99992900", "99992900"),
+    ("发卡行", "ISSUER", "99010001", "99010001"),
+    ("卡号", "CARD NO", "622500******0014/S", "622500******0014/S"),
+    ("转入卡号", "TO CARD", "622424******0009", "622424******0009"),
+    ("交易类别", "TRANS TYPE", "转账", "TRANSFER"),
+    ("批次号", "BATCH NO", "000001", "000001"),
+    ("凭证号", "VOUCHER NO", "000002", "000002"),
+    ("授权码", "AUTH NO", "A00001", "A00001"),
+    ("参考号", "REFER NO", "000000000001", "000000000001"),
+    ("日期/时间", "DATE/TIME", "2024/07/15 10:01:02", "2024/07/15 10:01:02"),
+    ("交易金额", "AMOUNT", "RMB 100.50", "RMB 100.50"),
+]
+"""What stands on a transfer's slip, in order: the label and the value, in Chinese and in English."""
+
+
+@pytest.mark.parametrize("columns", [32, 48])
+@pytest.mark.parametrize("copy", ["merchant", "cardholder"])
+@pytest.mark.parametrize("place", [0, 1], ids=["zh", "en"])
+def test_a_transfer_names_both_cards_and_shows_neither_whole(copy, place, columns):
+    lines = SLIPS[f"transfer-{copy}"].text(columns, [Writing.CHINESE, Writing.ENGLISH][place])
+    pairs = [[part.strip() for part in line.partition(":")[::2]] for line in lines]
+    assert [pair for pair in pairs if pair[0] in {row[place] for row in TRANSFER}] == [
+        [row[place], row[place + 2]] for row in TRANSFER
+    ]
+    copies = {"merchant": ("商户存根", "MERCHANT COPY"), "cardholder": ("持卡人存根", "CARDHOLDER COPY")}
+    assert {line.strip() for line in lines} & {each[place] for each in copies.values()} == {copies[copy][place]}
+    told = "".join("".join(lines).split())
+    assert (("持卡人签名", "CARDHOLDERSIGNATURE")[place] in told) is (copy == "merchant")
+    assert ("同意将其记入本卡账户", "IACKNOWLEDGE")[place] in told
+    assert TARGET not in told
 
 
 def test_only_the_merchants_copy_has_room_to_sign():
