@@ -7,6 +7,7 @@ import pytest
 
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
 from countertop.runtime.desk_client import DeskClient
+from countertop.values import Amount
 from tests.end_to_end.processes import Serving, run, up, voucher_of
 from tests.end_to_end.test_settlement import host_rows
 from tests.end_to_end.test_slips_again import Nobody, without_mark
@@ -177,18 +178,30 @@ def test_slips_are_made_again_by_the_terminal_and_by_the_host(house):
             assert (status, without_mark(body["slips"][0]["slip"])) == (0, told["slips"]["merchant"])
 
 
+def shown(amount):
+    return f"RMB {Amount(amount)}"
+
+
 def test_a_day_with_payments_by_code_is_settled_with_equal_totals(house):
     assert run("sale", "7.50", "--demo", *ENGLISH, data=house).status == 0
     assert pay(house, "2.50").status == 0
-    batch = run("batch", "--json", data=house).json["domestic"]
+    batch = run("batch", "--json", data=house).json
     settled = run("settle", "--demo", "--details", *ENGLISH, data=house)
     assert settled.status == 0, settled
     for word in ("BALANCED", "RMB 2.50"):
         assert word in settled.out
+    # Payments by code have a line of their own: on the slip, at the counter, and at the host.
+    codes = batch["codes"]
+    slip = settled.out.split("QR PAYMENTS")[1]
+    assert f"{codes['debit_count']} / {shown(codes['debit_amount'])}" in slip.split("RETURNED")[0]
+    assert f"{codes['credit_count']} / {shown(codes['credit_amount'])}" in slip
     (closed,) = run("batches", "--json", data=house).json["batches"][0]["closed"]
-    assert closed["totals"]["domestic"]["debit_amount"] == batch["debit_amount"]
+    for group in ("domestic", "codes"):
+        assert closed["totals"][group] == {**batch[group], "result": "0"}
+    assert "by code" in run("batches", *ENGLISH, data=house).out
     day = run("day-close", "--json", data=house).json["days"][0]
-    assert day["debit_amount"] - day["credit_amount"] == batch["debit_amount"] - batch["credit_amount"]
+    net = sum(batch[group]["debit_amount"] - batch[group]["credit_amount"] for group in ("domestic", "codes"))
+    assert day["debit_amount"] - day["credit_amount"] == net
     audited = at_rest(house)
     assert audited.status == 0, audited
 
@@ -289,7 +302,7 @@ def test_payments_by_code_that_the_host_has_lost_are_restored_by_the_upload(tmp_
         settled = run("settle", "--demo", "--json", data=data).json
         assert (settled["balanced"], settled["uploaded"]) == (False, 2)
         (closed,) = run("batches", "--json", data=data).json["batches"][0]["closed"]
-        totals = closed["totals"]["domestic"]
+        totals = closed["totals"]["codes"]
         assert (totals["debit_amount"], totals["credit_amount"]) == (30_00, 10_00)
         again = done(data, "slips", voucher_number=paid["voucher_number"], batch_number=paid["batch_number"])
         assert without_mark(again["slips"]["merchant"]) == paid["slips"]["merchant"]

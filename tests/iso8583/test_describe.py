@@ -2,7 +2,7 @@
 
 import pytest
 
-from countertop.iso8583 import INTERBANK, UNIONPAY_POS
+from countertop.iso8583 import INTERBANK, UNIONPAY_POS, Message
 from countertop.iso8583.describe import describe
 from tests.iso8583.published import MESSAGES, decoded, dialect_of, is_bare, named, payload_of
 from tests.iso8583.test_message import assert_no_secrets
@@ -78,6 +78,12 @@ def test_the_remarks_of_an_answer_are_explained():
     message = decoded(vector).copy(reserved_data="CUP" + "发卡行说明".ljust(15) + "银联")
     rows = {row.field: row.value for row in describe(UNIONPAY_POS, UNIONPAY_POS.encode(message)).rows}
     assert (rows["63.1"], rows["63.2.1"], rows["63.2.2"]) == ("CUP", "发卡行说明", "银联")
+
+
+def test_totals_of_payments_by_code_are_explained():
+    message = Message("0510", stan="000001", terminal_information="QT031" + "000000000500001000000000100001" + "2")
+    rows = {row.field: row for row in describe(UNIONPAY_POS, UNIONPAY_POS.encode(message)).rows}
+    assert [rows[f"46.{place}"].value for place in (1, 2, 5)] == ["000000000500", "001", "2"]
 
 
 def test_parameters_and_originals_are_explained():

@@ -31,6 +31,7 @@ from countertop.iso8583.private import (
     read_tagged,
     read_upload_details,
     read_whereabouts,
+    totals_fields,
     write_code_records,
     write_parameters,
     write_status,
@@ -109,6 +110,20 @@ def test_settlement_totals_are_amounts_in_fen():
     assert SettlementTotals.read(made.text()) == made
     assert made.domestic.agrees_with(SideTotals(100, 1, 50, 2, "2"))
     assert not made.domestic.agrees_with(SideTotals(100, 1, 50, 3))
+
+
+def test_totals_of_payments_by_code_go_in_field_46():
+    made = SettlementTotals(SideTotals(100, 1), SideTotals(), SideTotals(5, 1, 2, 1, "2"))
+    assert SettlementTotals.read(made.text()) == made
+    cards, codes = totals_fields(made.text())
+    assert (len(cards), codes) == (62, "QT0310000000000050010000000000020012")
+    assert SettlementTotals.told(cards, codes) == made
+    assert SettlementTotals.told(cards, "OP00201").codes is None
+    assert totals_fields(cards) == (cards, None)
+    assert SettlementTotals.told(cards, codes[:-1]).codes is None  # of another form, so it tells nothing
+    for wrong in ((cards, "QT00212"), (made.text(), None), ("", codes)):
+        with pytest.raises(SubfieldError):
+            SettlementTotals.told(*wrong)
 
 
 @pytest.mark.parametrize("side", [SideTotals(10**12), SideTotals(0, 1000), SideTotals(-1), SideTotals(result="")])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from countertop.audit.books import Books, Row
 from countertop.audit.findings import Finding
 from countertop.iso8583.matrix import KINDS, Totals
-from countertop.iso8583.private import SettlementTotals
+from countertop.iso8583.private import SettlementTotals, SideTotals
 from countertop.journal import restore
 
 __all__ = ["check_batches", "check_settlements"]
@@ -19,6 +19,7 @@ Batch = tuple[str, int]
 Sums = tuple[int, int, int, int]
 
 _SIDES = {kind.name: kind.totals for kind in KINDS if kind.totals is not Totals.NONE}
+_BY_CODE = frozenset(kind.name for kind in KINDS if not kind.has_card) & _SIDES.keys()
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
 _REGISTERED = "acquirer.terminal_registered"
 
@@ -107,25 +108,32 @@ def _check_batch(host: Books, closed: Row, rows: list[Row]) -> Iterator[Finding]
     stans = [row["stan"] for row in rows]
     if len(set(stans)) != len(stans):
         yield Finding("I11", (host.name,), where, "audit.twice_in_batch")
-    counted, told = _fitting(_sums(rows)), _told(closed["totals"])
-    if counted != told:
-        yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
-    answer = SettlementTotals.read(closed["counted"])
-    results = {answer.domestic.result, answer.foreign.result}
-    if results == {"1"} and _told(closed["claimed"]) != counted:
-        told = _told(closed["claimed"])
-        yield Finding("I11", (host.name,), where, "audit.batch_totals", {"one": _text(told), "other": _text(counted)})
+    for told, right in _totals(closed, rows):
+        if told != right:
+            sums = {"one": _text(told), "other": _text(right)}
+            yield Finding("I11", (host.name,), where, "audit.batch_totals", sums)
     disposed = host.by_key("disposition")
     by_people = (closed["terminal_id"], closed["batch_instance"]) in host.by_key("batch_disposition")
-    if _was_uploaded_whole(answer) and not by_people:
+    if _was_uploaded_whole(SettlementTotals.read(closed["counted"])) and not by_people:
         for row in rows:
             if row["attempt_key"] not in disposed:
                 yield Finding("I11", (host.name,), row["attempt_key"], "audit.not_disposed")
 
 
+def _totals(closed: Row, rows: list[Row]) -> Iterator[tuple[Sums, Sums]]:
+    """Yield what was told of a batch and what is right: of all, and of payments by code where they are told apart."""
+    totals, counted = SettlementTotals.read(closed["totals"]), _fitting(_sums(rows))
+    yield _together(totals), counted
+    if totals.codes is not None:
+        yield _of_side(totals.codes), _fitting(_sums([row for row in rows if row["kind"] in _BY_CODE]))
+    answer = SettlementTotals.read(closed["counted"])
+    if all(side.result == "1" for side in answer.sides.values()):
+        yield _together(SettlementTotals.read(closed["claimed"])), counted
+
+
 def _was_uploaded_whole(answer: SettlementTotals) -> bool:
-    """Tell whether every transaction belonged to a group of cards that differed."""
-    groups = (answer.domestic, answer.foreign)
+    """Tell whether every transaction belonged to a group that differed."""
+    groups = answer.sides.values()
     differing = [group.result == "2" for group in groups]
     empty = [group.debit_count + group.credit_count == 0 for group in groups]
     return any(differing) and all(one or other for one, other in zip(differing, empty, strict=True))
@@ -151,14 +159,13 @@ def _fitting(sums: Sums) -> Sums:
     return sums[0], sums[1] % 1000, sums[2], sums[3] % 1000
 
 
-def _told(text: str) -> Sums:
-    one, other = (totals := SettlementTotals.read(text)).domestic, totals.foreign
-    return (
-        one.debit_amount + other.debit_amount,
-        one.debit_count + other.debit_count,
-        one.credit_amount + other.credit_amount,
-        one.credit_count + other.credit_count,
-    )
+def _together(totals: SettlementTotals) -> Sums:
+    debit_amount, debits, credit_amount, credits_ = map(sum, zip(*map(_of_side, totals.sides.values()), strict=True))
+    return _fitting((debit_amount, debits, credit_amount, credits_))
+
+
+def _of_side(side: SideTotals) -> Sums:
+    return side.debit_amount, side.debit_count, side.credit_amount, side.credit_count
 
 
 def _text(sums: Sums) -> str:

@@ -16,6 +16,8 @@ from countertop.values import Amount
 
 __all__ = ["attach"]
 
+_GROUPS = ("domestic", "foreign", "codes")
+
 Details = Annotated[bool, typer.Option("--details", help=tell("help.details"))]
 Merchant = Annotated[str | None, typer.Option("--merchant", help=tell("help.merchant"), metavar="MERCHANT")]
 Date = Annotated[str | None, typer.Option("--date", help=tell("help.close-date"), metavar="YYYYMMDD")]
@@ -67,7 +69,7 @@ def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangua
     del language
     _, body = ask_desk(find_terminal(data), "batch", {}, as_json=as_json)
     write(tell(body["message"], **body["arguments"]))
-    write(*table(_sides({"domestic": body["domestic"], "foreign": body["foreign"]})))
+    write(*table(_sides({group: body[group] for group in _GROUPS})))
 
 
 def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
@@ -125,9 +127,11 @@ def _ending(disposed: Mapping[str, Any] | None) -> str:
     return tell("batch.disposed", **told)
 
 
-def _sides(totals: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
-    for name in ("domestic", "foreign"):
+def _sides(totals: Mapping[str, Mapping[str, Any] | None]) -> Iterator[tuple[object, ...]]:
+    for name in _GROUPS:
         side = totals[name]
+        if side is None:
+            continue  # a terminal of the classic dialect: its payments by code count with domestic cards
         for kind in ("debit", "credit"):
             yield tell(f"batch.{name}"), tell(f"batch.{kind}"), side[f"{kind}_count"], _money(side[f"{kind}_amount"])
 

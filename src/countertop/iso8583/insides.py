@@ -24,7 +24,13 @@ from countertop.iso8583.private.additional import (
 )
 from countertop.iso8583.private.extended import KEY_BLOCKS, STATUS_TAGS, read_status
 from countertop.iso8583.private.parameters import PARAMETERS, read_parameters
-from countertop.iso8583.private.totals import SETTLEMENT_TOTALS, UPLOAD_DETAIL, read_upload_details
+from countertop.iso8583.private.totals import (
+    CODE_TOTALS,
+    CODE_TOTALS_TAG,
+    SETTLEMENT_TOTALS,
+    UPLOAD_DETAIL,
+    read_upload_details,
+)
 from countertop.iso8583.private.transaction import (
     INTERBANK_INFO,
     ORIGINAL_DATA,
@@ -102,6 +108,11 @@ def _private(message: Message, text: str) -> Iterable[Piece]:
         yield Piece("48.0", 0, len(text), text, Label("上送总笔数", "count of records uploaded"))
     elif len(text) == 12:
         yield Piece("48.0", 0, 12, text, Label("小费金额", "tip"))
+
+
+def _terminal_information(message: Message, text: str) -> Iterable[Piece]:
+    if message.mti in ("0500", "0510") and text.startswith(f"{CODE_TOTALS_TAG}031"):
+        yield from _cut(CODE_TOTALS, text[5:36], 5)
 
 
 def _tagged(_: Message, text: str) -> Iterable[Piece]:
@@ -212,6 +223,7 @@ def _reserved(message: Message, value: Any) -> Iterable[Piece]:
 _INSIDES: dict[tuple[int, bool | None], Callable[[Message, Any], Iterable[Piece]]] = {
     (22, None): _entry_mode,
     (44, None): _laid_out(ADDITIONAL_RESPONSE),
+    (46, None): _terminal_information,
     (48, True): _private,
     (48, False): _tagged,
     (53, None): _laid_out(SECURITY_CONTROL),

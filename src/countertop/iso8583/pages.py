@@ -12,7 +12,7 @@ from countertop.iso8583.matrix import CARD_RULES, KINDS, MessageKind
 from countertop.iso8583.private.additional import ADDITIONAL_RESPONSE, BALANCE, RESERVED_REMARKS
 from countertop.iso8583.private.extended import KEY_BLOCKS, STATUS_TAGS
 from countertop.iso8583.private.parameters import PARAMETERS
-from countertop.iso8583.private.totals import SETTLEMENT_TOTALS, UPLOAD_DETAIL
+from countertop.iso8583.private.totals import CODE_TOTALS, SETTLEMENT_TOTALS, UPLOAD_DETAIL
 from countertop.iso8583.private.transaction import (
     INTERBANK_INFO,
     ORIGINAL_DATA,
@@ -40,6 +40,7 @@ _LAYOUTS: dict[str, tuple[tuple[str, Layout], ...]] = {
     "unionpay-pos": (
         ("", _ENTRY_MODE),
         ("in answers", ADDITIONAL_RESPONSE),
+        ("in 0500 and 0510, behind `QT031`: totals of a batch's payments by code; ours", CODE_TOTALS),
         ("in 0500 and 0510, totals of a batch", SETTLEMENT_TOTALS),
         ("in 0320, each detail of an upload behind two digits of their count", UPLOAD_DETAIL),
         ("", SECURITY_CONTROL),

@@ -123,17 +123,22 @@ def _of_batch(title: str, *lines: SlipRow) -> tuple[SlipRow, ...]:
     return (*heading, _RULE, *_MERCHANT, *batch, _RULE, *lines, _RULE, _DEMO)
 
 
-def _group(name: str, label: str) -> tuple[SlipRow, ...]:
-    """Return the lines of one group of cards: both sides as count and amount, and what the host said of it."""
+def _group(name: str, debit: str = "slip.debit", credit: str = "slip.credit") -> tuple[SlipRow, ...]:
+    """Return the lines of one group: both sides as count and amount, and what the host said of it."""
+    result = f"{name}_result"
     return (
-        SlipRow(Form.TEXT, label),
-        SlipRow(Form.PAIR, "slip.debit", f"{name}_debit"),
-        SlipRow(Form.PAIR, "slip.credit", f"{name}_credit"),
-        SlipRow(Form.PAIR, "slip.compared", f"{name}_result"),
+        SlipRow(Form.RULE, fact=result),
+        SlipRow(Form.TEXT, f"slip.{name}", result),
+        SlipRow(Form.PAIR, debit, f"{name}_debit"),
+        SlipRow(Form.PAIR, credit, f"{name}_credit"),
+        SlipRow(Form.PAIR, "slip.compared", result),
     )
 
 
 SETTLEMENT_ROWS: Final = _of_batch(
-    "slip.settlement_title", *_group("domestic", "slip.domestic"), _RULE, *_group("foreign", "slip.foreign")
+    "slip.settlement_title",
+    *_group("domestic")[1:],
+    *_group("foreign"),
+    *_group("codes", "slip.code_sales", "slip.code_refunds"),
 )
 DETAIL_ROWS: Final = _of_batch("slip.details_title", SlipRow(Form.BODY))

@@ -119,6 +119,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "batch.closed": ("已结算", "closed"),
     "batch.domestic": ("内卡", "domestic"),
     "batch.foreign": ("外卡", "foreign"),
+    "batch.codes": ("扫码", "by code"),
     "batch.debit": ("借记", "debit"),
     "batch.credit": ("贷记", "credit"),
     "case.amount_differs": ("金额不符", "amounts differ"),

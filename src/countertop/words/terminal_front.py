@@ -31,7 +31,11 @@ _FRONT = {
             f"{group_zh}{side_zh} {{count}} 笔 {{amount}}",
             f"{group_en} {side_en}: {{count}}, {{amount}}",
         )
-        for group, group_zh, group_en in (("domestic", "内卡", "Domestic"), ("foreign", "外卡", "Foreign"))
+        for group, group_zh, group_en in (
+            ("domestic", "内卡", "Domestic"),
+            ("foreign", "外卡", "Foreign"),
+            ("codes", "扫码", "QR"),
+        )
         for side, side_zh, side_en in (("debit", "借记", "debit"), ("credit", "贷记", "credit"))
     },
     "front.transaction_row": ("{voucher}  {amount}  {card}", "{voucher}  {amount}  {card}"),

@@ -448,9 +448,11 @@ def test_the_totals_of_the_batch_are_lines():
     person = at_the_counter()
     nothing = {"debit_count": 0, "debit_amount": 0, "credit_count": 0, "credit_amount": 0}
     person.front._verb = "batch"
-    person.ended(domestic={**nothing, "debit_count": 3, "debit_amount": 3750}, foreign=nothing)
-    (_, line) = person.screen.lines
-    assert (line.message, line.arguments) == ("front.totals_domestic_debit", {"count": 3, "amount": "37.50"})
+    codes = {**nothing, "credit_count": 1, "credit_amount": 100}
+    person.ended(domestic={**nothing, "debit_count": 3, "debit_amount": 3750}, foreign=nothing, codes=codes)
+    (_, cards, returned) = person.screen.lines
+    assert (cards.message, cards.arguments) == ("front.totals_domestic_debit", {"count": 3, "amount": "37.50"})
+    assert (returned.message, returned.arguments) == ("front.totals_codes_credit", {"count": 1, "amount": "1.00"})
 
 
 def test_signed_out_confirm_still_opens_the_menu():

@@ -3,7 +3,7 @@
 from countertop.hsm import VerifyMac
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.iso8583.matrix import Direction, check
-from countertop.iso8583.private import SettlementTotals, SideTotals, read_upload_details
+from countertop.iso8583.private import SettlementTotals, SideTotals, read_upload_details, totals_fields
 from countertop.terminal.settlement.tables import NEWEST_SETTLEMENTS, UPLOAD_PLACE_OF
 from tests.terminal.counter import TERMINAL, open_counter
 
@@ -18,6 +18,7 @@ class BatchHost:
         self.answer_others = host.answer
         self.lost = set()
         self.foreign = set()  # vouchers paid with cards of another scheme
+        self.by_code = set()
         self.results = None
         self.counts = {}
         self.taken = []
@@ -36,6 +37,8 @@ class BatchHost:
         if request.mti not in ("0500", "0320"):
             if request.mti in ("0200", "0220") and not self.host.silent:
                 self.counts[request.stan] = (request.transaction_info[:2], int(request.amount or 0))
+                if request.entry_mode[:2] == "03":
+                    self.by_code.add(request.stan)
             return self.answer_others(payload)
         check(request, Direction.REQUEST)
         self.host.heard.append(request)
@@ -72,17 +75,19 @@ class BatchHost:
         )
 
     def _totals(self, request, answer):
-        claimed = SettlementTotals.read(request.private_data)
-        domestic, foreign = SideTotals(), SideTotals()
+        claimed = SettlementTotals.told(request.private_data, request.terminal_information)
+        counted = SettlementTotals(SideTotals(), SideTotals(), None if claimed.codes is None else SideTotals())
         for stan, (kind, amount) in self.counts.items():
-            own = foreign if stan in self.foreign else domestic
+            own = counted.side_of(
+                "codes" if stan in self.by_code else "foreign" if stan in self.foreign else "domestic"
+            )
             if stan not in self.lost and kind in _DEBIT:
                 own.debit_amount, own.debit_count = own.debit_amount + amount, own.debit_count + 1
             elif stan not in self.lost and kind in _CREDIT:
                 own.credit_amount, own.credit_count = own.credit_amount + amount, own.credit_count + 1
-        for own, told in ((domestic, claimed.domestic), (foreign, claimed.foreign)):
-            own.result = self.results or ("1" if own.agrees_with(told) else "2")
-        answer.private_data = SettlementTotals(domestic, foreign).text()
+        for group, own in counted.sides.items():
+            own.result = self.results or ("1" if own.agrees_with(claimed.sides[group]) else "2")
+        answer.private_data, answer.terminal_information = totals_fields(counted.text())
 
     def _details(self, request, _):
         self.taken += [(each.stan, each.amount) for each in read_upload_details(request.private_data)]

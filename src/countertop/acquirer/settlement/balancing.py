@@ -10,13 +10,14 @@ from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.registry import Terminal
-from countertop.acquirer.settlement.answers import DONE, answer
+from countertop.acquirer.settlement.answers import answer, answer_totals
 from countertop.acquirer.settlement.frozen import Frozen
 from countertop.acquirer.settlement.gate import FORMAT, gate_fault
 from countertop.acquirer.settlement.reckoning import Reckoning, text_of
 from countertop.acquirer.settlement.records import BatchCompared
 from countertop.acquirer.settlement.rows import reckon
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Moves, frozen_batch, last_closed
+from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private import SettlementTotals
 from countertop.stage import Append, Note, Script
@@ -32,7 +33,7 @@ BALANCED, NOT_BALANCED, TRY_LATER = "1", "2", "3"
 def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
     """Compare, freeze, and say how the two sides stand."""
     request, terminal = arrival.request, arrival.terminal
-    claimed = _claimed(request.private_data)
+    claimed = _claimed(request)
     fault = yield from gate_fault(memory, arrival)
     if fault or claimed is None:
         yield from answer(memory, arrival, fault or FORMAT)
@@ -42,12 +43,12 @@ def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
         if closed is None:
             yield from answer(memory, arrival, OTHER_BATCH, batch_number=terminal.batch_number)
         else:
-            yield from answer(memory, arrival, DONE, rrn=closed["rrn"], private_data=closed["counted"])
+            yield from answer_totals(memory, arrival, closed["counted"], closed["rrn"])
         return
     state, frozen, _ = yield from frozen_batch(memory, terminal)
     step = BATCH[state, BatchEvent.TOTALS]
     if frozen is not None and (not isinstance(step, Moves) or frozen.claimed == claimed.text()):
-        yield from answer(memory, arrival, DONE, rrn=frozen.rrn, private_data=frozen.counted)
+        yield from answer_totals(memory, arrival, frozen.counted, frozen.rrn)
         return
     if terminal.is_frozen and frozen is None:
         return  # an earlier copy is being compared; its answer serves
@@ -58,15 +59,14 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
     terminal = arrival.terminal
     terminal.is_frozen = True
     reckoning = yield from reckon(memory, terminal)
-    counted = reckoning.totals()
+    counted = reckoning.totals(with_codes=claimed.codes is not None)
     if is_moving(memory, terminal, reckoning):
         terminal.is_frozen = terminal.terminal_id in memory.frozen
         yield Note("info", "acquirer.batch-moving", terminal_id=terminal.terminal_id)
-        yield from answer(memory, arrival, DONE, private_data=with_results(claimed, TRY_LATER, TRY_LATER))
+        yield from answer_totals(memory, arrival, with_results(claimed, TRY_LATER))
         return
     results = [
-        BALANCED if one.agrees_with(other) else NOT_BALANCED
-        for one, other in ((claimed.domestic, counted.domestic), (claimed.foreign, counted.foreign))
+        BALANCED if claimed.sides[group].agrees_with(side) else NOT_BALANCED for group, side in counted.sides.items()
     ]
     reading = memory.clock.read(arrival.utc)
     compared = BatchCompared(
@@ -83,7 +83,7 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
     memory.frozen[terminal.terminal_id] = Frozen(compared.claimed, compared.counted, compared.rrn, reckoning)
     if NOT_BALANCED in results:
         yield Note("warning", "acquirer.batch-differs", terminal_id=terminal.terminal_id, batch=terminal.batch_number)
-    yield from answer(memory, arrival, DONE, rrn=compared.rrn, private_data=compared.counted)
+    yield from answer_totals(memory, arrival, compared.counted, compared.rrn)
 
 
 def is_moving(memory: HostMemory, terminal: Terminal, reckoning: Reckoning) -> bool:
@@ -93,16 +93,18 @@ def is_moving(memory: HostMemory, terminal: Terminal, reckoning: Reckoning) -> b
     return reckoning.is_moving or any(attempt.terminal is terminal for attempt in memory.open.values())
 
 
-def _claimed(text: str | None) -> SettlementTotals | None:
+def _claimed(request: Message) -> SettlementTotals | None:
     try:
-        claimed = SettlementTotals.read(text or "")
+        claimed = SettlementTotals.told(request.private_data, request.terminal_information)
     except SubfieldError:
         return None
-    claimed.domestic.result = claimed.foreign.result = "0"
+    for side in claimed.sides.values():
+        side.result = "0"
     return claimed
 
 
-def with_results(totals: SettlementTotals, domestic: str, foreign: str) -> str:
-    """Return field 48 with results."""
-    totals.domestic.result, totals.foreign.result = domestic, foreign
+def with_results(totals: SettlementTotals, *results: str) -> str:
+    """Return the text of totals with a result for each group; the last one is that of the groups left."""
+    for place, side in enumerate(totals.sides.values()):
+        side.result = results[min(place, len(results) - 1)]
     return text_of(totals)

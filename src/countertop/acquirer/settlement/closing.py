@@ -1,6 +1,6 @@
 """The end of an upload (批上送结束, 0320 with 202 or 207): the batch is closed and the next one opened, in one append.
 
-What the host counts and the terminal never told is `host_only`, in the groups of cards that did not balance. An end
+What the host counts and the terminal never told is `host_only`, in the groups that did not balance. An end
 that counts more or fewer records than have come closes nothing: the terminal sends them all again.
 """
 
@@ -64,7 +64,8 @@ def receive_end(memory: HostMemory, arrival: Arrival) -> Script:
 def _end_fault(arrival: Arrival, frozen: Frozen, reckoning: Reckoning) -> str:
     """Return the response code for an end that does not fit what was compared and what came, or nothing."""
     request = arrival.request
-    due = UNBALANCED_END if _unbalanced(frozen) else BALANCED_END
+    differs = any(side.result == NOT_BALANCED for side in frozen.totals.sides.values())
+    due = UNBALANCED_END if differs else BALANCED_END
     if (request.transaction_info or "")[8:11] != due or len(request.private_data or "") != 4:
         return WRONG_COUNT
     return "" if int(request.private_data or "") == len(reckoning.disposed) else NOT_ALL
@@ -82,7 +83,7 @@ def _close(memory: HostMemory, arrival: Arrival, frozen: Frozen, reckoning: Reck
         rrn=rrn_of(memory.clock.read(arrival.utc).reference_day, memory.numbers.draw()),
         claimed=frozen.claimed,
         counted=frozen.counted,
-        totals=text_of(reckoning.totals()),
+        totals=text_of(reckoning.totals(with_codes=frozen.totals.codes is not None)),
         records=len(reckoning.disposed),
         host_only=[[each.key, each.stan, each.amount] for each in left],
         at=arrival.utc,
@@ -106,20 +107,13 @@ def open_next(memory: HostMemory, terminal: Terminal, instance: int, next_number
 
 
 def _left(frozen: Frozen, reckoning: Reckoning) -> list[Counted]:
-    """Return what the host counts and the terminal did not tell, in the groups of cards that did not balance."""
-    unbalanced = _unbalanced(frozen)
+    """Return what the host counts and the terminal did not tell, in the groups that did not balance."""
+    totals = frozen.totals
     return [
         each
         for each in reckoning.counted.values()
-        if each.is_foreign in unbalanced and each.key not in reckoning.disposed
+        if totals.side_of(each.group).result == NOT_BALANCED and each.key not in reckoning.disposed
     ]
-
-
-def _unbalanced(frozen: Frozen) -> frozenset[bool]:
-    """Return which groups of cards did not balance: foreign or not."""
-    totals = frozen.totals
-    groups = ((False, totals.domestic), (True, totals.foreign))
-    return frozenset(is_foreign for is_foreign, side in groups if side.result == NOT_BALANCED)
 
 
 def _answer_end(memory: HostMemory, arrival: Arrival, rrn: str, next_number: str) -> Script:

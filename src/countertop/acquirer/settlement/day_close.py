@@ -58,8 +58,8 @@ def _clear(memory: HostMemory, merchant_id: str, business_date: str) -> Generato
 def _clear_batch(memory: HostMemory, batch: Row, business_date: str) -> Script:
     merchant_id, terminal_id, instance = batch["merchant_id"], batch["terminal_id"], batch["batch_instance"]
     reckoning = yield from reckon_batch(memory, f"{memory.acquirer_id}|{merchant_id}|{terminal_id}|{instance}|")
-    totals = reckoning.totals()
-    sums = {name: getattr(totals.domestic, name) + getattr(totals.foreign, name) for name in SUMS}
+    sides = reckoning.totals().sides.values()
+    sums = {name: sum(getattr(side, name) for side in sides) for name in SUMS}
     moment = yield LookAtClock()
     yield Append(
         merchant_id,

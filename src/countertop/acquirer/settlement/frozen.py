@@ -9,7 +9,7 @@ __all__ = ["Frozen"]
 
 
 class Frozen:
-    """The totals that terminal and host told, as field 48; `reckoning` is None after a restart, until it is needed."""
+    """The totals that terminal and host told; `reckoning` is None after a restart, until it is needed."""
 
     __slots__ = ("claimed", "counted", "reckoning", "rrn")
 

@@ -2,7 +2,8 @@
 
 A transaction that a reversal undoes counts nowhere; a voided sale stays on the debit side, its void is on the credit
 side. An adjustment counts as nothing by itself: it changes the amount of what it adjusts. Domestic cards (内卡) are
-those of the scheme CUP; only a card known to be of another is foreign (外卡).
+those of the scheme CUP; only a card known to be of another is foreign (外卡). Payments by code (扫码) are a group of
+their own; where a terminal has none for them they count with domestic cards.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 
 from countertop.acquirer.tables import Outcome
 from countertop.iso8583.matrix import KINDS, Totals
-from countertop.iso8583.private import SettlementTotals, SideTotals
+from countertop.iso8583.private import Group, SettlementTotals, SideTotals
 
 __all__ = ["Counted", "Reckoning", "text_of"]
 
 Row = Mapping[str, Any]
 
 _SIDES = {kind.name: kind.totals for kind in KINDS}
+_BY_CODE = frozenset(kind.name for kind in KINDS if not kind.has_card and kind.totals is not Totals.NONE)
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
 _COUNTS = 1000
 
@@ -27,16 +29,16 @@ _COUNTS = 1000
 class Counted:
     """A transaction that counts. `amount` is in minor units, as it was adjusted last."""
 
-    __slots__ = ("amount", "is_foreign", "key", "kind", "rrn", "side", "stan")
+    __slots__ = ("amount", "group", "key", "kind", "rrn", "side", "stan")
 
-    def __init__(self, row: Row, side: Totals, *, is_foreign: bool) -> None:
+    def __init__(self, row: Row, side: Totals, group: str) -> None:
         self.key: str = row["attempt_key"]
         self.stan: str = row["stan"]
         self.kind: str = row["kind"]
         self.rrn: str = row["rrn"]
         self.amount: int = row["amount"]
         self.side = side
-        self.is_foreign = is_foreign
+        self.group = group
 
 
 class Reckoning:
@@ -84,25 +86,34 @@ class Reckoning:
     def _count(self, row: Row) -> None:
         side = _SIDES.get(row["kind"], Totals.NONE)
         if side is not Totals.NONE:
-            self.counted[row["attempt_key"]] = Counted(row, side, is_foreign=self._is_foreign(row["masked_pan"]))
+            self.counted[row["attempt_key"]] = Counted(row, side, self._group_of(row))
 
-    def totals(self) -> SettlementTotals:
-        """Return the totals of both groups of cards, without results."""
-        domestic, foreign = SideTotals(), SideTotals()
+    def _group_of(self, row: Row) -> str:
+        if row["kind"] in _BY_CODE:
+            return Group.CODES
+        return Group.FOREIGN if self._is_foreign(row["masked_pan"]) else Group.DOMESTIC
+
+    def totals(self, *, with_codes: bool = True) -> SettlementTotals:
+        """Return the totals of every group, without results.
+
+        Payments by code count among domestic cards if not `with_codes`.
+        """
+        totals = SettlementTotals(SideTotals(), SideTotals(), SideTotals() if with_codes else None)
+        sides = {group: totals.side_of(group) for group in (Group.DOMESTIC, Group.FOREIGN, Group.CODES)}
         for each in self.counted.values():
-            group = foreign if each.is_foreign else domestic
+            side = sides[each.group]
             if each.side is Totals.DEBIT:
-                group.debit_amount += each.amount
-                group.debit_count += 1
+                side.debit_amount += each.amount
+                side.debit_count += 1
             else:
-                group.credit_amount += each.amount
-                group.credit_count += 1
-        return SettlementTotals(domestic, foreign)
+                side.credit_amount += each.amount
+                side.credit_count += 1
+        return totals
 
 
 def text_of(totals: SettlementTotals) -> str:
-    """Return totals as field 48 holds them; of a count with more than three digits it has only the last."""
-    return SettlementTotals(_fitting(totals.domestic), _fitting(totals.foreign)).text()
+    """Return totals as a message holds them; of a count with more than three digits it has only the last."""
+    return SettlementTotals(**{group: _fitting(side) for group, side in totals.sides.items()}).text()
 
 
 def _fitting(side: SideTotals) -> SideTotals:

@@ -198,7 +198,7 @@ def _batch_disposed_rows(entry: records.BatchDisposed) -> tuple[Row, ...]:
 
 def _net(entry: records.BatchDisposed) -> int:
     totals = SettlementTotals.read(entry.totals)
-    return sum(side.debit_amount - side.credit_amount for side in (totals.domestic, totals.foreign))
+    return sum(side.debit_amount - side.credit_amount for side in totals.sides.values())
 
 
 def _day_begun_rows(entry: records.DayCloseBegun) -> tuple[Row, ...]:

@@ -23,12 +23,14 @@ from countertop.iso8583.private.parameters import PARAMETERS, read_parameters, w
 from countertop.iso8583.private.staffing import StaffChange
 from countertop.iso8583.private.totals import (
     MAX_UPLOAD_DETAILS,
+    Group,
     SettlementTotals,
     SideTotals,
     UploadDetail,
     UploadProof,
     read_upload_details,
     read_upload_proofs,
+    totals_fields,
     write_upload_details,
     write_upload_proofs,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "AdditionalResponse",
     "Balance",
     "BlacklistPage",
+    "Group",
     "InterbankInfo",
     "KeyPlace",
     "ListPage",
@@ -70,6 +73,7 @@ __all__ = [
     "read_upload_details",
     "read_upload_proofs",
     "read_whereabouts",
+    "totals_fields",
     "write_code_records",
     "write_parameters",
     "write_status",

@@ -1,4 +1,8 @@
-"""Field 48 at the end of a batch: the totals of a settlement, and the details that are uploaded when they differ."""
+"""Field 48 at the end of a batch: the totals of a settlement, and the details that are uploaded when they differ.
+
+The published totals have two groups, domestic and foreign cards, and no room for payments by code, which are neither.
+Our dialect tells those in field 46, as a record `QT`. Who does not tell that record counts them with domestic cards.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,24 @@ from countertop.codec.bcd import is_digits
 from countertop.iso8583 import codes
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.layout import Layout, Part
+from countertop.iso8583.private.additional import read_code_records
 from countertop.iso8583.spec import Label
 from countertop.values import Pan
 
 __all__ = [
+    "CODE_TOTALS",
+    "CODE_TOTALS_TAG",
     "MAX_UPLOAD_DETAILS",
     "SETTLEMENT_TOTALS",
     "UPLOAD_DETAIL",
+    "Group",
     "SettlementTotals",
     "SideTotals",
     "UploadDetail",
     "UploadProof",
     "read_upload_details",
     "read_upload_proofs",
+    "totals_fields",
     "write_upload_details",
     "write_upload_proofs",
 ]
@@ -29,22 +38,36 @@ MAX_UPLOAD_DETAILS = 8
 """Details in one message."""
 
 
-def _side(first: int, zh: str, en: str) -> tuple[Part, ...]:
+class Group:
+    """The groups of a batch's totals; payments by code have one of their own where field 46 tells it."""
+
+    DOMESTIC = "domestic"
+    FOREIGN = "foreign"
+    CODES = "codes"
+
+
+def _side(field: int, first: int, zh: str, en: str) -> tuple[Part, ...]:
     return (
-        Part(f"48.{first}", "debit_amount", 12, Label(f"{zh}借记总金额", f"{en} debit amount")),
-        Part(f"48.{first + 1}", "debit_count", 3, Label(f"{zh}借记总笔数", f"{en} debit count")),
-        Part(f"48.{first + 2}", "credit_amount", 12, Label(f"{zh}贷记总金额", f"{en} credit amount")),
-        Part(f"48.{first + 3}", "credit_count", 3, Label(f"{zh}贷记总笔数", f"{en} credit count")),
-        Part(f"48.{first + 4}", "result", 1, Label(f"{zh}对账应答码", f"{en} result"), codes.SETTLEMENT_RESULTS),
+        Part(f"{field}.{first}", "debit_amount", 12, Label(f"{zh}借记总金额", f"{en} debit amount")),
+        Part(f"{field}.{first + 1}", "debit_count", 3, Label(f"{zh}借记总笔数", f"{en} debit count")),
+        Part(f"{field}.{first + 2}", "credit_amount", 12, Label(f"{zh}贷记总金额", f"{en} credit amount")),
+        Part(f"{field}.{first + 3}", "credit_count", 3, Label(f"{zh}贷记总笔数", f"{en} credit count")),
+        Part(f"{field}.{first + 4}", "result", 1, Label(f"{zh}对账应答码", f"{en} result"), codes.SETTLEMENT_RESULTS),
     )
 
 
-SETTLEMENT_TOTALS = Layout(48, (*_side(1, "内卡", "domestic"), *_side(6, "外卡", "foreign")), frozenset((62,)))
+SETTLEMENT_TOTALS = Layout(48, (*_side(48, 1, "内卡", "domestic"), *_side(48, 6, "外卡", "foreign")), frozenset((62,)))
+CODE_TOTALS = Layout(46, _side(46, 1, "扫码", "payments by code:"), frozenset((31,)))
+
+_CARDS = 62
+"""Digits of field 48; those of payments by code follow where totals are kept."""
+
+CODE_TOTALS_TAG = "QT"
 
 
 @dataclass(slots=True)
 class SideTotals:
-    """Totals of domestic or of foreign cards, amounts in minor units.
+    """Totals of one group, amounts in minor units.
 
     `result` is 0 in a request; in an answer 1 balanced, 2 not balanced, 3 comparison failed.
     """
@@ -67,29 +90,70 @@ class SideTotals:
 
 @dataclass(slots=True)
 class SettlementTotals:
-    """Field 48 of a settlement, 62 digits: domestic cards (内卡), then foreign cards (外卡)."""
+    """Totals of a batch: domestic cards (内卡), foreign cards (外卡), and payments by code (扫码) where they are told.
+
+    Their text, as parties keep it, is the 62 digits of field 48, and then the 31 digits of `QT`.
+    """
 
     domestic: SideTotals
     foreign: SideTotals
+    codes: SideTotals | None = None
 
     @classmethod
     def read(cls, text: str) -> SettlementTotals:
-        """Read the field's digits; raises SubfieldError."""
-        pieces = [piece for _, piece in SETTLEMENT_TOTALS.cut(text)]
-        return cls(_side_totals(pieces[:5]), _side_totals(pieces[5:]))
+        """Read the text; raises SubfieldError."""
+        pieces = [piece for _, piece in SETTLEMENT_TOTALS.cut(text[:_CARDS])]
+        codes = [piece for _, piece in CODE_TOTALS.cut(text[_CARDS:])] if len(text) > _CARDS else None
+        return cls(_side_totals(pieces[:5]), _side_totals(pieces[5:]), None if codes is None else _side_totals(codes))
+
+    @classmethod
+    def told(cls, private_data: str | None, terminal_information: str | None) -> SettlementTotals:
+        """Read what fields 48 and 46 of a settlement tell; raises SubfieldError.
+
+        A field 46 of another form tells nothing.
+        """
+        cards, codes = private_data or "", _code_totals(terminal_information)
+        if len(cards) > _CARDS:
+            raise SubfieldError(48, _CARDS, f"totals take {_CARDS} digits, not {len(cards)}")
+        return cls.read(cards + codes)
+
+    @property
+    def sides(self) -> dict[str, SideTotals]:
+        """The groups that are told, by name."""
+        cards = {Group.DOMESTIC: self.domestic, Group.FOREIGN: self.foreign}
+        return cards if self.codes is None else {**cards, Group.CODES: self.codes}
+
+    def side_of(self, group: str) -> SideTotals:
+        """Return the totals among which a group counts."""
+        return self.sides.get(group, self.domestic)
 
     def text(self) -> str:
-        """Return the field's 62 digits; raises SubfieldError when an amount or a count is too large for its place."""
-        pieces: list[str | None] = []
-        for side in (self.domestic, self.foreign):
-            pieces += (
-                f"{side.debit_amount:012d}",
-                f"{side.debit_count:03d}",
-                f"{side.credit_amount:012d}",
-                f"{side.credit_count:03d}",
-                side.result,
-            )
-        return SETTLEMENT_TOTALS.join(pieces)
+        """Return the text; raises SubfieldError when an amount or a count is too large for its place."""
+        cards = SETTLEMENT_TOTALS.join([*_pieces(self.domestic), *_pieces(self.foreign)])
+        return cards if self.codes is None else cards + CODE_TOTALS.join(_pieces(self.codes))
+
+
+def totals_fields(text: str) -> tuple[str, str | None]:
+    """Return what fields 48 and 46 hold of totals as they are kept."""
+    codes = text[_CARDS:]
+    return text[:_CARDS], f"{CODE_TOTALS_TAG}{len(codes):03d}{codes}" if codes else None
+
+
+def _code_totals(terminal_information: str | None) -> str:
+    try:
+        return read_code_records(terminal_information or "").get(CODE_TOTALS_TAG, "")
+    except SubfieldError:
+        return ""
+
+
+def _pieces(side: SideTotals) -> list[str | None]:
+    return [
+        f"{side.debit_amount:012d}",
+        f"{side.debit_count:03d}",
+        f"{side.credit_amount:012d}",
+        f"{side.credit_count:03d}",
+        side.result,
+    ]
 
 
 def _side_totals(pieces: list[str]) -> SideTotals:

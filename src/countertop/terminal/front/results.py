@@ -55,7 +55,7 @@ def _transactions(body: Mapping[str, Any]) -> list[Line]:
 
 def _totals(body: Mapping[str, Any]) -> list[Line]:
     shown = []
-    for group in ("domestic", "foreign"):
+    for group in ("domestic", "foreign", "codes"):
         for side in ("debit", "credit"):
             count, amount = (body[group][f"{side}_{what}"] for what in ("count", "amount"))
             if count:

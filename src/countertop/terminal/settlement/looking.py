@@ -26,7 +26,7 @@ def batch(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
     settlement = machine.settlement
     number = machine.batch_number if settlement is None else settlement.batch_number
     rows = yield Read(BATCH_ROWS, machine.terminal_id, number, TransactionState.COMPLETED.value)
-    totals = totals_of(counted(rows))
+    totals = totals_of(counted(rows), with_codes=True)
     limit = machine.settings.batch_limit
     facts = {
         "batch_number": number,
@@ -36,8 +36,7 @@ def batch(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "is_nearly_full": is_nearly_full(machine),
         "stored": len(machine.stored),
         "uploaded_places": 0 if settlement is None else settlement.place,
-        "domestic": _side(asdict(totals.domestic)),
-        "foreign": _side(asdict(totals.foreign)),
+        **_groups(totals),
     }
     count = machine.completed_in_batch
     return Ending(COMPLETED, "screen.batch", facts=facts, batch_number=number, count=count, limit=limit)
@@ -48,8 +47,7 @@ def settlements(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
     rows = yield Read(NEWEST_SETTLEMENTS, machine.terminal_id)
     found = []
     for row in rows:
-        told = SettlementTotals.read(row["totals"])
-        groups = {"domestic": _side(asdict(told.domestic)), "foreign": _side(asdict(told.foreign))}
+        groups = _groups(SettlementTotals.read(row["totals"]))
         names = ("batch_number", "state", "operator", "begun_at", "records", "host_date", "host_time", "rrn")
         found.append({**{name: row[name] for name in names}, **groups})
     return Ending(COMPLETED, "screen.settlements", facts={"settlements": found}, count=len(found))
@@ -75,6 +73,10 @@ def settlement_slip(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending
     return Ending(COMPLETED, "screen.settlement_slip", facts=facts, batch_number=rows[0]["batch_number"])
 
 
-def _side(side: dict[str, Any]) -> dict[str, Any]:
+def _groups(totals: SettlementTotals) -> dict[str, dict[str, Any]]:
+    return {group: _without_result(asdict(side)) for group, side in totals.sides.items()}
+
+
+def _without_result(side: dict[str, Any]) -> dict[str, Any]:
     side.pop("result")
     return side

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from countertop.iso8583 import Message
 from countertop.iso8583.private import (
+    Group,
     UploadDetail,
     UploadProof,
+    totals_fields,
     write_upload_details,
     write_upload_proofs,
 )
@@ -22,7 +24,8 @@ __all__ = ["advice_copy", "details", "end", "totals"]
 _MANAGEMENT: Final = "00"
 _PROOFS: Final = "UP"
 _WITHOUT_PIN: Final = "2"
-_CARD: Final = {False: "00", True: "01"}
+_CARD: Final = {Group.DOMESTIC: "00", Group.FOREIGN: "01", Group.CODES: "00"}
+"""Card types of details (48.1); what has no card number either was paid by code."""
 
 
 def _batch_message(place: Installation, mti: str, batch_number: str, stan: str, code: str, **fields: Any) -> Message:
@@ -41,8 +44,9 @@ def _batch_message(place: Installation, mti: str, batch_number: str, stan: str, 
 
 def totals(place: Installation, batch_number: str, text: str, operator: str, stan: str) -> Message:
     """Build the request to compare (0500, 60.3 201)."""
-    told = {"private_data": text, "currency": CURRENCY, "reserved_data": f"{operator:0>3}"}
-    return _batch_message(place, "0500", batch_number, stan, "201", **told)
+    cards, codes = totals_fields(text)
+    told = {"private_data": cards, "currency": CURRENCY, "reserved_data": f"{operator:0>3}"}
+    return _batch_message(place, "0500", batch_number, stan, "201", **told, terminal_information=codes)
 
 
 def details(
@@ -56,7 +60,7 @@ def details(
 ) -> Message:
     """Build one message of details (0320, 60.3 201); `proven` adds in F46 what a host needs to restore each."""
     lines = [
-        UploadDetail(_CARD[each.is_foreign], each.row["stan"], pan, each.amount)
+        UploadDetail(_CARD[each.group], each.row["stan"], pan, each.amount)
         for each, pan in zip(transactions, pans, strict=True)
     ]
     proofs = write_upload_proofs([_proof(each) for each in transactions])

@@ -1,7 +1,8 @@
 """What a batch comes to, and how it is uploaded: worked out from the stored transactions, the same after every start.
 
 An upload goes in this order: stored sales told afterwards, details of what was done online (eight a message), copies of
-refunds and advices, the end. Only groups of cards that do not balance are uploaded.
+refunds and advices, the end. Only groups that do not balance are uploaded: domestic cards, foreign cards, payments by
+code.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from countertop.iso8583.matrix import Totals
-from countertop.iso8583.private import MAX_UPLOAD_DETAILS, SettlementTotals, SideTotals
+from countertop.iso8583.private import MAX_UPLOAD_DETAILS, Group, SettlementTotals, SideTotals
 from countertop.terminal.kinds import KINDS, Kind
 
 __all__ = ["Counted", "counted", "is_balanced", "totals_of", "upload_of"]
@@ -27,13 +28,14 @@ _ADJUSTMENTS: Final = frozenset({"adjustment", "tip_adjustment"})
 class Counted:
     """A transaction that counts; `amount` in minor units, as it was adjusted last."""
 
-    __slots__ = ("amount", "is_foreign", "kind", "row")
+    __slots__ = ("amount", "group", "kind", "row")
 
     def __init__(self, row: Row, kind: Kind, amount: int) -> None:
         self.row = row
         self.kind = kind
         self.amount = amount
-        self.is_foreign = row["scheme"] not in (None, DOMESTIC)
+        is_foreign = row["scheme"] not in (None, DOMESTIC)
+        self.group = Group.CODES if kind.is_scanned else Group.FOREIGN if is_foreign else Group.DOMESTIC
 
 
 def counted(rows: Iterable[Row]) -> list[Counted]:
@@ -50,31 +52,32 @@ def counted(rows: Iterable[Row]) -> list[Counted]:
     ]
 
 
-def totals_of(transactions: Iterable[Counted]) -> SettlementTotals:
-    """Return the totals as a request tells them, the results 0."""
-    domestic, foreign = SideTotals(), SideTotals()
+def totals_of(transactions: Iterable[Counted], *, with_codes: bool) -> SettlementTotals:
+    """Return the totals as a request tells them, the results 0.
+
+    Payments by code count among domestic cards if not `with_codes`.
+    """
+    totals = SettlementTotals(SideTotals(), SideTotals(), SideTotals() if with_codes else None)
     for each in transactions:
-        side = foreign if each.is_foreign else domestic
+        side = totals.side_of(each.group)
         if each.kind.row.totals is Totals.DEBIT:
             side.debit_amount += each.amount
             side.debit_count += 1
         else:
             side.credit_amount += each.amount
             side.credit_count += 1
-    return SettlementTotals(domestic, foreign)
+    return totals
 
 
 def is_balanced(answer: str) -> bool:
-    """Tell whether the host found both groups of cards equal."""
-    told = SettlementTotals.read(answer)
-    return DIFFERS not in (told.domestic.result, told.foreign.result)
+    """Tell whether the host found every group equal."""
+    return all(side.result != DIFFERS for side in SettlementTotals.read(answer).sides.values())
 
 
 def upload_of(transactions: Iterable[Counted], answer: str) -> list[list[Counted]]:
     """Return the messages of an upload but for its end: details together, each copy alone."""
     told = SettlementTotals.read(answer)
-    wanted = {False: told.domestic.result == DIFFERS, True: told.foreign.result == DIFFERS}
-    due = [each for each in transactions if wanted[each.is_foreign]]
+    due = [each for each in transactions if told.side_of(each.group).result == DIFFERS]
     online = [each for each in due if not is_copied(each)]
     first = [[each] for each in due if each.kind.name in _FIRST]
     details = [online[at : at + MAX_UPLOAD_DETAILS] for at in range(0, len(online), MAX_UPLOAD_DETAILS)]

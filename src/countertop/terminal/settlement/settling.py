@@ -63,7 +63,7 @@ def begin(machine: Machine, conversation: Conversation | None) -> Script:
     if machine.settlement is None:
         machine.take_line(Work.SETTLEMENT, None)  # nothing passes the gate until the freeze is durable
         transactions = yield from _transactions(machine, machine.batch_number)
-        totals = totals_of(transactions).text()
+        totals = totals_of(transactions, with_codes=machine.settings.people_in_mac).text()
         operator = _NOBODY if machine.operator is None else machine.operator.number
         moment = yield LookAtClock()
         batch_number = machine.batch_number
@@ -183,7 +183,7 @@ def _compared(machine: Machine, settlement: Settlement, answer: Message) -> Scri
     if told is None or answer.response_code not in (None, _DONE):
         yield from _failed(machine, settlement, SettlementEvent.REFUSED, answer.response_code)
         return
-    results = {told.domestic.result, told.foreign.result}
+    results = {side.result for side in told.sides.values()}
     if _LATER in results:
         yield from _failed(machine, settlement, SettlementEvent.TRY_LATER)
         return
@@ -192,7 +192,7 @@ def _compared(machine: Machine, settlement: Settlement, answer: Message) -> Scri
     moment = yield LookAtClock()
     batch = (machine.terminal_id, settlement.batch_number)
     begun = (settlement.operator, settlement.begun_at)
-    text = answer.private_data or ""
+    text = told.text()
     yield machine.append(SettlementCompared(*batch, state.value, settlement.totals, text, *begun, moment.utc))
     settlement.state, settlement.answer, settlement.tries = state, text, 0
     if event is SettlementEvent.DIFFERENT:
@@ -202,7 +202,7 @@ def _compared(machine: Machine, settlement: Settlement, answer: Message) -> Scri
 
 def _totals_told(answer: Message) -> SettlementTotals | None:
     try:
-        return SettlementTotals.read(answer.private_data or "")
+        return SettlementTotals.told(answer.private_data, answer.terminal_information)
     except SubfieldError:
         return None
 

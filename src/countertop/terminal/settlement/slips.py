@@ -41,12 +41,9 @@ def detail_slip(
 def _settlement_facts(place: Installation, row: Row) -> Facts:
     told, answer = SettlementTotals.read(row["totals"]), SettlementTotals.read(row["answer"])
     facts = _place_facts(place, row)
-    for name, side, result in (
-        ("domestic", told.domestic, answer.domestic.result),
-        ("foreign", told.foreign, answer.foreign.result),
-    ):
-        facts |= _group_facts(name, side)
-        facts[f"{name}_result"] = CATALOGUE[_RESULTS.get(result, "slip.not_balanced")]
+    for group, side in told.sides.items():
+        facts |= _group_facts(group, side)
+        facts[f"{group}_result"] = CATALOGUE[_RESULTS.get(answer.side_of(group).result, "slip.not_balanced")]
     return facts
 
 
