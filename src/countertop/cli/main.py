@@ -45,6 +45,7 @@ COMMANDS = {
     "disposing": ("batch-disposition",),
     "retrieving": ("retrieval",),
     "keys": ("keys",),
+    "pages": ("pages",),
     "auditing": ("audit",),
     "simulating": ("simulate",),
     "load": ("load",),

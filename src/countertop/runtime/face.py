@@ -4,7 +4,8 @@ It hosts one `Front` and is a client of the desk like any other: what the front 
 talks. Whoever wants to see the machine (a shell, a web page) watches the face; all watchers see the same screen and
 the same paper, and losing one changes nothing.
 
-    watch                          {"screen": ...} now and at every change, {"paper": copy, "document": ...}
+    watch                          {"screen": ...} now and at every change, {"paper": copy, "document": ...}; a paper
+                                   has its `number` since the machine began to be there, at `since`
     press {"key": "5"}             a key of the machine's pad
     long_press {"key": "power"}    a key held for two seconds
     pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
@@ -93,6 +94,7 @@ class Face:
         self._demo = demo
         self._watchers: list[_Watcher] = []
         self._tray: deque[dict[str, Any]] = deque(maxlen=TRAY)
+        self._born, self._papers = look_at_clock().utc, 0
         self._request = 0
         self._question: int | None = None
         self._tick: asyncio.TimerHandle | None = None
@@ -248,7 +250,8 @@ class Face:
             self._desk.take_in(self, {"id": self._request, "question": question, **said})
 
     def _paper(self, paper: Paper) -> None:
-        told = {"paper": paper.copy, "document": paper.document}
+        self._papers += 1
+        told = {"paper": paper.copy, "document": paper.document, "number": self._papers, "since": self._born}
         self._tray.append(told)
         self._tell_all(told)
 

@@ -23,7 +23,7 @@ from countertop.runtime.clock import look_at_clock
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import DirectoryFault
 from countertop.runtime.parties import STORE, schema_of
-from countertop.runtime.ports import WALLET_PORTS, choose_ports
+from countertop.runtime.ports import SITE_PLACES, WALLET_PORTS, choose_ports
 from countertop.runtime.premises import FILE, is_empty, keys_directory, parties_in, read_wallet_file
 from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
@@ -70,12 +70,13 @@ def found_house(
         building.mkdir(mode=0o700)
         keys.mkdir(mode=0o700)
         parties = found_demo(cards, draw, look_at_clock().utc, password_cost, fleet)
-        ports = choose_ports(port_base, {name for party in parties for name in _ports_of(party)})
+        names = {name for party in parties for name in _ports_of(party)}
+        ports = choose_ports(port_base, names | {f"site-{site}" for site in SITE_PLACES})
         for party in parties:
             _found_party(building / party.name, party, ports, keys / party.name / "lmk", tls=tls)
         if tls:
             _certify(parties, keys)
-        _write(building / FILE, _contents(parties, wallet).encode(), 0o600)
+        _write(building / FILE, _contents(parties, wallet, ports).encode(), 0o600)
         if house.exists():
             house.rmdir()
         building.rename(house)
@@ -90,13 +91,15 @@ def _ports_of(party: FoundedParty) -> Iterable[str]:
     return (*party.listens.values(), *party.dials.values())
 
 
-def _contents(parties: Iterable[FoundedParty], wallet: Path | None) -> str:
+def _contents(parties: Iterable[FoundedParty], wallet: Path | None, ports: Mapping[str, int]) -> str:
     """Return the text of the house's own file."""
     names = [party.name for party in parties if party.name != FLEET]
     lines = ["# The parties of this house, in the order of starting.", *_pairs({"parties": names})]
     if wallet is not None:
         lines += ["", "# Whose cards its banks know; the cards themselves are never kept here."]
         lines += _pairs({"wallet": str(wallet.resolve())})
+    lines += ["", "# Where its pages are served.", "[sites]"]
+    lines += _pairs({site: f"{HOST}:{ports[f'site-{site}']}" for site in SITE_PLACES})
     return "\n".join(lines) + "\n"
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from countertop.runtime.entropy import draw
 from countertop.runtime.errors import RuntimeFault
 
-__all__ = ["PORT_BASE", "PORT_PLACES", "WALLET_PORTS", "choose_ports", "is_free"]
+__all__ = ["HOST", "PORT_BASE", "PORT_PLACES", "SITE_PLACES", "WALLET_PORTS", "choose_ports", "is_free"]
 
 HOST = "127.0.0.1"
 PORT_BASE = 5100
-PORT_PLACES = {"acquirer": 1, "switch": 2, "wallet": 3, "wallet-notices": 4}
+SITE_PLACES = {"terminal": 10, "pin-pad": 11, "merchant": 12, "acquirer": 13, "till": 14}
+PORT_PLACES = {"acquirer": 1, "switch": 2, "wallet": 3, "wallet-notices": 4} | {
+    f"site-{site}": place for site, place in SITE_PLACES.items()
+}
 
 WALLET_PORTS = frozenset({"wallet", "wallet-notices"})
 """Those between an acquirer and a wallet, where HTTP is spoken."""

@@ -22,6 +22,8 @@ from countertop.words import (
     lines,
     load,
     machine,
+    pages,
+    pages_terminal,
     store,
     switch,
     terminal,
@@ -57,6 +59,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **store.TEXTS,
     **load.TEXTS,
     **machine.TEXTS,
+    **pages.TEXTS,
+    **pages_terminal.TEXTS,
 }
 
 

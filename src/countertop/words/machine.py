@@ -64,6 +64,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "key.confirm": ("确认", "Confirm"),
     "key.function": ("功能", "Func"),
     "key.power": ("电源", "Power"),
+    "key.up": ("上", "Up"),
+    "key.down": ("下", "Down"),
     "desk.switched-off": (
         "终端已关机：长按电源键开机，或运行 countertop power on",
         "the terminal is switched off: hold its power key, or run `countertop power on`",

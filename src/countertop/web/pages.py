@@ -1,0 +1,68 @@
+"""How a page is made: templates, words in the reader's language, amounts and moments as people write them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from countertop.web.language import CODES, COOKIE, code_of
+from countertop.words import say
+
+__all__ = ["ROOM", "Parts", "page"]
+
+ROOM: Final = Path(__file__).parent
+YEAR: Final = 365 * 24 * 3600
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(ROOM),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Parts(StaticFiles):
+    """Files that pages load: scripts, styles, fonts. Nothing else of a folder is served."""
+
+    KINDS: Final = frozenset({".css", ".js", ".svg", ".woff2", ".png"})
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory=directory)
+
+    async def get_response(self, path: str, scope: Scope) -> Any:
+        """Return a file, to be asked for again each time by its validator."""
+        if Path(path).suffix not in self.KINDS:
+            path = "nothing-of-this-kind.css"
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page: a template of this room with its values, in the language of the request."""
+    code = code_of(request)
+    language = CODES[code]
+    text = _TEMPLATES.get_template(template).render(
+        say=partial(say, language), language=code, path=request.url.path, **values
+    )
+    response = HTMLResponse(text, status)
+    if request.query_params.get("language") == code:
+        response.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="strict")
+    return response
+
+
+def money(amount: int) -> str:
+    """Return an amount of minor units as people write it: 1,234.50."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{abs(amount) // 100:,}.{abs(amount) % 100:02}"
+
+
+_TEMPLATES.filters["money"] = money

@@ -1,0 +1,55 @@
+"""The site of the PIN pad: one page, shown in a frame of the terminal's face, and one WebSocket.
+
+    /live      Out: {"wanted": true, "typed": 3}. In: {"key": "5"}
+
+Digits go from here to the terminal's pad and nowhere else; what comes back is how many there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from starlette.applications import Starlette
+
+from countertop.web.pages import ROOM, Parts, page
+from countertop.web.terminal.machine import Machine
+
+__all__ = ["make_pin_pad_site"]
+
+_KEYS: Final = frozenset({*"0123456789", "clear", "cancel", "confirm"})
+
+
+def make_pin_pad_site(machine: Callable[[], Machine]) -> Starlette:
+    """Return the application."""
+    site = FastAPI(title="Countertop PIN pad", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @site.get("/")
+    def show(request: Request) -> Response:
+        return page(request, "pin_pad/pad.html")
+
+    @site.websocket("/live")
+    async def live(socket: WebSocket) -> None:
+        await socket.accept()
+        showing = asyncio.create_task(_show_all(socket, machine()))
+        try:
+            while True:
+                key = (await socket.receive_json())["key"]
+                if key in _KEYS:
+                    machine().touch("pin_press", {"key": key})
+        except (WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):
+            pass  # gone, or speaking something else
+        finally:
+            showing.cancel()
+
+    site.mount("/design", Parts(ROOM / "design"))
+    site.mount("/pin_pad", Parts(ROOM / "pin_pad"))
+    return site
+
+
+async def _show_all(socket: WebSocket, machine: Machine) -> None:
+    async for _ in machine.seen():
+        await socket.send_json({"wanted": machine.asks_pin, "typed": machine.typed})
+    await socket.close(1013)

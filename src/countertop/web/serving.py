@@ -1,0 +1,117 @@
+"""All sites of a house in one program and one event loop, each behind its gate at its own address."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from countertop.runtime.premises import wallet_of
+from countertop.web.errors import SiteFault
+from countertop.web.gate import Gate
+from countertop.web.pin_pad.app import make_pin_pad_site
+from countertop.web.sites import Address, Premises
+from countertop.web.terminal.app import make_terminal_site
+from countertop.web.terminal.machine import Machine
+
+__all__ = ["serve"]
+
+_LOCAL_NAMES = ("127.0.0.1", "localhost")
+CLOSING_PATIENCE = 2
+LOOK_AGAIN = 0.005
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the program."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def serve(premises: Premises, ready: Callable[[], None], failed: Callable[[str, str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is called when every site answers.
+
+    `failed` is told the path of each request that could not be answered, and where. Raises SiteFault.
+    """
+    sites = premises.sites
+    sockets = {site: _listen(premises.addresses[site]) for site in sites}
+    machine = Machine(premises.party_of("terminal")) if "terminal" in premises.parties else None
+    apps = _applications(premises, machine)
+    servers = {
+        site: _Server(
+            uvicorn.Config(
+                _gated(premises, site, apps[site], failed),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                ws="websockets-sansio",
+                ws_max_size=1 << 16,
+                timeout_graceful_shutdown=CLOSING_PATIENCE,
+            )
+        )
+        for site in sites
+        if site in apps
+    }
+    running = [asyncio.create_task(server.serve([sockets[site]])) for site, server in servers.items()]
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - as below
+        await asyncio.sleep(LOOK_AGAIN)  # the library tells it in no other way
+    ready()
+    await stopping.wait()
+    if machine is not None:
+        await machine.close()
+    for server in servers.values():
+        server.should_exit = True
+    await asyncio.gather(*running)
+
+
+def _applications(premises: Premises, machine: Machine | None) -> dict[str, Starlette]:
+    apps: dict[str, Starlette] = {}
+    if machine is not None:
+
+        def seen() -> Machine:
+            return machine
+
+        cards = wallet_of(premises.directory) if premises.is_demo else {}
+        apps["terminal"] = make_terminal_site(
+            seen, cards, lambda request: _origin(premises, "pin-pad", request), is_demo=premises.is_demo
+        )
+        apps["pin-pad"] = make_pin_pad_site(seen)
+    return apps
+
+
+def _gated(premises: Premises, site: str, app: Starlette, failed: Callable[[str, str], None]) -> Gate:
+    frames = _origins(premises, "pin-pad") if site == "terminal" else ()
+    framed_by = _origins(premises, "terminal") if site == "pin-pad" else ()
+    hosts = [origin.partition("://")[2] for origin in _origins(premises, site)]
+    return Gate(app, failed, hosts=hosts, frames=frames, framed_by=framed_by)
+
+
+def _origins(premises: Premises, site: str) -> list[str]:
+    """Return the origins by which a site may be called: its address, and this machine's own names for it."""
+    address = premises.addresses[site]
+    names = dict.fromkeys((address.host, *(_LOCAL_NAMES if address.host in _LOCAL_NAMES else ())))
+    return [f"http://{name}:{address.port}" for name in names]
+
+
+def _origin(premises: Premises, site: str, request: Request) -> str:
+    """Return the origin of a neighbouring site under the name by which this one was called."""
+    return f"http://{request.url.hostname}:{premises.addresses[site].port}"
+
+
+def _listen(address: Address) -> socket.socket:
+    try:
+        return socket.create_server((address.host, address.port), reuse_port=False)
+    except OSError as fault:
+        raise SiteFault("web.taken", host=address.host, port=address.port, reason=fault.strerror or "") from None

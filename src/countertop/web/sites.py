@@ -1,0 +1,91 @@
+"""Which sites there are, where they are served, and the party behind each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from countertop.runtime.ports import HOST, PORT_BASE, SITE_PLACES
+from countertop.runtime.premises import FILE, parties_in
+from countertop.web.errors import SiteFault
+
+__all__ = ["PARTY_BEHIND", "Address", "Premises", "read_premises"]
+
+PARTY_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "terminal": "terminal",
+        "pin-pad": "terminal",
+        "merchant": "acquirer",
+        "acquirer": "acquirer",
+        "till": "terminal",
+    }
+)
+"""The kind of party whose desk a site speaks with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site is served."""
+
+    host: str
+    port: int
+
+    @property
+    def netloc(self) -> str:
+        """Return it as a browser writes it in an origin."""
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """A house as its pages need it: its directory, its parties by kind, the address of each site."""
+
+    directory: Path
+    parties: Mapping[str, Path]
+    addresses: Mapping[str, Address]
+    is_demo: bool
+
+    @property
+    def sites(self) -> list[str]:
+        """The sites that have a party here, in the order of the table."""
+        return [site for site, kind in PARTY_BEHIND.items() if kind in self.parties]
+
+    def party_of(self, site: str) -> Path:
+        """Return the directory of the party behind a site."""
+        return self.parties[PARTY_BEHIND[site]]
+
+
+def read_premises(house: Path) -> Premises:
+    """Return the sites of a house; raises DirectoryFault where there is none, SiteFault where its file is wrong."""
+    parties: dict[str, Path] = {}
+    modes = set()
+    for directory in parties_in(house):
+        told = _read(directory / FILE)
+        parties.setdefault(str(told.get("party")), directory)
+        modes.add(told.get("mode"))
+    given = _read(house / FILE).get("sites", {})
+    try:
+        addresses = {
+            site: _address(given.get(site, f"{HOST}:{PORT_BASE + SITE_PLACES[site]}")) for site in PARTY_BEHIND
+        }
+    except (ValueError, AttributeError):
+        raise SiteFault("web.bad-address", path=str(house / FILE)) from None
+    return Premises(house, parties, addresses, is_demo=modes <= {"demo"})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise SiteFault("run.unreadable", path=str(path), reason=str(fault)) from None
+
+
+def _address(text: str) -> Address:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 1 << 16:
+        raise ValueError("an address is HOST:PORT")
+    return Address(host, int(port))

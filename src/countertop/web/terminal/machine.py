@@ -1,0 +1,139 @@
+"""The machine as its pages see it: watched once, however many browsers look, and touched by any of them.
+
+What the terminal's front shows comes in as message ids and goes out as text in each browser's language. The papers in
+the tray are kept here for as long as this program lives, numbered, to be read again; the journal keeps the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from countertop.runtime.desk_watch import DeskWatch
+from countertop.runtime.errors import RuntimeFault
+
+__all__ = ["Machine", "MachinePaper"]
+
+MOST_PAPERS: Final = 200
+MOST_BEHIND: Final = 64
+"""Pictures that wait for one browser; a slower one is let go, and comes back by itself."""
+
+LOOK_AGAIN: Final = 0.5
+"""Seconds until a terminal that went away is looked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePaper:
+    """A paper that came out: `document` is the slip as plain data, in all its writings."""
+
+    number: int
+    copy: str
+    document: Mapping[str, Any]
+
+
+class Machine:
+    """Watches the terminal in a directory for everybody who looks; made in a running loop."""
+
+    def __init__(self, directory: Path) -> None:
+        self.screen: Mapping[str, Any] | None = None
+        self.papers: OrderedDict[int, MachinePaper] = OrderedDict()
+        self._directory = directory
+        self._watch: DeskWatch | None = None
+        self._viewers: set[asyncio.Queue[Mapping[str, Any] | None]] = set()
+        self._numbers = 0
+        self._newest = (0, 0)
+        self._watching = asyncio.create_task(self._look_on())
+
+    async def close(self) -> None:
+        """Look away; the terminal goes on."""
+        self._watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._watching
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the terminal can be seen now."""
+        return self._watch is not None
+
+    @property
+    def asks_pin(self) -> bool:
+        """Whether the customer's pad is wanted."""
+        title = None if self.screen is None else self.screen["title"]
+        return title is not None and title["message"] == "ask.pin"
+
+    @property
+    def typed(self) -> int:
+        """How many digits of a PIN are keyed."""
+        return len(self.screen["entry"] or "") if self.screen is not None and self.asks_pin else 0
+
+    def touch(self, verb: str, arguments: Mapping[str, Any]) -> bool:
+        """Press, swipe, or whatever the machine's verbs are; False when it is not there."""
+        if self._watch is None:
+            return False
+        self._watch.touch(verb, arguments)
+        return True
+
+    async def seen(self) -> AsyncIterator[Mapping[str, Any]]:
+        """Yield `{"screen": ...}`, `{"paper": MachinePaper}` or `{"gone": True}`, beginning with how it is now."""
+        queue: asyncio.Queue[Mapping[str, Any] | None] = asyncio.Queue(MOST_BEHIND)
+        self._viewers.add(queue)
+        try:
+            yield {"screen": self.screen} if self.is_there else {"gone": True}
+            while (seen := await queue.get()) is not None:
+                yield seen
+        finally:
+            self._viewers.discard(queue)
+
+    async def _look_on(self) -> None:
+        while True:
+            try:
+                self._watch = await DeskWatch.open(self._directory)
+                async for seen in self._watch.seen():
+                    self._take(seen)
+            except RuntimeFault:
+                self._leave()
+            except asyncio.CancelledError:
+                self._leave()
+                for queue in list(self._viewers):
+                    self._tell(queue, None)
+                raise
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def _leave(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+            self.screen = None
+            self._tell_all({"gone": True})
+
+    def _take(self, seen: Mapping[str, Any]) -> None:
+        if "screen" in seen:
+            self.screen = seen["screen"]
+            self._tell_all({"screen": self.screen})
+        elif "paper" in seen and (seen["since"], seen["number"]) > self._newest:
+            # The tray is shown again to whoever comes again.
+            self._newest = seen["since"], seen["number"]
+            self._numbers += 1
+            paper = MachinePaper(self._numbers, seen["paper"], seen["document"])
+            self.papers[paper.number] = paper
+            if len(self.papers) > MOST_PAPERS:
+                self.papers.popitem(last=False)
+            self._tell_all({"paper": paper})
+
+    def _tell_all(self, seen: Mapping[str, Any]) -> None:
+        for queue in list(self._viewers):
+            self._tell(queue, seen)
+
+    def _tell(self, queue: asyncio.Queue[Mapping[str, Any] | None], seen: Mapping[str, Any] | None) -> None:
+        try:
+            queue.put_nowait(seen)
+        except asyncio.QueueFull:
+            self._viewers.discard(queue)
+            while not queue.empty():
+                queue.get_nowait()
+            queue.put_nowait(None)

@@ -1,0 +1,54 @@
+"""A house with its pages, and a real browser: Debian's Chromium, driven by Playwright."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.end_to_end.processes import Serving, up
+
+INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-cjk (make develop does it)"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, INSTALL
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    data = tmp_path_factory.mktemp("house") / "data"
+    with up(data) as serving:
+        yield data
+    assert serving.process.returncode == 0, serving.text
+
+
+@pytest.fixture(scope="module")
+def sites(house):
+    with Serving("pages", "--data", house, "--language", "en") as serving:
+        yield dict(line.split(": ", 1) for line in serving.lines if ": http" in line)
+    assert serving.process.returncode == 0, serving.text
+
+
+@pytest.fixture
+def open_page(browser, sites):
+    """Open a site in a fresh browser profile, in English; every error of its scripts fails the test."""
+    contexts, faults = [], []
+
+    def opening(site, path="", **more):
+        context = browser.new_context(locale="en", **more)
+        contexts.append(context)
+        shown = context.new_page()
+        shown.on("pageerror", lambda fault: faults.append(str(fault)))
+        shown.goto(sites[site] + path)
+        return shown
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert not faults, faults
