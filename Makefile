@@ -21,6 +21,7 @@ develop: .venv/developed        ## the program and what its tests need
 
 .venv/developed: .venv/bin/uv requirements/develop.txt .venv/installed
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/develop.txt
+	@./scripts/install-browser
 	@touch $@
 
 .venv/fuzzing: .venv/developed requirements/fuzz.txt

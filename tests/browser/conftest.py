@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.end_to_end.processes import Serving, up
+from tests.end_to_end.processes import up
 
 INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-cjk (make develop does it)"
 
@@ -21,18 +21,17 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def serving(tmp_path_factory):
     data = tmp_path_factory.mktemp("house") / "data"
-    with up(data) as serving:
-        yield data
+    with up(data, pages=True) as serving:
+        yield serving
     assert serving.process.returncode == 0, serving.text
 
 
 @pytest.fixture(scope="module")
-def sites(house):
-    with Serving("pages", "--data", house, "--language", "en") as serving:
-        yield dict(line.split(": ", 1) for line in serving.lines if ": http" in line)
-    assert serving.process.returncode == 0, serving.text
+def sites(serving):
+    """Where each site is, by the name it has in English."""
+    return dict(line.split(": ", 1) for line in serving.lines if ": http" in line)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ atexit.register(shutil.rmtree, COMPILED, ignore_errors=True)
 def environment(**more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERTOP_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": COMPILED, **more}
+    return {**kept, "COUNTERTOP_PAGES": "0", "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": COMPILED, **more}
 
 
 class Ran:
@@ -119,9 +119,10 @@ class Serving:
         self.stop()
 
 
-def up(data, *more):
+def up(data, *more, pages=False):
     """Serve a demo house on free ports."""
-    return Serving("up", "--data", data, "--port-base", "0", "--language", "en", *more)
+    served = ("--pages",) if pages else ()
+    return Serving("up", "--data", data, "--port-base", "0", "--language", "en", *served, *more)
 
 
 def sale(data, amount="12.50", *more):

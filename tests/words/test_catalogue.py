@@ -20,6 +20,8 @@ from countertop.words import (
     lines,
     load,
     machine,
+    pages,
+    pages_terminal,
     say,
     store,
     switch,
@@ -46,6 +48,8 @@ TABLES = (
     store,
     load,
     machine,
+    pages,
+    pages_terminal,
 )
 
 

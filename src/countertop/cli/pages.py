@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from typing import Annotated
 
 import typer
 
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage
 from countertop.cli.writing import write, write_error
-from countertop.runtime.house import loop_factory
 from countertop.web.serving import serve
 from countertop.web.sites import Premises, read_premises
 
 __all__ = ["addresses_told", "attach"]
+
+
+Beside = Annotated[bool, typer.Option("--beside", hidden=True)]
 
 
 def attach(app: typer.Typer) -> None:
@@ -21,16 +25,22 @@ def attach(app: typer.Typer) -> None:
     app.command("pages", help=tell("help.pages"))(pages)
 
 
-def pages(data: Data = DEFAULT_DATA, language: InLanguage = "zh") -> None:
-    """Serve the pages of a house until Ctrl-C or SIGTERM."""
+def pages(data: Data = DEFAULT_DATA, beside: Beside = False, language: InLanguage = "zh") -> None:
+    """Serve the pages of a house until Ctrl-C or SIGTERM, or, beside its parties, until the input ends."""
     del language
     premises = read_premises(data)
 
     def ready() -> None:
         write(*addresses_told(premises), f"ready {' '.join(premises.sites)}")
 
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(serve(premises, ready, _failed))
+    asyncio.run(serve(premises, ready, _failed, until=_input_ended if beside else None))
+
+
+async def _input_ended() -> None:
+    """Wait until whoever holds the other end of the input is gone."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
 
 
 def _failed(path: str, places: str) -> None:

@@ -13,6 +13,7 @@ import typer
 from countertop.cli.desks import find_terminal
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage, Sets
+from countertop.cli.pages_beside import PagesBeside
 from countertop.cli.standing_in import stand_in
 from countertop.cli.statuses import Status
 from countertop.cli.voice import voice_approve
@@ -31,6 +32,7 @@ __all__ = ["attach"]
 PortBase = Annotated[
     int, typer.Option("--port-base", envvar="COUNTERTOP_PORT_BASE", min=0, max=60_000, help=tell("help.port-base"))
 ]
+WithPages = Annotated[bool, typer.Option("--pages/--no-pages", envvar="COUNTERTOP_PAGES", help=tell("help.with-pages"))]
 HouseWallet = Annotated[Path | None, typer.Option("--wallet", help=tell("help.house-wallet"), metavar="FILE")]
 PartyData = Annotated[Path, typer.Option("--data", help=tell("help.party-data"), metavar="PARTY_DIR")]
 
@@ -50,10 +52,11 @@ def up(
     data: Data = DEFAULT_DATA,
     port_base: PortBase = PORT_BASE,
     wallet: HouseWallet = None,
+    with_pages: WithPages = True,
     sets: Sets = None,
     language: InLanguage = "zh",
 ) -> None:
-    """Found the demo if there is nothing yet, then serve all its parties until Ctrl-C or SIGTERM."""
+    """Found the demo if there is nothing yet, then serve all its parties, and its pages, until Ctrl-C or SIGTERM."""
     del language
     if is_empty(data):
         found_house(data, port_base, wallet=wallet)
@@ -67,7 +70,8 @@ def up(
         if party not in {directory.name for directory in directories}:
             raise ConfigurationFault("run.unknown-key", key=key, where="--set")
         flags.setdefault(party, {})[rest] = value
-    live(House(directories, os.environ, flags, _heard), lambda house, alone: _greet(house, alone, data))
+    with PagesBeside(data, wanted=with_pages) as pages:
+        live(House(directories, os.environ, flags, _heard), lambda house, alone: _greet(house, alone, data, pages))
 
 
 def found(
@@ -149,7 +153,7 @@ def _pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _greet(house: House, alone: list[str], data: Path) -> None:
+async def _greet(house: House, alone: list[str], data: Path, pages: PagesBeside) -> None:
     for resident in house.residents:
         for role, (host, port) in resident.addresses.items():
             write(tell("up.address", party=resident.name, role=role, host=host, port=port))
@@ -169,10 +173,12 @@ def _greet(house: House, alone: list[str], data: Path) -> None:
         f"  countertop sale 12.50 --demo{where}{english}",
         f"  countertop status{where}{english}",
     )  # fmt: skip
-    _ready(house, alone)
+    for line in await pages.ready():
+        write(line)
+    await _ready(house, alone)
 
 
-def _ready(house: House, alone: list[str]) -> None:
+async def _ready(house: House, alone: list[str]) -> None:
     for name in alone:
         write(tell("up.alone", party=name))
     write(f"ready {' '.join(resident.name for resident in house.residents)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -84,8 +84,8 @@ async def _absent(switch: Resident) -> list[str]:
     return [member["english_name"] for member in members if not member["signed_on"]]
 
 
-def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
-    """Keep a house until SIGTERM or SIGINT; `opened` is called once it serves, with the parties that stand alone.
+def live(house: House, opened: Callable[[House, list[str]], Awaitable[None]]) -> None:
+    """Keep a house until SIGTERM or SIGINT; `opened` is awaited once it serves, with the parties that stand alone.
 
     Raises RuntimeFault when it cannot be opened.
     """
@@ -102,7 +102,7 @@ def live(house: House, opened: Callable[[House, list[str]], None]) -> None:
             linking, stopping = loop.create_task(house.unlinked()), loop.create_task(stop.wait())
             await asyncio.wait({linking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if linking.done():
-                opened(house, linking.result())
+                await opened(house, linking.result())
                 keep_what_is_loaded()
             linking.cancel()
             await stopping

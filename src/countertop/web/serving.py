@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -36,8 +36,13 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(premises: Premises, ready: Callable[[], None], failed: Callable[[str, str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `ready` is called when every site answers.
+async def serve(
+    premises: Premises,
+    ready: Callable[[], None],
+    failed: Callable[[str, str], None],
+    until: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, or until `until` is done; `ready` is called when every site answers.
 
     `failed` is told the path of each request that could not be answered, and where. Raises SiteFault.
     """
@@ -68,7 +73,10 @@ async def serve(premises: Premises, ready: Callable[[], None], failed: Callable[
     while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - as below
         await asyncio.sleep(LOOK_AGAIN)  # the library tells it in no other way
     ready()
-    await stopping.wait()
+    waiting = [asyncio.ensure_future(wait()) for wait in (stopping.wait, *(() if until is None else (until,)))]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waiting:
+        wait.cancel()
     if machine is not None:
         await machine.close()
     for server in servers.values():

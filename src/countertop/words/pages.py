@@ -4,7 +4,7 @@ __all__ = ["TEXTS"]
 
 TEXTS = {
     "help.pages": ("提供各页面：终端、商户台、收单台", "Serve the pages: the terminal's face and the consoles"),
-    "help.no-pages": ("不提供页面", "without the pages"),
+    "help.with-pages": ("同时提供各页面(浏览器)", "serve the pages (for a browser) as well"),
     "web.taken": (
         "{host}:{port} 已被占用({reason})：请停止占用该端口的程序，或修改 countertop.toml 的 [sites]",
         "{host}:{port} is taken ({reason}): stop what holds it, or change [sites] in countertop.toml",
@@ -13,7 +13,6 @@ TEXTS = {
         '{path} 的 [sites] 须为 名称 = "主机:端口"',
         '[sites] in {path} must read NAME = "HOST:PORT"',
     ),
-    "web.not-started": ("页面未能启动：{reason}", "the pages did not start: {reason}"),
     "pages.terminal": ("终端", "Terminal"),
     "pages.pin-pad": ("密码键盘", "PIN pad"),
     "pages.merchant": ("商户台", "Merchant console"),
