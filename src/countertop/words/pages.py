@@ -10,8 +10,8 @@ TEXTS = {
         "{host}:{port} is taken ({reason}): stop what holds it, or change [sites] in countertop.toml",
     ),
     "web.bad-address": (
-        '{path} 的 [sites] 须为 名称 = "主机:端口"',
-        '[sites] in {path} must read NAME = "HOST:PORT"',
+        "{path} 的 sites 一节须写明各页面的主机和端口",
+        "[sites] in {path} must name a host and a port for each page",
     ),
     "pages.terminal": ("终端", "Terminal"),
     "pages.pin-pad": ("密码键盘", "PIN pad"),
