@@ -1,9 +1,11 @@
 """One counter, one bank, one story; a network that spoils the frames a flow names; machines that stop where they are told."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from countertop.acquirer.dispatch import CODE_ENTRY
 from countertop.audit import audit
 from countertop.audit.books import Books
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS
@@ -18,7 +20,7 @@ from countertop.simulation.watch import Watch
 from countertop.simulation.world import ORDINARY_DAY, World, WorldSettings
 from countertop.terminal.kinds import KINDS
 from countertop.values import MINUTE, SECOND
-from tests.crash.story import BANK, HOST, PARTIES, SWITCH, TERMINAL, TERMINAL_ID, Act, Story, Told
+from tests.crash.story import BANK, HOST, PARTIES, SWITCH, TERMINAL, TERMINAL_ID, WALLET, Act, Story, Told
 
 SEED = 1
 LONGEST = 20 * MINUTE
@@ -31,6 +33,8 @@ _ROUTES = {
     (HOST, "switch"): (SWITCH, "members"),
     (BANK, "switch"): (SWITCH, "members"),
     (TERMINAL, "acquirer"): (HOST, "terminals"),
+    (HOST, "wallet"): (WALLET, "acquirers"),
+    (WALLET, "acquirer"): (HOST, "notices"),
 }
 # Quiet lines, so that a run is about its flow: what echoes and polls find is other tests' matter.
 _QUIET = {
@@ -42,7 +46,10 @@ _QUIET = {
 
 @dataclass(frozen=True)
 class Spoiled:
-    """What becomes of the first frame of these message types on a hop, once the flow proper has begun."""
+    """What becomes of the first frame of these message types on a hop, once the flow proper has begun.
+
+    A wallet's message has a verb for its type, and so has its answer.
+    """
 
     sender: str
     receiver: str
@@ -55,7 +62,7 @@ class Flow:
     """A story to be interrupted while its `acts` are played: `before` prepares, `after` shows that business goes on.
 
     `settings` change those of a party's kind; `epoch` is when it happens, UTC microseconds. `settles`: the day is settled
-    in the end, and its totals are equal; else what was begun ends by itself.
+    in the end, and its totals are equal; else what was begun ends by itself. `parties` are those that there are.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Flow:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     epoch: int = ORDINARY_DAY
     settles: bool = True
+    parties: tuple[str, ...] = PARTIES
 
 
 class SpoiledNetwork(Faults):
@@ -98,6 +106,8 @@ class SpoiledNetwork(Faults):
 
 
 def _mti(payload, sender, receiver):
+    if WALLET in (sender, receiver):
+        return json.loads(payload)["verb"]
     dialect = UNIONPAY_POS if TERMINAL in (sender, receiver) else INTERBANK
     return dialect.decode(payload).mti
 
@@ -119,7 +129,7 @@ class Run:
 
     def stops(self):
         """Before and after each durable write of every party while the flow was played."""
-        return [stop for party in PARTIES for stop in around(party, self.writes[party])]
+        return [stop for party, writes in self.writes.items() for stop in around(party, writes)]
 
 
 def around(party, writes):
@@ -134,7 +144,7 @@ class Counter:
         self.flow = flow
         self.faults = SpoiledNetwork(flow, crashes)
         self.world = World(SEED, self.faults, _ROUTES, WorldSettings(flow.epoch), Trace(tell))
-        for party in (SWITCH, BANK, HOST, TERMINAL):
+        for party in [party for party in (SWITCH, BANK, WALLET, HOST, TERMINAL) if party in flow.parties]:
             founded = founding().nodes[party]
             settings = {**_QUIET.get(party, {}), **flow.settings.get(party, {})}
             self.world.add(party, founded.schema, founded.image, founded.maker(planted, **settings), founded.lmk)
@@ -153,7 +163,7 @@ class Counter:
         self.marks.append(self._writes())
 
     def _writes(self):
-        return {party: self.world.nodes[party].ledger.writes for party in PARTIES}
+        return {party: self.world.nodes[party].ledger.writes for party in self.flow.parties}
 
     def play(self, chains):
         world, story = self.world, self.story
@@ -213,16 +223,20 @@ def run(flow, *crashes, planted=frozenset(), tell=None):
     # What records make of tables does not hang on where a machine stops: it is looked at when none does.
     findings = counter.play(chains=not crashes)
     before, after = counter.marks[:2] if len(counter.marks) > 1 else (counter._writes(),) * 2
-    writes = {party: range(before[party] + 1, after[party] + 1) for party in PARTIES}
+    writes = {party: range(before[party] + 1, after[party] + 1) for party in flow.parties}
     told = [told for told in counter.story.told if told.part == 1]
     asked = {_asked(payload) for payload in counter.faults.sent}
     return Run(findings, told, writes, counter.faults.struck, asked, counter.faults.at_stops)
 
 
 def _asked(payload):
-    """Tell a request apart as the host's table does: MTI, processing code, condition and type; or MTI and 60.3."""
+    """Tell a request apart as the host's tables do: MTI, processing code, condition and type; or MTI and 60.3.
+
+    One of what is paid by code has the entry mode behind it, for its codes are those of a card's.
+    """
     message = UNIONPAY_POS.decode(payload)
     info = message.transaction_info
     if message.processing_code is None or message.mti == "0320":
         return (message.mti, info[8:11])
-    return (message.mti, message.processing_code, message.condition_code, info[:2])
+    entry = (CODE_ENTRY,) if (message.entry_mode or "").startswith(CODE_ENTRY) else ()
+    return (message.mti, message.processing_code, message.condition_code, info[:2], *entry)

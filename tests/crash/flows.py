@@ -10,7 +10,9 @@ from countertop.simulation.founding import founding
 from countertop.simulation.network import Delivery
 from countertop.terminal.settings import LOCK_AFTER
 from countertop.values import SECOND, Secret
+from tests.crash.code_flows import CODE_FLOWS
 from tests.crash.counter import ANSWERS, REQUESTS, Flow, Spoiled, run
+from tests.crash.deeds import remember_host, restore_host
 from tests.crash.story import BANK, HOST, SWITCH, TERMINAL, TERMINAL_ID, Act
 
 WALLET = founding().wallet
@@ -136,24 +138,12 @@ _SETTLE = Act("settle", {"details": True})
 _GOES_ON = Act("settle", rounds=12)
 
 
-def _remember_host(world):
-    """Make a copy of the host's disk."""
-    world.backup = world.nodes[HOST].store().durable_image()
-
-
-def _restore_host(world):
-    """Put the copy back: what the host did since then it has never done."""
-    host = world.nodes[HOST]
-    host.crash("restored from a copy", 2 * SECOND)
-    host.image, host._left = world.backup, None
-
-
 _BEHIND = (
     *_SIGNED_IN,
     SALE,
-    Act("copy", deed=_remember_host),
+    Act("copy", deed=remember_host),
     *(SALE, Act("refund", by_reference("sale", amount=400)), CALLED, POSTED, TELL),
-    Act("restore", deed=_restore_host, rest=10 * SECOND),
+    Act("restore", deed=restore_host, rest=10 * SECOND),
 )
 
 
@@ -359,6 +349,7 @@ FLOWS = {
         *(_doubted(_payment(kind), name, spoiled) for kind in PAYMENTS for name, spoiled in DOUBTS.items()),
         *(_doubted(_payment(kind), name, spoiled) for kind in ("sale", "void") for name, spoiled in LATE.items()),
         *MANAGEMENT,
+        *CODE_FLOWS,
     )
 }
 

@@ -16,6 +16,7 @@ from countertop.stage import NobodyAnswered
 from countertop.values import MILLISECOND, SECOND, Secret
 
 TERMINAL, HOST, SWITCH, BANK = PARTIES = ("terminal-1", "acquirer", "switch", "issuer-east")
+WALLET = "wallet"
 TERMINAL_ID = "80000101"
 
 _PASSWORDS = {person.role: person.password for person in OPERATORS}
@@ -95,11 +96,17 @@ class Story(Bystander):
         if act is None or act.party != process.party:
             process.later(question.timeout, process.interrupt, play, NobodyAnswered())
         else:
-            answers = {**self._answers, **act.answers}
+            answers = {**self._answers, **self._code(), **act.answers}
             process.later(_THINKING, process.resume, play, answers[question.question])
+
+    def _code(self):
+        """Return what a scanner reads of the telephone of whoever showed a code last."""
+        return {"ask.payment_code": Secret(self.memory["code"]["code"])} if "code" in self.memory else {}
 
     def shown(self, process, screen):
         self._watch.shown(process, screen)
+        if screen.message == "screen.code_shown":
+            self.world.shown_code = screen.arguments["code_text"]
 
     def replied(self, process, reply):
         if self._act is not None and (self._act.party, self._number) == (process.party, reply.number):

@@ -2,15 +2,16 @@
 
 import pytest
 
-from countertop.acquirer.dispatch import FINANCIAL, MANAGEMENT
+from countertop.acquirer.dispatch import CODE_ENTRY, FINANCIAL, MANAGEMENT, SCANNED
 from countertop.acquirer.kinds import KINDS as HOST_KINDS
 from countertop.acquirer.management.instructions import VERBS as COMMANDS
 from countertop.terminal import Terminal
 from countertop.terminal.flows.look_up import LOOKS
 from countertop.terminal.kinds import KINDS
+from tests.crash.code_flows import CODE_KINDS, PARTIES
 from tests.crash.counter import Flow, run
 from tests.crash.flows import FLOWS, PAYMENTS, undisturbed
-from tests.crash.story import BANK, HOST, SWITCH, TERMINAL, Act
+from tests.crash.story import BANK, HOST, SWITCH, TERMINAL, WALLET, Act
 
 # Asked for with other keys, or without one of them, a sign-in is the same flow.
 SAME_FLOW = {("0800", "001"): ("0800", "004")}
@@ -25,11 +26,8 @@ WRITES_NOTHING = {
     SWITCH: {"status", "trace", "obligations", "advices"},
     BANK: {"status", "trace", "accounts", "cards", "postings", "holds", "voice_approvals", "exceptions"},
     TERMINAL: set(LOOKS),
+    WALLET: {"status", "bill", "customers", "orders", "trace"},
 }
-
-
-# There is no wallet in this world; `tests/wallet` cuts what is paid by code.
-PAID_BY_CODE = {name for name in {*Terminal.VERBS, *KINDS} if name.startswith("qr_")}
 
 # What happens to the world is no verb of a desk.
 WORLD = {"wait", "copy", "restore", "away"}
@@ -39,7 +37,8 @@ def verbs_at(party):
     """Return what a desk knows: asked for nonsense, it tells."""
     if party == TERMINAL:
         return Terminal.VERBS
-    (told,) = run(Flow("nonsense", (Act("nonsense", party=party),), (Act("sign_in"),))).told
+    parties = PARTIES if party == WALLET else Flow.parties
+    (told,) = run(Flow("nonsense", (Act("nonsense", party=party),), (Act("sign_in"),), parties=parties)).told
     return set(told.body["arguments"]["verbs"].split(", "))
 
 
@@ -49,12 +48,13 @@ def verbs_of(party):
 
 
 def test_every_kind_of_payment_has_its_story():
-    assert PAYMENTS.keys() == KINDS.keys() - PAID_BY_CODE == HOST_KINDS.keys() - PAID_BY_CODE
+    assert PAYMENTS.keys() | CODE_KINDS == KINDS.keys() == HOST_KINDS.keys()
+    assert FLOWS.keys() >= CODE_KINDS
 
 
 def test_everything_that_the_host_serves_is_asked_of_it():
     asked = set().union(*(undisturbed(name).asked for name in FLOWS))
-    served = {key for key in (*FINANCIAL, *MANAGEMENT) if key not in FINANCIAL or FINANCIAL[key][1].name in PAYMENTS}
+    served = {*FINANCIAL, *MANAGEMENT, *((*key, CODE_ENTRY) for key in SCANNED)}
     assert served - asked == SAME_FLOW.keys()
     assert set(SAME_FLOW.values()) <= asked
 
@@ -66,4 +66,4 @@ def test_every_instruction_is_given():
 
 @pytest.mark.parametrize("party", WRITES_NOTHING)
 def test_whatever_changes_something_is_cut(party):
-    assert verbs_at(party) - WRITES_NOTHING[party] - PAID_BY_CODE == verbs_of(party) - WORLD
+    assert verbs_at(party) - WRITES_NOTHING[party] == verbs_of(party) - WORLD

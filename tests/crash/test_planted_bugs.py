@@ -19,6 +19,7 @@ FOUR_SALES = Flow("four sales", (SALE,) * 4)
         ("acquirer.reply-before-commit", FLOWS["sale"]),
         ("switch.reply-before-commit", FLOWS["sale"]),
         ("issuer.answer-before-commit", FLOWS["sale"]),
+        ("wallet.answer-before-commit", FLOWS["qr_sale"]),
     ],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
