@@ -99,6 +99,12 @@ def test_a_trace_shows_every_hop_masked(house):
     by_reference = run("trace", done.json["rrn"], "--language", "en", data=house)
     assert "response_code" in by_reference.out
     assert "acquirer -> switch" in by_reference.out
+    place = re.findall(r"59\.A2\.\S+ +(.+?) {2,}(\S.*)", by_reference.out)
+    assert place[:3] == [
+        ("serial number", "00000101"),
+        ("latitude", "+31230416  31.230416° N"),
+        ("longitude", "+121473701  121.473701° E"),
+    ]
     assert run("trace", "999999", data=house).status == 1
 
 

@@ -73,6 +73,38 @@ def test_chip_data_codes_and_interbank_fields_are_explained():
     assert (rows["60.2.5"].value, rows["48.ON"].length, rows["H.1"].value) == ("03", 45, "2E")
 
 
+def machine_rows(text):
+    """Return number, value and English meaning of each part of field 59; each stands on its bytes."""
+    payload = UNIONPAY_POS.encode(Message("0820", qr_data=text, transaction_info="00000001301"))
+    table = describe(UNIONPAY_POS, payload)
+    assert table.fault is None
+    parts = [row for row in table.rows if row.field.startswith("59.")]
+    for row in parts:
+        assert payload[row.offset : row.offset + row.length].decode().endswith(row.value)
+    return [(row.field, row.value, None if row.meaning is None else row.meaning.en) for row in parts]
+
+
+def test_a_machine_says_which_it_is_and_where():
+    text = "A20500200800000101PO019+31230416-121473701KC0080A1B2C3D"
+    assert machine_rows(text) == [
+        ("59.A2", text[5:], None),
+        ("59.A2.02", "00000101", None),
+        ("59.A2.PO.1", "+31230416", "31.230416° N"),
+        ("59.A2.PO.2", "-121473701", "121.473701° W"),
+        ("59.A2.KC", "0A1B2C3D", None),
+    ]
+    south = [row for row in machine_rows("A2024PO019-00000001+000000000") if row[2] is not None]
+    assert south == [
+        ("59.A2.PO.1", "-00000001", "0.000001° S"),
+        ("59.A2.PO.2", "+000000000", "0.000000° E"),
+    ]
+
+
+@pytest.mark.parametrize("inside", ["PO003abc", "PO019+99230416+121473701", "0203000000101", "not ours"])
+def test_an_account_that_is_not_in_our_form_is_shown_whole(inside):
+    assert machine_rows(f"A2{len(inside):03d}{inside}") == [("59.A2", inside, None)]
+
+
 def test_the_remarks_of_an_answer_are_explained():
     vector = named("sale response 0210")
     message = decoded(vector).copy(reserved_data="CUP" + "发卡行说明".ljust(15) + "银联")

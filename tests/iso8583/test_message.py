@@ -6,6 +6,7 @@ from operator import attrgetter
 import pytest
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
+from countertop.iso8583.hops import hop_text, read_hop
 from countertop.iso8583.masking import masked_value
 from countertop.iso8583.message import Track1, echoing
 from countertop.iso8583.names import FIELD_NAMES, NUMBERS_BY_NAME
@@ -163,6 +164,23 @@ def test_field_62_is_shown_where_it_is_public():
 def test_a_scanned_code_is_hidden_and_other_records_are_not():
     assert masked_value(Message("0200", qr_data="A3002114004005voice"), 59) == STARS
     assert masked_value(Message("0200", qr_data="A300211A4005voice"), 59) == "A3002**A4005voice"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A20130200800000101", "A20130200800000101"),
+        ("A2013020080000010", STARS),
+        ("A20130200800000101A3019" + "1" * 19, STARS),
+        ("A3019" + "1" * 19 + "A20130200800000101", STARS),
+        ("A2", STARS),
+        ("", STARS),
+    ],
+)
+def test_field_59_is_shown_where_a_machine_s_account_is_all_of_it(text, shown):
+    message = Message("0200", qr_data=text)
+    assert message.public_fields()["qr_data"] == shown
+    assert read_hop(hop_text(message))["qr_data"] == shown
 
 
 def test_an_echo_repeats_what_is_named_and_nothing_else():

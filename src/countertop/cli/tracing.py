@@ -14,7 +14,8 @@ from countertop.cli.desks import ask_all, find_all, kind_of
 from countertop.cli.language import LANGUAGE, tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.writing import padded, print_json, table, write
-from countertop.iso8583 import INTERBANK, UNIONPAY_POS
+from countertop.iso8583 import INTERBANK, UNIONPAY_POS, Message
+from countertop.iso8583.insides import pieces_of
 from countertop.runtime.errors import NotRunning, RuntimeFault
 from countertop.values.moments import local_time
 from countertop.words import Language
@@ -23,6 +24,8 @@ __all__ = ["attach"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 RRN_SIZE = 12
+MACHINE_AND_PLACE = UNIONPAY_POS.table[59]
+IN_CHINESE = LANGUAGE is Language.CHINESE
 _IDS = ("acquirer_id", "switch_id", "issuer_id", "terminal_id", "wallet_id")
 
 Hop = dict[str, Any]
@@ -94,14 +97,23 @@ def _fields(fields: Mapping[str, str]) -> Iterable[str]:
         number, label = _LABELS.get(name, ("", name))
         if name != "mti":
             rows.append((f"  {number:>5}", padded(name, 20), label, value))
+        if name == MACHINE_AND_PLACE.name:
+            rows += _pieces(value)
     return table(rows)
+
+
+def _pieces(text: str) -> Iterable[tuple[str, str, str, str]]:
+    """Yield which machine it was, and where: what a host that refuses it for its place has gone by."""
+    for piece in pieces_of(Message("0200", qr_data=text), MACHINE_AND_PLACE):
+        meaning = "" if piece.meaning is None else f"  {piece.meaning.zh if IN_CHINESE else piece.meaning.en}"
+        yield "", f"  {piece.number}", piece.label.zh if IN_CHINESE else piece.label.en, f"{piece.value}{meaning}"
 
 
 def _labels() -> dict[str, tuple[str, str]]:
     known: dict[str, tuple[str, str]] = {}
     for dialect in (UNIONPAY_POS, INTERBANK):
         for number, spec in dialect.table.items():
-            label = spec.label.zh if LANGUAGE is Language.CHINESE else spec.label.en
+            label = spec.label.zh if IN_CHINESE else spec.label.en
             known.setdefault(spec.name, (str(number), label))
     return known
 

@@ -12,6 +12,7 @@ from typing import Any
 from countertop.codec import tlv
 from countertop.codec.errors import CodecError
 from countertop.iso8583 import codes
+from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.layout import Layout
 from countertop.iso8583.masking import SECRET_TAGS, is_extended_data_open
 from countertop.iso8583.message import Message
@@ -38,9 +39,11 @@ from countertop.iso8583.private.transaction import (
     SECURITY_CONTROL,
     TRANSACTION_INFO,
 )
+from countertop.iso8583.private.whereabouts import KEY_CHECK, MACHINE, POSITION, SERIAL
 from countertop.iso8583.spec import FieldSpec, Label
 from countertop.iso8583.tag_labels import TAG_LABELS
 from countertop.iso8583.treatment import STARS
+from countertop.values.positions import Position
 
 __all__ = ["Piece", "pieces_of"]
 
@@ -134,13 +137,55 @@ def _chip_data(_: Message, data: bytes) -> Iterable[Piece]:
 _CODE_TAGS = {"A3": Label("付款码", "payer's code"), "A4": Label("付款凭证码", "payment voucher")}
 
 
+_MACHINE_TAGS = {
+    SERIAL: Label("终端序列号", "serial number"),
+    KEY_CHECK: Label("主密钥校验值", "master key, check value"),
+}
+
+
 def _records(_: Message, text: str) -> Iterable[Piece]:
     at = 0
     for tag, value in read_code_records(text).items():
         shown = "*" * len(value) if tag == "A3" else value
         size = 5 + len(value.encode("gbk"))
         yield Piece(f"59.{tag}", at, size, shown, _CODE_TAGS.get(tag, Label("终端数据", "terminal data")))
+        if tag == MACHINE:
+            yield from _machine(value, at + 5)
         at += size
+
+
+def _machine(text: str, at: int) -> list[Piece]:
+    """Return the pieces of a machine's account of itself, none where another dialect has another inside."""
+    pieces: list[Piece] = []
+    try:
+        for tag, value in read_code_records(text).items():
+            size = len(value.encode("gbk"))
+            label = _MACHINE_TAGS.get(tag, Label("其他数据", "other data"))
+            pieces += (
+                _position(value, at + 5)
+                if tag == POSITION
+                else [Piece(f"59.{MACHINE}.{tag}", at + 5, size, value, label)]
+            )
+            at += 5 + size
+    except (SubfieldError, ValueError):
+        return []
+    return pieces
+
+
+def _position(text: str, at: int) -> list[Piece]:
+    latitude, longitude = Position.read(text)
+    north, east = ("北纬", "N") if latitude >= 0 else ("南纬", "S"), ("东经", "E") if longitude >= 0 else ("西经", "W")
+    return [
+        Piece(f"59.{MACHINE}.{POSITION}.1", at, 9, text[:9], Label("纬度", "latitude"), _degrees(latitude, *north)),
+        Piece(
+            f"59.{MACHINE}.{POSITION}.2", at + 9, 10, text[9:], Label("经度", "longitude"), _degrees(longitude, *east)
+        ),
+    ]
+
+
+def _degrees(microdegrees: int, zh: str, en: str) -> Label:
+    whole, rest = divmod(abs(microdegrees), 1_000_000)
+    return Label(f"{zh} {whole}.{rest:06d}°", f"{whole}.{rest:06d}° {en}")
 
 
 def _extended(message: Message, data: bytes) -> Iterable[Piece]:

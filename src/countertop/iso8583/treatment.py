@@ -1,6 +1,7 @@
 """What of a message may be stored and shown: a table; everything is hidden unless a row says otherwise.
 
 Field 48 carries card numbers in a batch upload (0320); field 61 carries an identity document between institutions.
+Field 59 is shown where a machine's account of itself (record A2) is all of it: else there may be a payment code.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _BY_NUMBER = {
     **dict.fromkeys(_SHOWN_NUMBERS, _SHOWN),
     **dict.fromkeys((2, 102, 103), _MASKED),
     48: "STARS if message.mti[1] == '3' and len(value) > 4 else value",
+    59: "value if value[:2] == 'A2' and value[2:5] == f'{len(value) - 5:03d}' else STARS",
     61: "STARS if type(message.header) is InterbankHeader else value",
     63: "value if type(value) is str else STARS",
 }

@@ -17,10 +17,10 @@ from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.additional import read_code_records, write_code_records
 from countertop.values.positions import Position
 
-__all__ = ["NOWHERE", "Whereabouts", "account_of", "read_whereabouts"]
+__all__ = ["KEY_CHECK", "MACHINE", "NOWHERE", "POSITION", "SERIAL", "Whereabouts", "account_of", "read_whereabouts"]
 
-_TERMINAL: Final = "A2"
-_SERIAL, _POSITION, _KEY_CHECK = "02", "PO", "KC"
+MACHINE: Final = "A2"
+SERIAL, POSITION, KEY_CHECK = "02", "PO", "KC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Whereabouts:
     def record(self) -> dict[str, str]:
         """Return the record for field 59, by its tag; raises SubfieldError for a serial number that does not fit."""
         found = {
-            _SERIAL: self.serial_number,
-            _POSITION: "" if self.position is None else self.position.text(),
-            _KEY_CHECK: self.key_check,
+            SERIAL: self.serial_number,
+            POSITION: "" if self.position is None else self.position.text(),
+            KEY_CHECK: self.key_check,
         }
-        return {_TERMINAL: write_code_records({tag: value for tag, value in found.items() if value})}
+        return {MACHINE: write_code_records({tag: value for tag, value in found.items() if value})}
 
     def text(self) -> str:
         """Return field 59 with this record alone."""
@@ -53,20 +53,20 @@ def account_of(text: str | None) -> str:
 
     What else is there may be a customer's payment code, of which nothing is to be kept.
     """
-    inside = read_code_records(text or "").get(_TERMINAL)
-    return "" if inside is None else write_code_records({_TERMINAL: inside})
+    inside = read_code_records(text or "").get(MACHINE)
+    return "" if inside is None else write_code_records({MACHINE: inside})
 
 
 def read_whereabouts(text: str | None) -> Whereabouts:
     """Read field 59; it says nothing of the machine when there is no such record. Raises SubfieldError."""
-    inside = read_code_records(text or "").get(_TERMINAL)
+    inside = read_code_records(text or "").get(MACHINE)
     if inside is None:
         return NOWHERE
     found = read_code_records(inside)
     position = None
-    if (told := found.get(_POSITION)) is not None:
+    if (told := found.get(POSITION)) is not None:
         try:
             position = Position.read(told)
         except ValueError as fault:
             raise SubfieldError(59, 0, str(fault)) from None
-    return Whereabouts(found.get(_SERIAL, ""), position, found.get(_KEY_CHECK, ""))
+    return Whereabouts(found.get(SERIAL, ""), position, found.get(KEY_CHECK, ""))
