@@ -7,10 +7,21 @@ from pathlib import Path
 import pytest
 
 from countertop import acquirer
+from countertop.acquirer.settlement import case_closing
 from countertop.words import CATALOGUE
 from countertop.words.acquirer import TEXTS
 
 ROOM = Path(acquirer.__file__).parent
+
+
+# Enumerations whose values are messages, by the name under which a member of one is said.
+TABLES = {"ended": case_closing.WhyNot}
+
+
+def said_by_table(call):
+    """Return the messages of a call that takes its message from an enumeration: `ended.value`."""
+    (name,) = (each.value.id for each in call.args if isinstance(each, ast.Attribute) and each.attr == "value")
+    return [member.value for member in TABLES[name]]
 
 
 def told():
@@ -18,12 +29,10 @@ def told():
     for path in sorted(ROOM.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Note", "say"):
-                message = next(
-                    argument.value
-                    for argument in node.args
-                    if isinstance(argument, ast.Constant) and str(argument.value).startswith("acquirer.")
-                )
-                yield message, frozenset(keyword.arg for keyword in node.keywords)
+                named = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+                arguments = frozenset(keyword.arg for keyword in node.keywords)
+                messages = [value for value in named if str(value).startswith("acquirer.")]
+                yield from ((message, arguments) for message in messages or said_by_table(node))
 
 
 @pytest.mark.parametrize(("message", "arguments"), sorted(set(told()), key=str))

@@ -3,6 +3,7 @@
 import pytest
 
 from countertop.iso8583 import UNIONPAY_POS
+from countertop.iso8583.private.settled import Settled, settled_data
 from countertop.terminal.tables import OWED, REVERSAL_OF
 from countertop.values import SECOND
 from tests.terminal.counter import TERMINAL, open_counter, person
@@ -63,6 +64,43 @@ def test_any_other_answer_does_not(code):
     counter.wait(3600)
     assert counter.states() == {"000002": "reversal_owed"}
     assert len(counter.heard("0400")) > 100
+
+
+@pytest.mark.parametrize(
+    ("settled", "state", "words"),
+    [
+        (Settled.REPAID, "settled_repaid", "PAID THE CARDHOLDER BACK BY HAND"),
+        (Settled.STANDS, "settled_stands", "FOUND THE PAYMENT RIGHT"),
+    ],
+)
+def test_what_people_at_the_host_have_settled_ends_it_with_a_slip_that_says_how(settled, state, words):
+    counter = signed_in()
+    counter.host.codes["0400"] = "77"
+    unknown_sale(counter)
+    counter.host.silent = False
+    counter.wait(300)
+    assert counter.states() == {"000002": "reversal_owed"}
+
+    def say_so(answer):
+        if answer.mti == "0410":
+            answer.reserved_data = settled_data("CUP", settled)
+
+    counter.host.codes["0400"], counter.host.spoil = "25", say_so
+    counter.papers.clear()
+    counter.wait(120)
+    assert owed(counter) == []
+    assert f"screen.{state}" in counter.shown()
+    assert "screen.reversed" not in counter.shown()
+    (listed,) = counter.do("transactions")[1]["transactions"]
+    assert listed["state"] == state
+    (paper,) = counter.papers
+    assert paper.copy == "settled"
+    assert words in " ".join(" ".join(paper.document.text()).split())
+    again = counter.crashed()
+    again.start()
+    assert owed(again) == []
+    (listed,) = again.do("transactions")[1]["transactions"]
+    assert listed["state"] == state
 
 
 def test_an_acknowledgement_with_a_wrong_mac_does_not_end_it():

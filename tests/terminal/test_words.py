@@ -25,6 +25,7 @@ MADE = {
     *("screen.card_unreadable", "screen.card_turned", "slip.waived_pin", "slip.waived_signature"),
     *("choice.debit", "choice.credit", "terminal.reversal_owed", "terminal.repeat_owed"),
     *("screen.reversal_resting", "screen.repeat_resting"),
+    *(f"{where}.settled_{how}" for where in ("screen", "terminal") for how in ("repaid", "stands")),
     *(f"slip.kind_{kind}" for kind in KINDS),
     *(response_text(code) for code in (*RESPONSE_CODES, "A8")),
     *(response_text(code, scanned=True) for code in RESPONSE_CODES),

@@ -16,7 +16,6 @@ from typing import Any, TypeGuard
 from countertop.acquirer.checks import SWITCHABLE
 from countertop.acquirer.desk_answers import DONE, USAGE, say
 from countertop.acquirer.flows.ruling import Signature, list_card, list_prefix, permit, set_limits
-from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.tables import RULINGS
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import MerchantLimitsSet
@@ -25,6 +24,7 @@ from countertop.codec.bcd import is_digits
 from countertop.iso8583.response_codes import RESPONSE_CODES
 from countertop.stage import DeskRequest, Effect, Read, Reply, Script
 from countertop.values import Instant, Pan
+from countertop.values.persons import is_name
 
 __all__ = ["RULES"]
 

@@ -80,6 +80,9 @@ class AcquirerSettings:
     demo: bool = True
     """Slips made again carry the demonstration's watermark, as those of the terminals do."""
 
+    relocation_persons: str = "two-outside-demo"
+    """How many persons a move of a terminal takes: `one`, `two`, or two but where slips carry the watermark."""
+
     largest_tip_percent: int = MOST_TIP_PERCENT
     """How far tips may raise an offline post above the amount it was posted with; above it 64. Banks have a limit too:
     a larger one here lets tips through that they decline."""
@@ -143,3 +146,10 @@ class AcquirerSettings:
     def __post_init__(self) -> None:
         unknown = {bug for bug in self.planted if bug.startswith("acquirer.")} - PLANTABLE
         assert not unknown, f"no such planted fault: {', '.join(sorted(unknown))}"
+        known = ("one", "two", "two-outside-demo")
+        assert self.relocation_persons in known, f"relocation_persons is one of {', '.join(known)}"
+
+    @property
+    def relocation_takes_two(self) -> bool:
+        """Whether another person must approve a move of a terminal."""
+        return self.relocation_persons == "two" or (self.relocation_persons == "two-outside-demo" and not self.demo)

@@ -74,7 +74,10 @@ ATTEMPT = Table(
         "pan_token? pan_cipher? masked_pan? operator? supervisor? original_key? received_at# request"
     ),
     ("attempt_key",),
-    indexes=(("serial",), ("rrn",), ("terminal_id", "received_at"), ("pan_token",)),
+    indexes=(
+        *(("serial",), ("rrn",), ("pan_token", "received_at"), ("stan", "received_at"), ("amount", "received_at")),
+        *(("terminal_id", "received_at"), ("merchant_id", "received_at")),
+    ),
 )
 CLAIM = Table(
     "claim",

@@ -44,7 +44,10 @@ def check_agreement(story: Story) -> Iterator[Finding]:
     """
     if story.kind == _INQUIRY:
         return
-    views = {side.party: side.stands for side in story.sides.values()}
+    host = story.sides.get("acquirer")
+    by_people = host is not None and host.by_people  # then it stands everywhere but at its terminal
+    seen = [side for kind, side in story.sides.items() if not (by_people and kind == "terminal")]
+    views = {side.party: side.stands for side in seen}
     for kind in story.expected - set(story.sides):
         views[f"({kind})"] = False
     if None in views.values() or len(set(views.values())) == 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from countertop.audit.books import Books, Row
+from countertop.audit.cases import check_cases, check_moves
 from countertop.audit.findings import Finding
 from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.private import SettlementTotals, SideTotals
@@ -37,6 +38,8 @@ def check_batches(host: Books) -> Iterator[Finding]:
     for batch, rows in standing.items():
         yield from _check_batch(host, closed[batch], rows)
     yield from _check_persons(host, closed)
+    yield from check_cases(host)
+    yield from check_moves(host)
     yield from _check_clearing(host, standing)
 
 

@@ -12,6 +12,7 @@ from countertop.audit.agreement import check_agreement, check_identity, check_ke
 from countertop.audit.batches import check_batches, check_settlements
 from countertop.audit.books import Books, Kept, of_kind
 from countertop.audit.budgets import check_budgets
+from countertop.audit.cases import check_exceptions
 from countertop.audit.chain import check_chain
 from countertop.audit.findings import Finding
 from countertop.audit.ledger import check_ledger
@@ -48,6 +49,7 @@ def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterato
         yield from check_reversals(party)
     for bank in of_kind(books, "issuer"):
         yield from check_ledger(bank)
+        yield from check_exceptions(bank)
     for switch in of_kind(books, "switch"):
         yield from check_stand_ins(switch, of_kind(books, "issuer"))
     for wallet in of_kind(books, "wallet"):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from countertop.audit.books import Books, Row, of_kind
+from countertop.audit.cases import settled_by_people
 
 __all__ = ["KINDS", "Side", "Stories", "Story", "believed_rows", "reversals"]
 
@@ -26,6 +27,8 @@ _BY_CODE = frozenset({"qr_sale", "qr_void", "qr_refund"})
 @dataclass(slots=True)
 class Side:
     """One party's view of one attempt. `discharge` is the row that ended its obligation, where there was one.
+
+    `by_people`: it stands although its terminal has reversed it, and two persons have settled that.
 
     The reference is None between institutions, where no MAC covers field 37: it proves nothing there.
     """
@@ -41,6 +44,7 @@ class Side:
     discharge: Row | None = None
     approval_code: str | None = None
     rrn: str | None = None
+    by_people: bool = False
 
     @property
     def unproven(self) -> bool:
@@ -179,6 +183,7 @@ def _switch_sides(books: Books) -> Iterator[Side]:
 def _forwarding_sides(books: Books, key_column: str) -> Iterator[Side]:
     """Return the sides of a party that passes attempts on and may owe their reversal."""
     decisions, obligations, discharges = (books.by_key(table) for table in ("decision", "obligation", "discharge"))
+    settled = settled_by_people(books) if books.kind == "acquirer" else frozenset()
     untold = set(books.by_key("stand_in")) - set(books.by_key("advice_taken")) if books.kind == "switch" else set()
     for row in books.rows("attempt"):
         key = row[key_column]
@@ -199,6 +204,7 @@ def _forwarding_sides(books: Books, key_column: str) -> Iterator[Side]:
             discharge,
             decision["approval_code"] if decision is not None and approved else None,
             row["rrn"] if key_column == "attempt_key" else None,
+            by_people=key in settled,
         )
 
 

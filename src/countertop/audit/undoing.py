@@ -28,7 +28,7 @@ def check_undone(story: Story) -> Iterator[Finding]:
         if other is None:
             if story.missing(far):
                 yield Finding("I6", (side.party,), story.key, "audit.undone_without_trace", told)
-        elif other.stands:
+        elif other.stands and not other.by_people:
             yield Finding("I6", (side.party, other.party), story.key, "audit.undone_but_stands", told)
 
 

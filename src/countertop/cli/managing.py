@@ -216,11 +216,19 @@ def relocate(
     as_json: AsJson = False,
     language: InLanguage = "zh",
 ) -> None:
-    """Approve a move."""
+    """Move a terminal, or propose it where another person must approve."""
     del language
     given = {"terminal_id": terminal, "address": address, "position": position, "reason": reason, "by": by}
-    body = _ask(data, "relocate", given, as_json=as_json)
-    write(tell("manage.relocated", number=body["number"], terminal_id=terminal, address=address))
+    _tell_move(_ask(data, "relocate", given, as_json=as_json))
+
+
+@manage.command("approve-relocation", help=tell("help.manage-approve-relocation"))
+def approve_relocation(
+    terminal: Terminal, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
+) -> None:
+    """Approve a move that somebody else proposed."""
+    del language
+    _tell_move(_ask(data, "approve-relocation", {"terminal_id": terminal, "by": by}, as_json=as_json))
 
 
 @manage.command("place", help=tell("help.manage-place"))
@@ -236,6 +244,11 @@ def place(terminal: Terminal, data: Data = DEFAULT_DATA, as_json: AsJson = False
         for each in body["relocations"]
     ]
     write(*table(moves))
+
+
+def _tell_move(body: Mapping[str, Any]) -> None:
+    state = "relocated" if body["state"] == "moved" else "relocation-proposed"
+    write(tell(f"manage.{state}", number=body["number"], terminal_id=body["terminal_id"], address=body["address"]))
 
 
 def _listed(data: Path, entry: str, given: Mapping[str, Any], *, as_json: bool) -> Mapping[str, Any]:

@@ -32,19 +32,24 @@ def find_slips(
     card: Annotated[str | None, typer.Option("--card", help=tell("help.slip-card-number"))] = None,
     card_token: Annotated[str | None, typer.Option("--card-token", help=tell("help.slip-card"))] = None,
     terminal: Annotated[str | None, typer.Option("--terminal", help=tell("help.commanded-terminal"))] = None,
+    merchant: Annotated[str | None, typer.Option("--merchant", help=tell("help.slip-merchant"))] = None,
     date: Annotated[str | None, typer.Option("--date", help=tell("help.bill-date"))] = None,
     voucher: Annotated[str | None, typer.Option("--voucher", help=tell("help.voucher"))] = None,
     amount: Annotated[int | None, typer.Option("--fen", help=tell("help.slip-amount"))] = None,
+    after: Annotated[str | None, typer.Option("--after", help=tell("help.slip-after"))] = None,
     data: Data = DEFAULT_DATA,
     as_json: AsJson = False,
     language: InLanguage = "zh",
 ) -> None:
     """Show the slips of transactions."""
     del language
-    named = {"rrn": rrn, "card_token": card_token, "terminal_id": terminal, "date": date, "amount": amount}
-    body = _ask(data, "slips", {**named, "card": card, "voucher_number": voucher}, as_json=as_json)
+    named = {"rrn": rrn, "card_token": card_token, "card": card, "voucher_number": voucher, "amount": amount}
+    place = {"terminal_id": terminal, "merchant_id": merchant, "date": date, "after": after}
+    body = _ask(data, "slips", {**named, **place}, as_json=as_json)
     for each in body["slips"]:
         write(*each["slip"], "")
+    if body["more"]:
+        write(tell("retrieval.more-today", after=body["next"]) if body["next"] else tell("retrieval.more"))
 
 
 @retrieval.command("open", help=tell("help.retrieval-open"))

@@ -8,7 +8,9 @@ postings {rrn | account}   the lines of a transaction, or an account's newest hu
 holds {account}            what stands held on an account, or the hundred that expire first
 voice_approve {pan, amount}  approve a payment by telephone; returns the code for it
 voice_approvals            the newest hundred, and which of them are used
-exceptions                 the newest hundred postings that people are to look at
+exceptions [closed]        the newest hundred postings that people are to look at, or what came of them
+close_exception {exception, outcome, reason, by} [amount]   what came of one: closed, or proposed
+approve_exception {exception, by}   another person agrees, and it is closed
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Any
 
 from countertop.issuer import queries, tables
 from countertop.issuer.flows.voice import approve_by_voice
+from countertop.issuer.flows.closing import CLOSING
 from countertop.issuer.office import LineState, Office
 from countertop.stage import DeskRequest, Effect, Read, Reply, Script
 from countertop.values import Instant
@@ -32,15 +35,14 @@ _STANDING = tables.HoldState.STANDING
 
 def answer_desk(office: Office, request: DeskRequest, now: Instant) -> Script:
     """Answer one request."""
-    if request.verb == "voice_approve":
-        return approve_by_voice(office, request, now)
-    return _look_up(office, request)
+    deciding = _DECIDING.get(request.verb)
+    return _look_up(office, request) if deciding is None else deciding(office, request, now)
 
 
 def _look_up(office: Office, request: DeskRequest) -> Script:
     verb = _VERBS.get(request.verb)
     if verb is None:
-        yield _refusal(request, "issuer.unknown_verb", verb=request.verb, verbs=", ".join((*_VERBS, "voice_approve")))
+        yield _refusal(request, "issuer.unknown_verb", verb=request.verb, verbs=", ".join((*_VERBS, *_DECIDING)))
     else:
         yield from verb(office, request)
 
@@ -141,12 +143,17 @@ def _voice_approvals(office: Office, request: DeskRequest) -> Script:  # noqa: A
 
 
 def _exceptions(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001 - as every verb
-    rows = yield Read(tables.NEWEST_EXCEPTIONS)
+    closed = request.arguments.get("closed") is True
+    rows = yield Read(tables.CLOSED_EXCEPTIONS if closed else tables.NEWEST_EXCEPTIONS)
     yield Reply(request.number, _DONE, {"exceptions": [queries.exception_view(row) for row in rows]})
 
 
 _VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
     "status": _status,
+_DECIDING: dict[str, Callable[[Office, DeskRequest, Instant], Script]] = {
+    "voice_approve": approve_by_voice,
+    **CLOSING,
+}
     "trace": _trace,
     "accounts": _accounts,
     "cards": _cards,

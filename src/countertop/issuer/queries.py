@@ -14,6 +14,8 @@ __all__ = [
     "account_view",
     "card_view",
     "exception_view",
+    "exception_key",
+    "exception_name",
     "hold_view",
     "hops_of_attempt",
     "own_account_view",
@@ -115,7 +117,10 @@ def used_approval_view(row: RowView) -> dict[str, Any]:
 
 
 def exception_view(row: RowView) -> dict[str, Any]:
-    """Return a posting that people are to look at; without an account of ours it is in suspense."""
+    """Return a posting that people are to look at, with what was proposed or what came of it.
+
+    Without an account of ours it is in suspense.
+    """
     return {
         "transit_key": row["transit_key"],
         "account": masked_account(row["account_id"] or SUSPENSE),
@@ -134,8 +139,26 @@ def hops_of_attempt(office: Office, row: RowView) -> Iterator[dict[str, Any]]:
             yield {
                 "party": office.settings.name,
                 "at": row["decided_at"],
+def exception_name(transit_key: str) -> str:
+    """Return how people name an exception: the key of its attempt, its parts tied by dashes."""
+    return transit_key.replace("|", "-")
+
+
+def exception_key(name: str) -> str:
+    """Return the key of the attempt that an exception's name tells."""
+    return name.replace("-", "|")
+
+
+_OF_EXCEPTIONS = (
+    *("proposed_outcome", "proposed_amount", "proposed_reason", "proposed_by", "proposed_at"),
+    *("exception_outcome", "exception_amount", "exception_reason", "closed_by", "approved_by", "closed_at"),
+)
+
+
                 "direction": direction,
                 "peer": office.bank.switch_id,
                 "mti": fields["mti"],
+        "exception": exception_name(row["transit_key"]),
                 "fields": fields,
             }
+        **{name: row[name] for name in _OF_EXCEPTIONS if name in row},

@@ -16,7 +16,9 @@ __all__ = [
     "AccountOpened",
     "BankOpened",
     "CardIssued",
+    "ExceptionClosed",
     "ExceptionOpened",
+    "ExceptionProposed",
     "FaultRuleSet",
     "HoldExpired",
     "RequestDecided",
@@ -201,6 +203,34 @@ class VoiceApprovalGiven:
 
 
 @record("issuer.voice_approval_used")
+@record("issuer.exception_proposed")
+class ExceptionProposed:
+    """Somebody at the desk says what is to come of an exception; another person must approve it."""
+
+    transit_key: str
+    proposed_outcome: str
+    proposed_amount: int
+    proposed_reason: str
+    proposed_by: str
+    proposed_at: int
+
+
+@record("issuer.exception_closed")
+class ExceptionClosed:
+    """An exception is closed, by one person or, where money follows from it, by two.
+
+    `exception_amount` (minor units) is the money that people move by hand for it; None where none is moved.
+    """
+
+    transit_key: str
+    exception_outcome: str
+    exception_amount: int | None
+    exception_reason: str
+    closed_by: str
+    approved_by: str | None
+    closed_at: int
+
+
 class VoiceApprovalUsed:
     """The payment that the code was given for was posted, under this key."""
 

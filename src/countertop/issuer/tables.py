@@ -4,7 +4,8 @@ An `attempt` row is a request with its decision; its key guards against repetiti
 tombstone. Postings are append-only and each set sums to zero. A cardholder's posting says the balance after it, so the
 newest one of an account is its balance; the bank's own accounts take a posting with every transaction, many at a time,
 so theirs carry none, and their balance is a sum (see `books`). What a family holds of an account stands in `hold`. An
-`exception_posting` is an attempt that people are to look at.
+`exception_posting` is an attempt that people are to look at, until its `exception_end`; an `exception_proposal` waits
+for a second person.
 """
 
 from __future__ import annotations
@@ -123,6 +124,19 @@ FIRST_ACCOUNTS = Query("first_accounts", "account", order_by=("number",), limit=
 CARD_BY_TOKEN = Query("card_by_token", "card", ("pan_token",), joined="card_state", limit=1)
 CARDS_OF_ACCOUNT = Query("cards_of_account", "card", ("account_id",), joined="card_state", limit=100)
 FIRST_CARDS = Query("first_cards", "card", joined="card_state", limit=100)
+EXCEPTION_PROPOSAL = Table(
+    "exception_proposal",
+    columns("transit_key proposed_outcome proposed_amount# proposed_reason proposed_by proposed_at#"),
+    ("transit_key",),
+    replace=True,
+)
+EXCEPTION_END = Table(
+    "exception_end",
+    columns("transit_key exception_outcome exception_amount#? exception_reason closed_by approved_by? closed_at#"),
+    ("transit_key",),
+    indexes=(("closed_at",),),
+)
+
 ATTEMPT_BY_KEY = Query("attempt_by_key", "attempt", ("transit_key",), limit=1)
 ATTEMPTS_BY_RRN = Query("attempts_by_rrn", "attempt", ("rrn",), order_by=("number",), limit=50)
 NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-number",), limit=1)
@@ -142,7 +156,19 @@ VOICE_APPROVAL_OF = Query(
 NEWEST_VOICE_APPROVALS = Query(
     "newest_voice_approvals", "voice_approval", joined="voice_use", order_by=("-given_at",), limit=100
 )
-NEWEST_EXCEPTIONS = Query("newest_exceptions", "exception_posting", order_by=("-opened_at",), limit=100)
+NEWEST_EXCEPTIONS = Query(
+    "newest_exceptions",
+    "exception_posting",
+    joined="exception_proposal",
+    without="exception_end",
+    order_by=("-opened_at",),
+    limit=100,
+)
+CLOSED_EXCEPTIONS = Query(
+    "closed_exceptions", "exception_end", joined="exception_posting", order_by=("-closed_at",), limit=100
+)
+EXCEPTION_BY_KEY = Query("exception_by_key", "exception_posting", ("transit_key",), joined="exception_end", limit=1)
+EXCEPTION_PROPOSAL_OF = Query("exception_proposal_of", "exception_proposal", ("transit_key",), limit=1)
 
 
 def _account_rows(entry: records.AccountOpened) -> tuple[Row, ...]:
@@ -227,6 +253,8 @@ SCHEMA = Schema(
         records.BankOpened: rows_of(BANK),
         records.AccountOpened: _account_rows,
         records.CardIssued: rows_of(CARD),
+        EXCEPTION_PROPOSAL,
+        EXCEPTION_END,
         records.FaultRuleSet: rows_of(FAULT_RULE),
         records.RequestDecided: _decided_rows,
         records.TombstoneLaid: _tombstone_rows,
@@ -234,6 +262,9 @@ SCHEMA = Schema(
         records.VoiceApprovalGiven: _voice_approval_rows,
         records.VoiceApprovalUsed: rows_of(VOICE_USE),
         records.ExceptionOpened: rows_of(EXCEPTION_POSTING),
+        *(CLOSED_EXCEPTIONS, EXCEPTION_BY_KEY, EXCEPTION_PROPOSAL_OF),
     },
 )
 """What a bank's store must know."""
+        records.ExceptionProposed: rows_of(EXCEPTION_PROPOSAL),
+        records.ExceptionClosed: rows_of(EXCEPTION_END),

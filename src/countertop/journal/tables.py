@@ -54,7 +54,9 @@ class Query:
 
     `joined` adds the columns of a table with the same key columns, None where it has no row; `without` keeps only the
     rows it has no row for; `at_least` is one column compared with the value given after the `equals` ones.
-    `order_by` columns sort upwards, or downwards when written `-column`. At most `limit` rows come back.
+    `order_by` columns sort upwards, or downwards when written `-column`. At most `limit` rows come back. With `led_by`
+    an index is chosen by so many of the `equals` columns alone; the others, which hold texts, are compared on the rows
+    that it leads to, lest a database take a poorer index for their sake.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Query:
     at_least: str | None = None
     order_by: tuple[str, ...] = ()
     limit: int = 1000
+    led_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

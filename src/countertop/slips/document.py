@@ -19,6 +19,8 @@ from countertop.slips.rows import (
     FAILURE_ROWS,
     REFUSED_ROWS,
     REPEAT_FAILURE_ROWS,
+    SETTLED_REPAID_ROWS,
+    SETTLED_STANDS_ROWS,
     SETTLEMENT_ROWS,
     TRANSACTION_ROWS,
     Form,
@@ -50,6 +52,8 @@ _ROWS: Final = {
     "failure": FAILURE_ROWS,
     "repeat_failure": REPEAT_FAILURE_ROWS,
     "refused": REFUSED_ROWS,
+    "settled_repaid": SETTLED_REPAID_ROWS,
+    "settled_stands": SETTLED_STANDS_ROWS,
     "settlement": SETTLEMENT_ROWS,
     "detail": DETAIL_ROWS,
 }

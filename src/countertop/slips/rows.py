@@ -10,6 +10,8 @@ __all__ = [
     "FAILURE_ROWS",
     "REFUSED_ROWS",
     "REPEAT_FAILURE_ROWS",
+    "SETTLED_REPAID_ROWS",
+    "SETTLED_STANDS_ROWS",
     "SETTLEMENT_ROWS",
     "TRANSACTION_ROWS",
     "Form",
@@ -111,6 +113,8 @@ def _incident(title: str, text: str, *more: SlipRow) -> tuple[SlipRow, ...]:
 
 FAILURE_ROWS: Final = _incident("slip.failure_title", "slip.failure_text")
 REPEAT_FAILURE_ROWS: Final = _incident("slip.repeat_failure_title", "slip.repeat_failure_text")
+SETTLED_REPAID_ROWS: Final = _incident("slip.settled_title", "slip.settled_repaid_text")
+SETTLED_STANDS_ROWS: Final = _incident("slip.settled_title", "slip.settled_stands_text")
 REFUSED_ROWS: Final = _incident(
     "slip.refused_title", "slip.refused_text", SlipRow(Form.PAIR, "slip.response_code", "response_code")
 )

@@ -49,7 +49,9 @@ def select(schema: Schema, query: Query) -> str:
     text = f'SELECT {", ".join(columns)} FROM "{query.table}" AS t'
     if query.joined is not None:
         text += f' LEFT JOIN "{query.joined}" AS j ON {_tied(schema.table(query.joined), "j")}'
-    conditions = [f't."{name}" = ?' for name in query.equals]
+    leading = len(query.equals) if query.led_by is None else query.led_by
+    conditions = [f't."{name}" = ?' for name in query.equals[:leading]]
+    conditions += [f"t.\"{name}\" || '' = ?" for name in query.equals[leading:]]  # no index holds such a term
     if query.at_least is not None:
         conditions.append(f't."{query.at_least}" >= ?')
     if query.without is not None:

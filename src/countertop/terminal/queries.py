@@ -17,7 +17,11 @@ _PARTY, _PEER = "terminal", "acquirer"
 
 @dataclass(frozen=True, slots=True)
 class TransactionView:
-    """A transaction as lists show it; `state` is a name of the lifecycle, `voided`, or `upload_refused`."""
+    """A transaction as lists show it.
+
+    `state` is a name of the lifecycle, `voided`, `upload_refused`, or `settled_repaid` and `settled_stands` where
+    people at the host have settled what it could not reverse.
+    """
 
     voucher_number: str
     batch_number: str
@@ -72,7 +76,7 @@ def transactions(
         **{row["stan"]: TransactionState.REPEAT_OWED for row in repeats},
         **{row["stan"]: TransactionState.STORED for row in stored},
     }
-    discharged = {row["stan"] for row in discharges}
+    discharged = {row["stan"]: row["settled_as"] for row in discharges}
     voided = {
         row["original_stan"]
         for row in rows
@@ -84,6 +88,8 @@ def transactions(
         name = "voided" if state is TransactionState.COMPLETED and row["stan"] in voided else state.value
         if state is TransactionState.DECLINED and open_states.get(row["stan"]) is TransactionState.STORED:
             name = "upload_refused"
+        elif state is TransactionState.REVERSED and (settled_as := discharged[row["stan"]]) is not None:
+            name = f"settled_{settled_as}"
         views.append(_view(row, name))
     return views
 

@@ -1,4 +1,4 @@
-"""The slips of this terminal: of a transaction that counts, of one in doubt, of one that the host refused."""
+"""The slips of this terminal: of a transaction that counts, in doubt, refused, or settled by people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from countertop.terminal.machine import Installation
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.settings import TerminalSettings
 
-__all__ = ["CARDHOLDER", "MERCHANT", "Slip", "failure_slip", "refused_slip", "transaction_slip"]
+__all__ = ["CARDHOLDER", "MERCHANT", "Slip", "failure_slip", "refused_slip", "settled_slip", "transaction_slip"]
 
 
 def transaction_slip(
@@ -35,6 +35,14 @@ def failure_slip(
     """Return the slip that says that what is owed got no answer; `moment` is date and time of printing."""
     kind = "failure" if KINDS[prepared.kind].remedy is Remedy.REVERSAL else "repeat_failure"
     return Slip(kind, partial(failure_facts, place, prepared, moment, _sort(prepared)), "", settings)
+
+
+def settled_slip(
+    place: Installation, prepared: AttemptPrepared, settled: str, moment: tuple[str, str], settings: TerminalSettings
+) -> Slip:
+    """Return the slip that says how people settled a reversal that came too late: `repaid` or `stands`."""
+    facts = partial(failure_facts, place, prepared, moment, _sort(prepared))
+    return Slip(f"settled_{settled}", facts, "", settings)
 
 
 def refused_slip(

@@ -50,8 +50,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "acquirer.retrieval-opened": ("调单 {number}：参考号 {rrn}", "Retrieval request {number} for {rrn}"),
     "acquirer.slips-need": (
-        "请给出参考号、卡号或卡令牌；或终端号加日期(YYYYMMDD)、凭证号、金额之一；或日期加凭证号或金额",
-        "Name a reference, a card, a terminal with a date (YYYYMMDD), voucher or amount, or a date with one of these",
+        "请给出参考号、卡号或卡令牌、凭证号、金额或日期(YYYYMMDD)之一；可再加终端号或商户号",
+        "Name a reference, card, voucher, amount or date (YYYYMMDD), and, to narrow it down, a terminal or merchant",
     ),
     "acquirer.no-such-scope": (
         "没有范围 {scope}；可用：all、group：名称、终端号",

@@ -35,6 +35,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{by} 登记了终端 {terminal_id} 的绑定信息",
         "{by} set the binding of terminal {terminal_id}",
     ),
+    "acquirer.relocate-instead": (
+        "终端 {terminal_id} 换址须由两人办理移机，不能直接改绑",
+        "Terminal {terminal_id} is put elsewhere by a move that two persons agree to, not by a new binding",
+    ),
+    "acquirer.relocation-not-proposed": (
+        "终端 {terminal_id} 尚无人提出移机",
+        "Nobody has proposed to move terminal {terminal_id}",
+    ),
+    "acquirer.relocation-proposed": (
+        "{by} 提出终端 {terminal_id} 移机，待另一人核准",
+        "{by} proposes to move terminal {terminal_id}; another person must approve",
+    ),
+    "acquirer.relocation-same-person": (
+        "终端 {terminal_id} 移机：提出与核准须为两人",
+        "Move of terminal {terminal_id}: who proposed it cannot approve it",
+    ),
     "acquirer.relocated": (
         "{by} 批准终端 {terminal_id} 移机至{address}",
         "{by} approved the move of terminal {terminal_id} to {address}",

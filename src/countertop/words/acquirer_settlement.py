@@ -39,6 +39,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 凭证 {stan} 主机没有，而批次已由两人关闭：未入账，已立案，请查",
         "Voucher {stan} of terminal {terminal_id} is not known here, and two persons closed its batch: a case is open",
     ),
+    "acquirer.case-closed": ("差错 {case} 已结案", "Case {case} is closed already"),
+    "acquirer.case-ended": (
+        "差错 {case} 已结案(经办 {one}，核准 {other})",
+        "Case {case} is closed by {one}, approved by {other}",
+    ),
+    "acquirer.case-form": (
+        "请写明差错编号、经办人，结案时还须写明结果({outcomes})与原因(不超过 200 字)，金额以分计",
+        "Name the case and who is at the desk; to close it also an outcome ({outcomes}) and why",
+    ),
+    "acquirer.case-not-proposed": ("差错 {case} 尚无人提出处理", "Nobody has proposed what is to come of case {case}"),
+    "acquirer.case-other-amount": (
+        "差错 {case}：金额不合适(不动账的结果不写金额，迟到的冲正须全额)",
+        "Case {case}: no such amount; none where no money moves, the whole one for a reversal",
+    ),
+    "acquirer.case-other-outcome": ("差错 {case} 不能这样处理", "That cannot come of case {case}"),
+    "acquirer.case-proposed": (
+        "{by} 提出差错 {case} 的处理，待另一人核准",
+        "{by} proposes what is to come of case {case}; another person must approve",
+    ),
+    "acquirer.case-same-person": ("差错 {case}：提出与核准须为两人", "Case {case}: who proposed it cannot approve it"),
+    "acquirer.case-unknown": ("没有差错 {case}", "There is no case {case}"),
+    "acquirer.reversal-settled": (
+        "终端 {terminal_id} 凭证 {stan} 的冲正已由两人处理，告知终端",
+        "Two persons have settled the reversal of {stan} of terminal {terminal_id}; the terminal is told",
+    ),
     "acquirer.disposition-form": (
         "请写明经办人；提出时还须写明原因(不超过 40 字)",
         "Say who is at the desk and, to propose, why (at most 40 characters)",

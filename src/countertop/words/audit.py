@@ -60,6 +60,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：批次 {key} 未经终端结算，也无两人核准，却已关闭",
         "{parties}: batch {key} is closed, and neither its terminal nor two persons closed it",
     ),
+    "audit.closed_alone": (
+        "{parties}：{key} 涉及动账或终端欠账，其结案缺少两人的记录",
+        "{parties}: {key} was closed with money or an obligation behind it, and without two persons on record",
+    ),
+    "audit.closed_unopened": (
+        "{parties}：{key} 已结案，却从未立案",
+        "{parties}: {key} is closed, and was never open",
+    ),
+    "audit.moved_alone": (
+        "{parties}：终端移机 {key} 缺少两人的记录",
+        "{parties}: move {key} of a terminal was approved without two persons on record",
+    ),
     "audit.disposed_alone": (
         "{parties}：批次 {key} 的关闭缺少两人的记录",
         "{parties}: batch {key} was closed without two persons on record",

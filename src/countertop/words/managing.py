@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.slip-card-number": ("完整卡号", "the whole card number"),
     "help.slip-card": ("卡令牌", "the card's token"),
     "help.slip-amount": ("金额，分", "amount in fen"),
+    "help.slip-merchant": ("商户号", "number of the merchant"),
+    "help.slip-after": ("上一页之后", "the page after this one"),
+    "retrieval.more": ("还有更多，请加上日期", "There are more: name a date"),
+    "retrieval.more-today": ("还有更多：--after {after}", "There are more: --after {after}"),
     "retrieval.opened": ("调单 {number} 已登记", "Request {number} is open"),
     "retrieval.closed": ("已关闭", "closed"),
     "retrieval.answered": ("已答复", "answered"),
@@ -58,6 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "批准移机(终端须已签退、结清)",
         "Approve the move of a terminal that is signed out and settled",
     ),
+    "help.manage-approve-relocation": ("另一人核准移机", "Another person approves the move of a terminal"),
     "help.manage-place": ("查看终端的绑定、最近位置和移机记录", "Show a terminal's binding, last sighting and moves"),
     "help.scope": ("all、group：组名 或终端号", "all, group:NAME, or a terminal's number"),
     "help.assignment": ("名=值，例如 merchant_name=样例鲜生", "NAME=VALUE, such as resend_count=3"),
@@ -109,6 +114,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "manage.bound": (
         "终端 {terminal_id} 已绑定机具 {serial_number}",
         "terminal {terminal_id} is machine {serial_number}",
+    ),
+    "manage.relocation-proposed": (
+        "移机 {number}：终端 {terminal_id} 移至{address}，待另一人核准",
+        "move {number}: terminal {terminal_id} to {address}; another person must approve",
     ),
     "manage.relocated": (
         "移机 {number}：终端 {terminal_id} 可在{address}签到",

@@ -49,6 +49,14 @@ _SCREEN = {
         "凭证号 {voucher} 已冲正，持卡人未被扣款",
         "Voucher {voucher} is reversed: the card is not charged",
     ),
+    "screen.settled_repaid": (
+        "凭证号 {voucher}：批次已由收单机构关闭，款项已由其人工退还持卡人",
+        "Voucher {voucher}: its batch was closed by the acquirer, which has paid the cardholder back by hand",
+    ),
+    "screen.settled_stands": (
+        "凭证号 {voucher}：收单机构两人核实此笔有效，无需冲正",
+        "Voucher {voucher}: two persons at the acquirer found the payment right; there is nothing to reverse",
+    ),
     "screen.reversal_resting": (
         "凭证号 {voucher} 冲正未成功，稍后自动重试，成功前不能做新交易",
         "The reversal of voucher {voucher} was not acknowledged; it goes on, and no new sale is taken before",
@@ -282,6 +290,14 @@ _LOG = {
     "terminal.reversal_owed": (
         "流水号 {stan} 冲正 {tries} 次未成功({why})",
         "the reversal of STAN {stan} was not acknowledged, {tries} tries ({why})",
+    ),
+    "terminal.settled_repaid": (
+        "流水号 {stan} 的款项已由收单机构人工退还",
+        "STAN {stan}: the acquirer has paid the cardholder back by hand",
+    ),
+    "terminal.settled_stands": (
+        "流水号 {stan} 经收单机构核实有效，无需冲正",
+        "STAN {stan}: the acquirer found the payment right; there is nothing to reverse",
     ),
     "terminal.reversed": ("流水号 {stan} 已冲正", "STAN {stan} is reversed"),
     "terminal.errand_failed": (

@@ -69,6 +69,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此笔已出单，但主机拒绝入账。请保留单据并联系收单机构。",
         "THIS WAS TAKEN HERE, BUT THE HOST REFUSED IT. KEEP THE SLIP AND CALL THE ACQUIRER.",
     ),
+    "slip.settled_title": ("冲正人工处理单", "REVERSAL SETTLED BY THE ACQUIRER"),
+    "slip.settled_repaid_text": (
+        "批次已由收单机构关闭，此笔不再冲正：收单机构已人工退还持卡人。请勿再退款。",
+        "ITS BATCH WAS CLOSED BY THE ACQUIRER, WHICH HAS PAID THE CARDHOLDER BACK BY HAND. DO NOT REFUND IT AGAIN.",
+    ),
+    "slip.settled_stands_text": (
+        "批次已由收单机构关闭，经两人核实此笔有效，无需冲正。请勿再次收款。",
+        "ITS BATCH WAS CLOSED BY THE ACQUIRER. TWO PERSONS FOUND THE PAYMENT RIGHT: DO NOT CHARGE THE CARD AGAIN.",
+    ),
     "slip.failure_title": ("冲正失败单", "REVERSAL NOT ACKNOWLEDGED"),
     "slip.failure_text": (
         "结果未知。终端会继续冲正，请勿交货；长时间不成功请致电收单机构。",

@@ -2,7 +2,9 @@
 
 import pytest
 
+from countertop.acquirer import AcquirerSettings
 from countertop.acquirer.management.bindings import Binding, Standing
+from countertop.audit import audit
 from countertop.iso8583.private.extended import TerminalIdentity
 from countertop.iso8583.private.whereabouts import Whereabouts
 from countertop.values.positions import Position
@@ -234,6 +236,68 @@ def test_a_move_that_is_owed_a_reversal_waits(bound, machine):
 def test_a_move_says_where_why_and_by_whom(bound, machine, changes):
     sign_out(machine)
     assert relocate(bound, **changes)[1]["message"] == "acquirer.relocation-needs"
+
+
+@pytest.fixture
+def strict():
+    """A house where a move takes two persons, its bound terminal at rest."""
+    house = House(relocation_persons="two").open()
+    assert bind(house)[0] == 0
+    return house
+
+
+def approve(house, by="Li Na"):
+    return house.book.ask_desk("approve-relocation", terminal_id=TERMINAL_ID, by=by)
+
+
+def test_where_a_move_takes_two_persons_one_proposes_and_another_approves(strict):
+    status, body = relocate(strict)
+    assert (status, body["state"]) == (0, "proposed")
+    assert sign_in(strict.till, ACROSS) == "L1"
+    assert approve(strict, "wang fang")[1]["message"] == "acquirer.relocation-same-person"
+    assert approve(strict, "")[0] == 2
+    strict.reopen()
+    assert approve(strict)[1] == {"number": 1, "terminal_id": TERMINAL_ID, "address": "样例路 9 号", "state": "moved"}
+    assert sign_in(strict.till, ACROSS) == "00"
+    (move,) = place(strict)["relocations"]
+    assert (move["asked_by"], move["relocated_by"]) == ("Wang Fang", "Li Na")
+    sign_out(strict.till)
+    assert approve(strict)[1]["message"] == "acquirer.relocation-not-proposed"
+    relocate(strict, SHOP)
+    strict.reopen()
+    assert approve(strict)[1]["number"] == 2
+    assert {finding.what for finding in audit({"acquirer": strict.book.store}, at_rest=False)} == set()
+
+
+def test_a_move_that_was_proposed_waits_until_the_terminal_is_at_rest(strict):
+    assert sign_in(strict.till) == "00"
+    assert relocate(strict)[1]["message"] == "acquirer.sign-out-first"
+    sign_out(strict.till)
+    assert relocate(strict)[1]["state"] == "proposed"
+    assert sign_in(strict.till) == "00"
+    assert approve(strict)[1]["message"] == "acquirer.sign-out-first"
+
+
+def test_where_a_move_takes_two_persons_no_binding_puts_it_elsewhere(strict):
+    assert bind(strict, position=ACROSS.text())[1]["message"] == "acquirer.relocate-instead"
+    assert bind(strict, warn_metres=100)[0] == 0
+
+
+def test_two_persons_are_the_rule_outside_a_demonstration():
+    takes_two = [AcquirerSettings(demo=demo).relocation_takes_two for demo in (True, False)]
+    assert takes_two == [False, True]
+    assert AcquirerSettings(demo=False, relocation_persons="one").relocation_takes_two is False
+    with pytest.raises(AssertionError):
+        AcquirerSettings(relocation_persons="three")
+
+
+def test_the_audit_finds_a_move_that_one_person_approved(strict):
+    relocate(strict)
+    approve(strict)
+    moves = strict.book.store._tables["relocation"]
+    (key,) = moves.rows
+    moves.rows[key] = tuple("Wang Fang" if value == "Li Na" else value for value in moves.rows[key])
+    assert "audit.moved_alone" in {finding.what for finding in audit({"acquirer": strict.book.store}, at_rest=False)}
 
 
 def test_an_unbound_terminal_has_no_place_to_leave(house):

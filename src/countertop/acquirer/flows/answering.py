@@ -11,12 +11,14 @@ from countertop.acquirer.registry import WorkingSession
 from countertop.acquirer.replies import begin_reply, complete_reply, repeat_reply, scheme_of
 from countertop.hsm import MakeMac, RevealPan
 from countertop.iso8583 import UNIONPAY_POS, Message
+from countertop.iso8583.private.settled import Settled, settled_data
 from countertop.stage import AskHsm, Note, Script, Send
 from countertop.values import Pan
 
 __all__ = ["refuse", "refuse_mac", "repeat", "send_sealed"]
 
 WRONG_MAC = "A0"
+DOMESTIC = "CUP"
 
 
 def send_sealed(session: WorkingSession | None, line: int, reply: Message) -> Script:
@@ -29,11 +31,16 @@ def send_sealed(session: WorkingSession | None, line: int, reply: Message) -> Sc
     yield Send(line, UNIONPAY_POS.sealed(payload, mac) if mac else UNIONPAY_POS.encode(reply))
 
 
-def refuse(memory: HostMemory, arrival: Arrival, response_code: str) -> Script:
-    """Refuse a request of which nothing is kept: it would be refused again, whenever it came."""
+def refuse(memory: HostMemory, arrival: Arrival, response_code: str, settled: Settled | None = None) -> Script:
+    """Refuse a request of which nothing is kept: it would be refused again, whenever it came.
+
+    `settled` tells of a reversal what people did about it instead.
+    """
     memory.counts[f"refused-{response_code}"] += 1
     reply = begin_reply(arrival.request, memory.acquirer_id, None, arrival.request.pan)
     complete_reply(memory, reply, memory.clock.read(arrival.utc), response_code)
+    if settled is not None:
+        reply.reserved_data = settled_data(DOMESTIC, settled)
     yield from send_sealed(arrival.terminal.session, arrival.line, reply)
 
 

@@ -1,12 +1,12 @@
-"""The desk verbs of binding: which machine a terminal is, where it stands, and its moves, approved one by one.
+"""The desk verbs of binding: which machine a terminal is, and where it stands. Its moves are those of `relocating`.
 
 bind {terminal_id, serial_number, credit_code, settlement_account, address, position, warn_metres, refuse_metres,
       unlocated, by}                      bind a terminal, or change what its binding says
-relocate {terminal_id, address, position, reason, by}      approve a move: from now on it belongs to the new place
 place {terminal_id}                       its binding, how it was last seen to stand, and its moves
 
 `position` is written as `Position.text`. A bound terminal gets another machine or place only while it is signed out,
-its batch is settled and nothing is owed for it. A machine once bound to a merchant is never bound to another.
+its batch is settled and nothing is owed for it; where a move takes two persons, no binding puts it elsewhere. A machine
+once bound to a merchant is never bound to another.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from typing import Any
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management import tables
 from countertop.acquirer.management.bindings import UNLOCATED, Binding, Standing
-from countertop.acquirer.management.names import is_name
-from countertop.acquirer.management.records import SerialBound, TerminalBound, TerminalRelocated
+from countertop.acquirer.management.records import SerialBound, TerminalBound
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.settlement.rows import reckon
 from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
 from countertop.values import Instant
+from countertop.values.persons import is_name
 from countertop.values.positions import Position
 
-__all__ = ["VERBS"]
+__all__ = ["VERBS", "follow", "is_at_rest", "position_of"]
 
 
 FARTHEST = 100_000
@@ -46,40 +46,17 @@ def _bind(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if other is not None and other.merchant is terminal.merchant:
         yield from say(request, REFUSED, "acquirer.serial-in-use", serial_number=serial)
         return
-    if _moves(memory, terminal, entry) and not (yield from _is_at_rest(memory, request, terminal)):
+    if memory.settings.relocation_takes_two and _is_elsewhere(memory, entry):
+        yield from say(request, REFUSED, "acquirer.relocate-instead", terminal_id=terminal.terminal_id)
+        return
+    if _moves(memory, terminal, entry) and not (yield from is_at_rest(memory, request, terminal)):
         return
     if other is not None or not (yield from _written(entry)):
         yield from say(request, REFUSED, "acquirer.serial-of-another", serial_number=serial)
         return
-    _follow(memory, terminal, entry)
+    follow(memory, terminal, entry)
     yield Note("info", "acquirer.terminal-bound", terminal_id=terminal.terminal_id, by=entry.bound_by)
     yield Reply(request.number, DONE, {"terminal_id": terminal.terminal_id, "serial_number": serial})
-
-
-def _relocate(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
-    """Approve a move of a terminal that is at rest."""
-    asked = request.arguments
-    terminal = memory.registry.terminals.get(str(asked.get("terminal_id")))
-    binding = None if terminal is None else memory.management.bindings.get(terminal.terminal_id)
-    if terminal is None or binding is None:
-        yield from say(request, REFUSED, "acquirer.not-bound", terminal_id=str(asked.get("terminal_id")))
-        return
-    position, address, reason, by = _position(asked), asked.get("address"), asked.get("reason"), asked.get("by")
-    if position is None or not all(isinstance(each, str) and is_name(each) for each in (address, reason, by)):
-        yield from say(request, USAGE, "acquirer.relocation-needs")
-        return
-    if not (yield from _is_at_rest(memory, request, terminal)):
-        return
-    memory.management.newest_relocation += 1
-    number, old = memory.management.newest_relocation, binding.row
-    places = (old["address"], binding.centre.text(), str(address), position.text())
-    moved = TerminalRelocated(number, terminal.terminal_id, *places, str(reason), str(by), now.utc)
-    place = {"address": str(address), "latitude": position.latitude, "longitude": position.longitude}
-    entry = TerminalBound(**{**old, **place, "bound_by": str(by), "bound_at": now.utc})
-    yield Append(terminal.terminal_id, moved, entry)
-    _follow(memory, terminal, entry)
-    yield Note("info", "acquirer.relocated", terminal_id=terminal.terminal_id, address=str(address), by=str(by))
-    yield Reply(request.number, DONE, {"number": number, "terminal_id": terminal.terminal_id, "address": address})
 
 
 def _place(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
@@ -104,7 +81,7 @@ def _entry(memory: HostMemory, asked: Mapping[str, Any], utc: int) -> TerminalBo
     terminal = memory.registry.terminals.get(str(asked.get("terminal_id")))
     if terminal is None:
         return None
-    position = _position(asked)
+    position = position_of(asked)
     texts = tuple(asked.get(name) for name in ("serial_number", "credit_code", "settlement_account", "address", "by"))
     radii = (asked.get("warn_metres"), asked.get("refuse_metres"))
     unlocated = asked.get("unlocated", "warn")
@@ -135,7 +112,8 @@ def _is_serial(value: object) -> bool:
     return isinstance(value, str) and value.isascii() and value.isprintable() and len(value) <= LONGEST_SERIAL
 
 
-def _position(asked: Mapping[str, Any]) -> Position | None:
+def position_of(asked: Mapping[str, Any]) -> Position | None:
+    """Return the position that a request names, None where that is none."""
     try:
         return Position.read(str(asked.get("position")))
     except ValueError:
@@ -150,13 +128,15 @@ def _other_terminal(memory: HostMemory, terminal: Terminal, serial_number: str) 
 
 def _moves(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> bool:
     """Tell whether a binding puts a bound terminal elsewhere, or another machine in its place."""
-    binding = memory.management.bindings.get(terminal.terminal_id)
-    if entry.serial_number != terminal.serial_number:
-        return True
+    return entry.serial_number != terminal.serial_number or _is_elsewhere(memory, entry)
+
+
+def _is_elsewhere(memory: HostMemory, entry: TerminalBound) -> bool:
+    binding = memory.management.bindings.get(entry.terminal_id)
     return binding is not None and binding.centre != (entry.latitude, entry.longitude)
 
 
-def _is_at_rest(memory: HostMemory, request: DeskRequest, terminal: Terminal) -> Generator[Effect, Any, bool]:
+def is_at_rest(memory: HostMemory, request: DeskRequest, terminal: Terminal) -> Generator[Effect, Any, bool]:
     """Tell whether a terminal may be moved now; who asked is told why not."""
     if terminal.session is not None:
         yield from say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
@@ -181,7 +161,8 @@ def _written(entry: TerminalBound) -> Generator[Effect, Any, bool]:
     return True
 
 
-def _follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> None:
+def follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> None:
+    """Let memory follow a binding that is durable."""
     binding = memory.management.bindings.get(terminal.terminal_id)
     standing = Standing.INSIDE if binding is None else binding.standing
     memory.management.bindings[terminal.terminal_id] = Binding(asdict(entry), standing)
@@ -190,6 +171,5 @@ def _follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> Non
 
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "bind": _bind,
-    "relocate": _relocate,
     "place": _place,
 }

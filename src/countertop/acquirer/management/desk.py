@@ -5,7 +5,7 @@ commands {terminal_id}                      the newest instructions of a termina
 set_parameters {scope, values, by}          the parameters of `all`, of `group:NAME` or of a terminal, all of them
 parameters {terminal_id}                    a terminal's set as it would be downloaded, and what it has
 group {terminal_id, group, by}              put a terminal into a group
-and those of `retrieval` and `binding`
+and those of `retrieval`, `binding` and `relocating`
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
-from countertop.acquirer.management import binding, master_key, retrieval, tables
+from countertop.acquirer.management import binding, master_key, relocating, retrieval, tables
 from countertop.acquirer.management.instructions import VERBS as COMMANDS
 from countertop.acquirer.management.instructions import Open
-from countertop.acquirer.management.names import is_name
 from countertop.acquirer.management.parameters import ALL, parameters_of, text_of
 from countertop.acquirer.management.records import (
     InstructionGiven,
@@ -31,6 +30,7 @@ from countertop.iso8583.private.instructions import Instruction
 from countertop.iso8583.private.parameters import write_parameters
 from countertop.stage import Append, DeskRequest, Effect, Note, Read, Reply, Script
 from countertop.values import Instant
+from countertop.values.persons import is_name
 
 __all__ = ["VERBS"]
 
@@ -182,4 +182,5 @@ VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "group": _group,
     **retrieval.VERBS,
     **binding.VERBS,
+    **relocating.VERBS,
 }

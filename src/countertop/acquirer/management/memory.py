@@ -84,8 +84,9 @@ class Management:
         seen = {row["terminal_id"]: Standing(row["standing"]) for row in (yield Read(tables.EVERY_SIGHTING))}
         for row in (yield Read(tables.EVERY_BINDING)):
             self.bindings[row["terminal_id"]] = Binding(row, seen.get(row["terminal_id"], Standing.INSIDE))
-        for row in (yield Read(tables.NEWEST_RELOCATION)):
-            self.newest_relocation = row["relocation_number"]
+        for newest in (tables.NEWEST_RELOCATION, tables.NEWEST_RELOCATION_PROPOSAL):
+            for row in (yield Read(newest)):
+                self.newest_relocation = max(self.newest_relocation, row["relocation_number"])
         for row in (yield Read(tables.NEWEST_RULING)):
             self.newest_ruling = row["ruling_number"]
         for row in (yield Read(tables.EVERY_NEXT_MASTER_KEY)):

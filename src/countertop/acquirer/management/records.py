@@ -14,6 +14,7 @@ __all__ = [
     "ParametersDownloaded",
     "ParametersSet",
     "PlaceSighted",
+    "RelocationProposed",
     "RetrievalAnswered",
     "RetrievalClosed",
     "RetrievalOpened",
@@ -177,9 +178,25 @@ class TerminalBound:
     bound_at: int
 
 
+@record("acquirer.relocation_proposed")
+class RelocationProposed:
+    """Somebody at the desk wants a terminal moved; another person must approve it."""
+
+    relocation_number: int
+    terminal_id: str
+    proposed_address: str
+    proposed_position: str
+    proposed_reason: str
+    proposed_by: str
+    proposed_at: int
+
+
 @record("acquirer.terminal_relocated")
 class TerminalRelocated:
-    """Somebody at the desk approved a move; from now on the terminal belongs to the new place."""
+    """Somebody at the desk approved a move; from now on the terminal belongs to the new place.
+
+    `asked_by` is who proposed it, None where one person is enough.
+    """
 
     relocation_number: int
     terminal_id: str
@@ -188,6 +205,7 @@ class TerminalRelocated:
     new_address: str
     new_position: str
     relocation_reason: str
+    asked_by: str | None
     relocated_by: str
     relocated_at: int
 

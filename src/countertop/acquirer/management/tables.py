@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from countertop.acquirer.management import records
@@ -54,7 +56,15 @@ RELOCATION = Table(
     "relocation",
     columns(
         "relocation_number# terminal_id left_address left_position new_address new_position relocation_reason "
-        "relocated_by relocated_at#"
+        "asked_by? relocated_by relocated_at#"
+    ),
+    ("relocation_number",),
+    indexes=(("terminal_id", "relocation_number"),),
+)
+RELOCATION_PROPOSAL = Table(
+    "relocation_proposal",
+    columns(
+        "relocation_number# terminal_id proposed_address proposed_position proposed_reason proposed_by proposed_at#"
     ),
     ("relocation_number",),
     indexes=(("terminal_id", "relocation_number"),),
@@ -119,6 +129,12 @@ EVERY_BINDING = Query("every_binding", "binding", limit=EVERYTHING)
 EVERY_SIGHTING = Query("every_sighting", "sighting", limit=EVERYTHING)
 SIGHTING_OF = Query("sighting_of", "sighting", ("terminal_id",), limit=1)
 NEWEST_RELOCATION = Query("newest_relocation", "relocation", order_by=("-relocation_number",), limit=1)
+NEWEST_RELOCATION_PROPOSAL = Query(
+    "newest_relocation_proposal", "relocation_proposal", order_by=("-relocation_number",), limit=1
+)
+RELOCATION_PROPOSAL_OF = Query(
+    "relocation_proposal_of", "relocation_proposal", ("terminal_id",), order_by=("-relocation_number",), limit=1
+)
 RELOCATIONS_OF = Query("relocations_of", "relocation", ("terminal_id",), order_by=("-relocation_number",), limit=50)
 EVERY_NEXT_MASTER_KEY = Query("every_next_master_key", "next_master_key", limit=EVERYTHING)
 EVERY_MASTER_KEY_TRIAL = Query("every_master_key_trial", "master_key_trial", limit=EVERYTHING)
@@ -130,47 +146,35 @@ CLOSED_RETRIEVALS = Query("closed_retrievals", "retrieval_end", order_by=("-retr
 RETRIEVAL_BY_NUMBER = Query(
     "retrieval_by_number", "retrieval", ("retrieval_number",), joined="retrieval_answer", limit=1
 )
-ATTEMPTS_OF_TERMINAL = Query(
-    "attempts_of_terminal",
-    "attempt",
-    ("terminal_id",),
-    joined="decision",
-    at_least="received_at",
-    order_by=("received_at",),
-    limit=1000,
-)
-VOUCHERS_OF_TERMINAL = Query(
-    "vouchers_of_terminal",
-    "attempt",
-    ("terminal_id", "stan"),
-    joined="decision",
-    at_least="received_at",
-    order_by=("received_at",),
-    limit=200,
-)
-AMOUNTS_OF_TERMINAL = Query(
-    "amounts_of_terminal",
-    "attempt",
-    ("terminal_id", "amount"),
-    joined="decision",
-    at_least="received_at",
-    order_by=("received_at",),
-    limit=200,
-)
-NEWEST_AMOUNTS_OF_TERMINAL = Query(
-    "newest_amounts_of_terminal",
-    "attempt",
-    ("terminal_id", "amount"),
-    joined="decision",
-    order_by=("-received_at",),
-    limit=200,
-)
+PAGE = 100
+"""Attempts that one search reads."""
+
 ATTEMPTS_FROM_RRN = Query(
-    "attempts_from_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=5_000
+    "attempts_from_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=PAGE
 )
-ATTEMPTS_OF_CARD = Query(
-    "attempts_of_card", "attempt", ("pan_token",), joined="decision", order_by=("-serial",), limit=1000
-)
+
+
+def _search(*equals: str) -> tuple[Query, Query]:
+    """Return the questions for the newest attempts with these values, and for the first ones since a moment."""
+    name = "attempts_by_" + "_and_".join(equals)
+    order = ("-received_at",)
+    newest = Query(f"{name}_newest", "attempt", equals, joined="decision", order_by=order, limit=PAGE, led_by=1)
+    since = replace(newest, name=f"{name}_since", at_least="received_at", order_by=("received_at",))
+    return newest, since
+
+
+SEARCHES: Mapping[tuple[str, ...], tuple[Query, Query]] = {
+    named: _search(*named)
+    for named in (
+        *(
+            (what, *place)
+            for what in ("pan_token", "stan", "amount")
+            for place in ((), ("terminal_id",), ("merchant_id",))
+        ),
+        *(("terminal_id",), ("merchant_id",)),
+    )
+}
+"""What an attempt is looked for by, in the order of the values -> the questions (newest, since)."""
 
 _instruction_row = rows_of(INSTRUCTION)
 
@@ -213,15 +217,16 @@ def _reported_rows(entry: records.OperatorReported) -> tuple[Row, ...]:
 TABLES = (
     *(INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT, RETRIEVAL),
     *(RETRIEVAL_ANSWER, RETRIEVAL_END, TERMINAL_STATE, RULING, BOUND_SERIAL, BINDING, RELOCATION, SIGHTING),
-    *(NEXT_MASTER_KEY, MASTER_KEY_TRIAL, STAFF_CHANGE),
+    *(NEXT_MASTER_KEY, MASTER_KEY_TRIAL, STAFF_CHANGE, RELOCATION_PROPOSAL),
 )
 QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
     *(EVERY_PARAMETERS, EVERY_DOWNLOAD, EVERY_TERMINAL_GROUP, EVERY_HEARTBEAT, EVERY_TERMINAL_STATE),
-    *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_OF_TERMINAL, ATTEMPTS_OF_CARD),
-    *(VOUCHERS_OF_TERMINAL, AMOUNTS_OF_TERMINAL, NEWEST_AMOUNTS_OF_TERMINAL, ATTEMPTS_FROM_RRN),
+    *(NEWEST_RETRIEVAL, RETRIEVALS, CLOSED_RETRIEVALS, RETRIEVAL_BY_NUMBER, ATTEMPTS_FROM_RRN),
+    *chain.from_iterable(SEARCHES.values()),
     *(NEWEST_RULING, RULINGS, EVERY_BINDING, EVERY_SIGHTING, SIGHTING_OF, NEWEST_RELOCATION, RELOCATIONS_OF),
     *(EVERY_NEXT_MASTER_KEY, EVERY_MASTER_KEY_TRIAL, STAFF_CHANGES_OF),
+    *(NEWEST_RELOCATION_PROPOSAL, RELOCATION_PROPOSAL_OF),
 )
 ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.InstructionGiven: _given_rows,
@@ -237,6 +242,7 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.RulingSigned: rows_of(RULING),
     records.SerialBound: rows_of(BOUND_SERIAL),
     records.TerminalBound: rows_of(BINDING),
+    records.RelocationProposed: rows_of(RELOCATION_PROPOSAL),
     records.TerminalRelocated: rows_of(RELOCATION),
     records.PlaceSighted: rows_of(SIGHTING),
     records.MasterKeyFormed: rows_of(NEXT_MASTER_KEY),

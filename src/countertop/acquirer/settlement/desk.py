@@ -2,9 +2,8 @@
 
 batches [terminal_id]               where each terminal's batch stands, and the batches closed before
 dispositions {terminal_id} [batch_instance]   what became of each uploaded record
-cases                               what a person must look into
 day-close [merchant_id] [date]      clear every closed batch, of one merchant or of all; date YYYYMMDD, today by default
-and those of `disposition_desk`
+and those of `case_desk` and `disposition_desk`
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import Any
 from countertop.acquirer.desk_answers import DONE, USAGE, say
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
-from countertop.acquirer.settlement import disposition_desk
+from countertop.acquirer.settlement import case_desk, disposition_desk
 from countertop.acquirer.settlement.day_close import close_day
 from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, reckon
 from countertop.acquirer.settlement.standing import frozen_batch
-from countertop.acquirer.settlement.tables import CASES, CLOSED_BATCHES_OF, DISPOSITIONS_FROM, PROPOSALS_OF
+from countertop.acquirer.settlement.tables import CLOSED_BATCHES_OF, DISPOSITIONS_FROM, PROPOSALS_OF
 from countertop.codec.bcd import is_digits
 from countertop.iso8583.private import SettlementTotals
 from countertop.stage import DeskRequest, Effect, Read, Reply, Script
@@ -102,11 +101,6 @@ def _dispositions(memory: HostMemory, request: DeskRequest, _: Instant) -> Scrip
     yield Reply(request.number, DONE, {"batch_instance": instance, "dispositions": found})
 
 
-def _cases(_: HostMemory, request: DeskRequest, __: Instant) -> Script:
-    rows = yield Read(CASES)
-    yield Reply(request.number, DONE, {"cases": [dict(row) for row in rows]})
-
-
 def _day_close(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     today = f"{local_time(now.utc, memory.registry.zone):%Y%m%d}"
     date, merchant_id = request.arguments.get("date", today), request.arguments.get("merchant_id")
@@ -125,7 +119,7 @@ def _day_close(memory: HostMemory, request: DeskRequest, now: Instant) -> Script
 VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "batches": _batches,
     "dispositions": _dispositions,
-    "cases": _cases,
     "day-close": _day_close,
+    **case_desk.VERBS,
     **disposition_desk.VERBS,
 }

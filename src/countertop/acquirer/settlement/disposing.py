@@ -25,6 +25,7 @@ from countertop.acquirer.settlement.records import BatchDisposed, BatchDispositi
 from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, reckon_batch
 from countertop.acquirer.settlement.tables import CLOSED_BATCH_OF, PROPOSAL_OF
 from countertop.stage import Append, Effect, KeyTaken, Note, Read
+from countertop.values.persons import is_same_person
 
 __all__ = ["WhyNot", "approve", "propose"]
 
@@ -65,7 +66,7 @@ def approve(memory: HostMemory, terminal: Terminal, instance: int, by: str, utc:
     if not proposals:
         return WhyNot.NOT_PROPOSED
     proposed_by: str = proposals[0]["proposed_by"]
-    if _person(proposed_by) == _person(by):
+    if is_same_person(proposed_by, by):
         return WhyNot.SAME_PERSON
     persons = (proposals[0]["reason"], proposed_by, by)
     if instance == terminal.batch_instance:
@@ -156,8 +157,3 @@ def _session_ended(memory: HostMemory, terminal: Terminal, utc: int) -> tuple[Te
     serial = memory.numbers.draw()
     rrn = rrn_of(memory.clock.read(utc).reference_day, serial)
     return (TerminalSignedOut(terminal.terminal_id, "", serial, rrn, utc),)
-
-
-def _person(name: str) -> str:
-    """Return a name as two spellings of it compare."""
-    return "".join(name.split()).casefold()

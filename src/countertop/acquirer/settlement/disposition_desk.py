@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
-from countertop.acquirer.management.names import is_name
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.settlement.disposing import WhyNot, approve, propose
 from countertop.stage import DeskRequest, Reply, Script
 from countertop.values import Instant
+from countertop.values.persons import is_name
 
 __all__ = ["VERBS"]
 

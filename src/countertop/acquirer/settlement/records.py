@@ -14,8 +14,11 @@ __all__ = [
     "BatchCompared",
     "BatchDisposed",
     "BatchDispositionProposed",
+    "CaseClosed",
+    "CaseProposed",
     "DayCloseBegun",
     "DayClosed",
+    "ReversalTooLate",
     "UploadReceived",
 ]
 
@@ -103,6 +106,50 @@ class BatchDisposed:
     proposed_by: str
     approved_by: str
     disposed_at: int
+
+
+@record("acquirer.reversal_too_late")
+class ReversalTooLate:
+    """A terminal reverses what stands here, and two persons had closed its batch: refused, and a case is open.
+
+    `reason` is what the terminal gave for it (F39 of the 0400).
+    """
+
+    attempt_key: str
+    terminal_id: str
+    batch_instance: int
+    stan: str
+    amount: int
+    reason: str
+    refused_at: int
+
+
+@record("acquirer.case_proposed")
+class CaseProposed:
+    """Somebody at the desk says what is to come of a case; another person must approve it. Amount in minor units."""
+
+    case_name: str
+    proposed_outcome: str
+    proposed_amount: int | None
+    proposed_reason: str
+    proposed_by: str
+    proposed_at: int
+
+
+@record("acquirer.case_closed")
+class CaseClosed:
+    """A case is closed, by one person or, where money or an obligation follows from it, by two.
+
+    `case_amount` (minor units) is the money that people move by hand for it; None where none is moved.
+    """
+
+    case_name: str
+    case_outcome: str
+    case_amount: int | None
+    case_reason: str
+    closed_by: str
+    approved_by: str | None
+    closed_at: int
 
 
 @record("acquirer.day_close_begun")

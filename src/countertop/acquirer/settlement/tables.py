@@ -2,9 +2,10 @@
 
 A `comparison` is the settlement that a terminal began last; a `closed_batch` is one that is over. Transactions of a
 batch are found by their keys, which begin alike, so they need no index of their own. A `disposition` says what became
-of one record of an uploaded batch, once; a `case_file` is what a person must look into. A `batch_proposal` waits for a
-second person, a `batch_disposition` has had both: such a batch is closed without its terminal. `clearing` has one row
-for each transaction of a batch that was cleared.
+of one record of an uploaded batch, once; a `case_file` is what a person must look into, until a `case_end` says what
+came of it; a `case_proposal` is the newest that waits for a second person. A `batch_proposal` waits for one too, a
+`batch_disposition` has had both: such a batch is closed without its terminal. `clearing` has one row for each
+transaction of a batch that was cleared.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from countertop.journal import Query, Row, Table, columns, rows_of
 __all__ = [
     "ATTEMPTS_FROM",
     "CASES",
+    "CASE_BY_NAME",
+    "CASE_PROPOSAL_OF",
     "CLEARED_ON",
     "CLOSED_BATCHES_OF",
     "CLOSED_BATCH_OF",
+    "CLOSED_CASES",
     "DAY_TOTALS_OF",
     "DISPOSITIONS_FROM",
     "EVERY_COMPARISON",
@@ -33,7 +37,10 @@ __all__ = [
     "ROWS",
     "TABLES",
     "UNCLEARED_BATCHES",
+    "Cause",
     "Disposition",
+    "case_name",
+    "reversal_case_name",
 ]
 
 EVERYTHING = 1_000_000
@@ -55,8 +62,17 @@ WANTING_A_PERSON = frozenset(
     {Disposition.AMOUNT_DIFFERS, Disposition.RESTORED, Disposition.HOST_ONLY, Disposition.TOO_LATE}
 )
 
-BATCH_DISPOSED = "batch_disposed"
-"""The cause of a case about a whole batch: `case_file.attempt_key` is then terminal and batch instance."""
+
+class Cause:
+    """The values of `case_file.cause`, beside those of `Disposition` that want a person.
+
+    A case is named by its terminal, batch instance and voucher. One about a whole batch has no voucher, and terminal
+    and batch instance for an attempt key; behind the name of one about a reversal stands an R.
+    """
+
+    BATCH_DISPOSED = "batch_disposed"
+    REVERSAL_TOO_LATE = "reversal_too_late"
+
 
 COMPARISON = Table(
     "comparison",
@@ -77,8 +93,20 @@ DISPOSITION = Table(
 )
 CASE_FILE = Table(
     "case_file",
-    columns("attempt_key terminal_id batch_instance# stan cause terminal_amount#? host_amount#? opened_at#"),
-    ("attempt_key",),
+    columns("case_name attempt_key terminal_id batch_instance# stan cause terminal_amount#? host_amount#? opened_at#"),
+    ("case_name",),
+)
+CASE_PROPOSAL = Table(
+    "case_proposal",
+    columns("case_name proposed_outcome proposed_amount#? proposed_reason proposed_by proposed_at#"),
+    ("case_name",),
+    replace=True,
+)
+CASE_END = Table(
+    "case_end",
+    columns("case_name case_outcome case_amount#? case_reason closed_by approved_by? closed_at#"),
+    ("case_name",),
+    indexes=(("closed_at",),),
 )
 BATCH_PROPOSAL = Table(
     "batch_proposal",
@@ -114,7 +142,7 @@ CLEARING = Table(
 
 TABLES = (
     *(COMPARISON, CLOSED_BATCH, DISPOSITION, CASE_FILE, DAY_CLOSE, DAY_TOTALS, CLEARED_BATCH, CLEARING),
-    *(BATCH_PROPOSAL, BATCH_DISPOSITION),
+    *(BATCH_PROPOSAL, BATCH_DISPOSITION, CASE_PROPOSAL, CASE_END),
 )
 
 ATTEMPTS_FROM = Query(
@@ -142,7 +170,10 @@ UNCLEARED_BATCHES = Query("uncleared_batches", "closed_batch", ("merchant_id",),
 CLEARED_ON = Query("cleared_on", "cleared_batch", ("merchant_id", "business_date"), limit=EVERYTHING)
 EVERY_DAY_CLOSE = Query("every_day_close", "day_close", limit=EVERYTHING)
 DAY_TOTALS_OF = Query("day_totals_of", "day_totals", ("merchant_id", "business_date"), limit=1)
-CASES = Query("cases", "case_file", limit=1000)
+CASES = Query("cases", "case_file", joined="case_proposal", without="case_end", limit=1000)
+CLOSED_CASES = Query("closed_cases", "case_end", joined="case_file", order_by=("-closed_at",), limit=200)
+CASE_BY_NAME = Query("case_by_name", "case_file", ("case_name",), joined="case_end", limit=1)
+CASE_PROPOSAL_OF = Query("case_proposal_of", "case_proposal", ("case_name",), limit=1)
 PROPOSAL_OF = Query(
     "proposal_of", "batch_proposal", ("terminal_id", "batch_instance"), without="batch_disposition", limit=1
 )
@@ -151,7 +182,7 @@ PROPOSALS_OF = Query("proposals_of", "batch_proposal", ("terminal_id",), without
 QUERIES = (
     *(ATTEMPTS_FROM, OBLIGATIONS_FROM, DISPOSITIONS_FROM, EVERY_COMPARISON, CLOSED_BATCH_OF, CLOSED_BATCHES_OF),
     *(UNCLEARED_BATCHES, CLEARED_ON, EVERY_DAY_CLOSE, DAY_TOTALS_OF, CASES),
-    *(PROPOSAL_OF, PROPOSALS_OF),
+    *(PROPOSAL_OF, PROPOSALS_OF, CLOSED_CASES, CASE_BY_NAME, CASE_PROPOSAL_OF),
 )
 
 
@@ -170,8 +201,18 @@ def _disposed(terminal_id: str, batch_instance: int, disposed: list[list[Any]], 
         values = (key, terminal_id, batch_instance, stan, disposition, terminal_amount, host_amount, at)
         rows.append(("disposition", values))
         if disposition in WANTING_A_PERSON:
-            rows.append(("case_file", values))
+            rows.append(("case_file", (case_name(key), *values)))
     return rows
+
+
+def case_name(attempt_key: str) -> str:
+    """Return the name of the case about an attempt: its key without acquirer and merchant."""
+    return "-".join(attempt_key.split("|")[2:])
+
+
+def reversal_case_name(attempt_key: str) -> str:
+    """Return the name of the case about a reversal that came too late."""
+    return f"{case_name(attempt_key)}-R"
 
 
 def _closed_rows(entry: records.BatchClosed) -> tuple[Row, ...]:
@@ -188,10 +229,11 @@ def _closed_rows(entry: records.BatchClosed) -> tuple[Row, ...]:
 def _batch_disposed_rows(entry: records.BatchDisposed) -> tuple[Row, ...]:
     terminal_id, instance, at = entry.terminal_id, entry.batch_instance, entry.disposed_at
     told = (entry.rrn, entry.claimed, entry.counted, entry.totals, entry.records, at)
+    case = (f"{terminal_id}-{instance}", f"{terminal_id}|{instance}", terminal_id, instance, "", Cause.BATCH_DISPOSED)
     rows: tuple[Row, ...] = (
         ("closed_batch", (terminal_id, instance, entry.merchant_id, entry.batch_number, *told)),
         ("batch_disposition", (terminal_id, instance, entry.reason, entry.proposed_by, entry.approved_by, at)),
-        ("case_file", (f"{terminal_id}|{instance}", terminal_id, instance, "", BATCH_DISPOSED, None, _net(entry), at)),
+        ("case_file", (*case, None, _net(entry), at)),
     )
     return (*rows, ("batch", (terminal_id, instance + 1, entry.next_number))) if entry.next_number else rows
 
@@ -199,6 +241,12 @@ def _batch_disposed_rows(entry: records.BatchDisposed) -> tuple[Row, ...]:
 def _net(entry: records.BatchDisposed) -> int:
     totals = SettlementTotals.read(entry.totals)
     return sum(side.debit_amount - side.credit_amount for side in totals.sides.values())
+
+
+def _reversal_rows(entry: records.ReversalTooLate) -> tuple[Row, ...]:
+    where = (entry.attempt_key, entry.terminal_id, entry.batch_instance, entry.stan)
+    name, amount = reversal_case_name(entry.attempt_key), entry.amount
+    return (("case_file", (name, *where, Cause.REVERSAL_TOO_LATE, 0, amount, entry.refused_at)),)
 
 
 def _day_begun_rows(entry: records.DayCloseBegun) -> tuple[Row, ...]:
@@ -225,6 +273,9 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.BatchClosed: _closed_rows,
     records.BatchDispositionProposed: rows_of(BATCH_PROPOSAL),
     records.BatchDisposed: _batch_disposed_rows,
+    records.ReversalTooLate: _reversal_rows,
+    records.CaseProposed: rows_of(CASE_PROPOSAL),
+    records.CaseClosed: rows_of(CASE_END),
     records.DayCloseBegun: _day_begun_rows,
     records.BatchCleared: _cleared_rows,
     records.DayClosed: _day_closed_rows,

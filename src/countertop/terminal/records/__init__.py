@@ -34,6 +34,7 @@ from countertop.terminal.records.transactions import (
     RepeatOwed,
     RepeatTried,
     ReversalAcknowledged,
+    ReversalSettled,
     ReversalTried,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "RepeatTried",
     "RequirementNoted",
     "ReversalAcknowledged",
+    "ReversalSettled",
     "ReversalTried",
     "SelfTested",
     "SignInRequired",

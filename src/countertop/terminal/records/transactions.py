@@ -12,6 +12,7 @@ __all__ = [
     "RepeatOwed",
     "RepeatTried",
     "ReversalAcknowledged",
+    "ReversalSettled",
     "ReversalTried",
 ]
 
@@ -107,6 +108,20 @@ class ReversalAcknowledged:
     acknowledged_code: str
     acknowledged_at: int
     acknowledgement: str
+
+
+@record("terminal.reversal_settled")
+class ReversalSettled:
+    """What the host could not reverse any more was settled by people there; written beside the acknowledgement.
+
+    `settled_as` is `repaid` (the cardholder has the money back) or `stands` (there is nothing to undo).
+    """
+
+    terminal_id: str
+    batch_number: str
+    stan: str
+    settled_as: str
+    settled_at: int
 
 
 @record("terminal.repeat_owed")

@@ -1,7 +1,7 @@
 """Transactions: an `attempt` gets an `outcome`, and an outcome that owes a reversal its `discharge`.
 
-An attempt may wait for its outcome with a row in `repeat_owed` or `stored`. These five are append-only; the others hold
-the present state of a thing.
+An attempt may wait for its outcome with a row in `repeat_owed` or `stored`; a `settled_reversal` says that people have
+done by hand what a discharge ends. These six are append-only; the others hold the present state of a thing.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ DISCHARGE = Table(
     columns("terminal_id batch_number stan acknowledged_code acknowledged_at# acknowledgement"),
     ATTEMPT_KEY,
 )
+SETTLED_REVERSAL = Table(
+    "settled_reversal", columns("terminal_id batch_number stan settled_as settled_at#"), ATTEMPT_KEY
+)
 REPEAT_OWED = Table(
     "repeat_owed", columns("terminal_id batch_number stan why owed_since# unsettled_answer?"), ATTEMPT_KEY
 )
@@ -80,7 +83,7 @@ LATE_ANSWER = Table(
     replace=True,
 )
 
-TABLES: Final = (ATTEMPT, OUTCOME, REVERSAL, DISCHARGE, REPEAT_OWED, STORED, REPEAT, LATE_ANSWER)
+TABLES: Final = (*(ATTEMPT, OUTCOME, REVERSAL, DISCHARGE, SETTLED_REVERSAL, REPEAT_OWED, STORED, REPEAT, LATE_ANSWER),)
 
 UNDECIDED_IN_BATCH = Query("undecided_in_batch", "attempt", ("terminal_id", "batch_number"), without="outcome")
 OWED = Query(
@@ -100,7 +103,9 @@ VOIDS_OF = Query("voids_of", "attempt", ("terminal_id", "batch_number", "origina
 ATTEMPTS_IN_BATCH = Query(
     "attempts_in_batch", "attempt", ("terminal_id", "batch_number"), joined="outcome", order_by=("-prepared_at",)
 )
-DISCHARGES_IN_BATCH = Query("discharges_in_batch", "discharge", ("terminal_id", "batch_number"), limit=10_000)
+DISCHARGES_IN_BATCH = Query(
+    "discharges_in_batch", "discharge", ("terminal_id", "batch_number"), joined="settled_reversal", limit=10_000
+)
 OUTCOME_BY_RRN = Query("outcome_by_rrn", "outcome", ("terminal_id", "rrn"), joined="attempt", limit=1)
 REVERSAL_OF = Query("reversal_of", "reversal", ATTEMPT_KEY, joined="discharge", limit=1)
 REPEATS_OWED = Query(
@@ -140,6 +145,7 @@ ROWS: Final[Mapping[type, Rule]] = {
     records.AttemptDecided: rows_of(OUTCOME),
     records.ReversalTried: rows_of(REVERSAL),
     records.ReversalAcknowledged: rows_of(DISCHARGE),
+    records.ReversalSettled: rows_of(SETTLED_REVERSAL),
     records.RepeatOwed: rows_of(REPEAT_OWED),
     records.AttemptStored: rows_of(STORED),
     records.RepeatTried: rows_of(REPEAT),

@@ -52,9 +52,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("attempt_key", name="key_of_attempt"),
         sqlite_strict=True,
     )
-    op.create_index("attempt_by_pan_token", "attempt", ["pan_token"], unique=False)
+    op.create_index("attempt_by_amount_and_received_at", "attempt", ["amount", "received_at"], unique=False)
+    op.create_index("attempt_by_merchant_id_and_received_at", "attempt", ["merchant_id", "received_at"], unique=False)
+    op.create_index("attempt_by_pan_token_and_received_at", "attempt", ["pan_token", "received_at"], unique=False)
     op.create_index("attempt_by_rrn", "attempt", ["rrn"], unique=False)
     op.create_index("attempt_by_serial", "attempt", ["serial"], unique=False)
+    op.create_index("attempt_by_stan_and_received_at", "attempt", ["stan", "received_at"], unique=False)
     op.create_index("attempt_by_terminal_id_and_received_at", "attempt", ["terminal_id", "received_at"], unique=False)
     op.create_table(
         "authorisation",
@@ -157,8 +160,24 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "case_end",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_name", sa.Text(), nullable=False),
+        sa.Column("case_outcome", sa.Text(), nullable=False),
+        sa.Column("case_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("case_reason", sa.Text(), nullable=False),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("case_name", name="key_of_case_end"),
+        sqlite_strict=True,
+    )
+    op.create_index("case_end_by_closed_at", "case_end", ["closed_at"], unique=False)
+    op.create_table(
         "case_file",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_name", sa.Text(), nullable=False),
         sa.Column("attempt_key", sa.Text(), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
         sa.Column("batch_instance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -168,7 +187,20 @@ def upgrade() -> None:
         sa.Column("host_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
-        sa.UniqueConstraint("attempt_key", name="key_of_case_file"),
+        sa.UniqueConstraint("case_name", name="key_of_case_file"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "case_proposal",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_name", sa.Text(), nullable=False),
+        sa.Column("proposed_outcome", sa.Text(), nullable=False),
+        sa.Column("proposed_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("proposed_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("case_name", name="key_of_case_proposal"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -512,6 +544,7 @@ def upgrade() -> None:
         sa.Column("new_address", sa.Text(), nullable=False),
         sa.Column("new_position", sa.Text(), nullable=False),
         sa.Column("relocation_reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=True),
         sa.Column("relocated_by", sa.Text(), nullable=False),
         sa.Column("relocated_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
@@ -521,6 +554,26 @@ def upgrade() -> None:
     op.create_index(
         "relocation_by_terminal_id_and_relocation_number",
         "relocation",
+        ["terminal_id", "relocation_number"],
+        unique=False,
+    )
+    op.create_table(
+        "relocation_proposal",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("relocation_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("proposed_address", sa.Text(), nullable=False),
+        sa.Column("proposed_position", sa.Text(), nullable=False),
+        sa.Column("proposed_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("relocation_number", name="key_of_relocation_proposal"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "relocation_proposal_by_terminal_id_and_relocation_number",
+        "relocation_proposal",
         ["terminal_id", "relocation_number"],
         unique=False,
     )
@@ -729,7 +782,32 @@ def upgrade() -> None:
         sa.Column("zpk", sa.Text(), nullable=False),
         sa.Column("zak", sa.Text(), nullable=False),
         sa.Column("clock_zone", sa.Text(), nullable=False),
+        sa.Column("zmk", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("route", name="key_of_zone_keys"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "zone_keys_dropped",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("dropped_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("route", name="key_of_zone_keys_dropped"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "zone_keys_taken",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("present_zpk", sa.Text(), nullable=False),
+        sa.Column("present_zak", sa.Text(), nullable=False),
+        sa.Column("former_zpk", sa.Text(), nullable=False),
+        sa.Column("former_zak", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("route", name="key_of_zone_keys_taken"),
         sqlite_strict=True,
     )

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("zpk", sa.Text(), nullable=False),
         sa.Column("zak", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("zmk", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("bank_id", name="key_of_bank"),
         sqlite_strict=True,
@@ -105,6 +106,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "exception_end",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("exception_outcome", sa.Text(), nullable=False),
+        sa.Column("exception_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("exception_reason", sa.Text(), nullable=False),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_exception_end"),
+        sqlite_strict=True,
+    )
+    op.create_index("exception_end_by_closed_at", "exception_end", ["closed_at"], unique=False)
+    op.create_table(
         "exception_posting",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("transit_key", sa.Text(), nullable=False),
@@ -118,6 +134,19 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("exception_posting_by_opened_at", "exception_posting", ["opened_at"], unique=False)
+    op.create_table(
+        "exception_proposal",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("transit_key", sa.Text(), nullable=False),
+        sa.Column("proposed_outcome", sa.Text(), nullable=False),
+        sa.Column("proposed_amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("transit_key", name="key_of_exception_proposal"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "fault_rule",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -202,5 +231,29 @@ def upgrade() -> None:
         sa.Column("transit_key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("pan_token", "approval_code", name="key_of_voice_use"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "zone_keys_dropped",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bank_id", sa.Text(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("dropped_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("bank_id", name="key_of_zone_keys_dropped"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "zone_keys_taken",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bank_id", sa.Text(), nullable=False),
+        sa.Column("exchange", sa.Text(), nullable=False),
+        sa.Column("present_zpk", sa.Text(), nullable=False),
+        sa.Column("present_zak", sa.Text(), nullable=False),
+        sa.Column("former_zpk", sa.Text(), nullable=False),
+        sa.Column("former_zak", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("bank_id", name="key_of_zone_keys_taken"),
         sqlite_strict=True,
     )

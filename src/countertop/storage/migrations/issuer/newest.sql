@@ -6,12 +6,15 @@ CREATE TABLE attempt ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, k
 CREATE INDEX attempt_by_family_key ON attempt (family_key);
 CREATE INDEX attempt_by_number ON attempt (number);
 CREATE INDEX attempt_by_rrn ON attempt (rrn);
-CREATE TABLE bank ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, name TEXT NOT NULL, english_name TEXT NOT NULL, switch_id TEXT NOT NULL, zpk TEXT NOT NULL, zak TEXT NOT NULL, zone TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_bank UNIQUE (bank_id) ) STRICT;
+CREATE TABLE bank ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, name TEXT NOT NULL, english_name TEXT NOT NULL, switch_id TEXT NOT NULL, zpk TEXT NOT NULL, zak TEXT NOT NULL, zone TEXT NOT NULL, zmk TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_bank UNIQUE (bank_id) ) STRICT;
 CREATE TABLE card ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, pan_cipher TEXT NOT NULL, masked_pan TEXT NOT NULL, account_id TEXT NOT NULL, expiry TEXT NOT NULL, service_code TEXT NOT NULL, pin_reference TEXT, status TEXT NOT NULL, limit_per_sale INTEGER, limit_per_day INTEGER, sales_per_day INTEGER, PRIMARY KEY (row_number), CONSTRAINT key_of_card UNIQUE (pan_token) ) STRICT;
 CREATE INDEX card_by_account_id ON card (account_id);
 CREATE TABLE card_state ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, wrong_pins INTEGER NOT NULL, usage_date TEXT NOT NULL, spent INTEGER NOT NULL, sales INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_card_state UNIQUE (pan_token) ) STRICT;
+CREATE TABLE exception_end ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, exception_outcome TEXT NOT NULL, exception_amount INTEGER, exception_reason TEXT NOT NULL, closed_by TEXT NOT NULL, approved_by TEXT, closed_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_exception_end UNIQUE (transit_key) ) STRICT;
+CREATE INDEX exception_end_by_closed_at ON exception_end (closed_at);
 CREATE TABLE exception_posting ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, account_id TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, reason_code TEXT NOT NULL, opened_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_exception_posting UNIQUE (transit_key) ) STRICT;
 CREATE INDEX exception_posting_by_opened_at ON exception_posting (opened_at);
+CREATE TABLE exception_proposal ( row_number INTEGER NOT NULL, transit_key TEXT NOT NULL, proposed_outcome TEXT NOT NULL, proposed_amount INTEGER NOT NULL, proposed_reason TEXT NOT NULL, proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_exception_proposal UNIQUE (transit_key) ) STRICT;
 CREATE TABLE fault_rule ( row_number INTEGER NOT NULL, rule TEXT NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER, card_ending TEXT, response_code TEXT, delay INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_fault_rule UNIQUE (rule) ) STRICT;
 CREATE TABLE hold ( row_number INTEGER NOT NULL, family_key TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, expires_at INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_hold UNIQUE (family_key) ) STRICT;
 CREATE INDEX hold_by_account_id_and_state ON hold (account_id, state);
@@ -22,4 +25,6 @@ CREATE TABLE record ( sequence INTEGER NOT NULL, stream TEXT NOT NULL, kind TEXT
 CREATE TABLE voice_approval ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, approval_code TEXT NOT NULL, family_key TEXT NOT NULL, masked_pan TEXT NOT NULL, account_id TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL, given_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_voice_approval UNIQUE (pan_token, approval_code) ) STRICT;
 CREATE INDEX voice_approval_by_given_at ON voice_approval (given_at);
 CREATE TABLE voice_use ( row_number INTEGER NOT NULL, pan_token TEXT NOT NULL, approval_code TEXT NOT NULL, transit_key TEXT NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_voice_use UNIQUE (pan_token, approval_code) ) STRICT;
+CREATE TABLE zone_keys_dropped ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, exchange TEXT NOT NULL, dropped_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_zone_keys_dropped UNIQUE (bank_id) ) STRICT;
+CREATE TABLE zone_keys_taken ( row_number INTEGER NOT NULL, bank_id TEXT NOT NULL, exchange TEXT NOT NULL, present_zpk TEXT NOT NULL, present_zak TEXT NOT NULL, former_zpk TEXT NOT NULL, former_zak TEXT NOT NULL, taken_at INTEGER NOT NULL, PRIMARY KEY (row_number), CONSTRAINT key_of_zone_keys_taken UNIQUE (bank_id) ) STRICT;
 INSERT INTO alembic_version (version_num) VALUES ('issuer_0001');

@@ -329,6 +329,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "settled_reversal",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("settled_as", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_settled_reversal"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "settlement",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
