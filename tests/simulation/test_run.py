@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from countertop.simulation.founding import founding
-from countertop.simulation.run import Settings, simulate
+from countertop.simulation.run import Settings, contradicted, simulate
 from countertop.simulation.swarm import Swarm
 from countertop.values import MINUTE, SECOND
 
@@ -52,6 +52,23 @@ def test_a_calm_day_is_a_calm_day():
     report = simulate(3, Settings(swarm=Swarm({})))
     assert report.ok
     assert report.seen["late approval discarded"] == report.seen["reversal before original"] == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "row", "end"),
+    [
+        ("completed", {"state": "completed", "amount": 100}, ""),
+        ("stored", {"state": "completed", "amount": 100}, ""),
+        ("repeat_owed", {"state": "declined", "amount": 100}, ""),
+        ("completed", None, "completed of 100, and is nothing"),
+        ("completed", {"amount": 100}, "completed of 100, and is undecided of 100"),
+        ("completed", {"state": "completed", "amount": 90}, "completed of 100, and is completed of 90"),
+        ("stored", {"state": "stored", "amount": 100}, "completed or declined of 100, and is stored of 100"),
+    ],
+)
+def test_what_a_cashier_was_told_is_how_it_ends(told, row, end):
+    said = contradicted({"state": told, "amount": 100, "voucher_number": "000007"}, row)
+    assert said == (f"told {told} of 100 for voucher 000007; the end should be {end}" if end else "")
 
 
 def test_time_flies():

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 from countertop.audit import Kept, audit
 from countertop.audit.books import Books
@@ -26,7 +26,7 @@ from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import Remedy
 from countertop.values import MINUTE, SECOND
 
-__all__ = ["HEALING", "Report", "Settings", "play", "simulate"]
+__all__ = ["HEALING", "Report", "Settings", "contradicted", "play", "simulate"]
 
 HEALING: Final = 15 * MINUTE
 # A swarm may keep everybody from selling anything; then they go home anyway.
@@ -144,6 +144,17 @@ def _books(world: World) -> dict[str, Kept]:
     }
 
 
+def contradicted(told: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
+    """Return how a store in the end contradicts what a cashier was told of a transaction, nothing when it does not."""
+    state, amount = told["state"], told["amount"]
+    ends = _BECOMES[state]
+    if row is not None and row.get("state") in ends and row["amount"] == amount:
+        return ""
+    held = "nothing" if row is None else f"{row.get('state', 'undecided')} of {row['amount']}"
+    due = f"{' or '.join(sorted(ends))} of {amount}"
+    return f"told {state} of {amount} for voucher {told['voucher_number']}; the end should be {due}, and is {held}"
+
+
 def _told(world: World, name: str, cashier: Cashier) -> Iterator[str]:
     """Compare what a cashier was told with the terminal's books."""
     if cashier.act is not None:
@@ -165,9 +176,8 @@ def _told(world: World, name: str, cashier: Cashier) -> Iterator[str]:
         if state not in _BECOMES:
             continue
         key = (TERMINALS[name], told.facts["batch_number"], told.facts["voucher_number"])
-        row = rows.get(key)
-        if row is None or row.get("state") not in _BECOMES[state] or row["amount"] != told.facts["amount"]:
-            yield f"I9 {name}: told {state} for voucher {key[2]}, which the store does not hold"
+        if contradiction := contradicted(told.facts, rows.get(key)):
+            yield f"I9 {name}: {contradiction}"
         approved[key] += told.status == 0
     for key, times in approved.items():
         if times > 1:
