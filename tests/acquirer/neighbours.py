@@ -309,7 +309,7 @@ class Centre:
     def __init__(self, house):
         self.house = house
         self.hsm = make_hsm("switch")
-        self.zpk = self.zak = None
+        self.zpk = self.zak = self.zmk = None
         self.approvals = 0
 
     @property
@@ -392,6 +392,7 @@ class House:
         self.settings = settings
         zpk, self.switch.zpk = share(KeyUsage.ZPK, "link", self.hsm, self.switch.hsm)
         zak, self.switch.zak = share(KeyUsage.ZAK, "link", self.hsm, self.switch.hsm)
+        zmk, self.switch.zmk = share(KeyUsage.ZMK, "link", self.hsm, self.switch.hsm)
         tmk, self.till.tmk = share(KeyUsage.TMK, TERMINAL_ID, self.hsm, self.till.hsm, size=tmk_size)
         other_tmk, self.other_till.tmk = share(KeyUsage.TMK, OTHER_TERMINAL_ID, self.hsm, self.other_till.hsm)
         founding = (
@@ -406,7 +407,7 @@ class House:
                 for operator, role in (("00", "supervisor"), ("01", "cashier"), ("99", "manager"))
             ),
             BinRouteSet("622500", 16),
-            ZoneKeysLoaded("switch", SWITCH_ID, zpk, zak),
+            ZoneKeysLoaded("switch", SWITCH_ID, zpk, zak, zmk=zmk),
             *extra,
         )
         self.book = Playbook(self._host, SCHEMA, founding=founding, hsm=self.hsm, at=at, routes=routes)

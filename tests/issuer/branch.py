@@ -28,11 +28,11 @@ class Centre(Correspondent):
         super().__init__(SWITCH_ID, BANK_ID)
         self.hsm = make_hsm("switch")
         parts = Random("link")
-        zpk, zak = ([component_of(parts.randbytes(16)) for _ in range(2)] for _ in range(2))
-        commands = FormKey(zpk, KeyUsage.ZPK), FormKey(zak, KeyUsage.ZAK)
-        self.zpk, self.zak = (formed.block for formed in self.hsm.perform(commands))
-        theirs = bank_hsm.perform(commands)
-        self.opened = BankOpened(BANK_ID, "样例银行", "Sample Bank", SWITCH_ID, theirs[0].block, theirs[1].block)
+        usages = KeyUsage.ZPK, KeyUsage.ZAK, KeyUsage.ZMK
+        commands = [FormKey([component_of(parts.randbytes(16)) for _ in range(2)], usage) for usage in usages]
+        self.zpk, self.zak, self.zmk = (formed.block for formed in self.hsm.perform(commands))
+        zpk, zak, zmk = (formed.block for formed in bank_hsm.perform(commands))
+        self.opened = BankOpened(BANK_ID, "样例银行", "Sample Bank", SWITCH_ID, zpk, zak, zmk=zmk)
 
     @property
     def line(self):

@@ -146,7 +146,7 @@ def test_frames_that_are_no_messages_are_counted_and_then_the_line_is_hung_up(br
     assert branch.book.noted("issuer.unusable_frame") == SETTINGS.most_bad_frames + 1
 
 
-@pytest.mark.parametrize("mti", ["0210", "0430", "0800"])
+@pytest.mark.parametrize("mti", ["0210", "0430", "0500"])
 def test_a_message_that_a_switch_does_not_send_cannot_be_used(branch, mti):
     branch.book.tell(branch.switch.line, branch.switch.seal(branch.switch.sale().copy(mti=mti)))
     assert branch.book.noted("issuer.unusable_frame") == 1

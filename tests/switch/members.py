@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from countertop.hsm import FormKey, KeyUsage
@@ -20,12 +21,12 @@ class Member(Correspondent):
         self.kind = kind
         self.hsm = make_hsm(institution_id)
         parts = Random(institution_id)
-        zpk, zak = ([component_of(parts.randbytes(16)) for _ in range(2)] for _ in range(2))
-        commands = FormKey(zpk, KeyUsage.ZPK), FormKey(zak, KeyUsage.ZAK)
-        self.zpk, self.zak = (formed.block for formed in self.hsm.perform(commands))
-        theirs = switch_hsm.perform(commands)
+        usages = KeyUsage.ZPK, KeyUsage.ZAK, KeyUsage.ZMK
+        commands = [FormKey([component_of(parts.randbytes(16)) for _ in range(2)], usage) for usage in usages]
+        self.zpk, self.zak, self.zmk = (formed.block for formed in self.hsm.perform(commands))
+        theirs = [formed.block for formed in switch_hsm.perform(commands)]
         self.registered = InstitutionRegistered(
-            institution_id, kind, f"机构{institution_id}", f"Member {institution_id}", theirs[0].block, theirs[1].block
+            institution_id, kind, f"机构{institution_id}", f"Member {institution_id}", *theirs
         )
         self.line = None
         self._kept = []
@@ -55,7 +56,7 @@ class Member(Correspondent):
 class Town:
     """A switch with its members signed on."""
 
-    def __init__(self, settings=None, **parts):
+    def __init__(self, settings=None, *, master_keys=True, **parts):
         self.settings = settings or SwitchSettings()
         hsm = make_hsm("switch")
         self.acquirer = Member(ACQUIRER_ID, "acquirer", hsm)
@@ -63,9 +64,10 @@ class Town:
         self.other_bank = Member(OTHER_BANK_ID, "issuer", hsm)
         founding = (
             SwitchOpened(SWITCH_ID, "交换中心"),
-            self.acquirer.registered,
-            self.bank.registered,
-            self.other_bank.registered,
+            *(
+                member.registered if master_keys else replace(member.registered, zmk="")
+                for member in (self.acquirer, self.bank, self.other_bank)
+            ),
             RouteSet("622202", BANK_ID),
             RouteSet("6225", OTHER_BANK_ID),
         )

@@ -107,7 +107,7 @@ def test_a_members_echo_is_answered(town):
 
 
 def test_an_unknown_network_code_is_refused(town):
-    town.bank.tell(town.bank.management("101"))
+    town.bank.tell(town.bank.management("161"))
     (answer,) = town.bank.hear("0830")
     assert answer.response_code == "30"
 

@@ -5,6 +5,7 @@ transactions [limit]            the newest transactions, newest first
 trace {rrn}                     every message of a transaction, field by field, masked
 terminals                       the registered terminals and who is signed in
 obligations                     the reversals still owed
+zone-keys {ask}                 the keys of the link by their check values; with `ask`, ask the switch for new ones
 sign-off, sign-on               leave the switch in peace, and come back
 and those of `desk_rules`
 and the verbs of `management.desk` and `settlement.desk`
@@ -19,12 +20,14 @@ from typing import Any
 from countertop.acquirer import queries, tables
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.desk_rules import RULES
+from countertop.acquirer.flows.exchanging import ask_for_keys
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
 from countertop.acquirer.management import desk as management
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.settlement import desk as settlement
 from countertop.acquirer.uplink import UplinkState
-from countertop.stage import DeskRequest, Read, Reply, Script
+from countertop.hsm import DescribeKey
+from countertop.stage import AskHsm, DeskRequest, Read, Reply, Script
 from countertop.values import Instant
 
 __all__ = ["MOST_TRANSACTIONS", "answer_desk"]
@@ -93,6 +96,17 @@ def _obligations(memory: HostMemory, request: DeskRequest, _: Instant) -> Script
     yield Reply(request.number, DONE, {"obligations": owed})
 
 
+def _zone_keys(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+    keys = memory.registry.link.keys
+    if request.arguments.get("ask") is True:
+        if not memory.uplink.is_up:
+            yield from say(request, REFUSED, "acquirer.zone-keys-no-line", link=memory.uplink.state.value)
+            return
+        yield from ask_for_keys(memory, now)
+    described = yield AskHsm(*map(DescribeKey, keys.in_use))
+    yield Reply(request.number, DONE, {"link": asdict(queries.link_view(memory, described))})
+
+
 def _sign_off(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if not memory.uplink.is_up:
         yield from say(request, REFUSED, "acquirer.not-signed-on", link=memory.uplink.state.value)
@@ -113,6 +127,7 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "trace": _trace,
     "terminals": _terminals,
     "obligations": _obligations,
+    "zone-keys": _zone_keys,
     "sign-off": _sign_off,
     "sign-on": _sign_on,
     **RULES,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from countertop.acquirer.arrival import Arrival, registration_fault, session_fault
 from countertop.acquirer.flows.answering import refuse
 from countertop.acquirer.flows.deciding import receive_answer
+from countertop.acquirer.flows.exchanging import receive_keys
 from countertop.acquirer.flows.following import receive_follower
 from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.linking import ignore_frame, receive_line_answer, receive_line_request
@@ -158,12 +159,13 @@ def receive_from_switch(memory: HostMemory, payload: bytes, utc: int) -> Script:
             return receive_acknowledgement(memory, obligation, message, utc)
         return acknowledged_again(memory)
     flow = _LINE.get(message.mti)
-    return ignore_frame(memory, "unexpected", "mti") if flow is None else flow(memory, message)
+    return ignore_frame(memory, "unexpected", "mti") if flow is None else flow(memory, message, utc)
 
 
 _ANSWERS = frozenset({"0110", "0210", "0230"})
 
-_LINE: dict[str, Callable[[HostMemory, Message], Script]] = {
-    "0820": receive_line_request,
-    "0830": receive_line_answer,
+_LINE: dict[str, Callable[[HostMemory, Message, int], Script]] = {
+    "0800": receive_keys,
+    "0820": lambda memory, message, _: receive_line_request(memory, message),
+    "0830": lambda memory, message, _: receive_line_answer(memory, message),
 }

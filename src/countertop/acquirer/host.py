@@ -8,7 +8,9 @@ from typing import Any
 from countertop.acquirer.desk import answer_desk
 from countertop.acquirer.dispatch import receive_from_switch, receive_from_terminal
 from countertop.acquirer.due import REVERSAL_DUE, WALLET_DUE
+from countertop.acquirer.flows.believing import FORMER_KEYS
 from countertop.acquirer.flows.deciding import TIME_OUT, give_up
+from countertop.acquirer.flows.exchanging import drop_former
 from countertop.acquirer.flows.linking import IDLE, REDIAL, TEST, dial, lose_line, test_if_idle, test_unanswered
 from countertop.acquirer.flows.owing import send_reversal
 from countertop.acquirer.flows.repeating import ANSWER_DUE
@@ -48,6 +50,7 @@ class Acquirer:
             REDIAL: lambda now: dial(self._memory, now),
             IDLE: lambda now: test_if_idle(self._memory, now),
             TEST: lambda _: test_unanswered(self._memory),
+            FORMER_KEYS: lambda now: drop_former(self._memory, now),
             WATERMARK: lambda _: set_watermark(self._memory),
             asking.SILENT: lambda _: asking.miss_answer(self._memory),
         }

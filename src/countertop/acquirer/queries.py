@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,18 @@ from countertop.acquirer.memory import HostMemory, Obligation
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.shown import acknowledged_fields, forwarded_fields, replied_fields
 from countertop.acquirer.tables import AttemptKind
+from countertop.hsm import HsmRefusal, KeyDescription
 from countertop.iso8583.hops import read_hop
 
 __all__ = [
     "Hop",
+    "LinkView",
     "ObligationView",
     "StatusView",
     "TerminalView",
     "TransactionView",
     "hops_of",
+    "link_view",
     "obligation_view",
     "status_view",
     "terminal_view",
@@ -94,6 +97,22 @@ class ObligationView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """The zone keys of the link to the switch; `is_proven`: the switch uses them, so far as is known in this life.
+
+    `exchange` names the 0800 that brought them, None for those of the ceremony; `former_accepted`: the overlap runs.
+    """
+
+    peer_id: str
+    zpk_kcv: str | None
+    zak_kcv: str | None
+    has_master_key: bool
+    exchange: str | None
+    is_proven: bool
+    former_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One message of a transaction as this party saw it."""
 
@@ -119,6 +138,21 @@ def status_view(memory: HostMemory, utc: int) -> StatusView:
         owed=len(memory.obligations),
         oldest_owed_age=None if oldest is None else utc - oldest,
         counts=dict(memory.counts),
+    )
+
+
+def link_view(memory: HostMemory, described: Sequence[KeyDescription | HsmRefusal]) -> LinkView:
+    """Return the keys of the link, ZPK and ZAK described by the HSM."""
+    link = memory.registry.link
+    zpk, zak = (key.kcv if isinstance(key, KeyDescription) else None for key in described)
+    return LinkView(
+        peer_id=link.peer_id,
+        zpk_kcv=zpk,
+        zak_kcv=zak,
+        has_master_key=bool(link.keys.zmk),
+        exchange=link.keys.taken,
+        is_proven=link.keys.is_proven,
+        former_accepted=len(link.keys.accepted) > 1,
     )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "AttemptReceived",
     "BinRouteSet",
     "BlacklistSet",
+    "FormerZoneKeysDropped",
     "LateAnswerReceived",
     "MerchantLimitsSet",
     "MerchantRegistered",
@@ -32,6 +33,7 @@ __all__ = [
     "WalletRefundOwed",
     "WatermarkSet",
     "ZoneKeysLoaded",
+    "ZoneKeysTaken",
 ]
 
 
@@ -126,6 +128,7 @@ class MerchantLimitsSet:
 class ZoneKeysLoaded:
     """The keys of the link by a route, as key blocks; `peer_id` is the institution at its other end.
 
+    They are those of the ceremony; new ones come over the line where there is a `zmk`.
     `clock_zone` is the zone of field 7, which all members of a switch agree on.
     """
 
@@ -134,6 +137,32 @@ class ZoneKeysLoaded:
     zpk: str
     zak: str
     clock_zone: str = "Asia/Shanghai"
+    zmk: str = ""
+
+
+@record("acquirer.zone_keys_taken")
+class ZoneKeysTaken:
+    """The switch has drawn new keys for the link and we have them: we send under them, and accept the former too.
+
+    `exchange` is transmission time and STAN of the 0800 that brought them, the same whenever it comes again.
+    """
+
+    route: str
+    exchange: str
+    present_zpk: str
+    present_zak: str
+    former_zpk: str
+    former_zak: str
+    taken_at: int
+
+
+@record("acquirer.former_zone_keys_dropped")
+class FormerZoneKeysDropped:
+    """What was in use before the keys of that exchange is accepted no more."""
+
+    route: str
+    exchange: str
+    dropped_at: int
 
 
 @record("acquirer.wallet_linked")

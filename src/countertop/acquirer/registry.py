@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from countertop.acquirer.errors import NotFounded
 from countertop.acquirer.records import TerminalSignedIn
+from countertop.hsm.keyring import MemberKeyring, ZonePair
 from countertop.values import Pan
 
 __all__ = [
@@ -185,12 +186,11 @@ class BinTable:
 class Link:
     """The keys and names of the link to the switch."""
 
-    __slots__ = ("clock_zone", "peer_id", "zak", "zpk")
+    __slots__ = ("clock_zone", "keys", "peer_id")
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.peer_id: str = row["peer_id"]
-        self.zpk: str = row["zpk"]
-        self.zak: str = row["zak"]
+        self.keys = MemberKeyring(ZonePair(row["zpk"], row["zak"]), row["zmk"])
         self.clock_zone = ZoneInfo(row["clock_zone"])
 
 

@@ -100,6 +100,9 @@ class AcquirerSettings:
     most_operators: int = 99
     """Operators at one terminal; a terminal that brings one more is refused."""
 
+    zone_key_overlap: int = 5 * MINUTE
+    """For how long the former zone keys are accepted once the switch uses the new ones; longer than anything takes."""
+
     first_reversal_tries: int = 3
     """Tries of an owed reversal in quick succession; after them the slow cadence, with an alarm each time."""
 

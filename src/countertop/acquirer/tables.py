@@ -40,7 +40,14 @@ TERMINAL = Table(
 BATCH = Table("batch", columns("terminal_id batch_instance# batch_number"), ("terminal_id",), replace=True)
 OPERATOR = Table("operator", columns("terminal_id operator role"), ("terminal_id", "operator"), replace=True)
 BIN_ROUTE = Table("bin_route", columns("prefix length# route card_kind scheme"), ("prefix", "length"), replace=True)
-ZONE_KEYS = Table("zone_keys", columns("route peer_id zpk zak clock_zone"), ("route",), replace=True)
+ZONE_KEYS = Table("zone_keys", columns("route peer_id zpk zak clock_zone zmk"), ("route",), replace=True)
+ZONE_KEYS_TAKEN = Table(
+    "zone_keys_taken",
+    columns("route exchange present_zpk present_zak former_zpk former_zak taken_at#"),
+    ("route",),
+    replace=True,
+)
+ZONE_KEYS_DROPPED = Table("zone_keys_dropped", columns("route exchange dropped_at#"), ("route",), replace=True)
 PERMISSION = Table(
     "permission", columns("holder_id granted_kind is_granted#"), ("holder_id", "granted_kind"), replace=True
 )
@@ -128,6 +135,8 @@ EVERY_BATCH = Query("every_batch", "batch", limit=EVERYTHING)
 EVERY_OPERATOR = Query("every_operator", "operator", limit=EVERYTHING)
 EVERY_BIN_ROUTE = Query("every_bin_route", "bin_route", limit=EVERYTHING)
 EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=10)
+ZONE_KEYS_TAKEN_BY = Query("zone_keys_taken_by", "zone_keys_taken", ("route",), limit=1)
+ZONE_KEYS_DROPPED_BY = Query("zone_keys_dropped_by", "zone_keys_dropped", ("route",), limit=1)
 EVERY_PERMISSION = Query("every_permission", "permission", limit=EVERYTHING)
 EVERY_BLACKLISTED = Query("every_blacklisted", "blacklist", limit=EVERYTHING)
 EVERY_MERCHANT_LIMITS = Query("every_merchant_limits", "merchant_limits", limit=EVERYTHING)
@@ -222,7 +231,7 @@ SCHEMA = Schema(
         *(ACQUIRER, MERCHANT, TERMINAL, BATCH, OPERATOR, BIN_ROUTE, ZONE_KEYS, SESSION),
         *(ATTEMPT, CLAIM, AUTHORISATION, TRANSFER_TARGET, DECISION, REVERSAL, OBLIGATION, DISCHARGE),
         *(LATE_ANSWER, WATERMARK, PERMISSION, BLACKLIST, MERCHANT_LIMITS, WALLET_LINK, WALLET_NOTICE),
-        WALLET_REFUND,
+        *(WALLET_REFUND, ZONE_KEYS_TAKEN, ZONE_KEYS_DROPPED),
         *management.TABLES,
         *settlement.TABLES,
     ),
@@ -232,7 +241,7 @@ SCHEMA = Schema(
         *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(EVERY_BLACKLISTED, EVERY_MERCHANT_LIMITS, ATTEMPTS_SINCE_RRN),
-        WALLET_REFUND_BY_KEY,
+        *(WALLET_REFUND_BY_KEY, ZONE_KEYS_TAKEN_BY, ZONE_KEYS_DROPPED_BY),
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *management.QUERIES,
         *settlement.QUERIES,
@@ -248,6 +257,8 @@ SCHEMA = Schema(
         records.BlacklistSet: _blacklist_rows,
         records.MerchantLimitsSet: rows_of(MERCHANT_LIMITS),
         records.ZoneKeysLoaded: rows_of(ZONE_KEYS),
+        records.ZoneKeysTaken: rows_of(ZONE_KEYS_TAKEN),
+        records.FormerZoneKeysDropped: rows_of(ZONE_KEYS_DROPPED),
         records.WalletLinked: rows_of(WALLET_LINK),
         records.WalletNoticed: rows_of(WALLET_NOTICE),
         records.TerminalSignedIn: _signed_in_rows,

@@ -41,8 +41,8 @@ FLEET = "fleet"
 WAYS = ("ethernet", "mobile")
 """How the terminal at the counter reaches its host, in order."""
 
-# ZPK and ZAK of one link, as one side's key blocks.
-ZoneKeys = tuple[str, str]
+# ZPK, ZAK and ZMK of one link, as one side's key blocks.
+ZoneKeys = tuple[str, str, str]
 
 LMK_SIZE = 32
 
@@ -170,7 +170,8 @@ def _link(member: _Room, centre: _Room) -> tuple[ZoneKeys, ZoneKeys]:
     """Hold the ceremonies of one link; return the keys of the member and those of the centre."""
     zpk, centre_zpk = share_key(KeyUsage.ZPK, member.hsm, centre.hsm)
     zak, centre_zak = share_key(KeyUsage.ZAK, member.hsm, centre.hsm)
-    return (zpk, zak), (centre_zpk, centre_zak)
+    zmk, centre_zmk = share_key(KeyUsage.ZMK, member.hsm, centre.hsm)
+    return (zpk, zak, zmk), (centre_zpk, centre_zak, centre_zmk)
 
 
 def _switch_records(to_acquirer: ZoneKeys, to_banks: Mapping[Bank, ZoneKeys]) -> tuple[Any, ...]:
@@ -188,6 +189,7 @@ def _switch_records(to_acquirer: ZoneKeys, to_banks: Mapping[Bank, ZoneKeys]) ->
 
 
 def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tuple[Any, ...]:
+    zpk, zak, zmk = keys
     return (
         acquirer.AcquirerOpened(ACQUIRER.institution_id, ACQUIRER.name_en),
         acquirer.MerchantRegistered(
@@ -203,7 +205,7 @@ def _acquirer_records(keys: ZoneKeys, tmks: Mapping[CounterTerminal, str]) -> tu
             for person in OPERATORS
         ),
         *(acquirer.BinRouteSet(bank.bin, PAN_LENGTH) for bank in BANKS),
-        acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, *keys),
+        acquirer.ZoneKeysLoaded("switch", SWITCH.institution_id, zpk, zak, zmk=zmk),
         *_binding(TERMINAL),
     )
 

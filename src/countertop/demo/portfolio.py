@@ -14,12 +14,13 @@ __all__ = ["bank_records"]
 
 
 def bank_records(
-    bank: Bank, wallet: Mapping[str, Card], hsm: SoftwareHsm, zone_keys: tuple[str, str], founded_at: int
+    bank: Bank, wallet: Mapping[str, Card], hsm: SoftwareHsm, zone_keys: tuple[str, str, str], founded_at: int
 ) -> tuple[Any, ...]:
-    """Return what a bank's store begins with; `zone_keys` are ZPK and ZAK, `founded_at` UTC microseconds."""
+    """Return what a bank's store begins with; `zone_keys` are ZPK, ZAK and ZMK, `founded_at` UTC microseconds."""
+    zpk, zak, zmk = zone_keys
     cards = [card for card in wallet.values() if card.bank == bank.key]
     return (
-        records.BankOpened(bank.institution_id, bank.name_zh, bank.name_en, SWITCH.institution_id, *zone_keys),
+        records.BankOpened(bank.institution_id, bank.name_zh, bank.name_en, SWITCH.institution_id, zpk, zak, zmk=zmk),
         *(record for number, card in enumerate(cards, 1) for record in _card_records(card, number, hsm, founded_at)),
     )
 

@@ -25,6 +25,7 @@ __all__ = [
     "CUT_OFF_BEGUN",
     "CUT_OFF_OVER",
     "ECHO",
+    "KEY_CHANGE",
     "SIGN_OFF",
     "SIGN_ON",
     "OriginalData",
@@ -50,6 +51,9 @@ CUT_OFF_BEGUN: Final = "201"
 
 CUT_OFF_OVER: Final = "202"
 """F70 of a 0820: the centre has closed its day."""
+
+KEY_CHANGE: Final = "101"
+"""F70 of a 0800: here are the next zone keys; of a 0820: the member asks the centre for them."""
 
 _ORIGINAL_SIZE: Final = 42
 _LARGEST_STEP: Final = timedelta(hours=1)

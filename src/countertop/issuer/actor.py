@@ -7,7 +7,7 @@ from typing import Any
 
 from countertop.iso8583 import INTERBANK, DecodeError, Message
 from countertop.issuer.desk import answer_desk
-from countertop.issuer.flows import concluding, expiring, linking, opening, requests
+from countertop.issuer.flows import concluding, exchanging, expiring, linking, opening, requests
 from countertop.issuer.office import LineState, Office
 from countertop.issuer.settings import IssuerSettings
 from countertop.stage import DeskRequest, Event, FrameReceived, LineClosed, LineOpened, Script, TimerFired
@@ -21,6 +21,7 @@ Alarm = Callable[[Office, Any, Instant], Script]
 # (state of the line, MTI) -> flow; anything else is a frame that cannot be used.
 _FLOWS: dict[tuple[str, str], Flow] = {
     **{(LineState.UP, mti): requests.receive_request for mti in ("0100", "0200", "0220", "0420")},
+    (LineState.UP, "0800"): exchanging.receive_keys,
     (LineState.UP, "0820"): linking.receive_request,
     (LineState.UP, "0830"): linking.receive_answer,
     (LineState.SIGNING_ON, "0830"): linking.receive_answer,
@@ -29,6 +30,7 @@ _FLOWS: dict[tuple[str, str], Flow] = {
 _ALARMS: dict[str, Alarm] = {
     "dial": linking.dial,
     "tested": linking.give_line_up,
+    "former-keys": exchanging.drop_former,
     "idle": linking.look_whether_idle,
     "holds": expiring.give_back_expired,
     "held": concluding.release_held,

@@ -18,7 +18,7 @@ class Case:
 
     `form` is None for what is no kind of ours; that of a 0420 is the form of what it reverses. `account_id` is None for
     a card we have not issued. `original_key` is what field 90 names. `target_*` are about the card in field 103.
-    `is_stood_in`: the switch has decided it in our stead, and tells us.
+    `is_stood_in`: the switch has decided it in our stead, and tells us. `zpk` is the key that its PIN block is under.
     """
 
     __slots__ = (
@@ -38,6 +38,7 @@ class Case:
         "target_account_id",
         "target_token",
         "token",
+        "zpk",
     )
 
     def __init__(
@@ -59,6 +60,7 @@ class Case:
         self.is_stood_in = False
         self.refusal: str | None = None
         self.rule: FaultRule | None = None
+        self.zpk = ""
 
 
 class Verdict:

@@ -8,6 +8,7 @@ postings {rrn | account}   the lines of a transaction, or an account's newest hu
 holds {account}            what stands held on an account, or the hundred that expire first
 voice_approve {pan, amount}  approve a payment by telephone; returns the code for it
 voice_approvals            the newest hundred, and which of them are used
+zone_keys [ask]            the keys of the link by their check values; with `ask`, ask the switch for new ones
 exceptions [closed]        the newest hundred postings that people are to look at, or what came of them
 close_exception {exception, outcome, reason, by} [amount]   what came of one: closed, or proposed
 approve_exception {exception, by}   another person agrees, and it is closed
@@ -19,8 +20,9 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from countertop.issuer import queries, tables
-from countertop.issuer.flows.voice import approve_by_voice
+from countertop.issuer.desk_keys import zone_keys
 from countertop.issuer.flows.closing import CLOSING
+from countertop.issuer.flows.voice import approve_by_voice
 from countertop.issuer.office import LineState, Office
 from countertop.stage import DeskRequest, Effect, Read, Reply, Script
 from countertop.values import Instant
@@ -148,12 +150,13 @@ def _exceptions(office: Office, request: DeskRequest) -> Script:  # noqa: ARG001
     yield Reply(request.number, _DONE, {"exceptions": [queries.exception_view(row) for row in rows]})
 
 
-_VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
-    "status": _status,
 _DECIDING: dict[str, Callable[[Office, DeskRequest, Instant], Script]] = {
     "voice_approve": approve_by_voice,
+    "zone_keys": zone_keys,
     **CLOSING,
 }
+_VERBS: dict[str, Callable[[Office, DeskRequest], Script]] = {
+    "status": _status,
     "trace": _trace,
     "accounts": _accounts,
     "cards": _cards,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from countertop.hsm.keyring import MemberKeyring, ZonePair
 from countertop.iso8583 import InterbankHeader
 from countertop.iso8583.transit import TransitClock
 from countertop.issuer.books import Books
@@ -30,10 +31,9 @@ class Bank:
         "english_name",
         "header",
         "key",
+        "keys",
         "name",
         "switch_id",
-        "zak",
-        "zpk",
     )
 
     def __init__(self, rows: list[Mapping[str, Any]]) -> None:
@@ -45,8 +45,7 @@ class Bank:
         self.name: str = row["name"]
         self.english_name: str = row["english_name"]
         self.switch_id: str = row["switch_id"]
-        self.zpk: str = row["zpk"]
-        self.zak: str = row["zak"]
+        self.keys = MemberKeyring(ZonePair(row["zpk"], row["zak"]), row["zmk"])
         self.header = InterbankHeader(self.switch_id, self.bank_id)
         zone = ZoneInfo(row["zone"])
         self.clock = TransitClock(zone)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from countertop.hsm import HsmRefusal, KeyDescription
 from countertop.iso8583.hops import read_hop
 from countertop.issuer.office import Office
 from countertop.issuer.records import CASH, SETTLEMENT, SUSPENSE, VoiceApprovalGiven
@@ -13,11 +14,12 @@ __all__ = [
     "OWN_ACCOUNTS",
     "account_view",
     "card_view",
-    "exception_view",
     "exception_key",
     "exception_name",
+    "exception_view",
     "hold_view",
     "hops_of_attempt",
+    "link_view",
     "own_account_view",
     "posting_view",
     "used_approval_view",
@@ -27,6 +29,24 @@ __all__ = [
 OWN_ACCOUNTS = (SETTLEMENT, SUSPENSE, CASH)
 
 RowView = Mapping[str, Any]
+
+
+def link_view(office: Office, described: Sequence[KeyDescription | HsmRefusal]) -> dict[str, Any]:
+    """Return the zone keys of the link to the switch, ZPK and ZAK described by the HSM.
+
+    `exchange` names the 0800 that brought them, None for those of the ceremony; `former_accepted`: the overlap runs.
+    """
+    keys = office.bank.keys
+    zpk, zak = (key.kcv if isinstance(key, KeyDescription) else None for key in described)
+    return {
+        "peer_id": office.bank.switch_id,
+        "zpk_kcv": zpk,
+        "zak_kcv": zak,
+        "has_master_key": bool(keys.zmk),
+        "exchange": keys.taken,
+        "is_proven": keys.is_proven,
+        "former_accepted": len(keys.accepted) > 1,
+    }
 
 
 def masked_account(account_id: str) -> str:
@@ -116,29 +136,6 @@ def used_approval_view(row: RowView) -> dict[str, Any]:
     }
 
 
-def exception_view(row: RowView) -> dict[str, Any]:
-    """Return a posting that people are to look at, with what was proposed or what came of it.
-
-    Without an account of ours it is in suspense.
-    """
-    return {
-        "transit_key": row["transit_key"],
-        "account": masked_account(row["account_id"] or SUSPENSE),
-        "amount": row["amount"],
-        "currency": row["currency"],
-        "reason_code": row["reason_code"],
-        "opened_at": row["opened_at"],
-    }
-
-
-def hops_of_attempt(office: Office, row: RowView) -> Iterator[dict[str, Any]]:
-    """Yield a request and its answer; a tombstone has neither."""
-    for direction, text in (("in", row["request"]), ("out", row["answer"])):
-        if text:
-            fields = read_hop(text)
-            yield {
-                "party": office.settings.name,
-                "at": row["decided_at"],
 def exception_name(transit_key: str) -> str:
     """Return how people name an exception: the key of its attempt, its parts tied by dashes."""
     return transit_key.replace("|", "-")
@@ -155,10 +152,33 @@ _OF_EXCEPTIONS = (
 )
 
 
+def exception_view(row: RowView) -> dict[str, Any]:
+    """Return a posting that people are to look at, with what was proposed or what came of it.
+
+    Without an account of ours it is in suspense.
+    """
+    return {
+        "exception": exception_name(row["transit_key"]),
+        "transit_key": row["transit_key"],
+        "account": masked_account(row["account_id"] or SUSPENSE),
+        "amount": row["amount"],
+        "currency": row["currency"],
+        "reason_code": row["reason_code"],
+        "opened_at": row["opened_at"],
+        **{name: row[name] for name in _OF_EXCEPTIONS if name in row},
+    }
+
+
+def hops_of_attempt(office: Office, row: RowView) -> Iterator[dict[str, Any]]:
+    """Yield a request and its answer; a tombstone has neither."""
+    for direction, text in (("in", row["request"]), ("out", row["answer"])):
+        if text:
+            fields = read_hop(text)
+            yield {
+                "party": office.settings.name,
+                "at": row["decided_at"],
                 "direction": direction,
                 "peer": office.bank.switch_id,
                 "mti": fields["mti"],
-        "exception": exception_name(row["transit_key"]),
                 "fields": fields,
             }
-        **{name: row[name] for name in _OF_EXCEPTIONS if name in row},

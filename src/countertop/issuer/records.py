@@ -20,11 +20,13 @@ __all__ = [
     "ExceptionOpened",
     "ExceptionProposed",
     "FaultRuleSet",
+    "FormerZoneKeysDropped",
     "HoldExpired",
     "RequestDecided",
     "TombstoneLaid",
     "VoiceApprovalGiven",
     "VoiceApprovalUsed",
+    "ZoneKeysTaken",
 ]
 
 SETTLEMENT = "settlement"
@@ -37,7 +39,8 @@ CASH = "cash"
 class BankOpened:
     """The bank: its id (F100), its names, the switch it belongs to, and the zone keys of that link as key blocks.
 
-    Its own accounts come into being with it.
+    They are those of the ceremony; new ones come over the line where there is a `zmk`. Its own accounts come into being
+    with it.
     """
 
     bank_id: str
@@ -47,6 +50,32 @@ class BankOpened:
     zpk: str
     zak: str
     zone: str = "Asia/Shanghai"
+    zmk: str = ""
+
+
+@record("issuer.zone_keys_taken")
+class ZoneKeysTaken:
+    """The switch has drawn new keys for the link and we have them: we send under them, and accept the former too.
+
+    `exchange` is transmission time and STAN of the 0800 that brought them, the same whenever it comes again.
+    """
+
+    bank_id: str
+    exchange: str
+    present_zpk: str
+    present_zak: str
+    former_zpk: str
+    former_zak: str
+    taken_at: int
+
+
+@record("issuer.former_zone_keys_dropped")
+class FormerZoneKeysDropped:
+    """What was in use before the keys of that exchange is accepted no more."""
+
+    bank_id: str
+    exchange: str
+    dropped_at: int
 
 
 @record("issuer.account_opened")
@@ -174,6 +203,34 @@ class ExceptionOpened:
     opened_at: int
 
 
+@record("issuer.exception_proposed")
+class ExceptionProposed:
+    """Somebody at the desk says what is to come of an exception; another person must approve it."""
+
+    transit_key: str
+    proposed_outcome: str
+    proposed_amount: int
+    proposed_reason: str
+    proposed_by: str
+    proposed_at: int
+
+
+@record("issuer.exception_closed")
+class ExceptionClosed:
+    """An exception is closed, by one person or, where money follows from it, by two.
+
+    `exception_amount` (minor units) is the money that people move by hand for it; None where none is moved.
+    """
+
+    transit_key: str
+    exception_outcome: str
+    exception_amount: int | None
+    exception_reason: str
+    closed_by: str
+    approved_by: str | None
+    closed_at: int
+
+
 @record("issuer.hold_expired")
 class HoldExpired:
     """Nobody completed what was held; the cardholder may spend it again. Its family and account, as in `holds`."""
@@ -203,34 +260,6 @@ class VoiceApprovalGiven:
 
 
 @record("issuer.voice_approval_used")
-@record("issuer.exception_proposed")
-class ExceptionProposed:
-    """Somebody at the desk says what is to come of an exception; another person must approve it."""
-
-    transit_key: str
-    proposed_outcome: str
-    proposed_amount: int
-    proposed_reason: str
-    proposed_by: str
-    proposed_at: int
-
-
-@record("issuer.exception_closed")
-class ExceptionClosed:
-    """An exception is closed, by one person or, where money follows from it, by two.
-
-    `exception_amount` (minor units) is the money that people move by hand for it; None where none is moved.
-    """
-
-    transit_key: str
-    exception_outcome: str
-    exception_amount: int | None
-    exception_reason: str
-    closed_by: str
-    approved_by: str | None
-    closed_at: int
-
-
 class VoiceApprovalUsed:
     """The payment that the code was given for was posted, under this key."""
 

@@ -74,6 +74,9 @@ class IssuerSettings:
     echo_timeout: int = 10 * SECOND
     """How long the answer to that may take."""
 
+    zone_key_overlap: int = 5 * MINUTE
+    """For how long the former zone keys are accepted once the switch uses the new ones; longer than anything takes."""
+
     shortest_redial: int = SECOND
     longest_redial: int = 30 * SECOND
     """The wait before dialling again doubles from the first to the second."""

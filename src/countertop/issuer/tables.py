@@ -53,7 +53,14 @@ class HoldState:
     EXPIRED = "expired"
 
 
-BANK = Table("bank", columns("bank_id name english_name switch_id zpk zak zone"), ("bank_id",), replace=True)
+BANK = Table("bank", columns("bank_id name english_name switch_id zpk zak zone zmk"), ("bank_id",), replace=True)
+ZONE_KEYS_TAKEN = Table(
+    "zone_keys_taken",
+    columns("bank_id exchange present_zpk present_zak former_zpk former_zak taken_at#"),
+    ("bank_id",),
+    replace=True,
+)
+ZONE_KEYS_DROPPED = Table("zone_keys_dropped", columns("bank_id exchange dropped_at#"), ("bank_id",), replace=True)
 ACCOUNT = Table(
     "account",
     columns("account_id number# kind holder credit_limit# opened_at# currency"),
@@ -117,13 +124,6 @@ EXCEPTION_POSTING = Table(
     indexes=(("opened_at",),),
 )
 
-EVERY_BANK = Query("every_bank", "bank", limit=2)
-EVERY_FAULT_RULE = Query("every_fault_rule", "fault_rule")
-ACCOUNT_BY_ID = Query("account_by_id", "account", ("account_id",), limit=1)
-FIRST_ACCOUNTS = Query("first_accounts", "account", order_by=("number",), limit=100)
-CARD_BY_TOKEN = Query("card_by_token", "card", ("pan_token",), joined="card_state", limit=1)
-CARDS_OF_ACCOUNT = Query("cards_of_account", "card", ("account_id",), joined="card_state", limit=100)
-FIRST_CARDS = Query("first_cards", "card", joined="card_state", limit=100)
 EXCEPTION_PROPOSAL = Table(
     "exception_proposal",
     columns("transit_key proposed_outcome proposed_amount# proposed_reason proposed_by proposed_at#"),
@@ -137,6 +137,15 @@ EXCEPTION_END = Table(
     indexes=(("closed_at",),),
 )
 
+EVERY_BANK = Query("every_bank", "bank", limit=2)
+EVERY_ZONE_KEYS_TAKEN = Query("every_zone_keys_taken", "zone_keys_taken", limit=2)
+EVERY_ZONE_KEYS_DROPPED = Query("every_zone_keys_dropped", "zone_keys_dropped", limit=2)
+EVERY_FAULT_RULE = Query("every_fault_rule", "fault_rule")
+ACCOUNT_BY_ID = Query("account_by_id", "account", ("account_id",), limit=1)
+FIRST_ACCOUNTS = Query("first_accounts", "account", order_by=("number",), limit=100)
+CARD_BY_TOKEN = Query("card_by_token", "card", ("pan_token",), joined="card_state", limit=1)
+CARDS_OF_ACCOUNT = Query("cards_of_account", "card", ("account_id",), joined="card_state", limit=100)
+FIRST_CARDS = Query("first_cards", "card", joined="card_state", limit=100)
 ATTEMPT_BY_KEY = Query("attempt_by_key", "attempt", ("transit_key",), limit=1)
 ATTEMPTS_BY_RRN = Query("attempts_by_rrn", "attempt", ("rrn",), order_by=("number",), limit=50)
 NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-number",), limit=1)
@@ -232,6 +241,8 @@ SCHEMA = Schema(
     party="issuer",
     tables=(
         BANK,
+        ZONE_KEYS_TAKEN,
+        ZONE_KEYS_DROPPED,
         ACCOUNT,
         CARD,
         CARD_STATE,
@@ -242,19 +253,23 @@ SCHEMA = Schema(
         VOICE_APPROVAL,
         VOICE_USE,
         EXCEPTION_POSTING,
+        EXCEPTION_PROPOSAL,
+        EXCEPTION_END,
     ),
     queries=(
-        *(EVERY_BANK, EVERY_FAULT_RULE, ACCOUNT_BY_ID, FIRST_ACCOUNTS, CARD_BY_TOKEN, CARDS_OF_ACCOUNT, FIRST_CARDS),
+        *(EVERY_BANK, EVERY_ZONE_KEYS_TAKEN, EVERY_ZONE_KEYS_DROPPED),
+        *(EVERY_FAULT_RULE, ACCOUNT_BY_ID, FIRST_ACCOUNTS, CARD_BY_TOKEN, CARDS_OF_ACCOUNT, FIRST_CARDS),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, FAMILY),
         *(NEWEST_POSTING, NEWEST_POSTINGS, POSTINGS_FROM, POSTINGS_OF_SET),
         *(HOLDS_OF_ACCOUNT, EARLIEST_HOLDS, VOICE_APPROVAL_OF, NEWEST_VOICE_APPROVALS, NEWEST_EXCEPTIONS),
+        *(CLOSED_EXCEPTIONS, EXCEPTION_BY_KEY, EXCEPTION_PROPOSAL_OF),
     ),
     rows={
         records.BankOpened: rows_of(BANK),
+        records.ZoneKeysTaken: rows_of(ZONE_KEYS_TAKEN),
+        records.FormerZoneKeysDropped: rows_of(ZONE_KEYS_DROPPED),
         records.AccountOpened: _account_rows,
         records.CardIssued: rows_of(CARD),
-        EXCEPTION_PROPOSAL,
-        EXCEPTION_END,
         records.FaultRuleSet: rows_of(FAULT_RULE),
         records.RequestDecided: _decided_rows,
         records.TombstoneLaid: _tombstone_rows,
@@ -262,9 +277,8 @@ SCHEMA = Schema(
         records.VoiceApprovalGiven: _voice_approval_rows,
         records.VoiceApprovalUsed: rows_of(VOICE_USE),
         records.ExceptionOpened: rows_of(EXCEPTION_POSTING),
-        *(CLOSED_EXCEPTIONS, EXCEPTION_BY_KEY, EXCEPTION_PROPOSAL_OF),
+        records.ExceptionProposed: rows_of(EXCEPTION_PROPOSAL),
+        records.ExceptionClosed: rows_of(EXCEPTION_END),
     },
 )
 """What a bank's store must know."""
-        records.ExceptionProposed: rows_of(EXCEPTION_PROPOSAL),
-        records.ExceptionClosed: rows_of(EXCEPTION_END),

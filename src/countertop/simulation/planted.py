@@ -109,6 +109,7 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
 UNPLAYED: Final[frozenset[str]] = frozenset(
     {
         "issuer.two-completions-count",
+        "switch.zone-keys-dropped-unconfirmed",
     }
 )
 """Bugs that no seed is known to find; playbooks find them."""

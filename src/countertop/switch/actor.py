@@ -23,6 +23,7 @@ from countertop.switch.flows import (
     advices,
     answers,
     cut_off,
+    exchanging,
     obligations,
     opening,
     repetitions,
@@ -47,6 +48,8 @@ _FLOWS: dict[tuple[str, str], Flow] = {
     ("issuer", "0430"): obligations.receive_acknowledgement,
     ("acquirer", "0820"): signing.receive_management,
     ("issuer", "0820"): signing.receive_management,
+    ("acquirer", "0810"): exchanging.receive_verdict,
+    ("issuer", "0810"): exchanging.receive_verdict,
     ("acquirer", "0830"): signing.receive_echo_answer,
     ("issuer", "0830"): signing.receive_echo_answer,
 }
@@ -60,6 +63,9 @@ _ALARMS: dict[str, Alarm] = {
     "sign-on": signing.hang_up_unsigned,
     "echo": signing.look_whether_idle,
     "echo-answer": signing.hang_up_silent,
+    "zone-offer": exchanging.tell_keys,
+    "former-keys": exchanging.drop_former,
+    "key-age": exchanging.look_at_ages,
     "watermark": opening.move_watermark,
 }
 

@@ -4,6 +4,7 @@ status                 members and who is signed on, how much is in flight and o
 trace {rrn}            every message of a transaction, field by field, masked
 obligations            the reversals still owed
 advices                what was decided in an issuer's stead and not taken by it yet
+zone_keys {member_id, by}  the keys of each link by their check values; with a member, change those of its link
 stand_in {rule}        what may be decided in whose stead; with a whole rule, set it (`most_amount` 0: nothing)
 """
 
@@ -12,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from countertop.stage import Append, DeskRequest, Read, Reply, Script
+from countertop.hsm import DescribeKey
+from countertop.stage import Append, AskHsm, DeskRequest, Read, Reply, Script
 from countertop.switch import queries, tables
 from countertop.switch.floor import Floor
+from countertop.switch.flows.exchanging import begin_exchange
 from countertop.switch.records import StandInRuleSet
 from countertop.switch.stand_in import STANDABLE, Rule
 from countertop.values import Instant
@@ -22,14 +25,16 @@ from countertop.values import Instant
 __all__ = ["answer_desk"]
 
 # Exit statuses of the command line's table.
-_DONE, _USAGE = 0, 2
+_DONE, _USAGE, _REFUSED = 0, 2, 12
 
 _LARGEST = 999_999_999_999
 """The largest amount that field 4 can say, and more than any count."""
 
 
-def answer_desk(floor: Floor, request: DeskRequest, now: Instant) -> Script:  # noqa: ARG001 - as every handler
+def answer_desk(floor: Floor, request: DeskRequest, now: Instant) -> Script:
     """Answer one request."""
+    if request.verb == "zone_keys":
+        return _zone_keys(floor, request, now)
     verb = _VERBS.get(request.verb)
     if verb is None:
         return _unknown(request)
@@ -37,7 +42,10 @@ def answer_desk(floor: Floor, request: DeskRequest, now: Instant) -> Script:  # 
 
 
 def _unknown(request: DeskRequest) -> Script:
-    body = {"message": "switch.unknown_verb", "arguments": {"verb": request.verb, "verbs": ", ".join(_VERBS)}}
+    body = {
+        "message": "switch.unknown_verb",
+        "arguments": {"verb": request.verb, "verbs": ", ".join((*_VERBS, "zone_keys"))},
+    }
     yield Reply(request.number, _USAGE, body)
 
 
@@ -97,6 +105,27 @@ def _stand_in(floor: Floor, request: DeskRequest) -> Script:
         yield Append(rule.issuer_id, StandInRuleSet(*rule))
         floor.rules[rule.issuer_id, rule.kind] = rule
     yield Reply(request.number, _DONE, {"rules": [queries.rule_view(rule) for rule in floor.rules.values()]})
+
+
+def _zone_keys(floor: Floor, request: DeskRequest, now: Instant) -> Script:
+    """Say which keys each link has, or begin to change those of one."""
+    if request.arguments:
+        member = floor.registry.find(str(request.arguments.get("member_id", "")))
+        by = request.arguments.get("by", "")
+        if member is None or not isinstance(by, str):
+            known = ", ".join(each.institution_id for each in floor.registry.institutions.values())
+            yield Reply(request.number, _USAGE, {"message": "switch.keys_of_whom", "arguments": {"members": known}})
+            return
+        why_not = yield from begin_exchange(floor, member, by or "desk", now)
+        if why_not:
+            told = {"member": member.institution_id}
+            yield Reply(request.number, _REFUSED, {"message": why_not, "arguments": told})
+            return
+    links = []
+    for member in floor.registry.institutions.values():
+        described = yield AskHsm(*map(DescribeKey, member.keys.in_use))
+        links.append(queries.link_view(member, described))
+    yield Reply(request.number, _DONE, {"links": links})
 
 
 def _rule(floor: Floor, request: DeskRequest) -> Rule | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from countertop.hsm import HsmRefusal, KeyDescription
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.interbank_answers import ECHOED
@@ -12,6 +13,7 @@ from countertop.switch.floor import Floor
 from countertop.switch.flows.advices import advice_message
 from countertop.switch.flows.obligations import reversal_message
 from countertop.switch.flows.standing_in import ABSENT
+from countertop.switch.registry import Institution
 from countertop.switch.stand_in import Rule
 from countertop.switch.tables import AttemptKind
 
@@ -21,6 +23,7 @@ __all__ = [
     "hops_of_attempt",
     "hops_of_obligation",
     "hops_of_reversal",
+    "link_view",
     "members",
     "obligation_view",
     "rule_view",
@@ -42,6 +45,27 @@ def members(floor: Floor) -> list[dict[str, Any]]:
         }
         for member in floor.registry.institutions.values()
     ]
+
+
+def link_view(member: Institution, described: Sequence[KeyDescription | HsmRefusal]) -> dict[str, Any]:
+    """Return the zone keys of a member's link, described by the HSM, and how they are being changed."""
+    exchange = member.exchange
+    zpk, zak = (key.kcv if isinstance(key, KeyDescription) else None for key in described)
+    return {
+        "institution_id": member.institution_id,
+        "kind": member.kind,
+        "name": member.name,
+        "english_name": member.english_name,
+        "generation": exchange.generation,
+        "state": exchange.state(member.keys).value,
+        "zpk_kcv": zpk,
+        "zak_kcv": zak,
+        "has_master_key": bool(member.keys.zmk),
+        "offered_at": exchange.offered_at,
+        "confirmed_at": exchange.confirmed_at,
+        "tries": exchange.offer.tries if exchange.offer is not None else 0,
+        "refusal_code": exchange.refusal_code,
+    }
 
 
 def obligation_view(floor: Floor, row: RowView) -> dict[str, Any]:

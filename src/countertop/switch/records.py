@@ -12,6 +12,7 @@ __all__ = [
     "AdviceTaken",
     "AttemptDecided",
     "AttemptReceived",
+    "FormerZoneKeysDropped",
     "InstitutionRegistered",
     "LateAnswerReceived",
     "RepetitionOwed",
@@ -24,6 +25,9 @@ __all__ = [
     "SwitchOpened",
     "TombstoneLaid",
     "WatermarkSet",
+    "ZoneKeysConfirmed",
+    "ZoneKeysOffered",
+    "ZoneKeysRefused",
 ]
 
 
@@ -39,7 +43,10 @@ class SwitchOpened:
 
 @record("switch.institution_registered")
 class InstitutionRegistered:
-    """A member: `kind` is `acquirer` or `issuer`; the zone keys of its link are key blocks of the switch's HSM."""
+    """A member: `kind` is `acquirer` or `issuer`; the keys of its link are key blocks of the switch's HSM.
+
+    `zpk` and `zak` are those of the ceremony; the member takes new ones over the line where there is a `zmk`.
+    """
 
     institution_id: str
     kind: str
@@ -47,6 +54,59 @@ class InstitutionRegistered:
     english_name: str
     zpk: str
     zak: str
+    zmk: str = ""
+
+
+@record("switch.zone_keys_offered")
+class ZoneKeysOffered:
+    """The next zone keys of a member are drawn; it is told them until it has them. `ordered_by`: a person, or why.
+
+    `generation` counts the offers of a member from 1. Transmission time and STAN are those of every 0800 that carries
+    them, `carried` is its field 48.
+    """
+
+    institution_id: str
+    generation: int
+    next_zpk: str
+    next_zak: str
+    carried: str
+    transmission_time: str
+    stan: str
+    ordered_by: str
+    offered_at: int
+
+
+@record("switch.zone_keys_confirmed")
+class ZoneKeysConfirmed:
+    """The member has made a MAC with the keys of that offer: they are in use, the former ones accepted for a while."""
+
+    institution_id: str
+    generation: int
+    present_zpk: str
+    present_zak: str
+    former_zpk: str
+    former_zak: str
+    offer_tries: int
+    confirmed_at: int
+
+
+@record("switch.zone_keys_refused")
+class ZoneKeysRefused:
+    """The member would not have the keys of that offer; those in use stay."""
+
+    institution_id: str
+    generation: int
+    refusal_code: str
+    refused_at: int
+
+
+@record("switch.former_zone_keys_dropped")
+class FormerZoneKeysDropped:
+    """What was in use before that generation is accepted no more."""
+
+    institution_id: str
+    generation: int
+    dropped_at: int
 
 
 @record("switch.route_set")

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from countertop.hsm.keyring import Keyring, ZonePair
 from countertop.iso8583 import InterbankHeader
 from countertop.iso8583.transit import TransitClock
 from countertop.switch.errors import NotFounded
+from countertop.switch.key_exchange import KeyExchange
 from countertop.switch.settings import SwitchSettings
 from countertop.values import SECOND, Pan
 from countertop.values.moments import local_time
@@ -38,16 +40,16 @@ class Institution:
 
     __slots__ = (
         "english_name",
+        "exchange",
         "header",
         "institution_id",
         "key",
+        "keys",
         "kind",
         "last_heard",
         "last_sign_on",
         "line",
         "name",
-        "zak",
-        "zpk",
     )
 
     def __init__(self, row: Mapping[str, Any], switch_id: str) -> None:
@@ -56,8 +58,8 @@ class Institution:
         self.kind: str = row["kind"]
         self.name: str = row["name"]
         self.english_name: str = row["english_name"]
-        self.zpk: str = row["zpk"]
-        self.zak: str = row["zak"]
+        self.exchange = KeyExchange()
+        self.keys = Keyring(ZonePair(row["zpk"], row["zak"]), row["zmk"])
         self.header = InterbankHeader(self.institution_id, switch_id)
         self.line: int | None = None
         self.last_heard = 0

@@ -17,6 +17,7 @@ PLANTABLE = frozenset(
         "switch.reply-before-commit",
         "switch.stand-in-beyond-limits",
         "switch.timeout-without-reversal",
+        "switch.zone-keys-dropped-unconfirmed",
     }
 )
 """The faults that can be switched on, to prove that simulator and audit find them."""
@@ -61,6 +62,12 @@ class SwitchSettings:
 
     day_closing: int = 60 * SECOND
     """For so long after that new requests are answered 90; reversals and advices pass."""
+
+    zone_key_age: int = 0
+    """How old the zone keys of a link may become before new ones are drawn; 0: only when somebody orders it."""
+
+    zone_key_overlap: int = 5 * MINUTE
+    """For how long the former zone keys are accepted once a member uses the new ones; longer than anything takes."""
 
     watermark_every: int = MINUTE
     """How often the switch notes below which number everything is decided; a restart looks no further back."""

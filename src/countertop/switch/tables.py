@@ -34,8 +34,25 @@ class Outcome:
 
 SWITCH = Table("switch", columns("switch_id name zone cutoff_minute#"), ("switch_id",), replace=True)
 INSTITUTION = Table(
-    "institution", columns("institution_id kind name english_name zpk zak"), ("institution_id",), replace=True
+    "institution", columns("institution_id kind name english_name zpk zak zmk"), ("institution_id",), replace=True
 )
+# Of every link the newest offer, the newest pair that was proven, and what became of the one before.
+ZONE_OFFER = Table(
+    "zone_offer",
+    columns("institution_id generation# next_zpk next_zak carried transmission_time stan ordered_by offered_at#"),
+    ("institution_id",),
+    replace=True,
+)
+ZONE_KEYS = Table(
+    "zone_keys",
+    columns("institution_id generation# present_zpk present_zak former_zpk former_zak offer_tries# confirmed_at#"),
+    ("institution_id",),
+    replace=True,
+)
+ZONE_REFUSAL = Table(
+    "zone_refusal", columns("institution_id generation# refusal_code refused_at#"), ("institution_id",), replace=True
+)
+ZONE_DROP = Table("zone_drop", columns("institution_id generation# dropped_at#"), ("institution_id",), replace=True)
 ROUTE = Table("route", columns("prefix issuer_id"), ("prefix",), replace=True)
 ATTEMPT = Table(
     "attempt",
@@ -102,6 +119,10 @@ WATERMARK = Table("watermark", columns("switch_id watermark#"), ("switch_id",), 
 
 EVERY_SWITCH = Query("every_switch", "switch", limit=2)
 EVERY_INSTITUTION = Query("every_institution", "institution", limit=EVERYTHING)
+EVERY_ZONE_OFFER = Query("every_zone_offer", "zone_offer", limit=EVERYTHING)
+EVERY_ZONE_KEYS = Query("every_zone_keys", "zone_keys", limit=EVERYTHING)
+EVERY_ZONE_REFUSAL = Query("every_zone_refusal", "zone_refusal", limit=EVERYTHING)
+EVERY_ZONE_DROP = Query("every_zone_drop", "zone_drop", limit=EVERYTHING)
 EVERY_ROUTE = Query("every_route", "route", limit=EVERYTHING)
 EVERY_WATERMARK = Query("every_watermark", "watermark", limit=2)
 
@@ -145,11 +166,13 @@ SCHEMA = Schema(
     party="switch",
     tables=(
         *(SWITCH, INSTITUTION, ROUTE, ATTEMPT, DECISION, REVERSAL),
+        *(ZONE_OFFER, ZONE_KEYS, ZONE_REFUSAL, ZONE_DROP),
         *(OBLIGATION, DISCHARGE, REPETITION, LATE_ANSWER, WATERMARK),
         *(STAND_IN_RULE, STAND_IN, ADVICE_TAKEN),
     ),
     queries=(
         *(EVERY_SWITCH, EVERY_INSTITUTION, EVERY_ROUTE, EVERY_WATERMARK),
+        *(EVERY_ZONE_OFFER, EVERY_ZONE_KEYS, EVERY_ZONE_REFUSAL, EVERY_ZONE_DROP),
         *(ATTEMPT_BY_KEY, ATTEMPTS_BY_RRN, NEWEST_ATTEMPT, UNDECIDED_ATTEMPTS, REVERSAL_BY_KEY, REVERSALS_BY_RRN),
         *(OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, OPEN_REPETITIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *(EVERY_STAND_IN_RULE, STAND_IN_BY_KEY, STAND_INS_OF_DAY, OPEN_STAND_INS, NEWEST_STAND_IN),
@@ -157,6 +180,10 @@ SCHEMA = Schema(
     rows={
         records.SwitchOpened: rows_of(SWITCH),
         records.InstitutionRegistered: rows_of(INSTITUTION),
+        records.ZoneKeysOffered: rows_of(ZONE_OFFER),
+        records.ZoneKeysConfirmed: rows_of(ZONE_KEYS),
+        records.ZoneKeysRefused: rows_of(ZONE_REFUSAL),
+        records.FormerZoneKeysDropped: rows_of(ZONE_DROP),
         records.RouteSet: rows_of(ROUTE),
         records.AttemptReceived: rows_of(ATTEMPT),
         records.AttemptDecided: rows_of(DECISION),

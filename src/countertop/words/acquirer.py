@@ -91,6 +91,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "线路 {line} 发来的 {mti} 不是请求，已忽略",
         "Line {line} sent a {mti}, which is no request; ignored",
     ),
+    "acquirer.former-keys-dropped": ("旧区域密钥已停用", "The former zone keys are accepted no more"),
+    "acquirer.no-zone-master-key": (
+        "转接中心下发了新区域密钥，但本方没有区域主密钥，未采用；请先举行密钥仪式",
+        "The switch sent new zone keys, but there is no zone master key to open them; hold a key ceremony first",
+    ),
     "acquirer.not-signed-on": (
         "尚未向转接中心签到(当前 {link})，无从签退",
         "Not signed on to the switch (it is {link}), so there is nothing to sign off from",
@@ -188,4 +193,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A request of terminal {terminal_id} (STAN {stan}) has a wrong MAC: refused. Look who else is on its line",
     ),
     "acquirer.wrong-limit": ("笔数须为 1 至 {most}", "The limit must be 1 to {most}"),
+    "acquirer.zone-keys-answer": (
+        "转接中心对更换区域密钥的请求答 {response_code}(00 即将下发，96 稍后再试，40 没有区域主密钥)",
+        "The switch answers {response_code} to the wish for new zone keys (00 they come, 96 later, 40 no master key)",
+    ),
+    "acquirer.zone-keys-in-use": (
+        "转接中心已启用新区域密钥，旧密钥并用一段时间后停用",
+        "The switch uses the new zone keys; the former are accepted for a while",
+    ),
+    "acquirer.zone-keys-no-line": (
+        "尚未向转接中心签到(当前 {link})，无从请求更换区域密钥",
+        "Not signed on to the switch (it is {link}), so it cannot be asked for new zone keys",
+    ),
+    "acquirer.zone-keys-refused": (
+        "转接中心下发的区域密钥不能采用({reason})，旧密钥照用；请核对双方区域主密钥的校验值",
+        "The zone keys that the switch sent cannot be used ({reason}) and the old stay; compare the zone master keys",
+    ),
+    "acquirer.zone-keys-taken": (
+        "新区域密钥已存妥并启用，旧密钥在转接中心改用新密钥前照收",
+        "New zone keys are kept and used; the former are accepted until the switch uses the new ones too",
+    ),
 }

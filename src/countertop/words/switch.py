@@ -40,6 +40,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "机构 {member} 冒用发送机构号 {claimed}，已忽略；请核查线路",
         "Member {member} claims to be institution {claimed}; ignored. Check who is on that line",
     ),
+    "switch.exchange_in_hand": (
+        "机构 {member} 的区域密钥正在更换，尚待其确认",
+        "The zone keys of member {member} are being changed; it has not confirmed yet",
+    ),
+    "switch.exchange_overlaps": (
+        "机构 {member} 的区域密钥刚刚更换，新旧密钥仍并用，请稍后再试",
+        "The zone keys of member {member} have just been changed and the former are still accepted; try again later",
+    ),
+    "switch.former_keys_dropped": (
+        "机构 {member} 的旧区域密钥已停用",
+        "The former zone keys of member {member} are accepted no more",
+    ),
+    "switch.keys_of_whom": (
+        "请给出更换区域密钥的成员机构，可选：{members}",
+        "Say whose zone keys are to be changed; the members are {members}",
+    ),
     "switch.full": (
         "在途交易已达上限 {limit}，新交易暂拒；请查发卡方是否变慢",
         "The limit of {limit} transactions in flight is reached and new ones are declined; see which issuer is slow",
@@ -58,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "switch.no_answer": (
         "机构 {member} 超时未应答(参考号 {rrn})，已答 68 并登记冲正",
         "Member {member} did not answer in time (reference {rrn}): answered 68, reversal owed",
+    ),
+    "switch.no_zone_master_key": (
+        "与机构 {member} 没有区域主密钥，无法在线更换；请先举行密钥仪式",
+        "There is no zone master key with member {member}, so keys cannot go over the line; hold a key ceremony first",
     ),
     "switch.nobody_signed_on": (
         "来电方未在限时内签到，已挂断",
@@ -120,5 +140,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     "switch.wrong_mac": (
         "机构 {member} 的报文鉴别码错误；请核对双方密钥校验值",
         "A message of member {member} has a wrong MAC; compare the keys' check values on both sides",
+    ),
+    "switch.zone_keys_changed": (
+        "机构 {member} 已确认新区域密钥，现已启用；旧密钥并用一段时间",
+        "Member {member} has the new zone keys and they are in use; the former are accepted for a while",
+    ),
+    "switch.zone_keys_offered": (
+        "已为机构 {member} 产生新区域密钥并下发({by})，旧密钥在其确认前照用",
+        "New zone keys for member {member} are drawn and on their way ({by}); the old are in use until it has them",
+    ),
+    "switch.zone_keys_refused": (
+        "机构 {member} 以 {code} 拒收新区域密钥，旧密钥照用；请核对双方区域主密钥的校验值",
+        "Member {member} refused the new zone keys ({code}), the old stay; compare the zone master keys on both sides",
+    ),
+    "switch.zone_keys_unanswered": (
+        "机构 {member} 仍未确认新区域密钥，已发 {tries} 次；请联系该机构",
+        "Member {member} has not confirmed the new zone keys after {tries} tries; call the member",
+    ),
+    "switch.zone_keys_undrawn": (
+        "加密机未能为机构 {member} 产生区域密钥，旧密钥照用；请查加密机",
+        "The HSM drew no zone keys for member {member} and the old stay; see what its log says of the HSM",
     ),
 }

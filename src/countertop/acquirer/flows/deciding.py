@@ -11,6 +11,7 @@ from typing import Any
 
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import send_sealed
+from countertop.acquirer.flows.believing import heed
 from countertop.acquirer.flows.late import receive_late_answer
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
 from countertop.acquirer.flows.repeating import answer_due, repeat_to_switch
@@ -49,10 +50,13 @@ def receive_answer(memory: HostMemory, attempt: Attempt, answer: Message, utc: i
     decided, reply = decision(memory, attempt, outcome, code, "switch", utc, answer)
     payload, covered = UNIONPAY_POS.seal_parts(reply)
     session = attempt.terminal.session
-    commands: list[Command] = [VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b"")]
-    if session is not None:
-        commands.append(MakeMac(session.tak, covered))
-    verified, *mac = yield AskHsm(*commands)
+    sealing: list[Command] = [] if session is None else [MakeMac(session.tak, covered)]
+    verified, mac = False, [b""]
+    for pair in memory.registry.link.keys.accepted:
+        verified, *mac = yield AskHsm(VerifyMac(pair.zak, answer.mac_input or b"", answer.mac or b""), *sealing)
+        if verified:
+            yield from heed(memory, pair)
+            break
     if not verified or not _fits(attempt, answer) or code == PARTIAL:
         yield Note("alarm", "acquirer.wrong-answer", rrn=attempt.rrn, response_code=code)
         yield from give_up(memory, attempt, "wrong-answer", utc)

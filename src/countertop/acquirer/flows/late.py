@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from countertop.acquirer.flows.believing import believed
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.records import LateAnswerReceived
 from countertop.acquirer.tables import ATTEMPT_BY_RRN, Outcome
-from countertop.hsm import VerifyMac
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.transit import TransitKey
-from countertop.stage import Append, AskHsm, KeyTaken, Note, Read, Script
+from countertop.stage import Append, KeyTaken, Note, Read, Script
 
 __all__ = ["receive_late_answer"]
 
 
 def receive_late_answer(memory: HostMemory, answer: Message, utc: int) -> Script:
     """Record an answer to an attempt that was given up; its reversal is owed already."""
-    (verified,) = yield AskHsm(VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b""))
-    if not verified:
-        memory.counts["switch-mac-wrong"] += 1
-        yield Note("alarm", "acquirer.switch-mac-wrong", mti=answer.mti)
+    if not (yield from believed(memory, answer)):
         return
     for attempt in (yield Read(ATTEMPT_BY_RRN, answer.rrn or "")):
         key = TransitKey.of_text(attempt["transit_key"]) if attempt["transit_key"] else None

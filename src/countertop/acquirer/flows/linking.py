@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from countertop.acquirer.flows.believing import believed
+from countertop.acquirer.flows.exchanging import hear_whether_keys_come
 from countertop.acquirer.flows.owing import reversal_due
 from countertop.acquirer.flows.repeating import repeat_all
 from countertop.acquirer.interbank import line_request, mac_text
@@ -9,10 +11,10 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import stan_of
 from countertop.acquirer.registry import ROUTE_TO_SWITCH
 from countertop.acquirer.uplink import UplinkState
-from countertop.hsm import MakeMac, VerifyMac
+from countertop.hsm import MakeMac
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, SIGN_OFF, SIGN_ON
+from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, KEY_CHANGE, SIGN_OFF, SIGN_ON
 from countertop.stage import AskHsm, CancelTimer, Dial, DialFailed, HangUp, Note, Script, Send, SetTimer
 from countertop.values import Instant
 
@@ -63,7 +65,7 @@ def _ask_switch(memory: HostMemory, network_code: str, now: Instant) -> Script:
     """Send a 0820 and wait so long for its answer."""
     uplink, stan = memory.uplink, stan_of(memory.numbers.draw())
     message = line_request(memory, memory.clock.read(now.utc), stan, network_code)
-    (message.mac,) = yield AskHsm(MakeMac(memory.registry.link.zak, mac_text(message)))
+    (message.mac,) = yield AskHsm(MakeMac(memory.registry.link.keys.in_use.zak, mac_text(message)))
     if uplink.line is None:
         return
     uplink.tested = stan
@@ -74,10 +76,10 @@ def _ask_switch(memory: HostMemory, network_code: str, now: Instant) -> Script:
 def receive_line_answer(memory: HostMemory, answer: Message) -> Script:
     """Take the answer to sign-on, echo or sign-off."""
     uplink = memory.uplink
-    (verified,) = yield AskHsm(VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b""))
-    if not verified:
-        memory.counts["switch-mac-wrong"] += 1
-        yield Note("alarm", "acquirer.switch-mac-wrong", mti=answer.mti)
+    if not (yield from believed(memory, answer)):
+        return
+    if answer.network_code == KEY_CHANGE:
+        yield from hear_whether_keys_come(memory, answer)
         return
     if uplink.tested is None or answer.stan != uplink.tested:
         memory.counts["answer-unknown"] += 1
@@ -139,16 +141,11 @@ def lose_line(memory: HostMemory, reason: str) -> Script:
 
 def receive_line_request(memory: HostMemory, request: Message) -> Script:
     """Answer the switch's own echo, and note when it says that it closes its day, or has closed it."""
-    zak = memory.registry.link.zak
+    if not (yield from believed(memory, request)):
+        return
     code = DONE if request.network_code in _UNDERSTOOD else UNSUPPORTED
     answer = management_answer(request, code)
-    verified, answer.mac = yield AskHsm(
-        VerifyMac(zak, request.mac_input or b"", request.mac or b""), MakeMac(zak, mac_text(answer))
-    )
-    if not verified:
-        memory.counts["switch-mac-wrong"] += 1
-        yield Note("alarm", "acquirer.switch-mac-wrong", mti=request.mti)
-        return
+    (answer.mac,) = yield AskHsm(MakeMac(memory.registry.link.keys.in_use.zak, mac_text(answer)))
     if request.network_code in (CUT_OFF_BEGUN, CUT_OFF_OVER):
         memory.uplink.is_closing = request.network_code == CUT_OFF_BEGUN
     if memory.uplink.line is not None:

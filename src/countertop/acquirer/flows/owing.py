@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countertop.acquirer.due import REVERSAL_DUE, reversal_due
+from countertop.acquirer.flows.believing import believed
 from countertop.acquirer.interbank import mac_text, reversal_request
 from countertop.acquirer.kinds import KINDS, Route
 from countertop.acquirer.memory import HostMemory, Obligation
@@ -10,7 +11,7 @@ from countertop.acquirer.numbers import stan_of
 from countertop.acquirer.records import ReversalAcknowledged, ReversalOwed
 from countertop.acquirer.tables import ATTEMPT_BY_KEY
 from countertop.acquirer.wallet.undoing import undo
-from countertop.hsm import MakeMac, RevealPan, VerifyMac
+from countertop.hsm import MakeMac, RevealPan
 from countertop.iso8583 import INTERBANK, Message
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.transit import TransitKey
@@ -62,7 +63,7 @@ def send_reversal(memory: HostMemory, obligation: Obligation) -> Script:
         yield SetTimer(reversal_due(obligation.attempt_key), memory.settings.slow_reversal_cadence)
         return
     message = reversal_request(memory, attempt, obligation.reversal_key, pan)
-    (message.mac,) = yield AskHsm(MakeMac(memory.registry.link.zak, mac_text(message)))
+    (message.mac,) = yield AskHsm(MakeMac(memory.registry.link.keys.in_use.zak, mac_text(message)))
     line = memory.uplink.line
     if memory.obligations.get(obligation.attempt_key) is not obligation or line is None or not memory.uplink.is_up:
         return
@@ -83,10 +84,7 @@ def send_reversal(memory: HostMemory, obligation: Obligation) -> Script:
 
 def receive_acknowledgement(memory: HostMemory, obligation: Obligation, answer: Message, utc: int) -> Script:
     """End an obligation by the switch's 0430; any other answer leaves it owed."""
-    (verified,) = yield AskHsm(VerifyMac(memory.registry.link.zak, answer.mac_input or b"", answer.mac or b""))
-    if not verified:
-        memory.counts["switch-mac-wrong"] += 1
-        yield Note("alarm", "acquirer.switch-mac-wrong", mti=answer.mti)
+    if not (yield from believed(memory, answer)):
         return
     code = answer.response_code or ""
     if code not in ENDING:

@@ -56,7 +56,7 @@ def repeat_to_switch(memory: HostMemory, attempt: Attempt) -> Script:
         yield Note("alarm", "acquirer.card-sealed", rrn=attempt.rrn)
         yield SetTimer(answer_due(key), settings.slow_reversal_cadence)
         return
-    (forward.mac,) = yield AskHsm(MakeMac(memory.registry.link.zak, mac_text(forward)))
+    (forward.mac,) = yield AskHsm(MakeMac(memory.registry.link.keys.in_use.zak, mac_text(forward)))
     line = memory.uplink.line
     if memory.open.get(key) is not attempt or line is None or not memory.uplink.is_up:
         return

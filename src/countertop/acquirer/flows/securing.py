@@ -50,12 +50,12 @@ def take_protected(memory: HostMemory, attempt: Attempt, replies: list[Any]) -> 
 
 def secure(memory: HostMemory, attempt: Attempt, forward: Message, pan: Pan) -> list[Command]:
     """Return the commands that complete the message to the switch; `secured_fault` reads their replies."""
-    request, link = attempt.request, memory.registry.link
-    commands: list[Command] = [MakeMac(link.zak, mac_text(forward))]
+    request, keys = attempt.request, memory.registry.link.keys.in_use
+    commands: list[Command] = [MakeMac(keys.zak, mac_text(forward))]
     if attempt.track_is_encrypted and request.track2 is not None and attempt.session.tdk is not None:
         commands.append(DecryptTrack(attempt.session.tdk, request.track2))
     if request.pin_block is not None:
-        commands.append(TranslatePin(attempt.session.tpk, link.zpk, request.pin_block, pan))
+        commands.append(TranslatePin(attempt.session.tpk, keys.zpk, request.pin_block, pan))
     return commands
 
 

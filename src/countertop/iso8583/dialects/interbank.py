@@ -4,7 +4,8 @@ Its difference from the base: digits and lengths are ASCII; institutions, origin
 have fields; the MAC is field 128 and covers the text of the fields that decide about money. Where the
 specification is not public the row is our own choice: 28, 70, 96, 102-103, the lengths of 54 and 57-63. Our choice is
 also that the MAC covers 22, 37, 49 and the whole of 90: what is altered there on the way would otherwise be kept as the
-content of its key, and the true message be refused for ever.
+content of its key, and the true message be refused for ever. It covers 48 and 70 too, so that nobody puts the keys of
+an older exchange into a newer one, or makes one management message into another.
 """
 
 from __future__ import annotations
@@ -51,6 +52,6 @@ INTERBANK = Dialect(
     envelope=InterbankEnvelope(),
     mti_digits=Encoding.ASCII,
     second_bitmap=True,
-    mac=ChosenFields(128, (2, 3, 4, 7, 11, 18, 22, 25, 28, 32, 33, 37, 38, 39, 41, 42, 49, 90, 102, 103)),
+    mac=ChosenFields(128, (2, 3, 4, 7, 11, 18, 22, 25, 28, 32, 33, 37, 38, 39, 41, 42, 48, 49, 70, 90, 102, 103)),
     mtis=_MTIS,
 )

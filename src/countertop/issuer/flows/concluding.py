@@ -129,7 +129,7 @@ def send_answer(
 def _sealed(office: Office, answer: Message) -> Generator[Effect, Any, bytes]:
     answer.header = office.bank.header
     payload, covered = INTERBANK.seal_parts(answer)
-    (mac,) = yield AskHsm(MakeMac(office.bank.zak, covered))
+    (mac,) = yield AskHsm(MakeMac(office.bank.keys.in_use.zak, covered))
     assert isinstance(mac, bytes), f"the HSM made no MAC: {mac!r}; found the bank's zone keys again"
     return INTERBANK.sealed(payload, mac)
 

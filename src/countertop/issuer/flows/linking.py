@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from countertop.hsm import MakeMac, VerifyMac
-from countertop.iso8583 import INTERBANK, Message
+from countertop.iso8583 import Message
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, SIGN_ON
+from countertop.iso8583.transit import CUT_OFF_BEGUN, CUT_OFF_OVER, ECHO, KEY_CHANGE, SIGN_ON
+from countertop.issuer.flows.believing import believed
+from countertop.issuer.flows.exchanging import hear_whether_keys_come
+from countertop.issuer.flows.sealing import send_sealed
 from countertop.issuer.office import LineState, Office
-from countertop.stage import AskHsm, CancelTimer, Dial, DialFailed, Effect, HangUp, Note, Script, Send, SetTimer
+from countertop.stage import CancelTimer, Dial, DialFailed, Effect, HangUp, Note, Script, SetTimer
 from countertop.values import Instant
 
 __all__ = [
@@ -65,13 +67,18 @@ def _ask_switch(office: Office, network_code: str, timeout: int, now: Instant) -
         network_code=network_code,
     )
     yield SetTimer(("tested", ""), timeout)
-    yield from _send_sealed(office, message)
+    yield from send_sealed(office, message)
 
 
 def receive_answer(office: Office, message: Message, now: Instant) -> Script:
     """Take a 0830: we are signed on, or the switch is there."""
     line = office.line
-    if not (yield from _is_right(office, message)) or message.stan != line.tested:
+    if not (yield from believed(office, message)):
+        return
+    if message.network_code == KEY_CHANGE:
+        yield from hear_whether_keys_come(message)
+        return
+    if message.stan != line.tested:
         return
     line.tested = None
     yield CancelTimer(("tested", ""))
@@ -89,9 +96,9 @@ def receive_answer(office: Office, message: Message, now: Instant) -> Script:
 
 def receive_request(office: Office, message: Message, now: Instant) -> Script:  # noqa: ARG001 - as every flow
     """Take the switch's own 0820."""
-    if (yield from _is_right(office, message)):
+    if (yield from believed(office, message)):
         code = "00" if message.network_code in _ANSWERED else "40"
-        yield from _send_sealed(office, management_answer(message, code))
+        yield from send_sealed(office, management_answer(message, code))
 
 
 def look_whether_idle(office: Office, _: Any, now: Instant) -> Script:
@@ -138,21 +145,3 @@ def _fall(office: Office) -> Generator[Effect, Any, None]:
     yield CancelTimer(("idle", ""))
     yield SetTimer(("dial", ""), line.redial_after)
     line.redial_after = min(line.redial_after * 2, settings.longest_redial)
-
-
-def _send_sealed(office: Office, message: Message) -> Generator[Effect, Any, None]:
-    message.header = office.bank.header
-    payload, covered = INTERBANK.seal_parts(message)
-    (mac,) = yield AskHsm(MakeMac(office.bank.zak, covered))
-    assert isinstance(mac, bytes), f"the HSM made no MAC: {mac!r}; found the bank's zone keys again"
-    if office.line.number is not None:
-        yield Send(office.line.number, INTERBANK.sealed(payload, mac))
-
-
-def _is_right(office: Office, message: Message) -> Generator[Effect, Any, bool]:
-    right = False
-    if message.mac is not None and message.mac_input is not None:
-        (right,) = yield AskHsm(VerifyMac(office.bank.zak, message.mac_input, message.mac))
-    if right is not True:
-        yield Note("alarm", "issuer.wrong_mac")
-    return right is True

@@ -21,6 +21,9 @@ __all__ = ["open_office"]
 def open_office(settings: IssuerSettings) -> Generator[Effect, Any, Office]:
     """Return this life's office, about to dial the switch; raises NotFounded."""
     bank = Bank((yield Read(tables.EVERY_BANK)))
+    dropped = yield Read(tables.EVERY_ZONE_KEYS_DROPPED)
+    for taken in (yield Read(tables.EVERY_ZONE_KEYS_TAKEN)):
+        bank.keys.take_up(taken, dropped[0]["exchange"] if dropped else None)
     office = Office(settings, bank, FaultRules((yield Read(tables.EVERY_FAULT_RULE))))
     for row in (yield Read(tables.NEWEST_ATTEMPT)):
         office.books.number = row["number"]

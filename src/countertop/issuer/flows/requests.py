@@ -24,6 +24,7 @@ from countertop.issuer import faults
 from countertop.issuer.cases import Case, Verdict
 from countertop.issuer.claims import OBJECTIONS
 from countertop.issuer.faults import FaultRule
+from countertop.issuer.flows.believing import heed
 from countertop.issuer.flows.claims import decide_claim
 from countertop.issuer.flows.concluding import conclude, send_answer
 from countertop.issuer.flows.inquiries import decide_balance
@@ -131,14 +132,19 @@ def _identify(office: Office, case: Case) -> Generator[Effect, Any, None]:
     if message.mac is None or message.mac_input is None:
         case.refusal = "A0"
     else:
-        commands: list[Any] = [VerifyMac(office.bank.zak, message.mac_input, message.mac)]
-        commands += (TokenizePan(pan) for pan in (message.pan, message.account_to) if pan is not None)
-        replies = yield AskHsm(*commands)
+        numbers = [TokenizePan(pan) for pan in (message.pan, message.account_to) if pan is not None]
+        right, tokens = False, [""]
+        for pair in office.bank.keys.accepted:
+            right, *tokens = yield AskHsm(VerifyMac(pair.zak, message.mac_input, message.mac), *numbers)
+            if right is True:
+                case.zpk = pair.zpk
+                yield from heed(office, pair)
+                break
         if message.pan is not None:
-            case.token = replies[1]
+            case.token = tokens[0]
         if message.account_to is not None:
-            case.target_token = replies[-1]
-        if replies[0] is not True:
+            case.target_token = tokens[-1]
+        if right is not True:
             case.refusal = "A0"
         elif not _is_whole(office, case):
             case.refusal = "30"

@@ -72,7 +72,7 @@ def check_pin(office: Office, case: Case, card: Card) -> Generator[Effect, Any, 
         return "75", card.wrong_pins
     if card.pin_reference is None:
         return "55", card.wrong_pins
-    (right,) = yield AskHsm(VerifyPin(office.bank.zpk, pin_block, pan, card.pin_reference))
+    (right,) = yield AskHsm(VerifyPin(case.zpk, pin_block, pan, card.pin_reference))
     if isinstance(right, HsmRefusal):
         return "99", card.wrong_pins
     return (None, 0) if right is True else ("55", card.wrong_pins + 1)

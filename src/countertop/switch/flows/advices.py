@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from countertop.hsm import RevealPan, VerifyMac
+from countertop.hsm import RevealPan
 from countertop.iso8583 import Message
 from countertop.iso8583.hops import hop_text, read_hop
 from countertop.iso8583.interbank_forms import STAND_IN_FORMS
 from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Read, Script, SetTimer
 from countertop.switch.floor import Advice, Floor
 from countertop.switch.flows.obligations import press
+from countertop.switch.flows.proving import verified
 from countertop.switch.flows.sealing import send_sealed
 from countertop.switch.records import AdviceTaken
 from countertop.switch.registry import Institution
@@ -76,10 +77,7 @@ def advice_message(attempt: Mapping[str, Any], pan: Pan | None) -> Message:
 
 def receive_taken(floor: Floor, advice: Advice, issuer: Institution, message: Message, now: Instant) -> Script:
     """Take the 0230 to an advice of our own."""
-    right = False
-    if message.mac is not None and message.mac_input is not None:
-        (right,) = yield AskHsm(VerifyMac(issuer.zak, message.mac_input, message.mac))
-    if right is not True:
+    if not (yield from verified(floor, issuer, message, now)):
         yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
     elif message.response_code != "00":
         yield Note("alarm", "switch.advice_refused", member=issuer.institution_id, code=message.response_code or "")

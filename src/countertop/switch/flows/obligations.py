@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from countertop.hsm import RevealPan, VerifyMac
+from countertop.hsm import RevealPan
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.hops import hop_text, read_hop
 from countertop.iso8583.transit import TransitKey, original_data, transit_key
 from countertop.stage import Append, AskHsm, KeyTaken, Note, Read, Script, SetTimer
 from countertop.switch.floor import Floor, Owed
+from countertop.switch.flows.proving import verified
 from countertop.switch.flows.sealing import send_sealed
 from countertop.switch.records import ReversalAcknowledged, ReversalOwed
 from countertop.switch.registry import Institution
@@ -127,10 +128,7 @@ def receive_acknowledgement(floor: Floor, issuer: Institution, message: Message,
     if owed is None or owed.debtor is not issuer:
         yield Note("info", "switch.acknowledged_again", member=issuer.institution_id)
         return
-    right = False
-    if message.mac is not None and message.mac_input is not None:
-        (right,) = yield AskHsm(VerifyMac(issuer.zak, message.mac_input, message.mac))
-    if right is not True:
+    if not (yield from verified(floor, issuer, message, now)):
         yield Note("alarm", "switch.wrong_mac", member=issuer.institution_id)
         return
     code = message.response_code or ""

@@ -16,7 +16,9 @@ from countertop.switch import tables
 from countertop.switch.floor import Advice, Floor, InFlight, Owed
 from countertop.switch.flows.answers import decline_unanswered, give_up
 from countertop.switch.flows.cut_off import look_at_day
+from countertop.switch.flows.exchanging import look_at_ages
 from countertop.switch.flows.repetitions import owe_repetition, take_up_repetition
+from countertop.switch.key_exchange import ExchangeState
 from countertop.switch.records import WatermarkSet
 from countertop.switch.registry import Centre, Registry
 from countertop.switch.settings import SwitchSettings
@@ -24,6 +26,8 @@ from countertop.switch.stand_in import Rule
 from countertop.values import Instant
 
 __all__ = ["move_watermark", "open_floor"]
+
+_OF_EXCHANGES = (tables.EVERY_ZONE_OFFER, tables.EVERY_ZONE_KEYS, tables.EVERY_ZONE_REFUSAL, tables.EVERY_ZONE_DROP)
 
 
 def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any, Floor]:
@@ -47,9 +51,26 @@ def open_floor(settings: SwitchSettings, now: Instant) -> Generator[Effect, Any,
         (attempt,) = yield Read(tables.ATTEMPT_BY_KEY, row["transit_key"])
         yield from _repeat(floor, attempt)
     yield from _take_up_in_flight(floor, now)
+    yield from _take_up_exchanges(floor)
+    yield from look_at_ages(floor, "", now)
     yield SetTimer(("watermark", ""), settings.watermark_every)
     yield from look_at_day(floor, "", now)
     return floor
+
+
+def _take_up_exchanges(floor: Floor) -> Generator[Effect, Any, None]:
+    """Know every link's newest keys, and go on changing those that were being changed."""
+    told: dict[str, dict[str, Any]] = {}
+    for query in _OF_EXCHANGES:
+        for row in (yield Read(query)):
+            member = floor.registry.find(row["institution_id"])
+            assert member is not None, "keys were exchanged with an institution that is not registered"
+            told.setdefault(member.key, {})[query.name] = row
+    for key, rows in told.items():
+        member = floor.registry.institutions[key]
+        member.exchange.take_up(member.keys, *(rows.get(query.name) for query in _OF_EXCHANGES))
+        if member.exchange.state(member.keys) is ExchangeState.OVERLAP:
+            yield SetTimer(("former-keys", member.key), floor.settings.zone_key_overlap)
 
 
 def _take_up_advices(floor: Floor) -> Generator[Effect, Any, None]:

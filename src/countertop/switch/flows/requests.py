@@ -15,11 +15,12 @@ else takes that for a decline, so a copy of it that comes later must not succeed
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
 from countertop.hsm import HsmRefusal, MakeMac, ProtectedPan, ProtectPan, TranslatePin, VerifyMac
+from countertop.hsm.keyring import ZonePair
 from countertop.iso8583 import INTERBANK, Message, MessageError
 from countertop.iso8583.fingerprints import fingerprint
 from countertop.iso8583.hops import hop_text
@@ -29,6 +30,7 @@ from countertop.iso8583.transit import original_key, transit_key
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script, Send, SetTimer
 from countertop.switch.floor import Floor, InFlight
 from countertop.switch.flows.cut_off import CLOSING, is_closing
+from countertop.switch.flows.proving import heed
 from countertop.switch.flows.sealing import send_sealed, verified_mac
 from countertop.switch.flows.standing_in import ABSENT, decide_in_stead
 from countertop.switch.lifecycle import AttemptEvent, AttemptState, Refused, lifecycle_of, state_of
@@ -156,20 +158,18 @@ def _ask_hsm(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     The issuer's MAC covers the same text as the sender's, because the switch changes no field that it covers; made
     before the sender's is known to be right, it does not leave unless it is.
     """
-    message, receiver = case.message, case.receiver
+    message, receiver, pan = case.message, case.receiver, case.message.pan
     if message.mac is None or message.mac_input is None:
         case.refusal = "A0"
         return
-    pan, pin_block = message.pan, message.pin_block
-    commands: list[Any] = [VerifyMac(case.sender.zak, message.mac_input, message.mac)]
-    commands += (ProtectPan(number) for number in (pan, message.account_to) if number is not None)
-    if receiver is not None:
-        commands.append(MakeMac(receiver.zak, message.mac_input))
-        if pin_block is not None:
-            commands.append(TranslatePin(case.sender.zpk, receiver.zpk, pin_block, pan))
-    replies = yield AskHsm(*commands)
-    made = iter(replies)
-    is_right = next(made)
+    is_right: Any = False
+    made: Iterator[Any] = iter(())
+    for pair in case.sender.keys.accepted:
+        is_right, *replies = yield AskHsm(*_commands(case, message.mac_input, message.mac, pair))
+        made = iter(replies)
+        if is_right is True:
+            yield from heed(floor, case.sender, pair, now)
+            break
     case.pan = next(made) if pan is not None else None
     case.target = next(made) if message.account_to is not None else None
     if case.pan is not None:
@@ -180,6 +180,19 @@ def _ask_hsm(floor: Floor, case: _Case, now: Instant) -> Generator[Effect, Any, 
     if is_right is not True:
         case.refusal = "A0"
     yield from _find_room(floor, case, now)
+
+
+def _commands(case: _Case, covered: bytes, mac: bytes, pair: ZonePair) -> list[Any]:
+    """Return what the HSM is asked about a request that may have been made with this pair."""
+    message, receiver, pan = case.message, case.receiver, case.message.pan
+    commands: list[Any] = [VerifyMac(pair.zak, covered, mac)]
+    commands += (ProtectPan(number) for number in (pan, message.account_to) if number is not None)
+    if receiver is not None:
+        onward = receiver.keys.in_use
+        commands.append(MakeMac(onward.zak, covered))
+        if message.pin_block is not None:
+            commands.append(TranslatePin(pair.zpk, onward.zpk, message.pin_block, pan))
+    return commands
 
 
 def _take_pin(case: _Case, translated: list[Any]) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from countertop.hsm import TokenizePan, VerifyMac
+from countertop.hsm import TokenizePan
 from countertop.iso8583 import Message, MessageError
 from countertop.iso8583.hops import hop_text
 from countertop.iso8583.interbank_answers import answer_to
@@ -24,6 +24,7 @@ from countertop.stage import Append, AskHsm, CancelTimer, Effect, KeyTaken, Note
 from countertop.switch.floor import Floor
 from countertop.switch.flows.answers import tell_given_up
 from countertop.switch.flows.obligations import new_obligation, press, take_up
+from countertop.switch.flows.proving import verified
 from countertop.switch.flows.sealing import send_sealed
 from countertop.switch.lifecycle import LIFECYCLE, AttemptEvent, AttemptState, Moves, state_of
 from countertop.switch.records import AttemptDecided, ReversalOwed, ReversalReceived, TombstoneLaid
@@ -69,8 +70,7 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
     if message.pan is None or message.amount is None or message.mac is None or message.mac_input is None:
         yield from send_sealed(answer_to(message, "A0" if message.mac is None else "30"), sender)
         return
-    right, token = yield AskHsm(VerifyMac(sender.zak, message.mac_input, message.mac), TokenizePan(message.pan))
-    if right is not True:
+    if not (yield from verified(floor, sender, message, now)):
         yield Note("alarm", "switch.wrong_mac", member=sender.institution_id)
         yield from send_sealed(answer_to(message, "A0"), sender)
         return
@@ -79,6 +79,7 @@ def receive_reversal(floor: Floor, sender: Institution, message: Message, now: I
         yield Note("alarm", "switch.reversal_mismatch", member=sender.institution_id, rrn=message.rrn or "")
         yield from send_sealed(answer_to(message, "12"), sender)
         return
+    (token,) = yield AskHsm(TokenizePan(message.pan))
     yield from _settle(floor, _Reversal(key.text, original.text, form.kind, message, sender, token), now)
 
 

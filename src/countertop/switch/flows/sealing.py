@@ -23,7 +23,7 @@ def send_sealed(message: Message, to: Institution, line: int | None = None) -> G
     """Seal a message for a member and send it over its line (or the given one); without a line it is dropped."""
     message.header = to.header
     payload, covered = INTERBANK.seal_parts(message)
-    (mac,) = yield AskHsm(MakeMac(to.zak, covered))
+    (mac,) = yield AskHsm(MakeMac(to.keys.in_use.zak, covered))
     if line is None:
         line = to.line
     if line is not None:

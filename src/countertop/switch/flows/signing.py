@@ -13,15 +13,16 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from countertop.hsm import VerifyMac
 from countertop.iso8583 import Message
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.iso8583.transit import ECHO, SIGN_OFF, SIGN_ON
-from countertop.stage import AskHsm, CancelTimer, Effect, HangUp, Note, Script, SetTimer
+from countertop.iso8583.transit import ECHO, KEY_CHANGE, SIGN_OFF, SIGN_ON
+from countertop.stage import CancelTimer, Effect, HangUp, Note, Script, SetTimer
 from countertop.switch.floor import Floor
 from countertop.switch.flows.advices import tell
 from countertop.switch.flows.cut_off import tell_newcomer
+from countertop.switch.flows.exchanging import give_new_keys, tell_keys
 from countertop.switch.flows.obligations import press_all
+from countertop.switch.flows.proving import verified
 from countertop.switch.flows.repetitions import ask_all_again
 from countertop.switch.flows.sealing import send_sealed
 from countertop.switch.registry import Institution
@@ -73,7 +74,7 @@ def greet(floor: Floor, line: int, message: Message, now: Instant) -> Script:
         yield Note("warning", "switch.stranger", claimed=message.forwarding_id or "")
         yield from _hang_up(floor, line)
         return
-    right = yield from _verified(member, message)
+    right = yield from verified(floor, member, message, now)
     moment = (message.transmission_time, message.stan)
     if not right or (moment == member.last_sign_on and member.line != line):
         yield Note(
@@ -92,6 +93,7 @@ def greet(floor: Floor, line: int, message: Message, now: Instant) -> Script:
 
 def _send_owed(floor: Floor, member: Institution, now: Instant) -> Generator[Effect, Any, None]:
     """Send all that a member is owed, and all that it has not answered."""
+    yield from tell_keys(floor, member.key, now)
     yield from tell(floor, member.key, now)
     yield from press_all(floor, member, now)
     yield from ask_all_again(floor, member, now)
@@ -114,7 +116,7 @@ def _seat(
 def receive_management(floor: Floor, member: Institution, message: Message, now: Instant) -> Script:
     """Take a 0820 of a member that is signed on."""
     line = member.line
-    right = yield from _verified(member, message)
+    right = yield from verified(floor, member, message, now)
     if not right:
         yield Note("alarm", "switch.wrong_mac", member=member.institution_id)
         return
@@ -130,13 +132,15 @@ def receive_management(floor: Floor, member: Institution, message: Message, now:
         yield from send_sealed(management_answer(message, "00"), member, line)
         if message.network_code == SIGN_ON:
             yield from _send_owed(floor, member, now)
+    elif message.network_code == KEY_CHANGE:
+        yield from give_new_keys(floor, member, message, now)
     else:
         yield from send_sealed(management_answer(message, "30"), member, line)
 
 
-def receive_echo_answer(floor: Floor, member: Institution, message: Message, now: Instant) -> Script:  # noqa: ARG001
+def receive_echo_answer(floor: Floor, member: Institution, message: Message, now: Instant) -> Script:
     """Take a 0830: the member is there, or somebody who does not have its key."""
-    right = yield from _verified(member, message)
+    right = yield from verified(floor, member, message, now)
     if right:
         yield CancelTimer(("echo-answer", member.key))
     else:
@@ -183,10 +187,3 @@ def _hang_up(floor: Floor, line: int) -> Generator[Effect, Any, None]:
     floor.bad_frames.pop(line, None)
     yield CancelTimer(("sign-on", line))
     yield HangUp(line)
-
-
-def _verified(member: Institution, message: Message) -> Generator[Effect, Any, bool]:
-    if message.mac is None or message.mac_input is None:
-        return False
-    (right,) = yield AskHsm(VerifyMac(member.zak, message.mac_input, message.mac))
-    return right is True
