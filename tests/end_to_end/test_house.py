@@ -42,6 +42,7 @@ def test_stopping_and_starting_again_keeps_everything(tmp_path):
     data = tmp_path / "data"
     with up(data):
         first = voucher_of(sale(data, "5.00"))
+        assert run("move", "corner", data=data).status == 0
     assert run("sale", "1.00", "--demo", data=data).status == 13
     with up(data):
         assert voucher_of(run("slips", first, "--language", "en", data=data)) == first
@@ -49,6 +50,8 @@ def test_stopping_and_starting_again_keeps_everything(tmp_path):
         assert status["completed_in_batch"] == 1
         second = voucher_of(sale(data, "5.00"))
         assert second > first
+        place = run("manage", "place", "80000101", "--json", data=data)
+        assert place.json["standing"] == "near"  # it stays where it was carried
         assert run("void", first, "--demo", data=data).status == 0
 
 

@@ -1,19 +1,26 @@
 """The devices of a machine as its party's world tries them.
 
 The drawn machine has all of a terminal's devices and none of their metal; its fault panel breaks them, and carries it
-elsewhere. What is broken behaves so for everybody: a silent reader reads no card, an empty printer gives no slip.
+elsewhere. What is broken behaves so for everybody: a silent reader reads no card, an empty printer gives no slip. A new
+start mends it; but a machine that was carried elsewhere stays there, so its place is kept in a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from countertop.demo.places import PLACES, SHOP
+from countertop.runtime.errors import DirectoryFault
 from countertop.stage import Condition, Device, Finding
 
 __all__ = ["FAULTS", "Devices", "DrawnDevices", "NoDevices"]
+
+_PLACE = "place"
+"""The file in a terminal's directory that names where it stands."""
 
 FAULTS: Final[Mapping[Device, tuple[Condition, ...]]] = MappingProxyType(
     {
@@ -49,10 +56,14 @@ class NoDevices:
 class DrawnDevices:
     """The devices of the drawn terminal, and its fault panel."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Path) -> None:
         self._conditions = {device: known[0] for device, known in FAULTS.items()}
         self._charge = 100
+        self._file = directory / _PLACE
         self._place = SHOP
+        with suppress(OSError, UnicodeDecodeError):  # it was never carried anywhere, or nobody can tell where to
+            kept = self._file.read_text("utf-8").strip()
+            self._place = kept if kept in PLACES else SHOP
 
     def try_device(self, device: Device) -> Finding:
         """Return what the device shows."""
@@ -67,11 +78,12 @@ class DrawnDevices:
     def set_fault(self, device: str, condition: str) -> None:
         """Let a device be so from now on; a battery takes its percent, a locator a place to be carried to as well.
 
-        Raises ValueError for what cannot be.
+        Raises ValueError for what cannot be, DirectoryFault where a place cannot be kept.
         """
         which = Device(device)
         if which is Device.LOCATOR and condition in PLACES:
-            self._place, condition = condition, Condition.OK.value
+            self._carry(condition)
+            condition = Condition.OK.value
         if which is Device.BATTERY:
             charge = int(condition) if condition.isascii() and condition.isdigit() else -1
             if not 0 <= charge <= 100:
@@ -82,6 +94,14 @@ class DrawnDevices:
         if wanted not in FAULTS[which]:
             raise ValueError(f"a {device} is one of {', '.join(known.value for known in FAULTS[which])}")
         self._conditions[which] = wanted
+
+    def _carry(self, place: str) -> None:
+        try:
+            self._file.write_text(f"{place}\n", "utf-8")
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            raise DirectoryFault("run.not-writable", path=str(self._file.parent), reason=reason) from None
+        self._place = place
 
     def works(self, device: Device) -> bool:
         """Tell whether a device does its work now."""

@@ -28,6 +28,7 @@ from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk, Listener
 from countertop.runtime.devices import DrawnDevices
+from countertop.runtime.errors import DirectoryFault
 from countertop.stage import Ask, Device, Show
 from countertop.terminal import Terminal, TerminalSettings
 from countertop.terminal.front import (
@@ -53,7 +54,7 @@ MOST_WATCHERS = 16
 TRAY = 6
 """Papers that a new watcher still finds in the tray."""
 
-_DONE, _USAGE, _REFUSED, _BUSY = 0, 2, 12, 14
+_DONE, _FAILED, _USAGE, _REFUSED, _BUSY = 0, 1, 2, 12, 14
 _LOOK, _ASIDE = "look", "aside"
 
 
@@ -143,6 +144,8 @@ class Face:
             client.tell({"id": identity, "reply": _REFUSED, "body": _said("face.only-demo")})
         except (ValueError, KeyError, TypeError, AttributeError):
             client.tell({"id": identity, "reply": _USAGE, "body": _said("desk.not-understood")})
+        except DirectoryFault as fault:
+            client.tell({"id": identity, "reply": _FAILED, "body": _said(fault.message, **fault.arguments)})
         else:
             client.tell({"id": identity, "reply": _DONE, "body": {"screen": self._front.screen.plain()}})
 
@@ -284,5 +287,5 @@ def _shown(said: Mapping[str, Any]) -> Show:
     return Show(said["show"], sensitive=said["sensitive"], **said["arguments"])
 
 
-def _said(message: str) -> dict[str, Any]:
-    return {"message": message, "arguments": {}}
+def _said(message: str, **arguments: Any) -> dict[str, Any]:
+    return {"message": message, "arguments": arguments}

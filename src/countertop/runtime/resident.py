@@ -105,7 +105,7 @@ class Resident:
         if configuration.kind.name == "terminal":
             from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
 
-            self._devices = DrawnDevices()
+            self._devices = DrawnDevices(configuration.directory)
             self._face = face_of(configuration, self, self._desk, self._devices)
             self._desk.seat(self._face, FACE_VERBS)
         self._world: World | None = None
