@@ -20,6 +20,8 @@ __all__ = ["ROOM", "Parts", "page"]
 ROOM: Final = Path(__file__).parent
 YEAR: Final = 365 * 24 * 3600
 
+_OTHER: Final = {"zh": "en", "en": "zh"}
+
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(ROOM),
     autoescape=True,
@@ -47,12 +49,16 @@ class Parts(StaticFiles):
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page: a template of this room with its values, in the language of the request."""
+    """Return a page: a template of this room with its values, in the language of the request.
+
+    Every template has `say`, `language` (its code), `path`, and `in_other_language`, the address of the same page in
+    the other one.
+    """
     code = code_of(request)
     language = CODES[code]
-    text = _TEMPLATES.get_template(template).render(
-        say=partial(say, language), language=code, path=request.url.path, **values
-    )
+    other = request.url.include_query_params(language=_OTHER[code])
+    told = {"say": partial(say, language), "language": code, "path": request.url.path}
+    text = _TEMPLATES.get_template(template).render(told, in_other_language=f"{other.path}?{other.query}", **values)
     response = HTMLResponse(text, status)
     if request.query_params.get("language") == code:
         response.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="strict")

@@ -21,4 +21,8 @@ TEXTS = {
     "pages.at": ("{site}：{url}", "{site}: {url}"),
     "pages.failed": ("页面 {path} 出错：{places}", "page {path} failed: {places}"),
     "pages.language": ("English", "中文"),
+    "pages.skip": ("跳到正文", "Skip to the content"),
+    "pages.pagination": ("翻页", "Pages of the list"),
+    "pages.earlier": ("上一页", "Previous"),
+    "pages.later": ("下一页", "Next"),
 }  # fmt: skip
