@@ -7,7 +7,7 @@ terminals                       the registered terminals and who is signed in
 obligations                     the reversals still owed
 zone-keys {ask}                 the keys of the link by their check values; with `ask`, ask the switch for new ones
 sign-off, sign-on               leave the switch in peace, and come back
-and those of `desk_rules`
+and those of `desk_watch`, `desk_registry` and `desk_rules`
 and the verbs of `management.desk` and `settlement.desk`
 """
 
@@ -19,7 +19,9 @@ from typing import Any
 
 from countertop.acquirer import queries, tables
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
+from countertop.acquirer.desk_registry import REGISTERED
 from countertop.acquirer.desk_rules import RULES
+from countertop.acquirer.desk_watch import WATCHING
 from countertop.acquirer.flows.exchanging import ask_for_keys
 from countertop.acquirer.flows.linking import sign_off, sign_on_again
 from countertop.acquirer.management import desk as management
@@ -130,6 +132,8 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "zone-keys": _zone_keys,
     "sign-off": _sign_off,
     "sign-on": _sign_on,
+    **WATCHING,
+    **REGISTERED,
     **RULES,
     **management.VERBS,
     **settlement.VERBS,

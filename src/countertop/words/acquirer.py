@@ -104,6 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请给出 card(完整卡号)、listed(真或假)和 code(拒绝应答码，如 04、41)",
         "Name card (the whole number), listed (true or false) and code (a refusal such as 04 or 41)",
     ),
+    "acquirer.search-needs": (
+        "text、after、merchant_id 应为文本，最多 60 个字符",
+        "text, after and merchant_id are texts of at most 60 characters",
+    ),
     "acquirer.limit-needs": (
         "请给出已登记的 merchant_id、largest 和 day(分，0 为不限)",
         "Name a registered merchant_id, and largest and day in minor units, 0 for no limit",
