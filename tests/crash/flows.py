@@ -6,6 +6,7 @@ The tables are held to what the parties can do (`test_flows`): what a terminal o
 from dataclasses import replace
 from functools import cache
 
+from countertop.card import StripeRead
 from countertop.simulation.founding import founding
 from countertop.simulation.network import Delivery
 from countertop.terminal.settings import LOCK_AFTER
@@ -223,6 +224,43 @@ def _bank_is_away(world):
     world.nodes[BANK].crash("away for a while", 90 * SECOND)
 
 
+_EMPTY = {"ask.card": StripeRead(WALLET["empty-east"].track2), "ask.pin": WALLET["empty-east"].pin}
+_MOVED = {"terminal_id": TERMINAL_ID, "by": "Wang"}
+_LATE_CASE = f"{TERMINAL_ID}-1-000002-R"
+_CLOSED_OVER_A_DOUBT = (
+    replace(SALE, rest=20 * SECOND),
+    Act("propose-disposition", {"terminal_id": TERMINAL_ID, "reason": "stolen", "by": "Li"}, HOST),
+    Act("approve-disposition", {"terminal_id": TERMINAL_ID, "by": "Wang"}, HOST, rest=60 * SECOND),
+)
+# What the terminal takes back reaches the host only once its batch is closed.
+_LOST_REVERSALS = (
+    Spoiled(HOST, TERMINAL, ANSWERS, LOST),
+    Spoiled(TERMINAL, HOST, frozenset({"0400"}), LOST),
+)
+
+
+def _settled(outcome):
+    """Two persons say what is to come of the reversal, and the terminal hears of it at its next try."""
+    asked = {"case": _LATE_CASE, "outcome": outcome, "reason": "the customer came back", "by": "Li"}
+    return (
+        Act("close-case", asked, HOST),
+        Act("approve-case", {"case": _LATE_CASE, "by": "Wang"}, HOST, rest=120 * SECOND),
+    )
+
+
+def _exception(outcome, by):
+    """Return the arguments about the newest exception of the bank."""
+
+    def arguments(memory):
+        told = memory.get("exceptions", {}).get("exceptions")
+        if not told:
+            return None
+        more = {} if outcome is None else {"outcome": outcome, "reason": "no balance"}
+        return {"exception": told[0]["exception"], "by": by, **more}
+
+    return arguments
+
+
 # Eleven at night in Shanghai.
 _EVENING = 1_773_154_800 * SECOND
 
@@ -309,7 +347,30 @@ MANAGEMENT = (
         (*_SIGNED_IN, SALE),
         after=(_GOES_ON,),
     ),
+    Flow(
+        "a reversal after two persons closed its batch, settled by two persons",
+        (*_CLOSED_OVER_A_DOUBT, *_settled("cardholder_repaid")),
+        _SIGNED_IN,
+        _LOST_REVERSALS,
+        after=(*_settled("payment_stands"), _GOES_ON),
+    ),
     Flow("binding and relocation", (Act("bind", _BINDING, HOST), Act("relocate", _MOVE, HOST))),
+    Flow(
+        "a relocation that two persons agree to",
+        (Act("bind", _BINDING, HOST), Act("relocate", _MOVE, HOST), Act("approve-relocation", _MOVED, HOST)),
+        settings={HOST: {"relocation_persons": "two"}},
+    ),
+    Flow(
+        "an exception at the bank, closed by two persons",
+        (
+            replace(_STOOD_IN, answers=_EMPTY),
+            Act("exceptions", party=BANK),
+            Act("close_exception", _exception("charged_back", "Li"), BANK),
+            Act("approve_exception", _exception(None, "Wang"), BANK),
+        ),
+        _STANDS_IN,
+        (Spoiled(SWITCH, BANK, REQUESTS, LOST),),
+    ),
     Flow("stand-in for a silent bank", (_STOOD_IN,), _STANDS_IN, (Spoiled(SWITCH, BANK, REQUESTS, LOST),)),
     Flow("stand-in for a bank that is away", (_STOOD_IN,), (*_STANDS_IN, Act("away", deed=_bank_is_away))),
     Flow("end of the business day", (SALE, _wait(90), SALE), _SIGNED_IN, epoch=_EVENING - 40 * SECOND),

@@ -24,7 +24,7 @@ WRITES_NOTHING = {
         *("slips", "retrievals", "batches", "dispositions", "cases", "sign-off", "sign-on"),
     },
     SWITCH: {"status", "trace", "obligations", "advices"},
-    BANK: {"status", "trace", "accounts", "cards", "postings", "holds", "voice_approvals", "exceptions"},
+    BANK: {"status", "trace", "accounts", "cards", "postings", "holds", "voice_approvals"},
     TERMINAL: set(LOOKS),
     WALLET: {"status", "bill", "customers", "orders", "trace"},
 }

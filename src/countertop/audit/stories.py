@@ -23,6 +23,8 @@ KINDS = ("terminal", "acquirer", "switch", "issuer")
 _BY_CODE = frozenset({"qr_sale", "qr_void", "qr_refund"})
 """Kinds that go to a wallet instead of the switch: `wallet_payments` compares those."""
 
+_NOTHING_THERE = "25"
+
 
 @dataclass(slots=True)
 class Side:
@@ -88,6 +90,7 @@ class Stories:
         self._terminal_ids = {row["terminal_id"] for books in self._terminals for row in books.rows("installation")}
         self._host_ids = {_id(row["acquirer_id"]) for books in self._hosts for row in books.rows("acquirer")}
         self._bank_ids = {_id(row["bank_id"]) for books in self._issuers for row in books.rows("bank")}
+        self._closed_by_people = {batch for books in self._hosts for batch in _batches_closed_by_people(books)}
         self._at_terminal = _by(side for books in self._terminals for side in _terminal_sides(books))
         self._at_switch = _by(side for books in self._switches for side in _switch_sides(books))
         self._at_issuer = _by(side for books in self._issuers for side in _issuer_sides(books))
@@ -120,7 +123,7 @@ class Stories:
         host, switch, issuer = sides.get("acquirer"), sides.get("switch"), sides.get("issuer")
         if host is not None and host.row["terminal_id"] in self._terminal_ids:
             expected.add("terminal")
-        if "terminal" in sides and self._hosts:
+        if "terminal" in sides and self._hosts and not self._is_barred(sides["terminal"]):
             expected.add("acquirer")
         if switch is not None and _id(switch.row["sender_id"]) in self._host_ids:
             expected.add("acquirer")
@@ -132,6 +135,20 @@ class Stories:
             expected.add("issuer")
         first = next(iter(sides.values()))
         return Story(key, first.kind, frozenset(expected), sides)
+
+    def _is_barred(self, terminal: Side) -> bool:
+        """Tell whether a reversal found nothing in a batch that people had closed.
+
+        That leaves no trace at the host, and needs none: nothing enters such a batch any more.
+        """
+        nothing_there = terminal.discharge is not None and terminal.discharge["acknowledged_code"] == _NOTHING_THERE
+        return nothing_there and (terminal.row["terminal_id"], terminal.row["batch_number"]) in self._closed_by_people
+
+
+def _batches_closed_by_people(host: Books) -> Iterator[tuple[str, str]]:
+    closed = host.by_key("closed_batch")
+    for batch in closed.keys() & host.by_key("batch_disposition").keys():
+        yield batch[0], closed[batch]["batch_number"]
 
 
 def _id(institution_id: str) -> str:

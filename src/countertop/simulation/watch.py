@@ -1,7 +1,7 @@
 """The watch: what must hold at every moment, looked at whenever something has become durable or a person was told.
 
 * What stands at a bank and is not approved at the shop has somebody who durably owes its reversal, or has not decided
-  yet: at the terminal, at the host or at the switch (I1).
+  yet, at the terminal, at the host or at the switch; or two persons have settled a reversal that came too late (I1).
 * What a screen or a slip says is durable before it says so (I9).
 * Nothing enters a batch whose totals are frozen (I11).
 * A balance is for the customer's eyes: no store of the shop has it.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from countertop.acquirer import records as acquirer
+from countertop.acquirer.settlement.tables import reversal_case_name
 from countertop.issuer import records as issuer
 from countertop.journal import Query
 from countertop.simulation.node import Process
@@ -30,6 +31,7 @@ _TERMINAL_KEY: Final = ("terminal_id", "batch_number", "stan")
 _AT_TERMINAL = Query("watch_terminal", "attempt", _TERMINAL_KEY, joined="outcome", limit=1)
 _DISCHARGED = Query("watch_discharge", "discharge", _TERMINAL_KEY, limit=1)
 _AT_HOST = Query("watch_host", "attempt", ("attempt_key",), joined="decision", limit=1)
+_SETTLED = Query("watch_settled", "case_end", ("case_name",), limit=1)
 _HOST_OWES = Query("watch_host_owes", "obligation", ("attempt_key",), joined="discharge", limit=1)
 _AT_SWITCH = Query("watch_switch", "attempt", ("transit_key",), joined="decision", limit=1)
 _SWITCH_OWES = Query("watch_switch_owes", "obligation", ("transit_key",), joined="discharge", limit=1)
@@ -47,7 +49,7 @@ _SCREENS: Final[Mapping[str, frozenset[str]]] = {
     "screen.advice_refused": frozenset({"declined"}),
     "screen.stored": frozenset({"stored", "completed", "declined"}),
     "screen.unknown": frozenset({"reversal_owed", "repeat_owed", "reversed"}),
-    "screen.reversed": frozenset({"reversed"}),
+    **dict.fromkeys(("screen.reversed", "screen.settled_repaid", "screen.settled_stands"), frozenset({"reversed"})),
 }
 _PRINTED: Final = frozenset({"stored", "completed"})
 _STOOD_IN: Final = "stand_in"
@@ -193,8 +195,13 @@ class Watch:
         return bool(owed) and owed[0]["acknowledged_at"] is None
 
     def _host_owes(self, attempt_key: str, terminal_key: tuple[str, str, str]) -> bool:
-        """Return whether the host is undecided or owes; for a strange terminal its approval is enough."""
+        """Return whether the host is undecided or owes, or people there have settled what the terminal reversed.
+
+        For a strange terminal its approval is enough.
+        """
         store = self._world.nodes["acquirer"].store()
+        if store.read(_SETTLED, (reversal_case_name(attempt_key),)):
+            return True
         rows = store.read(_AT_HOST, (attempt_key,))
         if not rows or rows[0]["outcome"] is None:
             return bool(rows)

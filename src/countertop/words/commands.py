@@ -1,11 +1,12 @@
 """Texts of the command line: message id -> (Chinese, English)."""
 
-from countertop.words import managing
+from countertop.words import closing, managing
 
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     **managing.TEXTS,
+    **closing.TEXTS,
     # Help
     "help.countertop": (
         "整个刷卡柜台：终端、收单主机、转接中心和发卡行，都在这台机器上。先运行 countertop up。",
@@ -108,88 +109,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.batch": ("本批次状态、合计和笔数", "Where the batch stands, what it comes to, how full it is"),
     "help.batches": ("收单主机：各终端批次", "At the acquirer: the batches of all terminals"),
-    "help.cases": ("收单主机：待查差错", "At the acquirer: what a person must look into"),
     "help.day-close": ("收单主机：日终，已结批次进入清算", "At the acquirer: close the day, clear the closed batches"),
     "help.details": ("同时打印交易明细", "print the details of all transactions, too"),
     "help.merchant": ("只做这家商户", "this merchant alone"),
     "help.close-date": ("营业日，例如 20260731(默认今天)", "business date, such as 20260731 (today by default)"),
-    "batch.open": ("未结算", "open"),
-    "batch.compared": ("已对账", "compared"),
-    "batch.uploading": ("批上送中", "uploading"),
-    "batch.closed": ("已结算", "closed"),
-    "batch.domestic": ("内卡", "domestic"),
-    "batch.foreign": ("外卡", "foreign"),
-    "batch.codes": ("扫码", "by code"),
-    "batch.debit": ("借记", "debit"),
-    "batch.credit": ("贷记", "credit"),
-    "case.amount_differs": ("金额不符", "amounts differ"),
-    "case.restored": ("主机曾丢失，已补回", "lost here, restored by the upload"),
-    "case.too_late": ("批次关闭后才上送，未入账", "told after people had closed its batch"),
-    "case.batch_disposed": ("整批由两人关闭", "a whole batch, closed by two persons"),
-    "case.reversal_too_late": ("批次关闭后才冲正，交易有效", "reversed after people had closed its batch"),
-    "help.case": ("收单主机：差错结案", "At the acquirer: close what a person has looked into"),
-    "help.case-close": ("写明结果与原因结案；涉及动账则待另一人核准", "Say what came of a case, and why"),
-    "help.case-approve": ("另一人核准并结案", "Another person approves, and it is closed"),
-    "help.case-name": ("编号(见 cases、exception list)", "its name (see `cases`, `exception list`)"),
-    "help.case-outcome": (
-        "explained、cardholder_repaid、merchant_adjusted、written_off、payment_stands",
-        "explained, cardholder_repaid, merchant_adjusted, written_off or payment_stands",
-    ),
-    "help.exception-outcome": (
-        "explained、covered、collected、charged_back、written_off",
-        "explained, covered, collected, charged_back or written_off",
-    ),
-    "help.case-reason": ("原因", "why"),
-    "help.case-amount": ("人工动账金额，元(默认为所涉全额)", "money moved by hand, such as 12.50 (all by default)"),
-    "help.case-closed": ("已结案的", "those that are closed"),
-    "help.exception": ("发卡行：代授权等异常入账的结案", "At the banks: what was posted by exception"),
-    "help.exception-list": ("各行异常入账", "Show what the banks have posted by exception"),
-    "help.exception-close": ("写明结果与原因结案；涉及动账则待另一人核准", "Say what came of an exception, and why"),
-    "help.exception-approve": ("另一人核准并结案", "Another person approves, and it is closed"),
-    "outcome.explained": ("已查明，账不动", "explained, nothing moves"),
-    "outcome.cardholder_repaid": ("人工退还持卡人", "cardholder repaid by hand"),
-    "outcome.merchant_adjusted": ("与商户人工调账", "adjusted with the merchant by hand"),
-    "outcome.written_off": ("核销", "written off"),
-    "outcome.payment_stands": ("交易有效，无需冲正", "the payment stands, nothing to undo"),
-    "outcome.covered": ("账户已能承担", "the account bears it"),
-    "outcome.collected": ("持卡人已补足", "paid in by the cardholder"),
-    "outcome.charged_back": ("退回收单方", "charged back to the acquirer"),
-    "outcome.now-closed": ("{name} 已结案：{outcome} {amount}", "{name} is closed: {outcome} {amount}"),
-    "outcome.now-proposed": (
-        "{name} 已提出：{outcome} {amount}，待另一人核准",
-        "{name} is proposed: {outcome} {amount}; another person must approve",
-    ),
-    "outcome.closed": ("{outcome} {amount}({by}，核准 {other})", "{outcome} {amount} ({by}, approved by {other})"),
-    "outcome.proposed": ("{by} 提出 {outcome} {amount}，待核准", "{by} proposes {outcome} {amount}"),
-    "help.batch-disposition": (
-        "收单主机：终端遗失或更换，其未结批次由两人关闭",
-        "At the acquirer: two persons close a batch whose terminal is lost or replaced",
-    ),
-    "help.disposition-propose": ("提出关闭，写明原因", "Propose to close it, and say why"),
-    "help.disposition-approve": ("另一人核准并关闭", "Another person approves, and it is closed"),
-    "help.disposition-reason": ("原因", "why its terminal will never settle it"),
-    "help.batch-instance": (
-        "主机的批次序号(默认当前批次；见 batches)",
-        "the host's number of the batch (the present one by default; see `batches`)",
-    ),
-    "disposition.proposed": (
-        "终端 {terminal} 批次 {instance} 已提出关闭，待另一人核准",
-        "Proposed to close batch {instance} of terminal {terminal}; another person must approve",
-    ),
-    "disposition.closed": (
-        "终端 {terminal} 批次 {instance} 已关闭，按主机所记结算",
-        "Batch {instance} of terminal {terminal} is closed, settled as the host has it",
-    ),
-    "batch.proposed": (
-        "{by} 提出关闭批次 {instance}({reason})，待核准",
-        "{by} proposes to close batch {instance} ({reason}); it waits for a second person",
-    ),
-    "batch.disposed": ("由 {one}、{other} 关闭({reason})", "closed by {one} and {other} ({reason})"),
-    "batch.left-open": (
-        "批次 {number}(序号 {instance})遗留未结",
-        "batch {number} (instance {instance}) was left open",
-    ),
-    "case.host_only": ("终端未上送", "the terminal never told it"),
     "day.closed": (
         "商户 {merchant} 日终完成：{batches} 批，借记 {debit}，贷记 {credit}",
         "Merchant {merchant}: day closed, {batches} batches, debit {debit}, credit {credit}",
