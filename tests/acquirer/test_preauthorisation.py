@@ -73,6 +73,19 @@ def test_day_30_passes_and_day_31_does_not(at, verb):
     refused(house.till, house.switch, "22", getattr(house.till, verb)(other))
 
 
+@pytest.mark.parametrize("at", [NEW_YEARS_EVE, LEAP_DAY])
+def test_a_hold_is_released_on_any_day_unless_the_settings_bound_it(at):
+    for days, code in ((0, "00"), (31, "00"), (30, "22")):
+        house = House(at=at, preauthorisation_void_days=days).open()
+        house.till.sign_in()
+        held = house.till.ask(house.till.preauthorise())
+        house.sleep(days=30)
+        if code == "00":
+            house.till.ask(house.till.release(held))
+        else:
+            refused(house.till, house.switch, code, house.till.release(held))
+
+
 def test_a_day_is_one_of_the_calendar():
     """Late on the first day and early on the thirtieth and thirty-first."""
     house = House(at=NEW_YEARS_EVE + 13 * 3600 * SECOND).open()

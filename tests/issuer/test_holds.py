@@ -171,6 +171,13 @@ def test_what_expired_while_the_bank_was_closed_is_given_back_at_its_start(branc
     assert rest(branch) == BALANCE
 
 
+def test_a_hold_that_has_expired_is_voided_all_the_same_and_nothing_moves(branch, hold):
+    branch.book.advance(31 * DAY)
+    assert code(branch, branch.switch.preauthorisation_void(hold)) == "00"
+    assert rest(branch) == branch.balance() == BALANCE
+    branch.verify_books()
+
+
 def test_a_void_of_a_completion_after_its_hold_expired_holds_nothing(branch, hold):
     completion = branch.switch.completion(hold, HELD)
     code(branch, completion)

@@ -64,7 +64,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Which originals a kind may claim, and which standing claims bar it. `days`: for how long, a name in settings."""
+    """Which originals a kind may claim, and which standing claims bar it.
+
+    `days`: for how long, a name in settings, where 0 is for ever.
+    """
 
     originals: frozenset[str]
     barred_by: frozenset[str]
@@ -75,7 +78,9 @@ BUDGETS: dict[str, Budget] = {
     "void": Budget(frozenset({"sale"}), frozenset({"void", "refund"})),
     "completion_void": Budget(_COMPLETIONS, frozenset({"completion_void", "refund"})),
     "preauthorisation_void": Budget(
-        frozenset({"preauthorisation"}), frozenset({"preauthorisation_void"}) | _COMPLETIONS
+        frozenset({"preauthorisation"}),
+        frozenset({"preauthorisation_void"}) | _COMPLETIONS,
+        "preauthorisation_void_days",
     ),
     **{
         completion: Budget(
@@ -113,7 +118,8 @@ def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], sett
     if any(claim.kind in budget.barred_by for claim in claims):
         return NOT_ALLOWED
     unending = request.kind in _COMPLETIONS and "acquirer.completion-day-31" in settings.planted
-    if budget.days is not None and request.day > getattr(settings, budget.days) and not unending:
+    most_days = 0 if budget.days is None or unending else getattr(settings, budget.days)
+    if 0 < most_days < request.day:
         return TOO_LATE
     return _amount_fault(request, original, claims, settings)
 

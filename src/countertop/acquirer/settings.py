@@ -65,6 +65,10 @@ class AcquirerSettings:
     completion_days: int = 30
     """For how long a pre-authorisation may be completed, its own day included; later 22."""
 
+    preauthorisation_void_days: int = 0
+    """For how long a pre-authorisation may be voided, its own day included; later 22. 0 is for ever: the specification
+    limits completions alone, and to release what is held harms nobody, whenever it is done."""
+
     refund_days: int = 180
     """For how long a payment may be refunded, its own day included; later 22."""
 
