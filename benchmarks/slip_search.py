@@ -1,10 +1,11 @@
-"""The search for one slip at the acquirer: by reference, by card, by terminal, day and voucher or amount.
+"""The search for one slip at the acquirer, in every way that `management.searching` documents.
 
     python -m benchmarks.slip_search [transactions]
 
 A hundred terminals have sold 500 times a day; their transactions are written into a real SQLite store first, ten times
-fewer beside it. What is timed is the desk's verb `slips`, with its reads and the slip laid out, for picks all over the
-time; the worst is shown beside the median. Must: 100 ms among 1,000,000.
+fewer beside it. What is timed is the desk's verb `slips`, one page of it, with its reads and the slips laid out, for
+picks all over the time; the worst is shown beside the median. Where a question fits more than a page, the pick may be
+on a later one. Must: 100 ms among 1,000,000.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from benchmarks.books import BATCH, DAY, NOW, amount_of, drive, founding, sales, token_of
+from benchmarks.books import BATCH, DAY, MERCHANT, NOW, amount_of, drive, founding, sales, token_of
 from countertop.acquirer import SCHEMA, AcquirerSettings
 from countertop.acquirer.desk import answer_desk
 from countertop.acquirer.flows.restart import begin
@@ -70,7 +71,8 @@ def search(transactions: int) -> dict[str, list[float]]:
                 begun = perf_counter()
                 body = drive(store, answer_desk(memory, DeskRequest(1, "slips", asked), now), now)
                 found.setdefault(what, []).append(perf_counter() - begun)
-                assert any(slip["rrn"] == f"{pick:012d}" for slip in body["slips"]), (what, asked, body)
+                found_it = any(slip["rrn"] == f"{pick:012d}" for slip in body["slips"])
+                assert found_it or (body["more"] and body["slips"]), (what, asked, body)
         store.close()
     return found
 
@@ -80,13 +82,25 @@ def _questions(terminals: list[str], zone: Any, serial: int) -> dict[str, dict[s
     day, terminal = divmod(place, len(terminals))
     moment = NOW.utc + (day + 1) * DAY + number * 60_000_000
     counter = {"terminal_id": terminals[terminal]}
-    on_day = {**counter, "date": f"{local_time(moment, zone):%Y%m%d}"}
+    day, shop = {"date": f"{local_time(moment, zone):%Y%m%d}"}, {"merchant_id": MERCHANT}
+    values = {
+        "card": {"card_token": token_of(serial)},
+        "voucher": {"voucher_number": f"{number + 1:06d}"},
+        "amount": {"amount": amount_of(number)},
+    }
+    places = {"": {}, ", terminal": counter, ", merchant": shop}
+    days: dict[str, dict[str, Any]] = {"": {}, ", day": day}
+    ways = {
+        f"{value}{place}{when}": {**values[value], **places[place], **days[when]}
+        for value in values
+        for place in places
+        for when in days
+    }
     return {
         "reference": {"rrn": f"{serial:012d}"},
-        "card": {"card_token": token_of(serial)},
-        "terminal, day and voucher": {**on_day, "voucher_number": f"{number + 1:06d}"},
-        "terminal, day and amount": {**on_day, "amount": amount_of(number)},
-        "terminal and voucher": {**counter, "voucher_number": f"{number + 1:06d}"},
+        **ways,
+        "terminal, day": {**counter, **day},
+        "merchant, day": {**shop, **day},
     }
 
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "moving": ("move",),
     "settling": ("settle", "settlement-slip", "batch", "batches", "cases", "day-close"),
     "disposing": ("batch-disposition",),
+    "closing": ("case", "exception"),
     "retrieving": ("retrieval",),
     "keys": ("keys",),
     "pages": ("pages",),

@@ -96,7 +96,7 @@ def cases(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangua
     shown = []
     for each in body["cases"]:
         amounts = (_money(each["terminal_amount"]), _money(each["host_amount"]))
-        shown.append((each["terminal_id"], each["stan"], tell(f"case.{each['cause']}"), *amounts))
+        shown.append((each["case_name"], tell(f"case.{each['cause']}"), *amounts))
     write(*table(shown))
 
 

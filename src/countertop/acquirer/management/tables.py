@@ -146,8 +146,8 @@ CLOSED_RETRIEVALS = Query("closed_retrievals", "retrieval_end", order_by=("-retr
 RETRIEVAL_BY_NUMBER = Query(
     "retrieval_by_number", "retrieval", ("retrieval_number",), joined="retrieval_answer", limit=1
 )
-PAGE = 100
-"""Attempts that one search reads."""
+PAGE = 25
+"""Attempts that one search reads; laying out a slip takes longer than finding it."""
 
 ATTEMPTS_FROM_RRN = Query(
     "attempts_from_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=PAGE
