@@ -21,6 +21,7 @@ from countertop.words import (
     load,
     machine,
     pages,
+    pages_accounts,
     pages_terminal,
     say,
     store,
@@ -49,6 +50,7 @@ TABLES = (
     load,
     machine,
     pages,
+    pages_accounts,
     pages_terminal,
 )
 

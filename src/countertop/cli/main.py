@@ -47,6 +47,7 @@ COMMANDS = {
     "retrieving": ("retrieval",),
     "keys": ("keys",),
     "pages": ("pages",),
+    "accounts": ("accounts",),
     "auditing": ("audit",),
     "simulating": ("simulate",),
     "load": ("load",),

@@ -23,6 +23,7 @@ from countertop.words import (
     load,
     machine,
     pages,
+    pages_accounts,
     pages_terminal,
     store,
     switch,
@@ -60,6 +61,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **load.TEXTS,
     **machine.TEXTS,
     **pages.TEXTS,
+    **pages_accounts.TEXTS,
     **pages_terminal.TEXTS,
 }
 

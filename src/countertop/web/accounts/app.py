@@ -1,0 +1,139 @@
+"""Where people prove who they are: the pages that every console has.
+
+    /log-in      form: name, password, next; in demo mode it tells the demo's accounts
+    /log-out     POST
+    /password    form: old, new, repeated
+
+Whoever has a first password comes to the last of them before anything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from starlette.responses import RedirectResponse
+
+from countertop.values import SECOND
+from countertop.web.accounts.console import (
+    Entrance,
+    address_of,
+    console_page,
+    entrance_of,
+    token_of,
+    visit_of,
+)
+from countertop.web.accounts.demo import DEMO_ACCOUNTS
+from countertop.web.pages import page
+
+__all__ = ["accounts_router"]
+
+_OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&%+-]*")
+"""A path of this site, and no way to another one."""
+
+Text = Annotated[str, Form(max_length=1000)]
+
+
+def accounts_router() -> APIRouter:
+    """Return the pages; `make_console` includes them."""
+    router = APIRouter(include_in_schema=False)
+    router.add_api_route("/log-in", _show_log_in, methods=["GET"])
+    router.add_api_route("/log-in", _log_in, methods=["POST"])
+    router.add_api_route("/log-out", _log_out, methods=["POST"])
+    router.add_api_route("/password", _show_password, methods=["GET"])
+    router.add_api_route("/password", _change_password, methods=["POST"])
+    return router
+
+
+async def _show_log_in(request: Request, after: Annotated[str, Query(alias="next")] = "/") -> Response:
+    if getattr(request.state, "visit", None) is not None:
+        return RedirectResponse("/", 303)
+    return await _log_in_page(request, after)
+
+
+async def _log_in(
+    request: Request, name: Text, password: Text, after: Annotated[str, Form(alias="next")] = "/"
+) -> Response:
+    entrance, address = entrance_of(request), address_of(request)
+    now = entrance.register.clock()
+    wait = entrance.slowing.wait(address, now)
+    if wait:
+        seconds = -(-wait // SECOND)
+        answer = await _log_in_page(request, after, 429, "accounts.slow", seconds=seconds)
+        answer.headers["retry-after"] = str(seconds)
+        return answer
+    async with entrance.hashing:
+        secret = await asyncio.to_thread(entrance.register.log_in, entrance.site, name, password, address)
+    if secret is None:
+        entrance.slowing.fail(address, now)
+        return await _log_in_page(request, after, 401, "accounts.wrong")
+    answer = RedirectResponse(_own(after), 303)
+    answer.delete_cookie(entrance.visit_cookie)
+    _open(request, answer, entrance, secret)
+    return answer
+
+
+async def _log_out(request: Request) -> Response:
+    visit, entrance = visit_of(request), entrance_of(request)
+    await asyncio.to_thread(entrance.register.log_out, visit.person, visit.secret, visit.address)
+    answer = RedirectResponse("/log-in", 303)
+    answer.delete_cookie(entrance.cookie)
+    return answer
+
+
+async def _show_password(request: Request) -> Response:
+    return console_page(request, "accounts/password.html", fault=None, must_change=visit_of(request).must_change)
+
+
+async def _change_password(request: Request, old: Text, new: Text, repeated: Text) -> Response:
+    visit, entrance = visit_of(request), entrance_of(request)
+    fault: str | None = "accounts.password-differs"
+    secret = None
+    if new == repeated:
+        async with entrance.hashing:
+            secret, fault = await asyncio.to_thread(
+                entrance.register.change_password, entrance.site, visit.person, old, new, visit.address
+            )
+    if secret is None:
+        return console_page(request, "accounts/password.html", 422, fault=fault, must_change=visit.must_change)
+    answer = RedirectResponse("/", 303)
+    _open(request, answer, entrance, secret)
+    return answer
+
+
+async def _log_in_page(
+    request: Request, after: str, status: int = 200, fault: str | None = None, **arguments: int
+) -> Response:
+    entrance = entrance_of(request)
+    has_accounts = bool(await asyncio.to_thread(entrance.register.accounts))
+    known = [account for account in DEMO_ACCOUNTS if entrance.register.is_demo and account.site == entrance.site]
+    visit = request.cookies.get(entrance.visit_cookie) or secrets.token_hex(16)
+    answer = page(
+        request,
+        "accounts/log_in.html",
+        status,
+        site=entrance.site,
+        after=_own(after),
+        csrf=token_of(visit),
+        fault=fault,
+        arguments=arguments,
+        demo_accounts=known,
+        has_accounts=has_accounts,
+    )
+    answer.set_cookie(entrance.visit_cookie, visit, httponly=True, samesite="strict", secure=_is_secure(request))
+    return answer
+
+
+def _open(request: Request, answer: Response, entrance: Entrance, secret: str) -> None:
+    answer.set_cookie(entrance.cookie, secret, httponly=True, samesite="strict", secure=_is_secure(request))
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _own(path: str) -> str:
+    return path if _OWN_PATH.fullmatch(path) else "/"

@@ -1,0 +1,208 @@
+"""What every console stands on: nobody passes the log-in page without a session, nothing changes without its token.
+
+A session is a secret in a cookie of the site's own name (cookies do not tell ports apart), which scripts cannot read
+and which goes with no request that another site begins. Each form and each changing call repeats a token that is made
+of it: field `csrf`, or header `X-CSRF-Token`. A page that refreshes itself says so (header `X-Live`, or
+`Accept: text/event-stream`) and does not keep its session going.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Depends, FastAPI, Request, Response
+from starlette.responses import JSONResponse, RedirectResponse
+
+from countertop.web.accounts.errors import Turned
+from countertop.web.accounts.register import Known, Register
+from countertop.web.accounts.roles import Permission, Person
+from countertop.web.accounts.slowing import Slowing
+from countertop.web.language import language_of
+from countertop.web.pages import ROOM, Parts, page
+from countertop.words import say
+
+__all__ = [
+    "Entrance",
+    "Section",
+    "Visit",
+    "address_of",
+    "console_page",
+    "entrance_of",
+    "make_console",
+    "signed_in",
+    "token_of",
+    "visit_of",
+]
+
+MOST_HASHES: Final = 2
+"""Passwords hashed at the same time: each takes 19 MiB and a processor."""
+
+LOG_IN: Final = "/log-in"
+_WITHOUT_CHOICE: Final = frozenset({"/password", "/log-out"})
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a console, as its navigation shows it to whoever may open it."""
+
+    path: str
+    message: str
+    permission: Permission
+
+
+class Entrance:
+    """The door of one console."""
+
+    def __init__(self, site: str, register: Register, sections: tuple[Section, ...]) -> None:
+        self.site = site
+        self.register = register
+        self.sections = sections
+        self.slowing = Slowing()
+        self.hashing = asyncio.Semaphore(MOST_HASHES)
+        self.cookie = f"countertop-{site}"
+        self.visit_cookie = f"countertop-{site}-visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who is logged in, for one request."""
+
+    person: Person
+    must_change: bool
+    csrf: str
+    secret: str
+    address: str
+    register: Register
+
+    async def note(self, what: str, about: str = "") -> None:
+        """Write down in the trail what they do; `about` holds no secret."""
+        await asyncio.to_thread(self.register.note, self.person, what, about, self.address)
+
+    async def goes_on(self, site: str) -> bool:
+        """Tell whether the session still goes on, for what is shown to them by itself."""
+        return await asyncio.to_thread(self.register.known, site, self.secret, is_active=False) is not None
+
+
+def make_console(title: str, site: str, register: Register, sections: tuple[Section, ...]) -> FastAPI:
+    """Return an application that is guarded as above, with the pages to log in and out and to change a password.
+
+    `sections` is what its navigation shows.
+    """
+    from countertop.web.accounts.app import accounts_router  # noqa: PLC0415 - its pages stand on this module
+
+    console = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(_enter)])
+    console.state.entrance = Entrance(site, register, sections)
+    console.add_exception_handler(Turned, _turn)
+    console.include_router(accounts_router())
+    for part in ("design", "vendored", "accounts"):
+        console.mount(f"/{part}", Parts(ROOM / part))
+    return console
+
+
+def signed_in(permission: Permission) -> Callable[[Request], Awaitable[Person]]:
+    """Return the dependency of a page that needs a permission: it gives the person, or answers 403."""
+
+    async def person_of(request: Request) -> Person:
+        person = visit_of(request).person
+        if not person.may(permission):
+            raise Turned(403, "accounts.not-allowed")
+        return person
+
+    return person_of
+
+
+def entrance_of(request: Request) -> Entrance:
+    """Return the door that a request came through."""
+    entrance: Entrance = request.app.state.entrance
+    return entrance
+
+
+def visit_of(request: Request) -> Visit:
+    """Return who asks; raises Turned when nobody is logged in."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    if visit is None:
+        raise Turned(401, "accounts.log-in-first")
+    return visit
+
+
+def console_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page of a console; its template extends `accounts/console.html`."""
+    visit, entrance = visit_of(request), entrance_of(request)
+    language = language_of(request)
+    open_to = [section for section in entrance.sections if visit.person.may(section.permission)]
+    shown = [(section.path, say(language, section.message)) for section in open_to]
+    known = {"person": visit.person, "csrf": visit.csrf, "site": entrance.site, "sections": shown}
+    return page(request, template, status, **known, **values)
+
+
+def token_of(secret: str) -> str:
+    """Return the token that forms repeat: made of the secret of a session or visit, which it does not tell."""
+    return hmac.digest(secret.encode(), b"csrf", "sha256").hex()
+
+
+def address_of(request: Request) -> str:
+    """Return where a request came from."""
+    return "" if request.client is None else request.client.host
+
+
+async def _enter(request: Request) -> None:
+    """Find out who asks; turn away whoever is not logged in, and every change that no page of ours asks for."""
+    entrance = entrance_of(request)
+    secret = request.cookies.get(entrance.cookie, "")
+    known = await _known(request, entrance, secret)
+    if known is not None:
+        request.state.visit = Visit(
+            known.person, known.must_change, token_of(secret), secret, address_of(request), entrance.register
+        )
+    path = request.url.path
+    if path == LOG_IN:
+        secret = request.cookies.get(entrance.visit_cookie, "")
+    elif known is None:
+        raise Turned(401, "accounts.log-in-first")
+    if request.method not in _SAFE and not await _is_ours(request, secret):
+        raise Turned(403, "accounts.form-old")
+    if known is not None and known.must_change and path not in _WITHOUT_CHOICE:
+        raise Turned(403, "accounts.must-change")
+
+
+async def _known(request: Request, entrance: Entrance, secret: str) -> Known | None:
+    if not secret:
+        return None
+    by_itself = "x-live" in request.headers or request.headers.get("accept") == "text/event-stream"
+    return await asyncio.to_thread(entrance.register.known, entrance.site, secret, is_active=not by_itself)
+
+
+async def _is_ours(request: Request, secret: str) -> bool:
+    given = request.headers.get("x-csrf-token")
+    if given is None:
+        given = (await request.form()).get("csrf")  # type: ignore[assignment]  # a file is refused below
+    return bool(secret) and isinstance(given, str) and hmac.compare_digest(given.encode(), token_of(secret).encode())
+
+
+async def _turn(request: Request, turned: Exception) -> Response:
+    """Answer a program with JSON, a person with a page or with the way to one."""
+    assert isinstance(turned, Turned)
+    visit: Visit | None = getattr(request.state, "visit", None)
+    wants_page = "text/html" in request.headers.get("accept", "") and "x-live" not in request.headers
+    if request.url.path.startswith("/api/") or not wants_page:
+        text = say(language_of(request), turned.message)
+        return JSONResponse({"error": {"code": turned.message, "text": text}}, turned.status)
+    if turned.status == 401:
+        return RedirectResponse(f"{LOG_IN}{_back(request)}", 303)
+    if visit is not None and visit.must_change:
+        return RedirectResponse("/password", 303)
+    return page(request, "accounts/refused.html", turned.status, message=turned.message)
+
+
+def _back(request: Request) -> str:
+    """Return the query that leads back to a page once the person has logged in."""
+    if request.method not in _SAFE or request.url.path == "/":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"?{urlencode({'next': request.url.path + query})}"

@@ -1,0 +1,187 @@
+"""The register of a house: makes accounts, tells who logs in, and opens, follows and ends their sessions.
+
+    tries       10 wrong passwords lock an account for 30 minutes, whoever keyed them and across restarts
+    sessions    end 15 minutes after the person last did something, and 12 hours after they logged in
+    passwords   a first one, or one that was reset, is good for 72 hours and must be changed at once
+
+It works in the thread that calls it; hashing takes tens of milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from countertop.values import MINUTE, SECOND
+from countertop.values.persons import is_name
+from countertop.web.accounts.errors import AccountFault
+from countertop.web.accounts.passwords import hash_password, is_right, one_time_password, spend_as_much, why_not
+from countertop.web.accounts.roles import ROLES, Person
+from countertop.web.accounts.store import Account, Store
+from countertop.web.accounts.trail import Entry
+
+__all__ = ["ABSOLUTE", "IDLE", "LOCKED", "MOST_TRIES", "ONE_TIME", "Known", "Register"]
+
+MOST_TRIES: Final = 10
+LOCKED: Final = 30 * MINUTE
+IDLE: Final = 15 * MINUTE
+ABSOLUTE: Final = 12 * 60 * MINUTE
+ONE_TIME: Final = 72 * 60 * MINUTE
+SEEN_AGAIN: Final = 20 * SECOND
+"""How much may pass until it is written down that a person is still there."""
+
+SECRET_SIZE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who is behind a session, and whether they must choose a password before anything else."""
+
+    person: Person
+    must_change: bool
+
+
+class Register:
+    """The accounts in a store; `clock` tells UTC microseconds, `draw` so many random bytes."""
+
+    def __init__(
+        self, store: Store, clock: Callable[[], int], draw: Callable[[int], bytes], *, is_demo: bool = False
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.is_demo = is_demo
+        self._draw = draw
+
+    # Accounts
+
+    def add(self, name: str, role: str, merchant_id: str | None, by: str) -> str:
+        """Make an account and return its first password; raises AccountFault."""
+        first = one_time_password(self._draw(16))
+        self._add(name, role, merchant_id, first, by, until=self.clock() + ONE_TIME)
+        return first
+
+    def add_demo(self, name: str, role: str, merchant_id: str | None, password: str) -> None:
+        """Make an account whose password everybody knows, unless it is there; it is good in demo mode only."""
+        if self.is_demo and self.store.account(name) is None:
+            self._add(name, role, merchant_id, password, "demo", until=None)
+
+    def reset(self, name: str, by: str) -> str:
+        """Give an account a first password again, and return it; raises AccountFault."""
+        account = self._account(name)
+        first = one_time_password(self._draw(16))
+        entry = self._entry(by, "account-reset", account.name, scope=account.merchant_id)
+        self.store.set_password(account.name, hash_password(first), self.clock() + ONE_TIME, entry)
+        return first
+
+    def set_closed(self, name: str, by: str, *, closed: bool) -> None:
+        """Close an account until it is opened again; raises AccountFault."""
+        account = self._account(name)
+        what = "account-closed" if closed else "account-opened"
+        entry = self._entry(by, what, account.name, scope=account.merchant_id)
+        self.store.set_closed(account.name, entry, closed=closed)
+
+    def accounts(self) -> list[Account]:
+        """Return the accounts that are good in this house."""
+        return [account for account in self.store.accounts() if self.is_demo or not account.is_demo]
+
+    # Logging in
+
+    def log_in(self, site: str, name: str, password: str, address: str) -> str | None:
+        """Return the secret of a new session, None for a wrong name or password, a locked account or another site's."""
+        account, now = self.store.account(name), self.clock()
+        if account is None or not self._is_of(site, account):
+            spend_as_much(password)
+            # What was keyed as a name may be somebody's password.
+            self.store.note(self._entry("", "log-in-refused", "", address))
+            return None
+        may_try = self.store.begin_try(account.name, now, MOST_TRIES, now + LOCKED)
+        is_right_one = is_right(account.password, password)
+        is_over = account.password_until is not None and account.password_until <= now
+        if not may_try or not is_right_one or is_over or account.is_closed:
+            locked = self.store.account(account.name)
+            what = "log-in-locked" if locked is not None and locked.locked_until > now else "log-in-refused"
+            self.store.note(self._entry(account.name, what, "", address, account.merchant_id))
+            return None
+        self.store.forget(now - ABSOLUTE, now - IDLE)
+        secret = self._draw(SECRET_SIZE).hex()
+        entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
+        self.store.succeed(account.name, hash_of(secret), site, now, entry)
+        return secret
+
+    def known(self, site: str, secret: str, *, is_active: bool) -> Known | None:
+        """Return who is behind a session that still goes on; what a page does by itself does not keep it going."""
+        found = self.store.session(hash_of(secret))
+        if found is None:
+            return None
+        session, account = found
+        now = self.clock()
+        is_over = now - session.opened_at >= ABSOLUTE or now - session.seen_at >= IDLE
+        if session.site != site or is_over or account.is_closed or not self._is_of(site, account):
+            return None
+        if is_active and now - session.seen_at >= SEEN_AGAIN:
+            self.store.see(hash_of(secret), now)
+        return Known(Person(account.name, account.role, account.merchant_id), account.password_until is not None)
+
+    def log_out(self, person: Person, secret: str, address: str) -> None:
+        """End a session."""
+        self.store.end(hash_of(secret), self._entry(person.name, "logged-out", "", address, person.merchant_id))
+
+    def change_password(
+        self, site: str, person: Person, old: str, new: str, address: str
+    ) -> tuple[str | None, str | None]:
+        """Choose another password: return (the secret of a new session, None), or (None, why not).
+
+        Wrong old ones count as failed tries. All other sessions of the person end.
+        """
+        account, now = self._account(person.name), self.clock()
+        fault = "accounts.password-same" if old == new else why_not(account.name, new)
+        if fault is not None:
+            return None, fault
+        may_try = self.store.begin_try(account.name, now, MOST_TRIES, now + LOCKED)
+        if not is_right(account.password, old) or not may_try:
+            self.store.note(self._entry(account.name, "password-refused", "", address, account.merchant_id))
+            return None, "accounts.password-wrong"
+        changed = self._entry(account.name, "password-changed", "", address, account.merchant_id)
+        self.store.set_password(account.name, hash_password(new), None, changed)
+        secret = self._draw(SECRET_SIZE).hex()
+        entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
+        self.store.succeed(account.name, hash_of(secret), site, now, entry)
+        return secret, None
+
+    def note(self, person: Person, what: str, about: str, address: str) -> None:
+        """Write down what a person did; `about` holds no secret."""
+        self.store.note(self._entry(person.name, what, about, address, person.merchant_id))
+
+    def _add(self, name: str, role: str, merchant_id: str | None, password: str, by: str, *, until: int | None) -> None:
+        if role not in ROLES:
+            raise AccountFault("accounts.no-such-role", role=role, roles=", ".join(ROLES))
+        if not is_name(name) or name != name.strip():
+            raise AccountFault("accounts.bad-name")
+        if ROLES[role].is_of_merchant is not bool(merchant_id):
+            raise AccountFault(
+                "accounts.merchant-missing" if not merchant_id else "accounts.merchant-needless", role=role
+            )
+        account = Account(
+            name, role, merchant_id, hash_password(password), until, is_demo=until is None, is_closed=False
+        )
+        if not self.store.add(account, self._entry(by, "account-added", f"{name} {role}", scope=merchant_id)):
+            raise AccountFault("accounts.taken", name=name)
+
+    def _account(self, name: str) -> Account:
+        account = self.store.account(name)
+        if account is None:
+            raise AccountFault("accounts.none-such", name=name)
+        return account
+
+    def _is_of(self, site: str, account: Account) -> bool:
+        return ROLES[account.role].site == site and (self.is_demo or not account.is_demo)
+
+    def _entry(self, who: str, what: str, about: str, address: str = "", scope: str | None = None) -> Entry:
+        return Entry(self.clock(), who, what, about, address, scope or "")
+
+
+def hash_of(secret: str) -> bytes:
+    """Return what is kept of a session's secret."""
+    return sha256(secret.encode()).digest()

@@ -1,0 +1,160 @@
+"""A console with two pages of its own behind the real gate, served on loopback, with a clock that tests set."""
+
+import asyncio
+import http.client
+import re
+from http.cookies import SimpleCookie
+from threading import Thread
+from typing import Annotated
+from urllib.parse import urlencode
+
+import pytest
+import uvicorn
+from fastapi import Depends, Request
+
+from countertop.web.accounts.console import Section, console_page, make_console, signed_in, visit_of
+from countertop.web.accounts.register import Register
+from countertop.web.accounts.roles import Permission, Person
+from countertop.web.accounts.store import Store
+from countertop.web.gate import Gate
+
+LONG = "correct-horse-battery"
+BEGIN = 1_800_000_000_000_000
+
+
+class Clock:
+    def __init__(self):
+        self.now = BEGIN
+
+    def __call__(self):
+        return self.now
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.text = response.read().decode()
+
+    @property
+    def csrf(self):
+        return re.search(r'name="csrf" (?:value|content)="([0-9a-f]{64})"', self.text)[1]
+
+
+class Browser:
+    """A browser as far as a server can tell: it keeps cookies, and follows nothing by itself."""
+
+    def __init__(self, port):
+        self.port = port
+        self.cookies = {}
+
+    def ask(self, method, path, form=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {"accept": "text/html", **({"cookie": kept} if kept else {})}
+        body = None
+        if form is not None:
+            body, sent["content-type"] = urlencode(form), "application/x-www-form-urlencoded"
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, sent)
+        response = connection.getresponse()
+        for line in response.headers.get_all("set-cookie") or ():
+            for name, cookie in SimpleCookie(line).items():
+                self.cookies[name] = cookie.value
+                if cookie["max-age"] == "0":
+                    del self.cookies[name]
+        answer = Answer(response)
+        connection.close()
+        return answer
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, **headers)
+
+    def post(self, path, form, **headers):
+        return self.ask("POST", path, form, **headers)
+
+    def log_in(self, name, password, **more):
+        return self.post("/log-in", {"csrf": self.get("/log-in").csrf, "name": name, "password": password, **more})
+
+
+class Served:
+    """An application behind its gate, in a thread of this program."""
+
+    def __init__(self, app):
+        self.faults = []
+        self.server = uvicorn.Server(
+            uvicorn.Config(
+                lambda scope, receive, send: self.gate(scope, receive, send),
+                port=0, log_config=None, lifespan="off", ws="none", interface="asgi3",
+            )
+        )  # fmt: skip
+        self.app = app
+        self.thread = Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        while not self.server.started:
+            assert self.thread.is_alive()
+        self.port = self.server.servers[0].sockets[0].getsockname()[1]
+        self.gate = Gate(self.app, lambda *fault: self.faults.append(fault), hosts=[f"127.0.0.1:{self.port}"])
+        return self
+
+    def __exit__(self, *_):
+        self.server.should_exit = True
+        self.thread.join(10)
+        assert not self.faults, self.faults
+
+    def browser(self):
+        return Browser(self.port)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def register(tmp_path, clock):
+    drawn = iter(range(1, 10_000))
+    store = Store(tmp_path / "pages")
+    yield Register(store, clock, lambda size: next(drawn).to_bytes(size, "big"))
+    assert store.broken_at() is None
+    store.close()
+
+
+def make_person(register, name, role, merchant_id=None, password=LONG):
+    """Make an account whose password is chosen already."""
+    first = register.add(name, role, merchant_id, "test")
+    secret = register.log_in(site_of(role), name, first, "")
+    person = register.known(site_of(role), secret, is_active=True).person
+    assert register.change_password(site_of(role), person, first, password, "")[1] is None
+    return password
+
+
+def site_of(role):
+    return role.partition("-")[0]
+
+
+def make_small_console(register, site="merchant"):
+    console = make_console("small", site, register, (Section("/", "pages.merchant", Permission.SHOP_TRANSACTIONS),))
+
+    @console.get("/")
+    async def start(request: Request, person: Annotated[Person, Depends(signed_in(Permission.SHOP_TRANSACTIONS))]):
+        return console_page(request, "accounts/password.html", fault=None, must_change=False)
+
+    @console.post("/change")
+    async def change(request: Request, person: Annotated[Person, Depends(signed_in(Permission.SHOP_EXPORTS))]):
+        await visit_of(request).note("changed", "something")
+        return {"by": person.name}
+
+    @console.get("/bare")
+    async def bare():
+        return {"a page that forgot": "to say what it needs"}
+
+    return console
+
+
+@pytest.fixture
+def served(register):
+    with Served(make_small_console(register)) as served:
+        yield served
