@@ -15,7 +15,7 @@ from starlette.types import Scope
 from countertop.web.language import CODES, COOKIE, code_of
 from countertop.words import say
 
-__all__ = ["ROOM", "Parts", "page"]
+__all__ = ["ROOM", "Parts", "fragment", "money", "page"]
 
 ROOM: Final = Path(__file__).parent
 YEAR: Final = 365 * 24 * 3600
@@ -63,6 +63,12 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     if request.query_params.get("language") == code:
         response.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="strict")
     return response
+
+
+def fragment(code: str, template: str, **values: Any) -> str:
+    """Return a part of a page by itself, in the language of a code, for a page that is open already."""
+    told = {"say": partial(say, CODES[code]), "language": code}
+    return _TEMPLATES.get_template(template).render(told, **values)
 
 
 def money(amount: int) -> str:
