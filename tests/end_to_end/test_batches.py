@@ -85,6 +85,32 @@ def test_the_acquirer_has_a_terminal_settle(house):
     assert "open" not in told
 
 
+def close_the_case_of_the_batch(house, closed):
+    """Two persons say what came of it, never one; `cases` shows it until then."""
+    name = f"{TERMINAL}-{closed['batch_instance']}"
+
+    def person(verb, *words, by):
+        return run("case", verb, name, *words, "--by", by, "--language", "en", data=house)
+
+    assert name in run("cases", "--language", "en", data=house).out
+    wanted = ("merchant_adjusted", "the slips were found in the drawer", "--amount", "7.50")
+    assert person("approve", by="Wang Wu").status == 12  # nobody has proposed it
+    proposed = person("close", *wanted, by="Li Na")
+    assert (proposed.status, "another person must approve" in proposed.out) == (0, True), proposed
+    assert "Li Na proposes" in run("case", "list", "--language", "en", data=house).out
+    assert person("approve", by="li na").status == 12
+    assert person("approve", by="Wang Wu").status == 0
+    assert person("close", *wanted, by="Li Na").status == 12
+    assert name not in run("cases", "--language", "en", data=house).out
+    (shown,) = [
+        case
+        for case in run("case", "list", "--closed", "--json", data=house).json["cases"]
+        if case["case_name"] == name
+    ]
+    assert (shown["case_outcome"], shown["case_amount"], shown["approved_by"]) == ("merchant_adjusted", 750, "Wang Wu")
+    assert "approved by Wang Wu" in run("case", "list", "--closed", "--language", "en", data=house).out
+
+
 def test_two_persons_close_the_batch_of_a_machine_that_is_gone(house):
     assert sale(house, "7.50").status == 0
     before = batch_of(house)
@@ -106,6 +132,7 @@ def test_two_persons_close_the_batch_of_a_machine_that_is_gone(house):
     shown = run("batches", "--language", "en", data=house).out
     assert "closed by Li Na and Wang Wu (the machine was stolen)" in shown
     assert "two persons" in run("cases", "--language", "en", data=house).out
+    close_the_case_of_the_batch(house, before)
     again = sale(house, "1.00", "--json")
     if again.status:  # the keys of before are gone; it signs in, and what it owes is taken back
         again = sale(house, "1.00", "--json")

@@ -34,7 +34,8 @@ def house(tmp_path_factory):
         assert sale(data, "1.00", *CARD, "--json").json["response_code"] == "91"
         voided = run("void", sold[1].json["voucher_number"], "--demo", "--json", data=data)
         assert voided.status == 0, voided
-        assert status(data, "switch")["advices"] == 3
+        assert sale(data, "3.00", "--card", "empty-east").status == 0  # nobody there knows that it is empty
+        assert status(data, "switch")["advices"] == 4
         assert run("audit", data=data).status == 0
     now = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=1)
     closing = ("--set", f"switch.settings.cut_off={now:%H:%M}", "--set", "switch.settings.day_closing=2h")
@@ -55,6 +56,27 @@ def test_the_bank_posts_it_when_it_is_back_although_a_day_is_being_closed(house)
     ]
     audit = run("audit", "--language", "en", data=data)
     assert audit.status == 0, audit
+
+
+def test_what_the_bank_would_have_declined_is_an_exception_that_two_persons_close(house):
+    data, _ = house
+    (found,) = run("exception", "list", "--json", data=data).json["banks"]["issuer-east"]
+    assert (found["reason_code"], found["amount"]) == ("51", 300)
+
+    def person(verb, *words, by):
+        return run("exception", verb, found["exception"], *words, "--by", by, "--language", "en", data=data)
+
+    proposed = person("close", "collected", "paid in at the counter", by="Li Na")
+    assert (proposed.status, "another person must approve" in proposed.out) == (0, True), proposed
+    assert "Li Na proposes paid in" in run("exception", "list", "--language", "en", data=data).out
+    assert person("approve", by="Li Na").status == 12
+    approved = person("approve", by="Wang Wu")
+    assert approved.status == 0, approved
+    assert run("exception", "list", "--language", "en", data=data).out.strip() == ""
+    assert (
+        "3.00 (Li Na, approved by Wang Wu)" in run("exception", "list", "--closed", "--language", "en", data=data).out
+    )
+    assert run("audit", data=data).status == 0
 
 
 def test_a_new_sale_waits_for_the_new_day_and_the_terminal_finds_out_why(house):
