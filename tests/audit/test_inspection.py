@@ -291,3 +291,28 @@ def test_i16_what_is_still_owed(day, party):
     assert day.sentences() == {"audit.still_owed"}
     assert day.invariants() == {"I16"}
     assert day.audit(at_rest=False) == []
+
+
+def test_i16_zone_keys_that_are_offered_and_not_confirmed(day):
+    exchange_keys(day)
+    assert day.audit() == []
+    (key,) = day.rows("switch", "zone_keys")
+    day.drop("switch", "zone_keys", key)
+    assert day.sentences() == {"audit.keys_still_offered"}
+    assert day.audit(at_rest=False) == []
+
+
+def test_i16_zone_keys_of_two_exchanges(day):
+    exchange_keys(day)
+    (key,) = day.rows("issuer-east", "zone_keys_taken")
+    day.change("issuer-east", "zone_keys_taken", key, exchange="0310100000000002")
+    assert day.sentences() == {"audit.keys_differ"}
+    assert day.audit(only=("switch",)) == []
+
+
+def exchange_keys(day):
+    """Put the rows of one exchange into the books of the switch and of a bank."""
+    bank, pair, former = "99010001", ("zpk", "zak"), ("old zpk", "old zak")
+    day.add("switch", "zone_offer", (bank,), (bank, 1, *pair, "NK", "0310100000", "000001", "Li", 1))
+    day.add("switch", "zone_keys", (bank,), (bank, 1, *pair, *former, 1, 2))
+    day.add("issuer-east", "zone_keys_taken", (bank,), (bank, "0310100000000001", *pair, *former, 1))

@@ -261,6 +261,17 @@ def _exception(outcome, by):
     return arguments
 
 
+_OVERLAP = {party: {"zone_key_overlap": 20 * SECOND} for party in (SWITCH, HOST, BANK)}
+_ORDERED = Act("zone_keys", {"member_id": "99010001", **_BY}, SWITCH, rest=5 * SECOND)
+# Long enough for a second try, and for the end of the overlap.
+_SOLD_AMID = (_ORDERED, replace(SALE, rest=60 * SECOND), SALE)
+_ASKED = (
+    Act("zone-keys", {"ask": True}, HOST, rest=5 * SECOND),
+    SALE,
+    Act("zone_keys", {"ask": True}, BANK, rest=40 * SECOND),
+    SALE,
+)
+
 # Eleven at night in Shanghai.
 _EVENING = 1_773_154_800 * SECOND
 
@@ -400,6 +411,22 @@ MANAGEMENT = (
         settings={BANK: {"hold_days": 1, "look_for_expired_every": 20 * SECOND}},
         epoch=1_773_158_400 * SECOND - 30 * SECOND,
     ),
+    Flow("zone keys changed amid sales", _SOLD_AMID, _SIGNED_IN, settings=_OVERLAP),
+    Flow(
+        "zone keys of which the message is lost",
+        _SOLD_AMID,
+        _SIGNED_IN,
+        (Spoiled(SWITCH, BANK, frozenset({"0800"}), LOST),),
+        settings=_OVERLAP,
+    ),
+    Flow(
+        "zone keys of which the answer is lost",
+        _SOLD_AMID,
+        _SIGNED_IN,
+        (Spoiled(BANK, SWITCH, frozenset({"0810"}), LOST),),
+        settings=_OVERLAP,
+    ),
+    Flow("zone keys asked for by members", _ASKED, _SIGNED_IN, settings=_OVERLAP),
     Flow("staff", tuple(_staff()), after=(replace(_OPENED, rounds=2),)),
 )
 

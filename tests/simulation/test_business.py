@@ -70,6 +70,12 @@ def test_a_host_instructs_its_terminals():
     assert {row["instructed_verb"] for row in verbs} >= {"unlock", "message", "master-key"}
 
 
+def test_zone_keys_are_changed_over_the_line():
+    scene = day({"zone_key_change": 40})
+    assert notes(scene, "switch.zone_keys_changed") == notes(scene, "switch.zone_keys_offered") > 0
+    assert notes(scene, "switch.wrong_mac") == 0
+
+
 def test_the_centre_stands_in_for_banks_that_are_away():
     scene = day({"stand_in": 6, "bank_away": 20, "issuer_silent": 0.5}, goal=30)
     assert notes(scene, "switch.stood_in")
@@ -81,4 +87,5 @@ def test_people_make_mistakes():
 
 
 def test_every_kind_is_tested_here():
-    assert set(BUSINESS) == {*PLAYED, "settlement", "clearing", "weeks", "instructions", "mistakes", "stand_in"}
+    others = {"settlement", "clearing", "weeks", "instructions", "mistakes", "stand_in", "zone_key_change"}
+    assert set(BUSINESS) == {*PLAYED, *others}

@@ -34,6 +34,7 @@ CAUSES = {
     "link failed over": {"link_down": 20},
     "locked by the host": {"instructions": 60},
     "master key changed": {"instructions": 60},
+    "zone keys changed amid traffic": {"zone_key_change": 60, "issuer_delay": 0.6},
     "carried away": {"moved": 40},
     "completion too late": {"weeks": 1, "preauthorisation": 80},
     "stood in": {"stand_in": 6, "bank_away": 20},

@@ -24,6 +24,7 @@ from countertop.audit.stories import Stories, Story
 from countertop.audit.undoing import check_obligations, check_reversals, check_undone
 from countertop.audit.wallet_books import check_wallet
 from countertop.audit.wallet_payments import check_wallet_payments
+from countertop.audit.zone_keys import check_zone_keys
 
 __all__ = ["audit"]
 
@@ -52,6 +53,7 @@ def _findings(books: Iterable[Books], *, at_rest: bool, chains: bool) -> Iterato
         yield from check_exceptions(bank)
     for switch in of_kind(books, "switch"):
         yield from check_stand_ins(switch, of_kind(books, "issuer"))
+        yield from check_zone_keys(switch, books, at_rest=at_rest)
     for wallet in of_kind(books, "wallet"):
         yield from check_wallet(wallet, at_rest=at_rest)
     hosts = of_kind(books, "acquirer")

@@ -18,6 +18,7 @@ from countertop.cli.standing_in import stand_in
 from countertop.cli.statuses import Status
 from countertop.cli.voice import voice_approve
 from countertop.cli.writing import write, write_error
+from countertop.cli.zone_keys import members_zone_keys, switch_zone_keys
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR, MERCHANT, TERMINAL
 from countertop.runtime.errors import ConfigurationFault, DirectoryFault, RuntimeFault
 from countertop.runtime.founding import found_house
@@ -42,10 +43,14 @@ def attach(app: typer.Typer) -> None:
     app.command("up", help=tell("help.up"))(up)
     app.command("found", help=tell("help.found"))(found)
     app.command("terminal", help=tell("help.terminal"))(terminal)
-    for kind in ("acquirer", "wallet"):
-        app.command(kind, help=tell(f"help.{kind}"))(_alone(kind))
-    app.add_typer(_with_commands("issuer", {"voice-approve": voice_approve}), name="issuer", help=tell("help.issuer"))
-    app.add_typer(_with_commands("switch", {"stand-in": stand_in}), name="switch", help=tell("help.switch"))
+    app.command("wallet", help=tell("help.wallet"))(_alone("wallet"))
+    commands: dict[str, dict[str, Callable[..., None]]] = {
+        "acquirer": {"zone-keys": members_zone_keys("acquirer")},
+        "issuer": {"voice-approve": voice_approve, "zone-keys": members_zone_keys("issuer")},
+        "switch": {"stand-in": stand_in, "zone-keys": switch_zone_keys},
+    }
+    for kind, known in commands.items():
+        app.add_typer(_with_commands(kind, known), name=kind, help=tell(f"help.{kind}"))
 
 
 def up(

@@ -15,6 +15,7 @@ from countertop.acquirer.records import AttemptDecided, TerminalRegistered
 from countertop.acquirer.settlement.closing import next_batch_number
 from countertop.acquirer.tables import Outcome
 from countertop.audit.books import Books
+from countertop.demo import people
 from countertop.iso8583.matrix import Totals
 from countertop.journal import restore
 from countertop.simulation.founding import TERMINALS, FoundedNode, Founding
@@ -44,6 +45,8 @@ _CALLED: Final = (
     *("message", "status", "blacklist", "sign-in", "download", "lock", "parameters"),
     *("settle", "master-key", "master-key"),
 )
+
+_MEMBERS: Final = tuple((each.party, each.institution_id) for each in (people.ACQUIRER, *people.BANKS))
 
 _FIRST_CLEARING: Final = 20260401
 
@@ -94,9 +97,12 @@ class Happenings:
 
     def _ask(self, verb: str, **arguments: Any) -> None:
         """Ask at the host's desk, as soon as somebody is there."""
-        process = self._host().process
+        self._ask_at("acquirer", verb, **arguments)
+
+    def _ask_at(self, party: str, verb: str, **arguments: Any) -> None:
+        process = self._world.nodes[party].process
         if process is None or not process.is_ready:
-            self._world.agenda.after(10 * SECOND, partial(self._ask, verb, **arguments))
+            self._world.agenda.after(10 * SECOND, partial(self._ask_at, party, verb, **arguments))
         else:
             process.request(0, verb, arguments)
 
@@ -114,6 +120,15 @@ class Happenings:
         if verb == "lock":
             unlocking = partial(self._ask, "command", terminal_id=terminal_id, command="unlock", by="duty")
             self._world.agenda.after(dice.randrange(20 * SECOND, 3 * MINUTE), unlocking)
+
+    def change_zone_keys(self) -> None:
+        """Have the zone keys of a link changed: by people at the switch, or at its other end."""
+        dice = self._dice
+        party, member_id = dice.choice(_MEMBERS)
+        if dice.randrange(3):
+            self._ask_at("switch", "zone_keys", member_id=member_id, by="duty")
+        else:
+            self._ask_at(party, "zone-keys" if party == "acquirer" else "zone_keys", ask=True)
 
     # The calendar
 
@@ -212,7 +227,12 @@ class Happenings:
 # Deeds of the class above, by the name of their ingredient.
 _Deeds = Mapping[str, Callable[[Happenings], None]]
 _BY_THE_HOUR: Final[_Deeds] = MappingProxyType(
-    {"instructions": Happenings.instruct, "clearing": Happenings.clear, "lost_record": Happenings.lose}
+    {
+        "instructions": Happenings.instruct,
+        "clearing": Happenings.clear,
+        "lost_record": Happenings.lose,
+        "zone_key_change": Happenings.change_zone_keys,
+    }
 )
 _ONCE: Final[_Deeds] = MappingProxyType({"weeks": Happenings.let_weeks_pass, "replaced": Happenings.replace_machine})
 

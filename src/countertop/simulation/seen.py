@@ -16,6 +16,7 @@ from countertop.simulation.node import Node, Process
 from countertop.simulation.people import Cashier
 from countertop.simulation.world import World
 from countertop.storage import Entry, Question
+from countertop.switch import records as switch
 from countertop.terminal import records as terminal
 from countertop.terminal.settlement.records import SettlementBegun, SettlementEnded
 from countertop.values.moments import local_time
@@ -49,6 +50,7 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "reserve reached": "a terminal had no more than its disk's reserve, and began nothing",
         "paper out": "a terminal had no paper, and began nothing",
         "master key changed": "a terminal signed in under a master key that had come under the one before",
+        "zone keys changed amid traffic": "a member proved new zone keys while something was in flight at the switch",
         "carried away": "a terminal was carried out of its place, and its host refused it",
         "stood in": "the centre decided in a bank's stead, and told it afterwards",
         "link failed over": "a terminal called its host on its second way",
@@ -75,6 +77,7 @@ class Seen:
             terminal.AttemptPrepared: self._took_stan,
             terminal.StanTaken: self._took_stan,
             MasterKeyChanged: self._changed_master_key,
+            switch.ZoneKeysConfirmed: self._changed_zone_keys,
         }
         self._begun_in: dict[tuple[str, str], int] = {}
         self._stans: dict[str, str] = {}
@@ -129,6 +132,11 @@ class Seen:
 
     def _changed_master_key(self, _: MasterKeyChanged) -> None:
         self.counts["master key changed"] += 1
+
+    def _changed_zone_keys(self, _: switch.ZoneKeysConfirmed) -> None:
+        books = self._books("switch")
+        decided = books.by_key("decision")
+        self.counts["zone keys changed amid traffic"] += any(key not in decided for key in books.by_key("attempt"))
 
     def _owes(self, terminal_id: str) -> bool:
         for name, node in self._world.nodes.items():

@@ -18,11 +18,15 @@ __all__ = ["BUSINESS", "CLASSES", "Ingredient", "Swarm"]
 
 @dataclass(frozen=True, slots=True)
 class Ingredient:
-    """What a seed may switch on: its rate lies between `low` and `high`, each order of magnitude as likely."""
+    """What a seed may switch on: its rate lies between `low` and `high`, each order of magnitude as likely.
+
+    `share` is that of the seeds in which it is on, None where it is that of its table.
+    """
 
     low: float
     high: float
     what: str
+    share: float | None = None
 
 
 # Rates are per frame, per call, per durable write or per virtual hour, as the sentence says.
@@ -86,6 +90,7 @@ BUSINESS: Final[Mapping[str, Ingredient]] = MappingProxyType(
         "instructions": Ingredient(4, 40, "the host locks, calls to settle, to sign in, to change keys; per hour"),
         "stand_in": Ingredient(1, 6, "the centre decides for banks that are away, so many sales a card; a day"),
         "clearing": Ingredient(1, 6, "the host closes the day into clearing; per hour"),
+        "zone_key_change": Ingredient(2, 20, "the zone keys of a link are changed; per hour", share=0.1),
         "weeks": Ingredient(1, 1, "a month goes by, and not every clock gets its last day right; once"),
     }
 )
@@ -125,6 +130,6 @@ def _drawn(seed: int, table: Mapping[str, Ingredient], share: float) -> dict[str
     rates = {}
     for name, kind in table.items():
         dice = _dice(seed, name)
-        if dice.random() < share:
+        if dice.random() < (share if kind.share is None else kind.share):
             rates[name] = math.exp(math.log(kind.low) + dice.random() * (math.log(kind.high) - math.log(kind.low)))
     return rates

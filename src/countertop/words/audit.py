@@ -176,6 +176,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{key}：{parties} 代授权超出限额(当日第 {count} 笔，累计 {total})",
         "{key}: {parties} stood in beyond a limit (number {count} of its day, {total} in all)",
     ),
+    "audit.keys_differ": (
+        "{key}：{parties} 对最近一次区域密钥更换所记不同；请核对双方密钥校验值",
+        "{key}: {parties} do not have the same last exchange of zone keys; compare the keys' check values",
+    ),
+    "audit.keys_still_offered": (
+        "{key}：{parties} 下发的新区域密钥未获确认；请查该机构线路",
+        "{key}: new zone keys of {parties} are not confirmed; see to the line of that member",
+    ),
     "audit.still_owed": (
         "{key}：{parties} 仍欠冲正；请查其线路",
         "{key}: {parties} still owe a reversal; see to the line",

@@ -86,4 +86,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{party} 没有登记终端 {terminal}；请核对终端号",
         "{party} knows no terminal {terminal}: check its number",
     ),
+    "help.zone-keys": (
+        "机构间区域密钥：显示校验值，或在线更换",
+        "The zone keys of a link: show their check values, or have them changed over the line",
+    ),
+    "help.zone-keys-change": (
+        "更换哪个成员的区域密钥：样例名(issuer-east)或机构号",
+        "whose zone keys to change: its name in the demo (issuer-east) or its institution id",
+    ),
+    "help.zone-keys-by": ("经办人，记入流水", "who orders it; kept in the journal"),
+    "help.zone-keys-ask": ("先请转接中心更换", "ask the switch for new ones first"),
+    "zone-keys.member": ("成员机构", "member"),
+    "zone-keys.party": ("参与方", "party"),
+    "zone-keys.generation": ("更换次数", "changes"),
+    "zone-keys.zpk": ("PIN 密钥校验值", "ZPK check value"),
+    "zone-keys.zak": ("MAC 密钥校验值", "ZAK check value"),
+    "zone-keys.state": ("状态", "state"),
+    "zone-keys.idle": ("在用", "in use"),
+    "zone-keys.offered": (
+        "新密钥已下发，待对方确认(已发 {tries} 次)",
+        "new ones offered, not confirmed yet ({tries} tries)",
+    ),
+    "zone-keys.overlap": ("新密钥已启用，旧密钥并用中", "new ones in use, the former still accepted"),
+    "zone-keys.unproven": ("新密钥已存妥，待转接中心启用", "new ones kept; the switch has not used them yet"),
+    "zone-keys.refused": (
+        "对方以 {code} 拒收新密钥，旧密钥照用",
+        "the member refused new ones ({code}); the old are in use",
+    ),
+    "zone-keys.no-master-key": (
+        "在用；没有区域主密钥，不能在线更换",
+        "in use; no zone master key, so they cannot change here",
+    ),
+    "zone-keys.asked": (
+        "已请转接中心更换；其答复见日志，更换后校验值随之改变",
+        "The switch is asked; the log tells its answer, and the check values change when the keys do",
+    ),
 }
