@@ -11,11 +11,13 @@ from countertop.storage.declaration import LARGEST_RECORD
 from countertop.values import Pan
 from tests.storage.party_under_test import (
     ALL,
+    BETWEEN,
     BY_FALLING_ORDER,
     BY_KEY,
     BY_ORDER,
     BY_RRN,
     COUNTED,
+    EARLY,
     HOPS,
     KEY,
     KEYS,
@@ -169,6 +171,13 @@ class StoreContract:
         store.commit([began("a", 5), began("b", 9), began("c", 7), began("d", 7), began("e", 8, terminal_id="2")])
         assert keys_of(store.read(LARGE, ("00000001", 7))) == ["d", "c", "b"]
 
+    def test_at_most_beside_at_least_and_alone(self, store):
+        store.commit([began("a", 5), began("b", 9), began("c", 7), began("d", 8, terminal_id="2")])
+        assert keys_of(store.read(BETWEEN, ("00000001", 5, 7))) == ["c", "a"]
+        assert keys_of(store.read(BETWEEN, ("00000001", 8, 7))) == []
+        store.commit([began("e", order=None), began("f", order=-5), began("g", order=5)])
+        assert keys_of(store.read(EARLY, (0,))) == ["f"]
+
     def test_nothing_is_at_least_what_is_missing(self, store):
         store.commit([began("a", order=None), began("b", order=-5), began("c", order=5)])
         assert keys_of(store.read(LATE, (-9,))) == ["b", "c"]
@@ -222,6 +231,9 @@ class StoreContract:
         store.commit([began("a", 1), began("b", 2)])
         assert keys_of(store.read(Query("odd", "attempt", ("amount", "terminal_id")), (2, "00000001"))) == ["b"]
         assert keys_of(store.read(replace(BY_KEY, equals=("amount",)), (1,))) == ["a"]
+        led = Query("led", "attempt", ("amount", "terminal_id"), at_least="amount", led_by=1)
+        assert keys_of(store.read(led, (2, "00000001", 0))) == ["b"]
+        assert keys_of(store.read(led, (2, "00000009", 0))) == []
         with pytest.raises(AssertionError):
             store.read(Query("odd", "attempt", ("nonsense",)), (2,))
 

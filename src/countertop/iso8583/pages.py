@@ -12,6 +12,7 @@ from countertop.iso8583.matrix import CARD_RULES, KINDS, MessageKind
 from countertop.iso8583.private.additional import ADDITIONAL_RESPONSE, BALANCE, RESERVED_REMARKS
 from countertop.iso8583.private.extended import KEY_BLOCKS, STATUS_TAGS
 from countertop.iso8583.private.parameters import PARAMETERS
+from countertop.iso8583.private.settled import LABELS as SETTLED_LABELS
 from countertop.iso8583.private.totals import CODE_TOTALS, SETTLEMENT_TOTALS, UPLOAD_DETAIL
 from countertop.iso8583.private.transaction import (
     INTERBANK_INFO,
@@ -206,6 +207,9 @@ def _other_insides() -> Iterator[str]:
     yield from ("", "### Field 63, remarks in answers, behind three characters of card organisation", "")
     remarks = ((part.number, part.label.zh, part.label.en, part.length) for part in RESERVED_REMARKS)
     yield from _table(("part", "中文", "English", "bytes"), remarks)
+    yield from ("", "### Part 63.2.3 of a 0410 with code 25: how people settled a reversal that came too late", "")
+    settled = ((f"`{how.value}`", label.zh, label.en) for how, label in SETTLED_LABELS.items())
+    yield from _table(("remark", "中文", "English"), settled)
 
 
 def _codes(dialect: Dialect) -> Iterator[str]:

@@ -7,11 +7,13 @@ specification leaves that remark to the acquirer; these two words are our own di
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.additional import ReservedData
+from countertop.iso8583.spec import Label
 
-__all__ = ["SETTLED", "Settled", "read_settled", "settled_data"]
+__all__ = ["LABELS", "SETTLED", "Settled", "read_settled", "settled_data"]
 
 SETTLED = "25"
 """The response code: there is nothing more that a reversal could undo."""
@@ -22,6 +24,12 @@ class Settled(Enum):
 
     REPAID = "REPAID BY HAND"
     STANDS = "PAYMENT STANDS"
+
+
+LABELS: Final = {
+    Settled.REPAID: Label("收单机构已人工退还持卡人", "the acquirer has paid the cardholder back by hand"),
+    Settled.STANDS: Label("经两人核实交易有效，无需冲正", "two persons found the payment right: nothing to undo"),
+}
 
 
 def settled_data(scheme: str, settled: Settled) -> str:
