@@ -8,10 +8,21 @@ from countertop.acquirer.settings import PLANTABLE as AT_ACQUIRER
 from countertop.issuer import PLANTABLE as AT_ISSUER
 from countertop.simulation.planted import FOUND_BY, PLANTED, UNPLAYED
 from countertop.simulation.run import Settings, simulate
+from countertop.simulation.swarm import Swarm
 from countertop.switch import PLANTABLE as AT_SWITCH
 from countertop.terminal import PLANTABLE as AT_TERMINAL
 
 MOST_SEEDS = 200
+
+HAUNTS = {
+    "terminal.settlement-forgotten-at-reboot": {"settlement": 20, "crash": 0.05},
+    "terminal.refund-forgotten-at-reboot": {"refund": 40, "crash": 0.05, "delay": 0.1},
+    "terminal.balance-kept": {"balance": 15},
+    "acquirer.advice-accepted-twice": {"advice": 40, "voice": 50, "loss": 0.1},
+    "switch.advice-forgotten-at-reboot": {"stand_in": 6, "bank_away": 20, "crash": 0.05},
+    "switch.timeout-without-reversal": {"issuer_late": 0.6},
+}
+"""What is going on where a bug lives: every change of the world moves the seeds, and few days have all of it."""
 
 
 def test_the_list_is_complete():
@@ -27,8 +38,11 @@ def test_what_no_seed_can_find_yet_is_found_by_a_playbook(bug):
 
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_found(bug):
-    for seed in (FOUND_BY[bug][0], *range(MOST_SEEDS)):
-        if not simulate(seed, Settings(planted=frozenset({bug}))).ok:
+    if not simulate(FOUND_BY[bug][0], Settings(planted=frozenset({bug}))).ok:
+        return
+    for seed in range(MOST_SEEDS):
+        swarm = Swarm({**Swarm.drawn(seed).rates, **HAUNTS.get(bug, {})})
+        if not simulate(seed, Settings(planted=frozenset({bug}), swarm=swarm)).ok:
             return
     pytest.fail(f"{bug} was not found in {MOST_SEEDS} seeds")
 
