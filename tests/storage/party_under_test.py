@@ -35,6 +35,10 @@ ALL = Query("all attempts", "attempt")
 OF_TERMINAL = Query("attempts of a terminal", "attempt", ("terminal_id",), joined="outcome", order_by=("-amount",))
 OPEN = Query("open attempts", "attempt", ("terminal_id",), without="outcome")
 LARGE = Query("large attempts", "attempt", ("terminal_id",), at_least="amount", order_by=("amount", "-attempt_key"))
+BETWEEN = Query(
+    "attempts between", "attempt", ("terminal_id",), at_least="amount", at_most="amount", order_by=("-amount",)
+)
+EARLY = Query("early orders", "attempt", at_most="order")
 LATE = Query("late orders", "attempt", at_least="order")
 BY_ORDER = Query("attempts by order", "attempt", order_by=("order", "attempt_key"))
 BY_FALLING_ORDER = Query("attempts by falling order", "attempt", joined="outcome", order_by=("-order", "response_code"))
@@ -111,6 +115,8 @@ SCHEMA = Schema(
         OPEN,
         LARGE,
         LATE,
+        BETWEEN,
+        EARLY,
         BY_ORDER,
         BY_FALLING_ORDER,
         TWO,

@@ -42,7 +42,7 @@ entries = st.builds(Entry, texts, st.lists(records, max_size=3).map(tuple), st.i
 def questions(draw):
     query = draw(st.sampled_from(SCHEMA.queries))
     kinds = {column.name: column.kind.value for column in SCHEMA.table(query.table).columns}
-    asked = [*query.equals, *filter(None, [query.at_least])]
+    asked = [*query.equals, *filter(None, [query.at_least, query.at_most])]
     values = {
         "integer": st.integers(-2, 3),
         "text": keys | terminals | st.just("tpk"),

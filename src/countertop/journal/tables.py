@@ -53,10 +53,10 @@ class Query:
     """A question: rows of `table` whose `equals` columns have the given values, in that order.
 
     `joined` adds the columns of a table with the same key columns, None where it has no row; `without` keeps only the
-    rows it has no row for; `at_least` is one column compared with the value given after the `equals` ones.
-    `order_by` columns sort upwards, or downwards when written `-column`. At most `limit` rows come back. With `led_by`
-    an index is chosen by so many of the `equals` columns alone; the others, which hold texts, are compared on the rows
-    that it leads to, lest a database take a poorer index for their sake.
+    rows it has no row for; `at_least` and `at_most` are columns compared with the values given behind those of
+    `equals`, in this order. `order_by` columns sort upwards, or downwards when written `-column`. At most `limit` rows
+    come back. With `led_by` an index is chosen by so many of the `equals` columns alone; the others, which hold texts,
+    are compared on the rows that it leads to, lest a database take a poorer index for their sake.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Query:
     joined: str | None = None
     without: str | None = None
     at_least: str | None = None
+    at_most: str | None = None
     order_by: tuple[str, ...] = ()
     limit: int = 1000
     led_by: int | None = None

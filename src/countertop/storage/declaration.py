@@ -131,8 +131,11 @@ def _verify_size(kind: str, text: str) -> None:
 def asked_columns(schema: Schema, query: Query) -> tuple[Column, ...]:
     """Return the columns whose values a question gives, never optional: nothing equals None."""
     columns = {column.name: column for column in schema.table(query.table).columns}
-    names = (*query.equals, query.at_least) if query.at_least is not None else query.equals
-    return tuple(Column(name, columns[name].kind) for name in names)
+    return tuple(Column(name, columns[name].kind) for name in _asked(query))
+
+
+def _asked(query: Query) -> tuple[str, ...]:
+    return (*query.equals, *(bound for bound in (query.at_least, query.at_most) if bound is not None))
 
 
 def returned_columns(schema: Schema, query: Query) -> tuple[list[str], list[str]]:
@@ -199,8 +202,7 @@ def _query_faults(schema: Schema, query: Query) -> Iterator[str]:
         yield f"query {query.name} names {', '.join(unknown)}, which is no table"
         return
     own = {column.name for column in tables[query.table].columns}
-    asked = query.equals if query.at_least is None else (*query.equals, query.at_least)
-    for name in (name for name in asked if name not in own):
+    for name in (name for name in _asked(query) if name not in own):
         yield f"query {query.name} asks by {name}, which is no column of {query.table}"
     for other in (name for name in others if not set(tables[name].key) <= own):
         yield f"query {query.name}: {query.table} has not all columns of the key of {other}"

@@ -204,6 +204,7 @@ def _finder(schema: Schema, query: Query, tables: dict[str, _Table]) -> Callable
     own, added = returned_columns(schema, query)
     candidates = _candidates(schema.table(query.table), table, query)
     floor = None if query.at_least is None else own.index(query.at_least)
+    ceiling = None if query.at_most is None else own.index(query.at_most)
     absent = None if query.without is None else _partner(schema, table, tables, query.without)
     partner = None if query.joined is None else _partner(schema, table, tables, query.joined)
     blank = dict.fromkeys(added)
@@ -213,7 +214,9 @@ def _finder(schema: Schema, query: Query, tables: dict[str, _Table]) -> Callable
         values = fit(values)
         rows = []
         for row in candidates(values):
-            if floor is not None and (row[floor] is None or row[floor] < values[-1]):
+            if floor is not None and (row[floor] is None or row[floor] < values[len(query.equals)]):
+                continue
+            if ceiling is not None and (row[ceiling] is None or row[ceiling] > values[-1]):
                 continue
             if absent is not None and absent(row) is not None:
                 continue

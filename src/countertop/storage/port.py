@@ -32,7 +32,7 @@ class Entry:
 
 
 class Question:
-    """A declared query with its values: those of `equals` in their order, then that of `at_least`."""
+    """A declared query with its values: those of `equals` in their order, of `at_least`, of `at_most`."""
 
     __slots__ = ("query", "values")
 

@@ -43,7 +43,7 @@ def select_by_key(table: Table) -> str:
 
 
 def select(schema: Schema, query: Query) -> str:
-    """Return the statement for a query; its values are those of `equals`, then that of `at_least`."""
+    """Return the statement for a query; its values are those of `equals`, of `at_least`, of `at_most`."""
     own, added = returned_columns(schema, query)
     columns = [f't."{name}"' for name in own] + [f'j."{name}"' for name in added]
     text = f'SELECT {", ".join(columns)} FROM "{query.table}" AS t'
@@ -54,6 +54,8 @@ def select(schema: Schema, query: Query) -> str:
     conditions += [f"t.\"{name}\" || '' = ?" for name in query.equals[leading:]]  # no index holds such a term
     if query.at_least is not None:
         conditions.append(f't."{query.at_least}" >= ?')
+    if query.at_most is not None:
+        conditions.append(f't."{query.at_most}" <= ?')
     if query.without is not None:
         tie = _tied(schema.table(query.without), "w")
         conditions.append(f'NOT EXISTS (SELECT 1 FROM "{query.without}" AS w WHERE {tie})')
