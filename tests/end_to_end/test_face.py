@@ -227,6 +227,8 @@ def test_paper_that_runs_out_costs_no_second_charge(data, machine):
         ("pin_press", {"key": "sesame"}),
         ("swipe", {"track2": 5}),
         ("swipe", {"fault": "burnt"}),
+        ("scan", {}),
+        ("scan", {"code": 134567890123456789}),
         ("set_fault", {"device": "kettle", "condition": "ok"}),
         ("set_fault", {"device": "battery", "condition": "101"}),
         ("set_fault", {"device": "battery", "condition": "²"}),

@@ -90,6 +90,14 @@ def test_the_battery_tells_its_level(level, condition, failed):
     assert counter.do("status")[1]["battery"] == level
 
 
+@pytest.mark.parametrize(("condition", "told"), [("ok", ""), ("paper_out", "paper_out"), ("silent", "silent")])
+def test_the_terminal_tells_how_its_printer_showed_itself(condition, told):
+    counter = open_counter()
+    counter.findings[Device.PRINTER] = Finding(Condition(condition))
+    failures(counter)
+    assert counter.do("status")[1]["printer"] == told
+
+
 def test_every_part_and_every_state_of_it_has_its_text():
     devices = {
         f"part.{device.value}_{known.value}"
@@ -132,5 +140,7 @@ def test_nothing_is_begun_that_power_or_paper_would_not_bring_to_its_end(verb, d
     counter.findings[device] = finding
     status, body = counter.do(verb)
     assert (status, body["message"], len(counter.host.heard)) == (12, message, heard)
+    assert counter.do("status")[1]["printer"] == ("paper_out" if device is Device.PRINTER else "")
     counter.findings.clear()
     assert counter.do("sale")[0] == 0
+    assert counter.do("status")[1]["printer"] == ""

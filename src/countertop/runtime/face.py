@@ -10,6 +10,7 @@ the same paper, and losing one changes nothing.
     long_press {"key": "power"}    a key held for two seconds
     pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
     swipe {"track2": ...}          a card drawn through the slot
+    scan {"code": ...}             what the scanner read of a telephone
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
 
 Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers. The
@@ -49,7 +50,7 @@ from countertop.values import SECOND
 
 __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 
-FACE_VERBS: Final = frozenset({"watch", "press", "long_press", "pin_press", "swipe", "set_fault"})
+FACE_VERBS: Final = frozenset({"watch", "press", "long_press", "pin_press", "swipe", "scan", "set_fault"})
 MOST_WATCHERS = 16
 TRAY = 6
 """Papers that a new watcher still finds in the tray."""
@@ -105,6 +106,7 @@ class Face:
             "long_press": self._long_press,
             "pin_press": self._pin_press,
             "swipe": self._swipe,
+            "scan": self._scan,
             "set_fault": self._set_fault,
         }
         self._hearing: dict[str, Callable[[dict[str, Any]], list[Output]]] = {
@@ -180,6 +182,9 @@ class Face:
         swipe = accept("ask.card", arguments)
         if self._devices.works(Device.CARD_READER):
             self._do(self._front.card(swipe, look_at_clock()))
+
+    def _scan(self, arguments: Mapping[str, Any]) -> None:
+        self._do(self._front.scan(accept("ask.payment_code", arguments["code"]), look_at_clock()))
 
     def _set_fault(self, arguments: Mapping[str, Any]) -> None:
         if not self._demo:

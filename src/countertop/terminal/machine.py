@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from countertop.iso8583 import Message
-from countertop.stage import Append, Document
+from countertop.stage import Append, Condition, Document
 from countertop.terminal.conversation import Conversation
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import MachineState, TransactionEvent, TransactionState, next_state
@@ -254,6 +254,7 @@ class Machine:
         self.completed_in_batch = 0
         self.operator: Operator | None = None
         self.battery: int | None = None
+        self.printer = Condition.OK
         self.lock: Lock | None = None
 
         self.line: int | None = None

@@ -36,6 +36,7 @@ STATUS = {
 }
 DONE = {"message": "screen.logged_in", "arguments": {"operator": "01"}, "advice": None}
 SWIPE = TurnedCard()
+CODE = Secret("134567890123456789")
 
 
 class Person:
@@ -76,6 +77,9 @@ class Person:
 
     def swipe(self):
         return self._told(self.front.card(SWIPE, self.now))
+
+    def scan(self, code=CODE):
+        return self._told(self.front.scan(code, self.now))
 
     def wait(self, seconds):
         self.time += seconds * SECOND
@@ -395,6 +399,20 @@ def test_a_remark_stands_beside_the_question():
     assert person.press(*"3012", Key.CONFIRM) == [Answer({"card_number": "6225000000000014", "expiry": "3012"})]
 
 
+def test_a_code_is_scanned_where_one_is_asked_and_nowhere_else():
+    person = at_the_counter()
+    assert person.scan() == []
+    person.press("1")
+    assert person.scan() == []
+    person.asked("ask.amount")
+    assert person.scan() == []
+    person.asked("ask.payment_code", amount="12.50")
+    person.press("1", "3")
+    assert person.scan() == [Answer(CODE)]
+    assert person.state is State.WORKING
+    assert person.scan() == []
+
+
 def test_a_card_is_swiped_where_its_number_might_be_keyed():
     person = at_the_counter()
     person.press("1")
@@ -480,6 +498,9 @@ def test_a_locked_terminal_only_unlocks():
         ({"route": "dial_up"}, "front.bar_dial_up"),
         ({"reversals_owed": [{}]}, "front.bar_owed"),
         ({"unseen_slips": [{}]}, "front.bar_unseen"),
+        ({"printer": "paper_out"}, "front.bar_printer_paper_out"),
+        ({"printer": "silent"}, "front.bar_printer_silent"),
+        ({"batch_number": "000007"}, "front.bar_batch"),
         ({"state": "signed_out"}, "screen.state_signed_out"),
     ],
 )

@@ -143,9 +143,11 @@ def _powered(machine: Machine, _: Conversation, __: Operation) -> Steps[_Answer]
     return Passage.OPEN
 
 
-def _papered(_: Machine, __: Conversation, ___: Operation) -> Steps[_Answer]:
+def _papered(machine: Machine, _: Conversation, __: Operation) -> Steps[_Answer]:
     """Begin nothing whose slip finds no paper."""
-    if (yield TryDevice(Device.PRINTER)).condition is Condition.PAPER_OUT:
+    found = yield TryDevice(Device.PRINTER)
+    machine.printer = found.condition
+    if found.condition is Condition.PAPER_OUT:
         return Ending(REFUSED, "screen.paper_out", advice="advice.load_paper")
     return Passage.OPEN
 

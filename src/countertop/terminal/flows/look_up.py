@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from countertop.stage import DeskRequest, LookAtReserve, Print, Read, Reply, Script
+from countertop.stage import Condition, DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
 from countertop.terminal.flows import initialisation, operators
 from countertop.terminal.flows.offers import switched_off
@@ -74,6 +74,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "batch_limit": machine.settings.batch_limit,
         "operator": None if machine.operator is None else machine.operator.number,
         "battery": machine.battery,
+        "printer": "" if machine.printer is Condition.OK else machine.printer.value,
         "lock": None if machine.lock is None else machine.lock.reason,
         "role": None if machine.operator is None else machine.operator.role.value,
         "switched_off": switched_off(machine),

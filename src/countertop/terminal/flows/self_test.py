@@ -41,6 +41,7 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
         finding = yield TryDevice(device)
         found[device.value] = finding.condition.value
         level = finding.level if device is Device.BATTERY else level
+        machine.printer = finding.condition if device is Device.PRINTER else machine.printer
     found["line"] = yield from _line(machine)
     found["store"] = "ok" if (yield LookAtReserve()) else "low"
     failed = [part for part, state in found.items() if state not in _GOOD]

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from countertop.stage import Ask, Document, Show
 from countertop.terminal.front.cards import CARD_ENTRIES
+from countertop.terminal.front.codes import CodeEntry
 from countertop.terminal.front.entry import EDITING, LEFT, Entered, Entry, PinEntry
 from countertop.terminal.front.keys import PIN_PAD, Key
 from countertop.terminal.front.menu import MENU, Item, offered
@@ -142,6 +143,12 @@ class Front:
         if self.state in (State.IDLE, State.MENU) and self.standing.lock is None:
             self._card = swipe
             return self._after(self._begun("sale"), now)
+        return []
+
+    def scan(self, code: Any, now: Instant) -> Outputs:
+        """Take what the scanner read: the answer where a payment code is asked, nothing elsewhere."""
+        if self.state is State.QUESTION and isinstance(self._editor, CodeEntry):
+            return self._after(self._answered(code), now)
         return []
 
     def tick(self, now: Instant) -> Outputs:

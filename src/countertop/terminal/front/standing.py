@@ -20,7 +20,8 @@ LOW_BATTERY: Final = 20
 class Standing:
     """`battery` is percent, None where nothing is known of it; `lock` why the terminal is locked.
 
-    `route` is the link that is open to the host, None where there is none.
+    `route` is the link that is open to the host, None where there is none; `printer` is how it showed itself when
+    it was last tried, nothing where it worked.
     """
 
     state: MachineState = MachineState.SIGNED_OUT
@@ -28,6 +29,8 @@ class Standing:
     role: Role | None = None
     lock: str | None = None
     battery: int | None = None
+    printer: str = ""
+    batch: str | None = None
     route: str | None = None
     owed: int = 0
     stored: int = 0
@@ -44,6 +47,8 @@ class Standing:
             role=None if facts["role"] is None else Role(facts["role"]),
             lock=facts.get("lock"),
             battery=facts.get("battery"),
+            printer=facts.get("printer", ""),
+            batch=facts.get("batch_number"),
             route=facts["route"],
             owed=len(facts["reversals_owed"]) + len(facts.get("repeats_owed", ())),
             stored=len(facts.get("stored", ())),
@@ -61,6 +66,10 @@ class Standing:
         if self.battery is not None:
             low = self.battery < LOW_BATTERY
             shown.append(Line("front.bar_battery_low" if low else "front.bar_battery", {"percent": self.battery}))
+        if self.printer:
+            shown.append(Line(f"front.bar_printer_{self.printer}"))
+        if self.batch is not None:
+            shown.append(Line("front.bar_batch", {"batch": self.batch}))
         if self.owed:
             shown.append(Line("front.bar_owed", {"count": self.owed}))
         if self.stored:
