@@ -3,9 +3,20 @@
 import re
 from time import monotonic, sleep
 
+import pytest
+
 from countertop.demo.places import PLACES
 from countertop.runtime.desk_client import DeskClient
-from tests.end_to_end.processes import run, sale, voucher_of
+from tests.end_to_end.processes import run, sale, up, voucher_of
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A house whose acquirer lets no single person move a terminal."""
+    data = tmp_path_factory.mktemp("house") / "data"
+    with up(data, "--set", "acquirer.settings.relocation_persons=two") as serving:
+        yield data
+    assert serving.process.returncode == 0, serving.text
 
 
 def command(house, *words):
@@ -113,12 +124,16 @@ def test_moved_while_signed_in_it_is_refused_until_the_move_is_approved(house):
     assert run("sign-out", "--demo", "--language", "en", data=house).status == 0
     refused = run("sign-in", "--demo", "--language", "en", data=house)
     assert (refused.status, "not where it is registered" in refused.out + refused.err) == (10, True), refused
-    approved = manage(house, *move, by="Wang Fang")
-    assert approved.status == 0, approved
+    proposed = manage(house, *move, by="Wang Fang")
+    assert (proposed.status, "another person must approve" in proposed.out) == (0, True), proposed
+    assert run("sign-in", "--demo", data=house).status == 10
+    assert manage(house, "approve-relocation", "80000101", by="wang fang").status == 12
+    approved = manage(house, "approve-relocation", "80000101", by="Zhao Liu")
+    assert (approved.status, "may sign in at 9 Demo Road" in approved.out) == (0, True), approved
     sold = sale(house, "5.00")
     assert sold.status == 0, sold
     place = run("manage", "place", "80000101", "--json", data=house).json
-    assert (place["standing"], place["relocations"][0]["relocated_by"]) == ("inside", "Wang Fang")
+    assert (place["standing"], place["relocations"][0]["relocated_by"]) == ("inside", "Zhao Liu")
     assert run("move", "the-moon", "--language", "en", data=house).status == 2
     items = ("--serial", "00000101", "--credit-code", "91310000DEMO0000XX", "--account", "9999000000000001")
     bound = manage(house, "bind", "80000101", *items, "--address", "9 Demo Road", "--position", across, "--warn", "50")
