@@ -74,6 +74,8 @@ def found_in_files(needles, *places, apart=()):
 
 def _found_in(needles, path):
     data = path.read_bytes()
+    if not data.strip(b"\0"):
+        return  # room that is held for later: megabytes, and nothing in them
     yield from needles.named(data)
     if path.name.endswith(_BESIDE_A_DATABASE):
         return  # what they hold is among the values of their database

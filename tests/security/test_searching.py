@@ -60,6 +60,14 @@ def test_a_number_planted_in_a_log_is_found_and_only_there(tmp_path):
     assert {name for name, _ in found_in_files(NEEDLES, tmp_path)} == {"log.jsonl"}
 
 
+def test_room_that_is_held_for_later_is_looked_through_as_soon_as_something_is_in_it(tmp_path):
+    room = tmp_path / "store.sqlite.reserve"
+    room.write_bytes(bytes(8192))
+    assert found_in_files(NEEDLES, tmp_path) == []
+    room.write_bytes(bytes(4096) + NUMBER.encode() + bytes(4096))
+    assert ("store.sqlite.reserve", "number") in found_in_files(NEEDLES, tmp_path)
+
+
 def test_a_database_is_read_value_by_value_and_beside_its_write_ahead_log(tmp_path):
     with closing(sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)) as store:
         store.execute("PRAGMA journal_mode = WAL")
