@@ -38,9 +38,22 @@ class TerminalLine:
 
 
 class Obligation:
-    """A reversal that the switch has not acknowledged; `sent` is the text of its last try."""
+    """A reversal that the switch has not acknowledged; `sent` is the text of its last try.
 
-    __slots__ = ("attempt_key", "cause", "owed_at", "reversal_key", "sent", "switch_key", "terminal_id", "tries")
+    `refused_with` is the response code of the last answer in this life that would not undo it.
+    """
+
+    __slots__ = (
+        "attempt_key",
+        "cause",
+        "owed_at",
+        "refused_with",
+        "reversal_key",
+        "sent",
+        "switch_key",
+        "terminal_id",
+        "tries",
+    )
 
     def __init__(
         self, attempt_key: str, terminal_id: str, reversal_key: str, switch_key: str, cause: str, owed_at: int
@@ -53,6 +66,7 @@ class Obligation:
         self.owed_at = owed_at
         self.tries = 0
         self.sent = ""
+        self.refused_with: str | None = None
 
 
 class HostMemory:

@@ -87,13 +87,14 @@ class TerminalView:
 
 @dataclass(frozen=True, slots=True)
 class ObligationView:
-    """One reversal owed to the switch."""
+    """One reversal owed to the switch; `refused_with` is the code of its last answer that did not end it."""
 
     attempt_key: str
     terminal_id: str
     cause: str
     owed_at: int
     tries: int
+    refused_with: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,12 @@ def terminal_view(terminal: Terminal) -> TerminalView:
 def obligation_view(obligation: Obligation) -> ObligationView:
     """Return a reversal owed."""
     return ObligationView(
-        obligation.attempt_key, obligation.terminal_id, obligation.cause, obligation.owed_at, obligation.tries
+        obligation.attempt_key,
+        obligation.terminal_id,
+        obligation.cause,
+        obligation.owed_at,
+        obligation.tries,
+        obligation.refused_with,
     )
 
 

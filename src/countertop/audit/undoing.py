@@ -12,9 +12,12 @@ from countertop.iso8583.hops import read_hop
 
 __all__ = ["check_obligations", "check_reversals", "check_undone"]
 
-ENDING = frozenset({"00", "12", "25"})
+# What ends a reversal, by the message that says so: between institutions 12 says that it fits nothing there.
 # Whether a refund was owed in place of a reversal is looked at in `wallet_payments`.
-_ACKNOWLEDGEMENTS = frozenset({"0410", "0430", "reverse", "refund"})
+_ENDING: Mapping[str, frozenset[str]] = {
+    "0430": frozenset({"00", "25"}),
+    **dict.fromkeys(("0410", "reverse", "refund"), frozenset({"00", "12", "25"})),
+}
 
 
 def check_undone(story: Story) -> Iterator[Finding]:
@@ -42,7 +45,7 @@ def check_obligations(story: Story) -> Iterator[Finding]:
         if discharge is None:
             continue
         hop = read_hop(discharge["acknowledgement"])
-        if hop.get("mti") not in _ACKNOWLEDGEMENTS or discharge["acknowledged_code"] not in ENDING:
+        if discharge["acknowledged_code"] not in _ENDING.get(hop.get("mti", ""), ()):
             told = {"mti": hop.get("mti", "?"), "code": discharge["acknowledged_code"]}
             invariant = "I7" if hop.get("mti") in ("0210", "0230") else "I10"
             yield Finding(invariant, (side.party,), story.key, "audit.not_an_acknowledgement", told)

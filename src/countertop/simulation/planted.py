@@ -99,7 +99,7 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "issuer.void-and-reversal-both-credit": (1, "I8"),
         "issuer.answer-before-commit": (16, "I9"),
         "issuer.completion-debits-twice": (2, "I1"),
-        "issuer.expired-hold-completes": (642, "I8"),
+        "issuer.expired-hold-completes": (29, "I8"),
         "issuer.hold-never-released": (0, "I8"),
         "issuer.voice-code-usable-twice": (1, "I8"),
         "issuer.advice-over-own-approval": (15, "I8"),

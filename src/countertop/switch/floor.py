@@ -40,9 +40,12 @@ class InFlight:
 
 
 class Owed:
-    """A reversal owed to an issuer, and how often it has been sent in this life."""
+    """A reversal owed to an issuer, and how often it has been sent in this life.
 
-    __slots__ = ("debtor", "number", "original_key", "reversal_key", "tries")
+    `refused_with` is the response code of the last answer in this life that would not undo it.
+    """
+
+    __slots__ = ("debtor", "number", "original_key", "refused_with", "reversal_key", "tries")
 
     def __init__(self, number: int, original_key: str, reversal_key: str, debtor: Institution) -> None:
         self.number = number
@@ -50,6 +53,7 @@ class Owed:
         self.reversal_key = reversal_key
         self.debtor = debtor
         self.tries = 0
+        self.refused_with: str | None = None
 
 
 class Advice:

@@ -78,6 +78,7 @@ def obligation_view(floor: Floor, row: RowView) -> dict[str, Any]:
         "cause": row["owed_cause"],
         "owed_at": row["owed_at"],
         "tries": owed.tries if owed is not None else 0,
+        "refused_with": owed.refused_with if owed is not None else None,
     }
 
 

@@ -28,8 +28,11 @@ __all__ = [
     "send_reversal",
 ]
 
-ENDING = frozenset({"00", "12", "25"})
-"""Answers to a reversal that end it: done, nothing to undo, never seen and now barred."""
+ENDING = frozenset({"00", "25"})
+"""Answers to a reversal that end it: done, or nothing there that could be undone.
+
+12 says that it fits nothing there: what it is about may stand, so it is owed on, and people are told.
+"""
 
 
 def new_obligation(
@@ -88,13 +91,16 @@ def receive_acknowledgement(memory: HostMemory, obligation: Obligation, answer: 
         return
     code = answer.response_code or ""
     if code not in ENDING:
-        yield Note("warning", "acquirer.reversal-refused", rrn=answer.rrn, response_code=code)
+        obligation.refused_with = code
+        memory.counts["reversal-refused"] += 1
+        yield Note("alarm", "acquirer.reversal-refused", rrn=answer.rrn, response_code=code)
         return
     acknowledged = ReversalAcknowledged(
         obligation.attempt_key, code, obligation.tries, utc, obligation.sent, hop_text(answer)
     )
     written = yield Append(obligation.terminal_id, acknowledged)
     if isinstance(written, KeyTaken):
+        yield from acknowledged_again(memory)
         return
     memory.discharge(obligation)
     memory.counts["reversal-acknowledged"] += 1

@@ -1,6 +1,6 @@
 """Reversals that the switch owes: sent to the issuer until it acknowledges, however long that takes.
 
-    `obligation` durable ─► 0420 ─► 0430 00, 25 or 12 ─► `discharge` durable
+    `obligation` durable ─► 0420 ─► 0430 00 or 25 ─► `discharge` durable
                               └─ anything else, or nothing ─► 0420 again
 
 Three tries are 5 s apart, the others 60 s, each with an alarm; every try carries the same key. While the issuer
@@ -35,8 +35,11 @@ __all__ = [
     "take_up",
 ]
 
-ACKNOWLEDGEMENTS = frozenset({"00", "12", "25"})
-"""Response codes of a 0430 that end an obligation: undone, or nothing there that could be undone."""
+ACKNOWLEDGEMENTS = frozenset({"00", "25"})
+"""Response codes of a 0430 that end an obligation: undone, or nothing there that could be undone.
+
+12 says that it fits nothing there: what it is about may stand, so it is owed on, and people are told.
+"""
 
 _STANS = 999_999
 
@@ -133,11 +136,13 @@ def receive_acknowledgement(floor: Floor, issuer: Institution, message: Message,
         return
     code = message.response_code or ""
     if code not in ACKNOWLEDGEMENTS:
+        owed.refused_with = code
         yield Note("alarm", "switch.reversal_refused", member=issuer.institution_id, code=code)
         return
     done = ReversalAcknowledged(owed.original_key, code, owed.tries, now.utc, hop_text(message))
     written = yield Append(issuer.institution_id, done)
     if isinstance(written, KeyTaken):
+        yield Note("info", "switch.acknowledged_again", member=issuer.institution_id)
         return
     floor.discharge(owed)
     if code != "00":
