@@ -8,7 +8,7 @@ obligations                     the reversals still owed
 zone-keys {ask}                 the keys of the link by their check values; with `ask`, ask the switch for new ones
 sign-off, sign-on               leave the switch in peace, and come back
 and those of `desk_watch`, `desk_registry` and `desk_rules`
-and the verbs of `management.desk` and `settlement.desk`
+and those of `console`, `management.desk` and `settlement.desk`
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import asdict
 from typing import Any
 
 from countertop.acquirer import queries, tables
+from countertop.acquirer.console import SHOP
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.desk_registry import REGISTERED
 from countertop.acquirer.desk_rules import RULES
@@ -137,4 +138,5 @@ _VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     **RULES,
     **management.VERBS,
     **settlement.VERBS,
+    **SHOP,
 }

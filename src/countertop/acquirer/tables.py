@@ -7,6 +7,7 @@ a tombstone; the key of `decision` lets exactly one of answer, time-out, restart
 
 from __future__ import annotations
 
+from countertop.acquirer import console_tables as console
 from countertop.acquirer import records
 from countertop.acquirer.management import tables as management
 from countertop.acquirer.settlement import tables as settlement
@@ -149,6 +150,7 @@ ATTEMPT_BY_RRN = Query("attempt_by_rrn", "attempt", ("rrn",), joined="decision",
 ATTEMPTS_SINCE_RRN = Query(
     "attempts_since_rrn", "attempt", joined="decision", at_least="rrn", order_by=("rrn",), limit=EVERYTHING
 )
+NEWEST_OF_TERMINAL = Query("newest_of_terminal", "attempt", ("terminal_id",), order_by=("-received_at",), limit=20)
 NEWEST_ATTEMPT = Query("newest_attempt", "attempt", order_by=("-serial",), limit=1)
 NEWEST_ATTEMPTS = Query("newest_attempts", "attempt", joined="decision", order_by=("-serial",), limit=200)
 UNDECIDED_ATTEMPTS = Query(
@@ -238,13 +240,14 @@ SCHEMA = Schema(
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
         *(EVERY_ZONE_KEYS, EVERY_WALLET, EVERY_SESSION, EVERY_WATERMARK, NOTICES_OF),
-        *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
+        *(ATTEMPT_BY_KEY, ATTEMPT_BY_RRN, NEWEST_OF_TERMINAL, NEWEST_ATTEMPT, NEWEST_ATTEMPTS, UNDECIDED_ATTEMPTS),
         *(CLAIMS_OF, AUTHORISATIONS_OF, TARGET_BY_KEY, EVERY_PERMISSION),
         *(EVERY_BLACKLISTED, EVERY_MERCHANT_LIMITS, ATTEMPTS_SINCE_RRN),
         *(WALLET_REFUND_BY_KEY, ZONE_KEYS_TAKEN_BY, ZONE_KEYS_DROPPED_BY),
         *(REVERSAL_BY_KEY, OBLIGATION_BY_KEY, OPEN_OBLIGATIONS, NEWEST_OBLIGATION, LATE_ANSWER_BY_KEY),
         *management.QUERIES,
         *settlement.QUERIES,
+        *console.QUERIES,
     ),
     rows={
         **management.ROWS,

@@ -53,6 +53,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请给出参考号、卡号或卡令牌、凭证号、金额或日期(YYYYMMDD)之一；可再加终端号或商户号",
         "Name a reference, card, voucher, amount or date (YYYYMMDD), and, to narrow it down, a terminal or merchant",
     ),
+    "acquirer.shop-needs-merchant": ("请给出已登记的商户号", "Name a registered merchant"),
+    "acquirer.shop-form": (
+        "条件有误：日期为 YYYYMMDD，金额为分，卡号给后四位，其余为文字",
+        "Something is of another form: days are YYYYMMDD, amounts minor units, of a card its last four digits",
+    ),
+    "acquirer.no-such-transaction": ("没有参考号为 {rrn} 的交易", "There is no transaction {rrn}"),
+    "acquirer.no-such-batch": ("没有该批次，或尚未结算", "There is no such batch, or it is not closed yet"),
     "acquirer.no-such-scope": (
         "没有范围 {scope}；可用：all、group：名称、终端号",
         "There is no scope {scope}; it is all, group:NAME or a terminal's number",
