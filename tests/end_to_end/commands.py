@@ -25,17 +25,16 @@ SHARED = ("payments", "tracing")
 
 
 @cache
-def _house(compiled):
-    """Start the process that waits for calls; return its address. `compiled` is where compiled files are kept."""
+def _house():
+    """Start the process that waits for calls; return its address."""
     directory = tempfile.mkdtemp(prefix="countertop-commands-")
     address = str(Path(directory) / "calls")
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
         [sys.executable, "-m", __name__, address],
         cwd=Path(__file__).parents[2],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        env={**kept, "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": compiled},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert process.stdout.readline(), "the commands could not be loaded"
 
@@ -53,7 +52,7 @@ def run(arguments, environment, patience):
     """Run a command without a person at it; return its exit status, what it said, and its complaints."""
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(patience)
-        line.connect(_house(environment["PYTHONPYCACHEPREFIX"]))
+        line.connect(_house())
         call = {"arguments": arguments, "environment": environment, "directory": str(Path.cwd())}
         line.sendall(json.dumps(call).encode() + b"\n")
         try:

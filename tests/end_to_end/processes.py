@@ -1,14 +1,11 @@
 """Real programs for the end-to-end tests: a house or a single party that serves, and commands that are run to their end."""
 
-import atexit
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from threading import Thread
 from time import monotonic, sleep
 
@@ -18,15 +15,9 @@ PROGRAM = (sys.executable, "-m", "countertop.cli.main")
 PATIENCE = 40
 
 
-# The programs are started a hundred times; they are compiled once, whatever this machine keeps of such things.
-COMPILED = tempfile.mkdtemp(prefix="countertop-compiled-")
-atexit.register(shutil.rmtree, COMPILED, ignore_errors=True)
-
-
 def environment(**more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERTOP_")}
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "COUNTERTOP_PAGES": "0", "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": COMPILED, **more}
+    return {**kept, "COUNTERTOP_PAGES": "0", "PYTHONIOENCODING": "utf-8", **more}
 
 
 class Ran:
