@@ -2,10 +2,9 @@
 
 import pytest
 
-from countertop.issuer import IssuerSettings
 from countertop.issuer.tables import EARLIEST_HOLDS
 from countertop.values import Pan
-from tests.issuer.branch import ACCOUNT, BALANCE, CREDIT_PAN, Branch
+from tests.issuer.branch import ACCOUNT, BALANCE, CREDIT_PAN, Branch, untested
 
 DAY = 24 * 3600 * 1_000_000
 HELD = 200_00
@@ -273,7 +272,7 @@ def test_the_limit_of_a_day_counts_what_is_held_and_forgets_what_is_given_back()
 
 
 def planted(bug):
-    return Branch(IssuerSettings(planted=frozenset({f"issuer.{bug}"}))).open()
+    return Branch(untested(planted=frozenset({f"issuer.{bug}"}))).open()
 
 
 def test_a_planted_fault_never_lets_a_hold_go():

@@ -16,11 +16,11 @@ SETTINGS = IssuerSettings()
 
 @pytest.fixture
 def branch():
-    return Branch().open()
+    return Branch(SETTINGS).open()
 
 
 def test_a_bank_signs_on_with_a_right_mac_as_soon_as_it_is_open():
-    branch = Branch()
+    branch = Branch(SETTINGS)
     branch.book.advance(0)
     (request,) = branch.switch.hear("0820")
     assert (request.network_code, request.forwarding_id) == (SIGN_ON, BANK_ID)
@@ -34,7 +34,7 @@ def test_a_store_without_founding_records_does_not_open():
 
 
 def test_it_dials_again_and_waits_longer_each_time():
-    branch = Branch(routes=set())
+    branch = Branch(SETTINGS, routes=set())
     seconds = [0, 1, 3, 7, 15, 31, 61, 91]
     at = 0
     for tries, second in enumerate(seconds, 1):
@@ -47,7 +47,7 @@ def test_it_dials_again_and_waits_longer_each_time():
 
 
 def test_a_switch_that_does_not_answer_the_sign_on_is_hung_up_and_dialled_again():
-    branch = Branch()
+    branch = Branch(SETTINGS)
     branch.book.advance(0)
     first = branch.switch.line
     branch.book.advance(SETTINGS.sign_on_timeout)
@@ -58,7 +58,7 @@ def test_a_switch_that_does_not_answer_the_sign_on_is_hung_up_and_dialled_again(
 
 
 def test_a_refused_sign_on_is_hung_up():
-    branch = Branch()
+    branch = Branch(SETTINGS)
     branch.book.advance(0)
     (request,) = branch.switch.hear("0820")
     line = branch.switch.line
@@ -69,7 +69,7 @@ def test_a_refused_sign_on_is_hung_up():
 
 @pytest.mark.parametrize("how", ["wrong mac", "another stan"])
 def test_what_is_no_answer_to_the_sign_on_signs_nobody_on(how):
-    branch = Branch()
+    branch = Branch(SETTINGS)
     branch.book.advance(0)
     (request,) = branch.switch.hear("0820")
     if how == "wrong mac":
@@ -80,7 +80,7 @@ def test_what_is_no_answer_to_the_sign_on_signs_nobody_on(how):
 
 
 def test_requests_are_not_taken_before_the_sign_on():
-    branch = Branch()
+    branch = Branch(SETTINGS)
     branch.book.advance(0)
     branch.switch.hear("0820")
     branch.switch.tell(branch.switch.sale())

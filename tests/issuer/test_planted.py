@@ -3,8 +3,7 @@
 import pytest
 
 from countertop.audit import audit
-from countertop.issuer import IssuerSettings
-from tests.issuer.branch import Branch
+from tests.issuer.branch import Branch, untested
 from tests.issuer.test_holds import DAY, HELD, held
 
 
@@ -43,7 +42,7 @@ PLAYED = {
 
 
 def findings(story, *planted):
-    branch = Branch(IssuerSettings(planted=frozenset(planted))).open()
+    branch = Branch(untested(planted=frozenset(planted))).open()
     story(branch)
     return audit({"bank": branch.book.store}, at_rest=False)
 
