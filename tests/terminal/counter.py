@@ -130,6 +130,7 @@ class Counter(Playbook):
     def __init__(self, build, schema, *, host, **options):
         self.host = host
         self.say = {}
+        self._checked = {"screens": 0, "notes": 0}
         super().__init__(build, schema, **options)
 
     @property
@@ -144,10 +145,12 @@ class Counter(Playbook):
     def pump(self):
         """Let host and people answer until everybody has said everything; whatever was said must be in the catalogue."""
         self._pump()
-        told = [*self.screens, *self.notes]
-        for effect in told:
-            for language in Language:
-                say(language, effect.message, **effect.arguments)
+        for kind, checked in self._checked.items():
+            told = getattr(self, kind)
+            for effect in told[checked if checked <= len(told) else 0 :]:  # a test may have cleared them
+                for language in Language:
+                    say(language, effect.message, **effect.arguments)
+            self._checked[kind] = len(told)
 
     def _pump(self):
         while True:
