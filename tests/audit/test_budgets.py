@@ -69,3 +69,13 @@ def test_stored_transactions_out_of_order_are_found():
     assert list(check_queue(terminals, [books("acquirer")])) == []
     backwards = books("acquirer", attempt=lambda row: {"serial": 10**6 - row["serial"]})
     assert said(check_queue(terminals, [backwards])) == {"audit.stored_out_of_order"}
+
+
+def test_two_completions_of_one_hold():
+    about = {"completion": "a hold", "completion_advice": "a hold", "completion_void": "another day"}
+
+    def of_one(claim):
+        return {"original_key": about.get(claim["claim_kind"], claim["original_key"])}
+
+    assert "audit.completed_twice" in said(check_budgets(books("acquirer", claim=of_one)))
+    assert "audit.completed_twice" not in said(check_budgets(books("acquirer")))

@@ -2,7 +2,8 @@
 
 Who undoes, refunds, completes or adjusts an original holds a claim on it. A claim stands unless its request was
 declined, was reversed and the reversal acknowledged, or was itself voided. So it stands while the request waits, and
-while its outcome is unknown.
+while its outcome is unknown. What was voided may return while the void may still be reversed (`flows.claiming`), and
+who is barred by that alone is told to try later.
 
     claim                    on                            barred by a standing           amount
     void                     sale                          void, refund                   the original's
@@ -27,7 +28,7 @@ from typing import Any
 
 from countertop.acquirer.settings import AcquirerSettings
 
-__all__ = ["BUDGETS", "Budget", "Claim", "Request", "claim_fault", "days_between", "standing_amount"]
+__all__ = ["BUDGETS", "COMPLETIONS", "Budget", "Claim", "Request", "claim_fault", "days_between", "standing_amount"]
 
 Row = Mapping[str, Any]
 
@@ -37,19 +38,23 @@ TOO_MUCH = "61"
 OTHER_AMOUNT = "64"
 NOT_NOW = "96"
 
-_COMPLETIONS = frozenset({"completion", "completion_advice"})
+COMPLETIONS = frozenset({"completion", "completion_advice"})
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
 _REFUNDS = frozenset({"refund", "qr_refund"})
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A standing claim: its kind and amount; approved, or still open."""
+    """A standing claim: its kind and amount; approved, or still open.
+
+    `may_return`: it was voided, and stands again should its terminal reverse the void, as it still may.
+    """
 
     kind: str
     amount: int
     is_approved: bool
     decided_at: int | None
+    may_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +81,20 @@ class Budget:
 
 BUDGETS: dict[str, Budget] = {
     "void": Budget(frozenset({"sale"}), frozenset({"void", "refund"})),
-    "completion_void": Budget(_COMPLETIONS, frozenset({"completion_void", "refund"})),
+    "completion_void": Budget(COMPLETIONS, frozenset({"completion_void", "refund"})),
     "preauthorisation_void": Budget(
         frozenset({"preauthorisation"}),
-        frozenset({"preauthorisation_void"}) | _COMPLETIONS,
+        frozenset({"preauthorisation_void"}) | COMPLETIONS,
         "preauthorisation_void_days",
     ),
     **{
         completion: Budget(
-            frozenset({"preauthorisation"}), frozenset({"preauthorisation_void"}) | _COMPLETIONS, "completion_days"
+            frozenset({"preauthorisation"}), frozenset({"preauthorisation_void"}) | COMPLETIONS, "completion_days"
         )
-        for completion in sorted(_COMPLETIONS)
+        for completion in sorted(COMPLETIONS)
     },
     "refund": Budget(
-        frozenset({"sale", "offline_post"}) | _COMPLETIONS, frozenset({"void", "completion_void"}), "refund_days"
+        frozenset({"sale", "offline_post"}) | COMPLETIONS, frozenset({"void", "completion_void"}), "refund_days"
     ),
     "qr_void": Budget(frozenset({"qr_sale"}), frozenset({"qr_void", "qr_refund"})),
     "qr_refund": Budget(frozenset({"qr_sale"}), frozenset({"qr_void"}), "refund_days"),
@@ -115,9 +120,10 @@ def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], sett
     budget = BUDGETS[request.kind]
     if original["kind"] not in budget.originals:
         return NOT_ALLOWED
-    if any(claim.kind in budget.barred_by for claim in claims):
-        return NOT_ALLOWED
-    unending = request.kind in _COMPLETIONS and "acquirer.completion-day-31" in settings.planted
+    barring = [claim for claim in claims if claim.kind in budget.barred_by]
+    if barring:
+        return NOT_NOW if all(claim.may_return for claim in barring) else NOT_ALLOWED
+    unending = request.kind in COMPLETIONS and "acquirer.completion-day-31" in settings.planted
     most_days = 0 if budget.days is None or unending else getattr(settings, budget.days)
     if 0 < most_days < request.day:
         return TOO_LATE
@@ -130,7 +136,7 @@ def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], se
         refunded = sum(claim.amount for claim in claims if claim.kind in _REFUNDS)
         capped = "acquirer.refund-cap-ignored" not in settings.planted
         return TOO_MUCH if capped and refunded + request.amount > standing_amount(original, claims) else ""
-    if request.kind in _COMPLETIONS:
+    if request.kind in COMPLETIONS:
         capped = "acquirer.completion-beyond-115" not in settings.planted
         return OTHER_AMOUNT if capped and request.amount > amount * settings.completion_percent // 100 else ""
     if request.kind in _ADJUSTMENTS:

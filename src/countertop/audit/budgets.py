@@ -6,7 +6,7 @@ The limits are the network's: 115 % of a pre-authorisation, rounded down, within
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
@@ -46,10 +46,30 @@ def check_budgets(host: Books) -> Iterator[Finding]:
             yield Finding("I8", (host.name,), key, "audit.let_pass_too_much", {"amount": amount, "most": most})
     for key, instead_of_reversal in host.by_key("wallet_refund").items():
         refunded[key] += instead_of_reversal["refund_amount"]
+    yield from _completed_twice(host)
     for key, amount in refunded.items():
         if amount > largest[key]:
             told = {"refunded": amount, "amount": largest[key]}
             yield Finding("I8", (host.name,), key, "audit.refunded_too_much", told)
+
+
+def _completed_twice(host: Books) -> Iterator[Finding]:
+    """Look for pre-authorisations of which two completions stand."""
+    decisions, undone = host.by_key("decision"), host.by_key("obligation")
+    standing = {
+        key: claim
+        for key, claim in host.by_key("claim").items()
+        if key not in undone and key in decisions and decisions[key]["outcome"] == "approved"
+    }
+    voided = {claim["original_key"] for claim in standing.values() if claim["claim_kind"] == "completion_void"}
+    completed = Counter(
+        claim["original_key"]
+        for key, claim in standing.items()
+        if claim["claim_kind"] in _COMPLETIONS and key not in voided
+    )
+    for key, count in completed.items():
+        if count > 1:
+            yield Finding("I8", (host.name,), key, "audit.completed_twice", {"count": count})
 
 
 def _largest(attempts: Mapping[str, Row]) -> Mapping[str, int]:

@@ -13,12 +13,13 @@ from typing import Any
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.checks import CHECKS, first_fault
-from countertop.acquirer.claims import Claim, Request, claim_fault, days_between
+from countertop.acquirer.claims import Request, claim_fault, days_between
 from countertop.acquirer.flows.answering import refuse_mac
+from countertop.acquirer.flows.claiming import standing_claims
 from countertop.acquirer.flows.passing import NOT_NOW, decline, pass_on, repeated_in_flight, way_fault
 from countertop.acquirer.flows.securing import SECURITY_FAULT, secure, secured_fault, take_protected, verification
 from countertop.acquirer.interbank import original_named
-from countertop.acquirer.kinds import KINDS, FoundBy, Kind
+from countertop.acquirer.kinds import FoundBy, Kind
 from countertop.acquirer.lifecycle import LIFECYCLE, AttemptEvent, Refused, state_of
 from countertop.acquirer.management.learning import learn, teaches
 from countertop.acquirer.memory import HostMemory
@@ -27,9 +28,7 @@ from countertop.acquirer.tables import (
     ATTEMPT_BY_KEY,
     ATTEMPT_BY_RRN,
     AUTHORISATIONS_OF,
-    CLAIMS_OF,
     OBLIGATION_BY_KEY,
-    Outcome,
 )
 from countertop.codec.bcd import is_digits
 from countertop.hsm import ProtectedPan, RevealPan
@@ -117,7 +116,7 @@ def admit(memory: HostMemory, attempt: Attempt) -> Generator[Effect, Any, Row | 
         return step.response_code
     if disagreement := _disagreement(attempt, original):
         return disagreement
-    standing = yield from _standing(key)
+    standing = yield from standing_claims(memory, key, attempt.terminal.terminal_id)
     return claim_fault(_request(memory, attempt, original), original, standing, memory.settings) or original
 
 
@@ -183,27 +182,3 @@ def _request(memory: HostMemory, attempt: Attempt, original: Row) -> Request:
     first, last = (local_time(utc, zone).date() for utc in (original["decided_at"], attempt.arrival.utc))
     told = int(tip) if tip is not None and is_digits(tip) else None
     return Request(attempt.kind.name, attempt.amount, told, days_between(first, last))
-
-
-def _standing(original_key: str) -> Generator[Effect, Any, tuple[Claim, ...]]:
-    """Return the claims on an original that stand."""
-    standing = []
-    for row in (yield Read(CLAIMS_OF, original_key)):
-        if (yield from _stands(row)):
-            is_approved = row["outcome"] == Outcome.APPROVED
-            standing.append(Claim(row["claim_kind"], row["claim_amount"], is_approved, row["decided_at"]))
-    return tuple(standing)
-
-
-def _stands(claim: Row) -> Generator[Effect, Any, bool]:
-    """Tell whether a claim stands: not declined, its reversal not acknowledged, not voided itself."""
-    if claim["outcome"] == Outcome.DECLINED:
-        return False
-    if KINDS[claim["claim_kind"]].ending is Ending.REVERSAL:
-        owed = yield Read(OBLIGATION_BY_KEY, claim["attempt_key"])
-        if owed and owed[0]["acknowledged_at"] is not None:
-            return False
-    for void in (yield Read(CLAIMS_OF, claim["attempt_key"])):
-        if void["outcome"] == Outcome.APPROVED and void["claim_kind"] == "completion_void":
-            return not (yield from _stands(void))
-    return True

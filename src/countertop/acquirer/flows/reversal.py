@@ -8,7 +8,7 @@ Four cases, decided by the keys of the database, whatever arrives first:
     anything else               there is nothing to undo, or it is being undone already
 
 All four are answered 00, when it is durable and before the switch is told. A reversal that does not agree with what it
-reverses is refused and moves nothing.
+reverses is refused and moves nothing; so is that of a void whose pre-authorisation was completed otherwise since.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.flows.answering import refuse, refuse_mac, send_sealed
+from countertop.acquirer.flows.claiming import completed_otherwise
 from countertop.acquirer.flows.deciding import decision
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
@@ -42,6 +43,9 @@ FORMAT = "30"
 OTHER_BATCH = "77"
 OTHER_AMOUNT = "64"
 OTHER_TRANSACTION = "12"
+NOT_NOW = "96"
+
+COMPLETION_VOID = "completion_void"
 
 Row = Mapping[str, Any]
 
@@ -136,10 +140,25 @@ def _reverse_known(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, t
     obligations = yield Read(OBLIGATION_BY_KEY, key)
     step = LIFECYCLE[state_of(attempt, obligations[0] if obligations else None), AttemptEvent.REVERSAL]
     if isinstance(step, Moves):
-        yield from _undo(memory, arrival, attempt)
+        undo = _undo_void if attempt["kind"] == COMPLETION_VOID else _undo
+        yield from undo(memory, arrival, attempt)
         return
     yield Append(arrival.terminal.terminal_id, _received(arrival, key, Effected.NOTHING))
     yield from _acknowledge(memory, arrival, attempt["rrn"])
+
+
+def _undo_void(memory: HostMemory, arrival: Arrival, void: Row) -> Script:
+    """Let a completion stand again, unless another one has its hold; nobody claims that meanwhile."""
+    (completion,) = yield Read(ATTEMPT_BY_KEY, void["original_key"])
+    held, key = completion["original_key"], void["attempt_key"]
+    if memory.claiming.setdefault(held, key) != key:
+        yield from refuse(memory, arrival, NOT_NOW)  # somebody asks for the hold; the reversal comes again
+        return
+    if (yield from completed_otherwise(completion)):
+        yield from _refuse(memory, arrival, OTHER_TRANSACTION)
+    else:
+        yield from _undo(memory, arrival, void)
+    memory.claiming.pop(held, None)
 
 
 def _undo(memory: HostMemory, arrival: Arrival, attempt: Row) -> Script:

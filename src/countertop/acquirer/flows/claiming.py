@@ -1,0 +1,88 @@
+"""Which claims on an original stand, as the tables say it; a pre-authorisation has one standing completion at most.
+
+A completion that was voided stands again once its void is reversed, and who may reverse that is the terminal that asked
+for it, until it has gone on to something else: what it does not know it reverses first. Until then nobody else
+completes the hold; and once somebody has, that void is reversed no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from countertop.acquirer.claims import COMPLETIONS, Claim
+from countertop.acquirer.kinds import KINDS
+from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.tables import (
+    ATTEMPT_BY_KEY,
+    CLAIMS_OF,
+    NEWEST_OF_TERMINAL,
+    OBLIGATION_BY_KEY,
+    Outcome,
+)
+from countertop.iso8583.interbank_forms import Ending
+from countertop.stage import Effect, Read
+
+__all__ = ["completed_otherwise", "standing_claims"]
+
+Row = Mapping[str, Any]
+
+VOID = "completion_void"
+
+
+def standing_claims(memory: HostMemory, original_key: str, asking: str) -> Generator[Effect, Any, tuple[Claim, ...]]:
+    """Return the claims on an original that stand, or may stand again; `asking` is the terminal that wants to know."""
+    standing = []
+    for row in (yield Read(CLAIMS_OF, original_key)):
+        void = (yield from _void_of(row)) if row["claim_kind"] in COMPLETIONS else None
+        may_return = void is not None and (yield from _may_be_reversed(memory, void, asking))
+        if (void is None or may_return) and (yield from _stands(row)):
+            is_approved = row["outcome"] == Outcome.APPROVED
+            claim = Claim(row["claim_kind"], row["claim_amount"], is_approved, row["decided_at"], may_return=may_return)
+            standing.append(claim)
+    return tuple(standing)
+
+
+def completed_otherwise(completion: Row) -> Generator[Effect, Any, bool]:
+    """Tell whether another completion than this one (its row) has its hold."""
+    for row in (yield Read(CLAIMS_OF, completion["original_key"])):
+        is_other = row["claim_kind"] in COMPLETIONS and row["attempt_key"] != completion["attempt_key"]
+        if is_other and (yield from _stands(row)) and (yield from _void_of(row)) is None:
+            return True
+    return False
+
+
+def _stands(claim: Row) -> Generator[Effect, Any, bool]:
+    """Tell whether a claim stands for itself: not declined, its reversal not acknowledged."""
+    if claim["outcome"] == Outcome.DECLINED:
+        return False
+    if KINDS[claim["claim_kind"]].ending is Ending.REVERSAL:
+        owed = yield Read(OBLIGATION_BY_KEY, claim["attempt_key"])
+        return not owed or owed[0]["acknowledged_at"] is None
+    return True
+
+
+def _void_of(completion: Row) -> Generator[Effect, Any, Row | None]:
+    """Return the void that a completion has fallen to, None while it has none; one that is being reversed is none."""
+    for void in (yield Read(CLAIMS_OF, completion["attempt_key"])):
+        is_void = void["claim_kind"] == VOID and void["outcome"] == Outcome.APPROVED
+        if is_void and not (yield Read(OBLIGATION_BY_KEY, void["attempt_key"])):
+            return dict(void)
+    return None
+
+
+def _may_be_reversed(memory: HostMemory, claim: Row, asking: str) -> Generator[Effect, Any, bool]:
+    """Tell whether the terminal of a void may not have heard that it is approved.
+
+    It asks for nothing before what it does not know is reversed; what moves nothing may have been under way for long.
+    """
+    (void,) = yield Read(ATTEMPT_BY_KEY, claim["attempt_key"])
+    terminal = memory.registry.terminals.get(void["terminal_id"])
+    is_closed = terminal is None or terminal.batch_instance != void["batch_instance"]
+    if is_closed or void["terminal_id"] == asking:
+        return False
+    newest = yield Read(NEWEST_OF_TERMINAL, void["terminal_id"])
+    return not any(
+        row["serial"] > void["serial"] and row["kind"] in KINDS and KINDS[row["kind"]].ending is not Ending.NOTHING
+        for row in newest
+    )
