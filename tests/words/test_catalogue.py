@@ -22,6 +22,7 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
+    pages_acquirer,
     pages_terminal,
     say,
     store,
@@ -51,6 +52,7 @@ TABLES = (
     machine,
     pages,
     pages_accounts,
+    pages_acquirer,
     pages_terminal,
 )
 

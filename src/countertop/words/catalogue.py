@@ -24,6 +24,7 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
+    pages_acquirer,
     pages_terminal,
     store,
     switch,
@@ -62,6 +63,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **machine.TEXTS,
     **pages.TEXTS,
     **pages_accounts.TEXTS,
+    **pages_acquirer.TEXTS,
     **pages_terminal.TEXTS,
 }
 
