@@ -22,6 +22,7 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
+    pages_merchant,
     pages_acquirer,
     pages_terminal,
     say,
@@ -52,6 +53,7 @@ TABLES = (
     machine,
     pages,
     pages_accounts,
+    pages_merchant,
     pages_acquirer,
     pages_terminal,
 )

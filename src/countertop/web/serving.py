@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from countertop.runtime.premises import wallet_of
+from countertop.web.consoles import consoles_of
 from countertop.web.errors import SiteFault
 from countertop.web.gate import Gate
 from countertop.web.pin_pad.app import make_pin_pad_site
@@ -85,7 +86,7 @@ async def serve(
 
 
 def _applications(premises: Premises, machine: Machine | None) -> dict[str, Starlette]:
-    apps: dict[str, Starlette] = {}
+    apps: dict[str, Starlette] = consoles_of(premises)
     if machine is not None:
 
         def seen() -> Machine:

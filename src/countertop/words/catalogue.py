@@ -24,6 +24,7 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
+    pages_merchant,
     pages_acquirer,
     pages_terminal,
     store,
@@ -63,6 +64,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **machine.TEXTS,
     **pages.TEXTS,
     **pages_accounts.TEXTS,
+    **pages_merchant.TEXTS,
     **pages_acquirer.TEXTS,
     **pages_terminal.TEXTS,
 }
