@@ -12,6 +12,8 @@ the same paper, and losing one changes nothing.
     swipe {"track2": ...}          a card drawn through the slot
     scan {"code": ...}             what the scanner read of a telephone
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
+    till_begin {"verb": "sale", "arguments": {...}}      the shop's till begins something here; people go on with it
+    till_cancel {"till_request": ...}                    the till's own Cancel, while its request may still be left
 
 Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers. The
 power key begins and ends the life of the terminal behind it (`Power`): what is off has no actor and no lines.
@@ -24,7 +26,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, Protocol
 
-from countertop.runtime.answers import accept
+from countertop.runtime.answers import accept, accept_all
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk, Listener
@@ -43,6 +45,7 @@ from countertop.terminal.front import (
     Look,
     Output,
     Paper,
+    State,
     SwitchOff,
     SwitchOn,
 )
@@ -50,7 +53,9 @@ from countertop.values import SECOND
 
 __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 
-FACE_VERBS: Final = frozenset({"watch", "press", "long_press", "pin_press", "swipe", "scan", "set_fault"})
+FACE_VERBS: Final = frozenset(
+    {"watch", "press", "long_press", "pin_press", "swipe", "scan", "set_fault", "till_begin", "till_cancel"}
+)
 MOST_WATCHERS = 16
 TRAY = 6
 """Papers that a new watcher still finds in the tray."""
@@ -101,13 +106,15 @@ class Face:
         self._question: int | None = None
         self._tick: asyncio.TimerHandle | None = None
         self._closed = False
-        self._verbs: dict[str, Callable[[Mapping[str, Any]], None]] = {
+        self._verbs: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
             "press": self._press,
             "long_press": self._long_press,
             "pin_press": self._pin_press,
             "swipe": self._swipe,
             "scan": self._scan,
             "set_fault": self._set_fault,
+            "till_begin": self._till_begin,
+            "till_cancel": self._till_cancel,
         }
         self._hearing: dict[str, Callable[[dict[str, Any]], list[Output]]] = {
             "ask": self._asked,
@@ -141,7 +148,7 @@ class Face:
             return
         arguments = spoken.get("arguments", {})
         try:
-            self._verbs[verb](arguments)
+            refusal = self._verbs[verb](arguments)
         except PermissionError:
             client.tell({"id": identity, "reply": _REFUSED, "body": _said("face.only-demo")})
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -149,7 +156,9 @@ class Face:
         except DirectoryFault as fault:
             client.tell({"id": identity, "reply": _FAILED, "body": _said(fault.message, **fault.arguments)})
         else:
-            client.tell({"id": identity, "reply": _DONE, "body": {"screen": self._front.screen.plain()}})
+            done = {"screen": self._front.screen.plain()}
+            status, body = (_DONE, done) if refusal is None else (_BUSY, _said(refusal))
+            client.tell({"id": identity, "reply": status, "body": body})
 
     def leave(self, client: Listener) -> None:
         """Forget a watcher; the machine goes on."""
@@ -190,6 +199,24 @@ class Face:
         if not self._demo:
             raise PermissionError
         self._devices.set_fault(arguments["device"], str(arguments["condition"]))
+
+    def _till_begin(self, arguments: Mapping[str, Any]) -> str | None:
+        asked = accept_all(arguments["arguments"])
+        if arguments["verb"] not in Terminal.VERBS or "till_request" not in asked:
+            raise ValueError("a till asks for what the terminal knows, under an id")
+        if self._front.state is State.OFF:
+            return "face.till-off"
+        return self._unless(self._front.begin(arguments["verb"], asked, look_at_clock()), "face.till-busy")
+
+    def _till_cancel(self, arguments: Mapping[str, Any]) -> str | None:
+        named = {"till_request": arguments["till_request"]}
+        return self._unless(self._front.leave(named, look_at_clock()), "face.till-too-late")
+
+    def _unless(self, outputs: list[Output] | None, refusal: str) -> str | None:
+        if outputs is None:
+            return refusal
+        self._do(outputs)
+        return None
 
     # For the desk, whose client it is
 

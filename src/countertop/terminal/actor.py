@@ -39,6 +39,7 @@ from countertop.terminal.flows import (
     self_test,
     sign_in,
     sign_out,
+    till,
 )
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.gate import Passage, admitted
@@ -226,7 +227,15 @@ class Terminal:
         if machine.lock is not None and request.verb not in locking.MAY_WHILE_LOCKED:
             return _reply(request, locking.refusal())
         machine.conversation = Conversation(request.number, request.verb, request.arguments)
-        return self._run(machine.conversation)
+        run = self._run_for_till if till.REQUEST in request.arguments else self._run
+        return run(machine.conversation)
+
+    def _run_for_till(self, conversation: Conversation) -> Script:
+        refusal = yield from till.taken(self._machine, conversation)
+        if refusal is None:
+            yield from self._run(conversation)
+        else:
+            yield from end(self._machine, conversation, refusal)
 
     def _given_up(self, request: DeskRequest) -> Script:
         yield from _reply(request, (yield from awaiting.give_up(self._machine)))

@@ -82,10 +82,13 @@ class Conversation:
 
     `round_spent`, `stored_spent`, `sign_in_spent` and `news_spent` say that the terminal has tried, on its behalf, what
     it owes, what it has stored, a sign-in, to tell who works here; `obstacle` is why that sign-in failed.
+    `till_request` is the id of a till's request; it `is_taken` once that is durable, and `has_attempt` once its
+    transaction is.
     """
 
     __slots__ = (
-        *("arguments", "news_spent", "number", "obstacle", "round_spent", "sign_in_spent", "stored_spent", "verb"),
+        *("arguments", "has_attempt", "is_taken", "news_spent", "number", "obstacle"),
+        *("round_spent", "sign_in_spent", "stored_spent", "till_request", "verb"),
     )
 
     def __init__(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
@@ -97,3 +100,6 @@ class Conversation:
         self.sign_in_spent = False
         self.news_spent = False
         self.obstacle: Ending | None = None
+        self.till_request: str | None = None
+        self.is_taken = False
+        self.has_attempt = False

@@ -55,7 +55,8 @@ class Draft:
     """One transaction. `amount` is minor units, 0 for a kind that has none; `tip` the part of it added afterwards.
 
     `taken_at` is when a stored one was taken, YYYYMMDDhhmmss on the terminal's clock. `code` is what the customer
-    showed in place of a card; `shows_code`: the shop shows one instead.
+    showed in place of a card; `shows_code`: the shop shows one instead. `till_request` is the id under which a
+    till asked.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Draft:
     taken_at: str | None = None
     code: PaymentCode | None = None
     shows_code: bool = False
+    till_request: str | None = None
 
     @property
     def entry_mode(self) -> str:
@@ -111,4 +113,5 @@ class Draft:
             waived=prepared.waived,
             waived_limit=prepared.waived_limit,
             taken_at=taken_at,
+            till_request=prepared.till_request,
         )

@@ -55,6 +55,7 @@ def prepared_of(machine: Machine, draft: Draft, message: Message, utc: int) -> A
         account=draft.account,
         waived=draft.waived,
         waived_limit=draft.waived_limit,
+        till_request=draft.till_request,
     )
 
 

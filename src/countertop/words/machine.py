@@ -82,4 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fault.unknown": ("{device} 不能设为 {condition}", "{device} cannot be {condition}"),
     "face.only-demo": ("故障面板只在演示模式下可用", "the fault panel is there in demo mode only"),
     "face.many-watchers": ("观看者过多", "too many watch this machine already"),
+    "face.till-busy": ("终端正在使用，请稍后再试", "somebody is using the terminal: try again in a moment"),
+    "face.till-off": ("终端已关机，请先开机", "the terminal is switched off: switch it on first"),
+    "face.till-too-late": ("现在不能取消，请查询结果", "it cannot be cancelled now: look at what comes of it"),
 }

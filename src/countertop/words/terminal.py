@@ -12,6 +12,7 @@ from countertop.words import (
     terminal_responses,
     terminal_settlement,
     terminal_slips,
+    terminal_till,
 )
 
 __all__ = ["TEXTS"]
@@ -337,6 +338,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **_LOG,
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
+    **terminal_till.TEXTS,
     **terminal_payments.TEXTS,
     **terminal_codes.TEXTS,
     **terminal_front.TEXTS,

@@ -556,3 +556,59 @@ def test_the_guide_goes_from_step_to_step_until_it_is_left():
     person.press("1")
     person.ended()
     assert person.press(Key.CONFIRM) == [Look()]
+
+
+REQUEST = {"till_request": "018f3c5a-0000-7000-8000-000000000001", "amount": "12.50"}
+
+
+def begun(person):
+    """What a till begins at a person's machine; None where it is refused."""
+    outputs = person.front.begin("sale", REQUEST, person.now)
+    return None if outputs is None else person._told(outputs)
+
+
+def left(person, **named):
+    outputs = person.front.leave(named or {"till_request": REQUEST["till_request"]}, person.now)
+    return None if outputs is None else person._told(outputs)
+
+
+def test_a_till_begins_what_a_person_goes_on_with():
+    person = at_the_counter()
+    assert begun(person) == [Begin("sale", REQUEST)]
+    assert person.front.state is State.WORKING
+    assert begun(person) is None
+    person.asked("ask.card", keyed=False)
+    assert begun(person) is None
+    assert left(person) == [Cancel()]
+    assert left(person) is None
+
+
+def test_a_till_wakes_a_machine_that_sleeps_and_does_not_wait_for_a_result_to_be_read():
+    person = at_the_counter()
+    person.wait(30)
+    assert person.front.state is State.POWER_SAVE
+    assert begun(person) == [Begin("sale", REQUEST)]
+    person.ended(12, message="screen.cancelled", arguments={})
+    assert person.front.state is State.RESULT
+    assert begun(person) == [Begin("sale", REQUEST)]
+
+
+def test_a_till_cancels_only_what_it_began():
+    person = at_the_counter()
+    begun(person)
+    person.asked("ask.card", keyed=False)
+    assert left(person, till_request="018f3c5a-0000-7000-8000-000000000002") is None
+    person.press(Key.CANCEL)
+    person.ended(12, message="screen.cancelled", arguments={})
+    person.press(Key.CANCEL, Key.CONFIRM, "1")
+    person.asked("ask.card", keyed=False)
+    assert left(person) is None
+
+
+def test_a_machine_that_is_off_or_about_to_be_begins_nothing():
+    person = at_the_counter()
+    person.hold_power()
+    assert begun(person) is None
+    person.press(Key.CONFIRM)
+    assert person.front.state is State.OFF
+    assert begun(person) is None

@@ -23,7 +23,7 @@ from countertop.terminal.management.parameters import TRANSACTION_BITS
 from countertop.terminal.permissions import PERMITTED, Operation
 from countertop.terminal.tables import MACHINE_OF
 
-__all__ = ["GATES", "Passage", "admitted"]
+__all__ = ["GATES", "Passage", "admitted", "turned_away"]
 
 
 class Passage(Enum):
@@ -121,6 +121,12 @@ def _staff_told(machine: Machine, conversation: Conversation, _: Operation) -> _
         return Passage.OPEN
     conversation.news_spent, machine.standing.rests = True, False
     return Passage.WAIT
+
+
+def _may_sign_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
+    if machine.state is MachineState.SIGNED_IN or machine.settings.auto_sign_in:
+        return Passage.OPEN
+    return Ending(REFUSED, "screen.signed_out", advice="advice.sign_in")
 
 
 def _is_signed_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
@@ -228,3 +234,17 @@ def admitted(machine: Machine, conversation: Conversation, operation: Operation)
         if passage is not Passage.OPEN:
             return passage
     return Passage.OPEN
+
+
+_DOOR: Final = (_keyed, _unlocked, _may_sign_in, _room_on_disk)
+
+
+def turned_away(machine: Machine, conversation: Conversation, operation: Operation) -> Steps[Ending | None]:
+    """Return why a program's request is not even taken, None where it is: what somebody must mend here first."""
+    for check in _DOOR:
+        passage = check(machine, conversation, operation)
+        if not isinstance(passage, (Passage, Ending)):
+            passage = yield from passage
+        if isinstance(passage, Ending):
+            return passage
+    return None

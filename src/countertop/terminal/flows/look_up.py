@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from countertop.stage import Condition, DeskRequest, LookAtReserve, Print, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
-from countertop.terminal.flows import initialisation, operators
+from countertop.terminal.flows import initialisation, operators, till
 from countertop.terminal.flows.offers import switched_off
 from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.flows.printing import copies_of
@@ -211,4 +211,7 @@ LOOKS: Final[dict[str, Callable[[Machine, dict[str, Any]], Steps[Ending]]]] = {
     "settlements": looking.settlements,
     "settlement_slip": looking.settlement_slip,
     "initialisation": initialisation.steps,
+    "till_door": till.door,
+    "till_request": till.request,
+    "till_requests": till.newest,
 }

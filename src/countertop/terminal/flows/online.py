@@ -138,6 +138,8 @@ def _sent(machine: Machine, exchange: Exchange, draft: Draft) -> Steps[Ending | 
         return Ending(REFUSED, "screen.batch_full", advice="advice.settle", limit=MOST_STANS)
     attempt = Attempt(prepared, TransactionState.PREPARED)
     exchange.attempt, exchange.request = attempt, message
+    assert exchange.conversation is not None, "somebody wants it"
+    exchange.conversation.has_attempt = True
     if (yield from launched(machine, exchange, payload)):
         return None
     moment = yield LookAtClock()

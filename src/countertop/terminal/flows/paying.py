@@ -68,6 +68,7 @@ def _drafted(machine: Machine, conversation: Conversation, kind: Kind) -> Steps[
         operator=machine.operator.number,
         supervisor=supervisor,
         original=found.original,
+        till_request=conversation.till_request,
     )
     fault = yield from _filled(machine, conversation, draft, found)
     return draft if fault is None else fault

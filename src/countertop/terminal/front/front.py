@@ -23,8 +23,9 @@ from countertop.stage import Ask, Document, Show
 from countertop.terminal.front.cards import CARD_ENTRIES
 from countertop.terminal.front.codes import CodeEntry
 from countertop.terminal.front.entry import EDITING, LEFT, Entered, Entry, PinEntry
+from countertop.terminal.front.guide import next_step
 from countertop.terminal.front.keys import PIN_PAD, Key
-from countertop.terminal.front.menu import MENU, Item, offered
+from countertop.terminal.front.menu import GIVING_UP, MENU, Item, offered
 from countertop.terminal.front.outputs import (
     Answer,
     Aside,
@@ -42,7 +43,7 @@ from countertop.terminal.front.questions import editor_of
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
 from countertop.terminal.front.standing import Standing
-from countertop.terminal.front.state import BUSY, State
+from countertop.terminal.front.state import BUSY, FREE, State
 from countertop.terminal.lifecycle import MachineState
 from countertop.values import SECOND, Instant
 
@@ -54,12 +55,6 @@ MOST_SHOWN: Final = 6
 """Messages of one request that stand on the screen at a time."""
 
 ANY_KEY: Final = "any"
-
-_GIVING_UP: Final = {"qr_sale": "qr_cancel", "qr_show": "qr_cancel"}
-"""Verbs whose wait Cancel ends -> what is asked of the terminal then."""
-
-_GUIDE: Final = "initialisation"
-"""The verb whose reply names what comes next: its steps are walked one by one."""
 
 Outputs = list[Output]
 
@@ -89,6 +84,7 @@ class Front:
         self._touched = 0
         self._verb = ""
         self._card: Any = None
+        self._begun_by: Mapping[str, Any] = {}
         self._greeting = False
         self._lasting = False
         self._shown: list[Line] = []
@@ -151,6 +147,21 @@ class Front:
             return self._after(self._answered(code), now)
         return []
 
+    def begin(self, verb: str, arguments: Mapping[str, Any], now: Instant) -> Outputs | None:
+        """Begin what another program of the shop asks for; None while the machine is off or in use."""
+        if self.state not in FREE:
+            return None
+        return self._after(self._begun(verb, arguments=dict(arguments)), now)
+
+    def leave(self, arguments: Mapping[str, Any], now: Instant) -> Outputs | None:
+        """Cancel what a program began, named by something of its arguments; None where Cancel can do nothing."""
+        if not arguments.items() <= self._begun_by.items():
+            return None
+        if self.state is State.QUESTION:
+            return self._after([Cancel(), *self._works()], now)
+        outputs = self._working_key(Key.CANCEL) if self.state is State.WORKING else []
+        return self._after(outputs, now) if outputs else None
+
     def tick(self, now: Instant) -> Outputs:
         """Let time pass: results make way, an idle machine goes dark."""
         if self.due is None or now.monotonic < self.due:
@@ -204,15 +215,8 @@ class Front:
         self._editor = self._question = self._card = None
         self.state, self._lasting = State.RESULT, status != 0 or self._greeting
         self._shown, self._place = list(lines_of(self._verb, body)), 0
-        self._guide = self._next_of_guide(body)
+        self._guide = next_step(self._verb, body, guided=self._guided)
         return self._after([Look(), self._changed()], now)
-
-    def _next_of_guide(self, body: Mapping[str, Any]) -> Begin | None:
-        """Return what the next key begins: a step of the initialisation, or, after one, the look at what is next."""
-        if self._verb != _GUIDE:
-            return Begin(_GUIDE) if self._guided else None
-        verb = body.get("next_verb")
-        return None if verb is None else Begin(verb, dict(body["next_arguments"]))
 
     def stands(self, facts: Mapping[str, Any], now: Instant) -> Outputs:
         """Learn where the terminal stands."""
@@ -282,7 +286,7 @@ class Front:
         return offered(self._menus[-1].items if self._menus else MENU, self.standing, self._built)
 
     def _working_key(self, key: Key) -> Outputs:
-        gives_up = _GIVING_UP.get(self._verb)
+        gives_up = GIVING_UP.get(self._verb)
         return [] if key is not Key.CANCEL or gives_up not in self._built else [Aside(gives_up)]
 
     def _question_key(self, key: Key) -> Outputs:
@@ -319,7 +323,7 @@ class Front:
         self.state, self._verb = state, verb
         self._editor = self._question = self._own = None
         self._shown, self._menus, self._place = [], [], 0
-        self._guide, self._guided = None, False
+        self._guide, self._guided, self._begun_by = None, False, arguments or {}
         return [Begin(verb, arguments or {}), self._changed()]
 
     def _works(self) -> Outputs:

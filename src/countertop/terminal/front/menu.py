@@ -14,7 +14,10 @@ from countertop.terminal.diagnosis import COMPLAINTS
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.permissions import PERMITTED, Operation
 
-__all__ = ["MENU", "Item", "offered", "verbs_of"]
+__all__ = ["GIVING_UP", "MENU", "Item", "offered", "verbs_of"]
+
+GIVING_UP: Final = {"qr_sale": "qr_cancel", "qr_show": "qr_cancel"}
+"""Verbs whose wait Cancel ends -> what is asked of the terminal then."""
 
 _OPERATIONS: Final = {operation.value: operation for operation in Operation}
 
@@ -97,8 +100,6 @@ def _complaints(*complaints: str) -> tuple[Item, ...]:
 
 
 _COMPLAINTS: Final = (*_complaints(*COMPLAINTS), Item("0", "menu.other_faults", items=_complaints(*[*COMPLAINTS][9:])))
-
-
 MENU: Final = (
     Item("1", "menu.sale", "sale"),
     Item("2", "menu.void", "void"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-__all__ = ["BUSY", "State"]
+__all__ = ["BUSY", "FREE", "State"]
 
 
 class State(Enum):
@@ -27,3 +27,6 @@ class State(Enum):
 
 BUSY: Final = frozenset({State.STARTING, State.SELF_TEST, State.WORKING, State.QUESTION})
 """Where something is under way that the power key does not break off."""
+
+FREE: Final = frozenset({State.IDLE, State.MENU, State.RESULT, State.POWER_SAVE})
+"""Where nothing is under way that another program's request would break into."""

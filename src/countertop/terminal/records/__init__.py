@@ -26,6 +26,7 @@ from countertop.terminal.records.people import (
     PasswordChanged,
     PasswordRefused,
 )
+from countertop.terminal.records.till import TillAsked, TillEnded
 from countertop.terminal.records.transactions import (
     AttemptDecided,
     AttemptPrepared,
@@ -65,4 +66,6 @@ __all__ = [
     "SignedOut",
     "StanTaken",
     "TerminalInstalled",
+    "TillAsked",
+    "TillEnded",
 ]

@@ -26,6 +26,7 @@ class AttemptPrepared:
     and `original_date` (YYYY-MM-DD or MMDD, as it is known) name what it refers to. `tip` is the part of the amount
     that was added (F48); `target_*` the card that a transfer pays into; `account` is `debit` or `credit` where that
     was asked. `waived` says what a small amount went without, `pin` or `signature`, up to `waived_limit`.
+    `till_request` is the id under which a till asked for it.
     """
 
     terminal_id: str
@@ -57,6 +58,7 @@ class AttemptPrepared:
     account: str | None = None
     waived: str | None = None
     waived_limit: int | None = None
+    till_request: str | None = None
 
 
 @record("terminal.attempt_decided")

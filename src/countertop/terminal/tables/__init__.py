@@ -8,7 +8,7 @@ from __future__ import annotations
 from countertop.journal import Schema
 from countertop.terminal.management import tables as management
 from countertop.terminal.settlement import tables as settlement
-from countertop.terminal.tables import condition, installation, people, transactions
+from countertop.terminal.tables import condition, installation, people, till, transactions
 from countertop.terminal.tables.condition import IDENTITY_OF, SELF_TEST_OF
 from countertop.terminal.tables.installation import (
     INSTALLATION_OF,
@@ -19,6 +19,7 @@ from countertop.terminal.tables.installation import (
     WORKING_KEYS_OF,
 )
 from countertop.terminal.tables.people import KEYPAD_LOCK_OF, OPERATOR_BY_NUMBER, OPERATORS_OF
+from countertop.terminal.tables.till import TILL_ATTEMPT_OF, TILL_REQUEST_OF, TILL_REQUESTS
 from countertop.terminal.tables.transactions import (
     ATTEMPT_BY_VOUCHER,
     ATTEMPTS_IN_BATCH,
@@ -66,12 +67,15 @@ __all__ = [
     "STORED_IN_BATCH",
     "STORED_OF",
     "STORED_WAITING",
+    "TILL_ATTEMPT_OF",
+    "TILL_REQUESTS",
+    "TILL_REQUEST_OF",
     "UNDECIDED_IN_BATCH",
     "VOIDS_OF",
     "WORKING_KEYS_OF",
 ]
 
-_TOPICS = (installation, people, condition, transactions, settlement, management)
+_TOPICS = (installation, people, condition, transactions, till, settlement, management)
 
 SCHEMA = Schema(
     party="terminal",

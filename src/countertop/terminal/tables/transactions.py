@@ -12,6 +12,7 @@ from typing import Final
 from countertop.journal import Query, Row, Table
 from countertop.terminal import records
 from countertop.terminal.tables.rules import ATTEMPT_KEY, Rule, columns, rows_of
+from countertop.terminal.tables.till import TILL_ATTEMPT
 
 __all__ = [
     "ATTEMPTS_IN_BATCH",
@@ -42,7 +43,7 @@ ATTEMPT = Table(
         "terminal_id batch_number stan kind amount# currency processing_code entry_mode condition_code "
         "transaction_info original_info? original_stan? original_rrn? original_approval_code? "
         "pan_token pan_cipher masked_pan operator supervisor? prepared_at# request original_date? "
-        "tip#? target_token? target_cipher? target_masked? account? waived? waived_limit#?"
+        "tip#? target_token? target_cipher? target_masked? account? waived? waived_limit#? till_request?"
     ),
     ATTEMPT_KEY,
     indexes=(("terminal_id", "batch_number", "original_stan"),),
@@ -137,7 +138,10 @@ _attempt_row = rows_of(ATTEMPT)
 
 
 def _attempt_rows(entry: records.AttemptPrepared) -> tuple[Row, ...]:
-    return (*_attempt_row(entry), ("last_stan", (entry.terminal_id, entry.stan)))
+    rows = (*_attempt_row(entry), ("last_stan", (entry.terminal_id, entry.stan)))
+    if entry.till_request is None:
+        return rows
+    return (*rows, (TILL_ATTEMPT.name, (entry.terminal_id, entry.till_request, entry.batch_number, entry.stan)))
 
 
 ROWS: Final[Mapping[type, Rule]] = {

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=True),
         sa.Column("waived", sa.Text(), nullable=True),
         sa.Column("waived_limit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("till_request", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_attempt"),
         sqlite_strict=True,
@@ -415,6 +416,44 @@ def upgrade() -> None:
         sa.Column("stored_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_stored"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "till_asked",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("till_request", sa.Text(), nullable=False),
+        sa.Column("till_verb", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "till_request", name="key_of_till_asked"),
+        sqlite_strict=True,
+    )
+    op.create_index("till_asked_by_terminal_id_and_asked_at", "till_asked", ["terminal_id", "asked_at"], unique=False)
+    op.create_table(
+        "till_attempt",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("till_request", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "till_request", name="key_of_till_attempt"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "till_ended",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("till_request", sa.Text(), nullable=False),
+        sa.Column("ended_status", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ended_message", sa.Text(), nullable=False),
+        sa.Column("ended_arguments", sa.Text(), nullable=False),
+        sa.Column("ended_advice", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "till_request", name="key_of_till_ended"),
         sqlite_strict=True,
     )
     op.create_table(
