@@ -24,6 +24,7 @@ def browser():
 def serving(tmp_path_factory):
     data = tmp_path_factory.mktemp("house") / "data"
     with up(data, pages=True) as serving:
+        serving.data = data
         yield serving
     assert serving.process.returncode == 0, serving.text
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from countertop.runtime.premises import wallet_of
 from countertop.web.consoles import consoles_of
+from countertop.web.desk import PageDesk
 from countertop.web.errors import SiteFault
 from countertop.web.gate import Gate
 from countertop.web.pin_pad.app import make_pin_pad_site
@@ -93,10 +94,11 @@ def _applications(premises: Premises, machine: Machine | None) -> dict[str, Star
             return machine
 
         cards = wallet_of(premises.directory) if premises.is_demo else {}
+        desks = {kind: PageDesk(directory) for kind, directory in premises.parties.items()}
         apps["terminal"] = make_terminal_site(
-            seen, cards, lambda request: _origin(premises, "pin-pad", request), is_demo=premises.is_demo
+            seen, cards, lambda request: _origin(premises, "pin-pad", request), desks, is_demo=premises.is_demo
         )
-        apps["pin-pad"] = make_pin_pad_site(seen)
+        apps["pin-pad"] = make_pin_pad_site(seen, cards.values())
     return apps
 
 

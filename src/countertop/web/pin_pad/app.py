@@ -8,12 +8,13 @@ Digits go from here to the terminal's pad and nowhere else; what comes back is h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
 
+from countertop.demo import Card
 from countertop.web.pages import ROOM, Parts, page
 from countertop.web.terminal.machine import Machine
 
@@ -22,13 +23,14 @@ __all__ = ["make_pin_pad_site"]
 _KEYS: Final = frozenset({*"0123456789", "clear", "cancel", "confirm"})
 
 
-def make_pin_pad_site(machine: Callable[[], Machine]) -> Starlette:
-    """Return the application."""
+def make_pin_pad_site(machine: Callable[[], Machine], cards: Iterable[Card] = ()) -> Starlette:
+    """Return the application; `cards` are those of a demonstration, whose PINs may be read under the keys."""
+    pins = [(card.name, card.pin.reveal()) for card in cards]
     site = FastAPI(title="Countertop PIN pad", docs_url=None, redoc_url=None, openapi_url=None)
 
     @site.get("/")
     def show(request: Request) -> Response:
-        return page(request, "pin_pad/pad.html")
+        return page(request, "pin_pad/pad.html", cards=pins)
 
     @site.websocket("/live")
     async def live(socket: WebSocket) -> None:

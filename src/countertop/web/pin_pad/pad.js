@@ -9,7 +9,8 @@ function connect() {
   socket.onmessage = (message) => {
     const { wanted, typed } = JSON.parse(message.data);
     document.body.dataset.wanted = wanted;
-    told.textContent = wanted ? told.dataset.wanted : told.dataset.idle;
+    const text = wanted ? told.dataset.wanted : told.dataset.idle;
+    if (told.textContent !== text) told.textContent = text;
     dots.textContent = "●".repeat(typed);
   };
   socket.onclose = () => setTimeout(connect, 500);
@@ -19,9 +20,15 @@ function press(key) {
   if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ key }));
 }
 
-document.addEventListener("click", ({ target }) => { if (target.dataset.key) press(target.dataset.key); });
+// A key that is clicked does not take the focus: Enter on the keyboard stays Confirm.
+document.addEventListener("mousedown", (event) => { if (event.target.closest(".key")) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+  const key = event.target.closest("[data-key]")?.dataset.key;
+  if (key && !(event.detail > 1 && /^c(onfirm|ancel)$/.test(key))) press(key);
+});
 document.addEventListener("keydown", (event) => {
-  const key = /^\d$/.test(event.key) ? event.key : KEYS[event.key];
+  if (["Enter", " "].includes(event.key) && event.target.closest("button, summary")) return;
+  const key = /^[0-9]$/.test(event.key) ? event.key : KEYS[event.key];
   if (key && !event.repeat) { event.preventDefault(); press(key); }
 });
 connect();

@@ -15,7 +15,8 @@ PIN = "ask.pin"
 def glass(screen: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Return a screen in a language.
 
-    `state` and `title_id` are for programs. Of a PIN only the stars that the machine itself shows are there.
+    `state` and every `id` are for programs; a line with a `code` holds what a telephone may scan. Of a PIN only the
+    stars that the machine itself shows are there.
     """
     title = screen["title"]
     return {
@@ -23,7 +24,7 @@ def glass(screen: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "light": screen["light"],
         "title_id": None if title is None else title["message"],
         "asks_pin": title is not None and title["message"] == PIN,
-        "bar": [_text(line, language) for line in screen["bar"]],
+        "bar": [_row(line, language) for line in screen["bar"]],
         "title": None if title is None else _text(title, language),
         "lines": [_row(line, language) for line in screen["lines"]],
         "entry": screen["entry"],
@@ -32,7 +33,8 @@ def glass(screen: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 
 def _row(line: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    return {"id": line["message"], "text": _text(line, language), "digit": line["digit"], "chosen": line["chosen"]}
+    row = {name: line[name] for name in ("digit", "chosen", "sensitive")}
+    return {"id": line["message"], "text": _text(line, language), "code": line["arguments"].get("code_text"), **row}
 
 
 def _text(line: Mapping[str, Any], language: Language) -> str:

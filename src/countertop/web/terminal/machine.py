@@ -1,7 +1,8 @@
 """The machine as its pages see it: watched once, however many browsers look, and touched by any of them.
 
 What the terminal's front shows comes in as message ids and goes out as text in each browser's language. The papers in
-the tray are kept here for as long as this program lives, numbered, to be read again; the journal keeps the rest.
+the tray are kept here for as long as this program lives, numbered, to be read again; the journal keeps the rest. Those
+up to `torn` were torn off the printer. `faults` are what the fault panel was set to from here.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Machine:
     def __init__(self, directory: Path) -> None:
         self.screen: Mapping[str, Any] | None = None
         self.papers: OrderedDict[int, MachinePaper] = OrderedDict()
+        self.torn = 0
+        self.faults: dict[str, str] = {}
         self._directory = directory
         self._watch: DeskWatch | None = None
         self._viewers: set[asyncio.Queue[Mapping[str, Any] | None]] = set()
@@ -78,8 +81,23 @@ class Machine:
         self._watch.touch(verb, arguments)
         return True
 
+    def tear_off(self) -> None:
+        """Take the paper off the printer, for everybody who looks."""
+        if self.torn < self._numbers:
+            self.torn = self._numbers
+            self._tell_all({"torn": self.torn})
+
+    def set_fault(self, device: str, condition: str) -> None:
+        """Let a device be so; everybody who looks is told, and a new start of the machine mends it."""
+        if self.touch("set_fault", {"device": device, "condition": condition}):
+            self.faults[device] = condition
+            self._tell_all({"faults": self.faults})
+
     async def seen(self) -> AsyncIterator[Mapping[str, Any]]:
-        """Yield `{"screen": ...}`, `{"paper": MachinePaper}` or `{"gone": True}`, beginning with how it is now."""
+        """Yield what happens, beginning with how it is now.
+
+        That is `{"screen": ...}`, `{"paper": MachinePaper}`, `{"torn": number}`, `{"faults": ...}` or `{"gone": True}`.
+        """
         queue: asyncio.Queue[Mapping[str, Any] | None] = asyncio.Queue(MOST_BEHIND)
         self._viewers.add(queue)
         try:
@@ -109,6 +127,7 @@ class Machine:
             self._watch.close()
             self._watch = None
             self.screen = None
+            self.faults.clear()
             self._tell_all({"gone": True})
 
     def _take(self, seen: Mapping[str, Any]) -> None:

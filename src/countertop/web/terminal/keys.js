@@ -1,0 +1,34 @@
+// The machine's keys, drawn and on the keyboard. A double click on a key that decides is one press.
+import { touch } from "/terminal/live.js";
+import { giveToPad, shown } from "/terminal/screen.js";
+
+const KEYS = { Enter: "confirm", Escape: "cancel", Backspace: "clear", ArrowUp: "up", ArrowDown: "down", ".": "00", f: "function" };
+const OWN = "button, a, summary, [role='button']";
+const TYPED = "input:not([type='radio']), select, textarea";
+
+// A key that is clicked does not take the focus: Enter stays the machine's.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest(".machine button, .plastic, [data-fault], [data-device], [data-phone]")) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const key = event.target.closest("[data-key]")?.dataset.key;
+  if (!key || (event.detail > 1 && /^c(onfirm|ancel)$/.test(key))) return;
+  if (shown.asks_pin && key !== "cancel") giveToPad();
+  else touch("press", { key });
+});
+
+export function isForMachine(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return false;
+  if (event.target.closest(TYPED)) return false;
+  return !(["Enter", " "].includes(event.key) && event.target.closest(OWN));
+}
+
+document.addEventListener("keydown", (event) => {
+  const key = /^[0-9]$/.test(event.key) ? event.key : KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
+  if (!key || !isForMachine(event)) return;
+  event.preventDefault();
+  // A PIN is keyed in the frame of the pad alone: what arrives here goes nowhere.
+  if (shown.asks_pin && key !== "cancel") giveToPad();
+  else touch("press", { key });
+});
