@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import re
+from hashlib import sha256
 from http.cookies import SimpleCookie
 from threading import Thread
 from typing import Annotated
@@ -10,8 +11,10 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from fastapi import Depends, Request
 
+from countertop.web.accounts import passwords
 from countertop.web.accounts.console import Section, console_page, make_console, signed_in, visit_of
 from countertop.web.accounts.register import Register
 from countertop.web.accounts.roles import Permission, Person
@@ -84,12 +87,20 @@ class Served:
         self.faults = []
         self.server = uvicorn.Server(
             uvicorn.Config(
-                lambda scope, receive, send: self.gate(scope, receive, send),
-                port=0, log_config=None, lifespan="off", ws="none", interface="asgi3",
+                self._pass,
+                port=0,
+                log_config=None,
+                lifespan="off",
+                ws="none",
+                interface="asgi3",
+                timeout_graceful_shutdown=1,
             )
-        )  # fmt: skip
+        )
         self.app = app
         self.thread = Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
+
+    async def _pass(self, scope, receive, send):
+        await self.gate(scope, receive, send)
 
     def __enter__(self):
         self.thread.start()
@@ -108,6 +119,15 @@ class Served:
         return Browser(self.port)
 
 
+FULL_COST = passwords._HASHER
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch):
+    """Hundreds of log-ins need not take as long as a few must."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
 @pytest.fixture
 def clock():
     return Clock()
@@ -117,7 +137,7 @@ def clock():
 def register(tmp_path, clock):
     drawn = iter(range(1, 10_000))
     store = Store(tmp_path / "pages")
-    yield Register(store, clock, lambda size: next(drawn).to_bytes(size, "big"))
+    yield Register(store, clock, lambda size: sha256(str(next(drawn)).encode()).digest()[:size])
     assert store.broken_at() is None
     store.close()
 
