@@ -77,6 +77,7 @@ GIVEN_UP = meanwhile(TERMINAL, "qr_cancel")
 
 TERMINAL_DOUBTS = Spoiled(HOST, TERMINAL, ANSWERS, LOST)
 _LATER = {WALLET: {"refund_delay": 10 * SECOND}}
+_SLOW_BANK = {WALLET: {"bank_delay": 30 * SECOND}}
 _TOO_LATE = {WALLET: {"reverse_window": -1}}
 
 
@@ -95,6 +96,13 @@ _ROWS = (
     ("qr_sale that is declined", (SIGN_IN,), (CODE, DECLINED, PAID_MUCH)),
     ("qr_sale that is given up", (SIGN_IN,), (CODE, GIVEN_UP, PAID_MUCH)),
     ("qr_sale out of a bank", (SIGN_IN,), (shows("hanmei"), PAID)),
+    (
+        "qr_sale out of a bank that is given up",
+        (SIGN_IN,),
+        (shows("hanmei"), GIVEN_UP, replace(PAID, rest=40 * SECOND)),
+        (),
+        _SLOW_BANK,
+    ),
     ("qr_show", (SIGN_IN,), (scans("lilei"), SHOWN)),
     ("qr_show out of a bank", (SIGN_IN,), (scans("hanmei"), SHOWN)),
     ("qr_show that nobody pays", (SIGN_IN,), (GIVEN_UP, SHOWN)),

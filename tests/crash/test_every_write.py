@@ -24,6 +24,7 @@ TOLD = {
     **{f"{kind}, reversal before the original at the host": [UNKNOWN] for kind in ("sale", "void")},
     "qr_sale that is declined": [0, 0, DECLINED],
     "qr_sale that is given up": [0, 0, UNKNOWN],
+    "qr_sale out of a bank that is given up": [0, 0, UNKNOWN],
     "qr_show that nobody pays": [0, UNKNOWN],
     **{f"qr_sale, {how}": [0, UNKNOWN] for how in ("the terminal doubts", *TOO_LATE)},
     **{f"{kind}, the terminal doubts": [UNKNOWN] for kind in ("qr_void", "qr_refund")},

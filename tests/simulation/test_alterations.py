@@ -1,6 +1,9 @@
 """Bytes changed on their way: one bit, or one field about money with the MAC left as it was."""
 
+import json
 from random import Random
+
+import pytest
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, InterbankHeader, Message
 from countertop.simulation.alterations import dialect_of, forged, with_bit_turned
@@ -54,6 +57,17 @@ def test_what_has_no_mac_passes():
     assert forged(b"nothing of ours", Random(1)) == b"nothing of ours"
 
 
-def test_a_forger_on_every_line_moves_no_money():
-    report = simulate(3, Settings(swarm=Swarm({"forge": 0.1})))
+def test_a_forger_changes_one_name_of_what_a_wallet_says():
+    said = {"verb": "query", "state": "FAIL", "amount": 1250, "signature": "00"}
+    frame = json.dumps(said).encode()
+    changed = [json.loads(forged(frame, Random(seed))) for seed in range(20)]
+    assert all(sum(said[name] != each[name] for name in said) <= 1 for each in changed)
+    assert {each["state"] for each in changed} == {"FAIL", "SUCCESS", "REVERSED"}
+    assert forged(b'{"verb":"code"}', Random(1)) == b'{"verb":"code"}'
+    assert forged(b"{broken", Random(1)) == b"{broken"
+
+
+@pytest.mark.parametrize("business", [{}, {"code": 200}])
+def test_a_forger_on_every_line_moves_no_money(business):
+    report = simulate(3, Settings(60, swarm=Swarm({"forge": 0.1, **business})))
     assert report.ok, report.findings

@@ -58,6 +58,22 @@ def test_a_record_that_the_host_has_lost_comes_back_with_the_upload():
     assert 0 < lost == notes(scene, "acquirer.batch-restored")
 
 
+def test_payments_by_code_that_the_host_has_lost_come_back_with_the_upload():
+    for seed in range(8):
+        host = Books("acquirer", day({"lost_record": 120, "code": 400}, seed).world.nodes["acquirer"].store())
+        restored = [key for key, row in host.by_key("disposition").items() if row["disposition"] == "restored"]
+        if any(host.by_key("attempt")[key]["kind"] in PLAYED["code"] for key in restored):
+            return
+    pytest.fail("none was lost")
+
+
+def test_a_shop_shows_codes_and_customers_scan_them():
+    scene = day({"code": 400})
+    paid = [each for each in told(scene) if each.verb == "qr_show" and not each.status]
+    assert paid
+    assert {each.facts["message"] for each in told(scene) if each.verb == "qr_show"} - {"response.00"}
+
+
 def test_a_month_goes_by():
     scene = day({"weeks": 1, "preauthorisation": 80}, goal=40)
     assert all(abs(node.clock.offset) > 26 * 86_400_000_000 for node in scene.world.nodes.values())

@@ -11,6 +11,7 @@ from countertop.simulation.run import Settings, simulate
 from countertop.simulation.swarm import Swarm
 from countertop.switch import PLANTABLE as AT_SWITCH
 from countertop.terminal import PLANTABLE as AT_TERMINAL
+from countertop.wallet import PLANTABLE as AT_WALLET
 
 MOST_SEEDS = 200
 
@@ -26,13 +27,15 @@ HAUNTS = {
 
 
 def test_the_list_is_complete():
-    assert set(PLANTED) | UNPLAYED == AT_TERMINAL | AT_ACQUIRER | AT_SWITCH | AT_ISSUER
+    assert set(PLANTED) | UNPLAYED == AT_TERMINAL | AT_ACQUIRER | AT_SWITCH | AT_ISSUER | AT_WALLET
     assert not set(PLANTED) & UNPLAYED
 
 
 @pytest.mark.parametrize("bug", sorted(UNPLAYED))
 def test_what_no_seed_can_find_yet_is_found_by_a_playbook(bug):
-    rooms = [Path(__file__).parents[1] / room for room in ("terminal", "acquirer", "issuer", "switch", "audit")]
+    rooms = [
+        Path(__file__).parents[1] / room for room in ("terminal", "acquirer", "issuer", "switch", "wallet", "audit")
+    ]
     assert any(bug in test.read_text("utf-8") for room in rooms for test in room.rglob("test_*.py"))
 
 

@@ -8,7 +8,7 @@ from tests.wallet.till import BALANCE, Till, fault
 
 
 def till_with(bug):
-    return Till(WalletSettings(planted=frozenset({f"wallet.{bug}"})))
+    return Till(WalletSettings(planted=frozenset({bug})))
 
 
 def use_a_code_twice(till):
@@ -29,6 +29,12 @@ def refund_too_much(till):
     till.refund(order.order_number, 6_00)
 
 
+def refund_again(till):
+    order, number = till.pay(10_00), till.number()
+    for _ in range(2):
+        till.refund(order.order_number, 4_00, number)
+
+
 def pay_late(till):
     order = till.pay(customer="han")
     till.close(order.order_number)
@@ -42,11 +48,12 @@ def reverse(till):
 @pytest.mark.parametrize(
     ("bug", "play", "found"),
     [
-        ("code-usable-twice", use_a_code_twice, "audit.code_twice"),
-        ("duplicate-order-charged", charge_twice, "audit.order_twice"),
-        ("refund-cap-ignored", refund_too_much, "audit.refunded_too_much"),
-        ("pays-after-close", pay_late, "audit.order_moved_wrong"),
-        ("reverse-keeps-the-money", reverse, "audit.order_moved_wrong"),
+        ("wallet.code-usable-twice", use_a_code_twice, "audit.code_twice"),
+        ("wallet.duplicate-order-charged", charge_twice, "audit.order_twice"),
+        ("wallet.refund-cap-ignored", refund_too_much, "audit.refunded_too_much"),
+        ("wallet.refund-repeated", refund_again, "audit.refund_twice"),
+        ("wallet.pays-after-close", pay_late, "audit.order_moved_wrong"),
+        ("wallet.reverse-keeps-the-money", reverse, "audit.order_moved_wrong"),
     ],
 )
 def test_the_audit_finds_it_and_nothing_without_it(bug, play, found):
@@ -58,7 +65,7 @@ def test_the_audit_finds_it_and_nothing_without_it(bug, play, found):
 
 
 def test_without_tombstones_an_order_is_paid_after_its_reversal():
-    bent = till_with("no-tombstone")
+    bent = till_with("wallet.no-tombstone")
     request = bent.pay_request()
     assert fault(bent.reverse(request.order_number)) == "order-unknown"
     assert bent.ask(request).state == "SUCCESS"
@@ -66,7 +73,7 @@ def test_without_tombstones_an_order_is_paid_after_its_reversal():
 
 
 def test_the_hasty_wallet_answers_first():
-    bent = till_with("answer-before-commit")
+    bent = till_with("wallet.answer-before-commit")
     request = bent.pay_request()
     bent.book.hold = True
     bent.tell(request)
@@ -75,8 +82,18 @@ def test_the_hasty_wallet_answers_first():
 
 
 def test_every_planted_fault_is_tried_here():
-    tried = {"code-usable-twice", "duplicate-order-charged", "refund-cap-ignored", "pays-after-close"}
-    tried |= {"reverse-keeps-the-money", "no-tombstone", "answer-before-commit"}
-    assert {f"wallet.{bug}" for bug in tried} == PLANTABLE
+    tried = {
+        "wallet.code-usable-twice",
+        "wallet.duplicate-order-charged",
+        "wallet.refund-cap-ignored",
+        "wallet.pays-after-close",
+    }
+    tried |= {
+        "wallet.refund-repeated",
+        "wallet.reverse-keeps-the-money",
+        "wallet.no-tombstone",
+        "wallet.answer-before-commit",
+    }
+    assert tried == PLANTABLE
     with pytest.raises(AssertionError, match="no such planted fault"):
         WalletSettings(planted=frozenset({"wallet.unheard-of"}))

@@ -20,6 +20,7 @@ def check_wallet(books: Books, *, at_rest: bool) -> Iterator[Finding]:
     yield from _balanced(books)
     yield from _balances(books)
     yield from _codes(books)
+    yield from _refund_numbers(books)
     yield from _orders(books)
     yield from _bills(books)
     if at_rest:
@@ -77,6 +78,15 @@ def _codes(books: Books) -> Iterator[Finding]:
             other = codes.setdefault(row["code_token"], key)
             if other != key:
                 yield _finding(books, "I2", key, "audit.code_twice", other=other)
+
+
+def _refund_numbers(books: Books) -> Iterator[Finding]:
+    """Look for refund numbers under which money went back twice."""
+    numbers: dict[tuple[str, str], str] = {}
+    for key, row in books.by_key("refund").items():
+        other = numbers.setdefault((row["acquirer_id"], row["refund_number"]), key)
+        if other != key:
+            yield _finding(books, "I2", key, "audit.refund_twice", other=other)
 
 
 def _orders(books: Books) -> Iterator[Finding]:

@@ -220,6 +220,10 @@ def pay_by_code(chance: Chance, memory: Memory) -> Act | None:
     return act
 
 
+def _show_to_pay(chance: Chance, _: Memory) -> Act:
+    return chance.act("qr_show", amount=chance.amount())
+
+
 def _void_payment(chance: Chance, memory: Memory) -> Act | None:
     receipt = chance.one(memory.of_batch("qr_sale"))
     return None if receipt is None else chance.act("qr_void", voucher_number=receipt.voucher_number)
@@ -272,7 +276,7 @@ ACTS: Final[Mapping[str, tuple[tuple[int, Make], ...]]] = MappingProxyType(
         "advice": ((6, _completing("completion_advice")), (2, _completion_void), (1, _send_stored)),
         "voice": ((4, _telephone), (5, _post), (2, _tip), (2, _adjust), (1, _send_stored)),
         "transfer": ((1, _transfer),),
-        "code": ((4, _show_code), (5, pay_by_code), (2, _void_payment), (3, _pay_back)),
+        "code": ((4, _show_code), (5, pay_by_code), (3, _show_to_pay), (2, _void_payment), (3, _pay_back)),
         "settlement": ((1, _settle),),
         "mistakes": ((1, _mistake),),
     }

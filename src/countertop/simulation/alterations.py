@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 from typing import Final
 
@@ -22,6 +23,18 @@ _WISHES: Final = {
     "processing_code": ("000000", "200000"),
 }
 
+# What a wallet says is an object, signed as a whole.
+_OF_WALLET: Final = b"{"
+_WALLET_WISHES: Final = {
+    "state": ("SUCCESS", "FAIL", "REVERSED"),
+    "amount": (1, 100_000),
+    "refund_amount": (1, 100_000),
+    "refunded": (0, 1),
+    "order_number": ("999999999999",),
+    "refund_number": ("999999999999",),
+    "fault": ("order-unknown", "too-late"),
+}
+
 
 def dialect_of(payload: bytes) -> Dialect:
     """Return the dialect in which a frame is written."""
@@ -38,6 +51,8 @@ def with_bit_turned(payload: bytes, dice: Random) -> bytes:
 
 def forged(payload: bytes, dice: Random) -> bytes:
     """Return a message with another value in one of the fields it has; frames without a MAC pass as they are."""
+    if payload[:1] == _OF_WALLET:
+        return _forged_object(payload, dice)
     dialect = dialect_of(payload)
     try:
         message = dialect.decode(payload)
@@ -49,3 +64,16 @@ def forged(payload: bytes, dice: Random) -> bytes:
         return dialect.encode(message)
     except (MessageError, IndexError):
         return payload
+
+
+def _forged_object(payload: bytes, dice: Random) -> bytes:
+    """Return a wallet's message with another value in one of its names."""
+    try:
+        message = json.loads(payload)
+    except ValueError:
+        return payload
+    present = [name for name in _WALLET_WISHES if name in message]
+    if not present:
+        return payload
+    name = dice.choice(present)
+    return json.dumps({**message, name: dice.choice(_WALLET_WISHES[name])}, separators=(",", ":")).encode()

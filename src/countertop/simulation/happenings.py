@@ -32,10 +32,8 @@ __all__ = ["Happenings", "registration"]
 _HOUR: Final = 60 * MINUTE
 _DAY: Final = 24 * _HOUR
 
-# Kinds that count in a batch: only those come back with its upload. What is paid by code the wallet knows better.
-_COUNTED: Final = frozenset(
-    kind.name for kind in KINDS.values() if kind.row.totals is not Totals.NONE and not kind.is_scanned
-)
+# Kinds that count in a batch: only those come back with its upload.
+_COUNTED: Final = frozenset(kind.name for kind in KINDS.values() if kind.row.totals is not Totals.NONE)
 
 # A copy of a request may be under way so long where one of these is on; nobody may meet it without its record.
 _LONGEST_WAY: Final = 11 * MINUTE
@@ -135,13 +133,13 @@ class Happenings:
     def let_weeks_pass(self) -> None:
         """Let a month go by at once; not every clock gets its last day right.
 
-        Nobody pays by code meanwhile: a wallet takes no reversal weeks later, and none may be owed to it for so long.
+        The wallet's is as wrong as the host's: they would not speak to each other for the rest of the day.
         """
-        if "code" in self._swarm:
-            return
         days = self._dice.choice((28, 29, 30, 30, 31))
-        for node in self._world.nodes.values():
-            node.clock.jump((days + self._dice.choice((0, 0, 0, -1, 1))) * _DAY)
+        nodes = self._world.nodes
+        jumps = {name: (days + self._dice.choice((0, 0, 0, -1, 1))) * _DAY for name in nodes}
+        for name, node in nodes.items():
+            node.clock.jump(jumps["acquirer" if node.kind == "wallet" else name])
         self._world.faults.counts["weeks"] += 1
 
     # A record that is lost

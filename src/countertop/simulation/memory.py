@@ -11,7 +11,9 @@ from countertop.terminal.kinds import KINDS, UNDOING
 
 __all__ = ["TRANSACTIONS", "Code", "Memory", "Receipt", "Told"]
 
-TRANSACTIONS: Final = frozenset(KINDS)
+_KIND_OF: Final[Mapping[str, str]] = {**{name: name for name in KINDS}, "qr_show": "qr_sale"}
+
+TRANSACTIONS: Final = frozenset(_KIND_OF)
 """The verbs that are transactions."""
 
 
@@ -102,7 +104,8 @@ class Memory:
         if verb not in TRANSACTIONS:
             return
         self.told.append(told)
-        if status or not KINDS[verb].has_slip:
+        kind = _KIND_OF[verb]
+        if status or not KINDS[kind].has_slip:
             return
         if facts["batch_number"] != self.batch_number:
             self.new_batch()
@@ -110,7 +113,7 @@ class Memory:
         if verb in UNDOING:
             self._undo(facts)
         receipt = Receipt(
-            kind=verb,
+            kind=kind,
             batch_number=facts["batch_number"],
             voucher_number=facts["voucher_number"],
             amount=facts["amount"],

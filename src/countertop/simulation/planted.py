@@ -56,6 +56,11 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "issuer.voice-code-usable-twice": "a voice code is not used up",
         "issuer.advice-over-own-approval": "an advice is posted over the bank's own approval",
         "issuer.advice-posted-twice": "an advice that comes again is posted again",
+        "wallet.answer-before-commit": "the acquirer is answered before the order is durable",
+        "wallet.duplicate-order-charged": "a repeated order is paid again",
+        "wallet.no-tombstone": "the reversal of an unknown order is refused, and leaves nothing behind",
+        "wallet.refund-repeated": "a repeated refund is paid back again",
+        "wallet.reverse-keeps-the-money": "a paid order is reversed and its money forgotten",
     }
 )
 """Name -> what goes wrong."""
@@ -65,12 +70,12 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "terminal.send-before-persist": (0, "I1"),
         "terminal.pending-dropped-at-reboot": (7, "I16"),
         "terminal.late-approval-accepted": (10, "I9"),
-        "terminal.duplicate-stan-after-reboot": (0, "I5"),
+        "terminal.duplicate-stan-after-reboot": (6, "I5"),
         "terminal.advice-deleted-before-acknowledgement": (1, "I9"),
         "terminal.advice-out-of-order": (1, "I13"),
         "terminal.balance-kept": (2, "secrecy"),
-        "terminal.refund-forgotten-at-reboot": (13, "I16"),
-        "terminal.settlement-forgotten-at-reboot": (16, "I11"),
+        "terminal.refund-forgotten-at-reboot": (59, "I16"),
+        "terminal.settlement-forgotten-at-reboot": (40, "I11"),
         "acquirer.decided-duplicate-reprocessed": (2, "I1"),
         "acquirer.reply-before-commit": (0, "I9"),
         "acquirer.no-tombstone": (5, "I6"),
@@ -86,9 +91,9 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "acquirer.refund-cap-ignored": (1, "I8"),
         "acquirer.totals-include-reversed": (5, "I11"),
         "acquirer.upload-posts-twice": (466, "I16"),
-        "switch.timeout-without-reversal": (15, "I10"),
+        "switch.timeout-without-reversal": (5, "I1"),
         "switch.no-tombstone": (5, "I6"),
-        "switch.reply-before-commit": (3, "I9"),
+        "switch.reply-before-commit": (48, "I9"),
         "switch.advice-expires": (98, "I16"),
         "switch.stand-in-beyond-limits": (387, "I13"),
         "switch.advice-forgotten-at-reboot": (3, "I16"),
@@ -104,6 +109,11 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "issuer.voice-code-usable-twice": (1, "I8"),
         "issuer.advice-over-own-approval": (15, "I8"),
         "issuer.advice-posted-twice": (30, "I8"),
+        "wallet.answer-before-commit": (0, "I1"),
+        "wallet.duplicate-order-charged": (32, "I2"),
+        "wallet.no-tombstone": (28, "I16"),
+        "wallet.refund-repeated": (131, "I2"),
+        "wallet.reverse-keeps-the-money": (4, "I3"),
     }
 )
 """Name -> a seed that finds it, and the invariant that shows it there; changing the world moves them."""
@@ -111,6 +121,12 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
 UNPLAYED: Final[frozenset[str]] = frozenset(
     {
         "issuer.two-completions-count",
+        "wallet.code-usable-twice",
+        "wallet.pays-after-close",
+        "wallet.refund-cap-ignored",
     }
 )
-"""Bugs that only playbooks find: our host lets no second completion stand, so no bank here hears of two."""
+"""Bugs that only playbooks find.
+
+An honest host lets through no second completion, and no refund beyond the payment; codes are too short-lived here.
+"""

@@ -19,13 +19,14 @@ from countertop.simulation.happenings import Happenings, registration
 from countertop.simulation.hostile import SCHEMA as HOSTILE_SCHEMA
 from countertop.simulation.hostile import Hostile, Loot
 from countertop.simulation.memory import Memory, Receipt
-from countertop.simulation.node import Node
+from countertop.simulation.node import Node, Process
 from countertop.simulation.people import Act, Cashier, Day
 from countertop.simulation.telephone import Customers, Hear, PartyDesk
 from countertop.simulation.trace import Trace
 from countertop.simulation.tricks import TRICKS
 from countertop.simulation.watch import Watch
 from countertop.simulation.world import ORDINARY_DAY, World, WorldSettings
+from countertop.stage import Show
 from countertop.storage import Image, MemoryStore
 from countertop.switch.records import StandInRuleSet
 from countertop.terminal.records import StanTaken
@@ -48,6 +49,10 @@ EVES: Final = {
 SLOW_SWITCH: Final = 45 * SECOND
 _LAST_STANS: Final = 999_985
 _LAST_BATCH: Final = "999999"
+
+# Of the codes that a shop shows so many are given up; nobody listens to what the terminal says to that.
+_GIVEN_UP: Final = 0.1
+NOBODY_WAITS: Final = 0
 
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
@@ -106,6 +111,7 @@ class Scene:
         self.shop: list[Receipt] = []
         self._voice_desks = {bank: self._add_voice_desk(bank) for bank in BANKS}
         self._customers = self._add_customers() if "code" in self.swarm else None
+        self._impatience = self.world.dice("impatience")
         self.cashiers = {name: self._staff(name, (days or {}).get(name), goal) for name in terminals}
         self.happenings = Happenings(self.world, self.swarm, self.found)
 
@@ -235,6 +241,16 @@ class Scene:
         amount = str(Amount(act.arguments["amount"]))
         self._voice_desks[bank].call("voice_approve", hear, pan=act.card.pan, amount=amount)
 
+    def _shown(self, process: Process, screen: Show) -> None:
+        """Compare a screen with the store; have somebody scan a shop's code, now and then give up waiting for that."""
+        self.watch.shown(process, screen)
+        if screen.message != "screen.code_shown" or self._customers is None:
+            return
+        self._customers.scan(screen.arguments["code_text"])
+        dice = self._impatience
+        if dice.random() < _GIVEN_UP:
+            process.later(dice.randrange(SECOND, MINUTE), process.request, NOBODY_WAITS, "qr_cancel", {})
+
     def _rules(self, bank: str) -> list[FaultRuleSet]:
         """Return how the bank misbehaves, card by card."""
         dice = self.world.dice(f"rules/{bank}")
@@ -266,7 +282,7 @@ class Scene:
             dice,
             day,
             Memory(self.shop),
-            shown=self.watch.shown,
+            shown=self._shown,
             printed=self.watch.printed,
             telephone=self._ring_up,
         )

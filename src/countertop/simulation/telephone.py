@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any
 
+from countertop.demo.payers import PAYERS
 from countertop.simulation.node import Bystander, Node, Process
 from countertop.stage import Reply
 from countertop.values import SECOND
@@ -58,6 +60,19 @@ class Customers(PartyDesk):
     def show_code(self, customer: str, hear: Hear) -> None:
         """Have a customer show a code; later they confirm what they are asked about, or decline it, or forget to."""
         self.call("code", hear, customer=customer)
+        self._answer_later(customer)
+
+    def scan(self, code_text: str) -> None:
+        """Have somebody scan what a shop shows: mostly soon, sometimes too late, or never."""
+        dice, customer = self._dice, self._dice.choice(PAYERS).customer_id
+        longest = dice.choices((0, 30 * SECOND, 200 * SECOND), (1, 8, 1))[0]
+        if longest:
+            wait = dice.randrange(2 * SECOND, longest)
+            paying = partial(self.call, "pay", lambda _: None, customer=customer, code_text=code_text)
+            self._node.world.agenda.after(wait, paying)
+            self._answer_later(customer)
+
+    def _answer_later(self, customer: str) -> None:
         verb = self._dice.choices(("confirm", "decline", ""), (8, 1, 1))[0]
         if verb:
             wait = self._dice.randrange(10 * SECOND, 90 * SECOND)

@@ -18,6 +18,7 @@ PLANTABLE = frozenset(
         "wallet.no-tombstone",
         "wallet.pays-after-close",
         "wallet.refund-cap-ignored",
+        "wallet.refund-repeated",
         "wallet.reverse-keeps-the-money",
     }
 )

@@ -156,6 +156,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：分录 {key} 无对应交易",
         "{parties}: posting set {key} belongs to no transaction",
     ),
+    "audit.refund_twice": (
+        "{parties}：同一退货号退了两次 {key} 与 {other}",
+        "{parties}: {key} and {other} are two refunds of one number",
+    ),
     "audit.refunded_too_much": (
         "{parties}：{key} 金额 {amount}，共退 {refunded}",
         "{parties}: {key} of {amount} was refunded {refunded}",
