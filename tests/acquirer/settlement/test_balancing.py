@@ -1,7 +1,7 @@
 """Totals: equal on both sides, not equal, not yet; and the batch frozen from then on."""
 
 from tests.acquirer.neighbours import OTHER_PAN
-from tests.acquirer.settlement.till import results, tell_end, tell_totals, totals
+from tests.acquirer.settlement.till import results, rows, tell_end, tell_totals, totals
 
 
 def test_equal_totals_balance_and_the_end_opens_the_next_batch(till):
@@ -13,6 +13,37 @@ def test_equal_totals_balance_and_the_end_opens_the_next_batch(till):
     assert (end.response_code, end.transaction_info) == ("00", "00000002207")
     till.batch = "000002"
     assert till.buy(amount=500)[1].response_code == "00"
+
+
+def test_two_copies_of_the_end_close_one_batch(till, house):
+    till.buy(amount=1200)
+    tell_totals(till, totals(1200, 1))
+    house.reopen()  # what it counts is looked up again, which takes a while
+    ends = [till.manage("0320", "207", private_data="0000") for _ in range(2)]
+    house.book.hold = True
+    for end in ends:
+        till.tell(end)
+    house.book.let_go()
+    house.book.hold = False
+    assert {answer.transaction_info for answer in till.hear_all()} == {"00000002207"}
+    assert [row["batch_number"] for row in rows(house, "closed_batch")] == ["000001"]
+    till.batch = "000002"
+    assert till.buy(amount=500)[1].response_code == "00"
+
+
+def test_totals_told_otherwise_while_the_batch_is_being_closed_freeze_no_other_batch(till, house):
+    till.buy(amount=1200)
+    tell_totals(till, totals(1200, 1))
+    house.reopen()
+    house.book.hold = True
+    till.tell(till.manage("0320", "207", private_data="0000"))
+    till.tell(till.manage("0500", "201", private_data=totals(1300, 1), currency="156", reserved_data="01 "))
+    house.book.let_go()
+    house.book.hold = False
+    till.hear_all()
+    till.batch = "000002"
+    assert till.buy(amount=500)[1].response_code == "00"
+    assert results(tell_totals(till, totals(500, 1))) == ("1", "1")
 
 
 def test_a_void_is_on_the_credit_side_and_its_sale_stays_on_the_debit_side(till):

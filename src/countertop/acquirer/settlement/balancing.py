@@ -46,6 +46,8 @@ def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
             yield from answer_totals(memory, arrival, closed["counted"], closed["rrn"])
         return
     state, frozen, _ = yield from frozen_batch(memory, terminal)
+    if frozen is not None and memory.frozen.get(terminal.terminal_id) is not frozen:
+        return  # its batch was closed meanwhile: whoever still waits asks again
     step = BATCH[state, BatchEvent.TOTALS]
     if frozen is not None and (not isinstance(step, Moves) or frozen.claimed == claimed.text()):
         yield from answer_totals(memory, arrival, frozen.counted, frozen.rrn)
@@ -57,8 +59,10 @@ def receive_totals(memory: HostMemory, arrival: Arrival) -> Script:
 
 def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) -> Script:
     terminal = arrival.terminal
-    terminal.is_frozen = True
+    terminal.is_frozen, instance = True, terminal.batch_instance
     reckoning = yield from reckon(memory, terminal)
+    if terminal.batch_instance != instance:
+        return  # as above
     counted = reckoning.totals(with_codes=claimed.codes is not None)
     if is_moving(memory, terminal, reckoning):
         terminal.is_frozen = terminal.terminal_id in memory.frozen
@@ -80,6 +84,8 @@ def _compare(memory: HostMemory, arrival: Arrival, claimed: SettlementTotals) ->
         at=arrival.utc,
     )
     yield Append(terminal.terminal_id, compared)
+    if terminal.batch_instance != instance:
+        return
     memory.frozen[terminal.terminal_id] = Frozen(compared.claimed, compared.counted, compared.rrn, reckoning)
     if NOT_BALANCED in results:
         yield Note("warning", "acquirer.batch-differs", terminal_id=terminal.terminal_id, batch=terminal.batch_number)

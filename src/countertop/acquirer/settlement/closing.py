@@ -6,6 +6,9 @@ that counts more or fewer records than have come closes nothing: the terminal se
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Any
+
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.management.ending import end_all
 from countertop.acquirer.memory import HostMemory
@@ -18,7 +21,7 @@ from countertop.acquirer.settlement.gate import gate_fault
 from countertop.acquirer.settlement.reckoning import Counted, Reckoning, text_of
 from countertop.acquirer.settlement.records import BatchClosed
 from countertop.acquirer.settlement.standing import BATCH, BatchEvent, Refused, frozen_batch, last_closed
-from countertop.stage import Append, KeyTaken, Note, Script
+from countertop.stage import Append, Effect, KeyTaken, Note, Script
 
 __all__ = ["next_batch_number", "open_next", "receive_end"]
 
@@ -42,13 +45,14 @@ def receive_end(memory: HostMemory, arrival: Arrival) -> Script:
         yield from answer(memory, arrival, fault)
         return
     if (request.transaction_info or "")[2:8] != terminal.batch_number:
-        closed = yield from last_closed(arrival)
-        if closed is None:
+        if not (yield from _answered_as_closed(memory, arrival)):
             yield from answer(memory, arrival, OTHER_BATCH, batch_number=terminal.batch_number)
-        else:
-            yield from _answer_end(memory, arrival, closed["rrn"], next_batch_number(closed["batch_number"]))
         return
     state, frozen, reckoning = yield from frozen_batch(memory, terminal)
+    if frozen is not None and memory.frozen.get(terminal.terminal_id) is not frozen:
+        # Another copy of it was faster; while two persons are closing the batch, the terminal asks again.
+        yield from _answered_as_closed(memory, arrival)
+        return
     step = BATCH[state, BatchEvent.END]
     if isinstance(step, Refused):
         yield from answer(memory, arrival, step.response_code)
@@ -59,6 +63,15 @@ def receive_end(memory: HostMemory, arrival: Arrival) -> Script:
         yield from answer(memory, arrival, fault)
         return
     yield from _close(memory, arrival, frozen, reckoning)
+
+
+def _answered_as_closed(memory: HostMemory, arrival: Arrival) -> Generator[Effect, Any, bool]:
+    """Answer as before the end of the batch that was closed last; False when it is another's."""
+    closed = yield from last_closed(arrival)
+    if closed is None:
+        return False
+    yield from _answer_end(memory, arrival, closed["rrn"], next_batch_number(closed["batch_number"]))
+    return True
 
 
 def _end_fault(arrival: Arrival, frozen: Frozen, reckoning: Reckoning) -> str:
