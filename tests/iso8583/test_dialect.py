@@ -61,9 +61,11 @@ def test_the_interbank_mac_covers_text():
     payload, covered = INTERBANK.seal_parts(message)
     assert covered == (
         b"0200 6224242000000021 000000 000000010000 0511234203 000012 5411 051 00 92010000 92010000 000000000012 "
-        b"12345678 123456789012345 156 020000001205112342039201000092010000000000 ABC"
+        b"12345678 123456789012345 ASON0401222112221122211222112221122211222112221 156 "
+        b"020000001205112342039201000092010000000000 ABC"
     )
-    for change in ({"entry_mode": "025"}, {"rrn": "123456789013"}, {"currency": "840"}, {"original": "9" * 42}):
+    changes = ({"entry_mode": "025"}, {"rrn": "123456789013"}, {"currency": "840"}, {"original": "9" * 42})
+    for change in (*changes, {"private_data": "NK"}, {"network_code": "101"}):
         assert INTERBANK.seal_parts(message.copy(**change))[1] != covered
     for _ in range(40):
         assert INTERBANK.seal_parts(message) == (payload, covered)
