@@ -97,6 +97,8 @@ async def rows_of(
     parties = console.desks.named(listing.party)
     if len(parties) > 1:
         replies = await console.desks.ask_all(listing.party, listing.verb, arguments)
+        if not replies:  # the first one says why
+            replies = {parties[0]: await console.desks.ask(parties[0], listing.verb, arguments)}
     else:
         replies = {listing.party: await console.desks.ask(listing.party, listing.verb, arguments)}
     rows = [{"party": party, **row, "now": now} for party, reply in replies.items() for row in listing.rows(reply)]
