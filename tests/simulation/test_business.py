@@ -1,12 +1,17 @@
 """The business of a day: every kind that a swarm switches on is played, and what goes with it happens."""
 
+from functools import partial
+
 import pytest
 
 from countertop.audit.books import Books
+from countertop.simulation.days import ListedDay
 from countertop.simulation.faults import Faults
+from countertop.simulation.founding import TERMINALS
 from countertop.simulation.run import play
 from countertop.simulation.scene import Scene
 from countertop.simulation.swarm import BUSINESS, Swarm
+from countertop.values import SECOND
 
 PLAYED = {
     "refund": {"refund"},
@@ -84,6 +89,17 @@ def test_a_host_instructs_its_terminals():
     scene = day({"instructions": 120}, goal=25)
     verbs = Books("acquirer", scene.world.nodes["acquirer"].store()).rows("instruction")
     assert {row["instructed_verb"] for row in verbs} >= {"unlock", "message", "master-key"}
+
+
+def test_a_host_that_was_down_is_asked_in_the_order_of_asking():
+    scene = Scene(1, Faults(1, Swarm({"settlement": 1})), days={"terminal-1": ListedDay([])})
+    world, terminal_id = scene.world, TERMINALS["terminal-1"]
+    lock = partial(scene.happenings._ask, "command", terminal_id=terminal_id, command="lock", by="duty")
+    world.agenda.at(SECOND, world.nodes["acquirer"].crash, "is away", 86 * SECOND)
+    world.agenda.at(4 * SECOND, lock)
+    assert play(scene) == []
+    instructions = Books("acquirer", world.nodes["acquirer"].store()).rows("instruction")
+    assert [row["instructed_verb"] for row in instructions] == ["lock", "unlock"]
 
 
 def test_zone_keys_are_changed_over_the_line():

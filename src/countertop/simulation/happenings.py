@@ -5,6 +5,7 @@ Some of it happens so often an hour, some once a day; the table says which. It e
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -62,6 +63,7 @@ class Happenings:
         self._clearings = 0
         self._replaced = ""
         self._lost: set[str] = set()
+        self._waiting: dict[str, deque[tuple[str, dict[str, Any]]]] = {}
         for name in _BY_THE_HOUR:
             if name in swarm:
                 self._plan(name)
@@ -98,11 +100,19 @@ class Happenings:
         self._ask_at("acquirer", verb, **arguments)
 
     def _ask_at(self, party: str, verb: str, **arguments: Any) -> None:
-        process = self._world.nodes[party].process
+        """Ask at a desk, after all that waits there: a lock that came behind its own unlocking would never end."""
+        waiting = self._waiting.setdefault(party, deque())
+        waiting.append((verb, arguments))
+        if len(waiting) == 1:
+            self._ask_waiting(party)
+
+    def _ask_waiting(self, party: str) -> None:
+        process, waiting = self._world.nodes[party].process, self._waiting[party]
         if process is None or not process.is_ready:
-            self._world.agenda.after(10 * SECOND, partial(self._ask_at, party, verb, **arguments))
-        else:
-            process.request(0, verb, arguments)
+            self._world.agenda.after(10 * SECOND, self._ask_waiting, party)
+            return
+        while waiting:
+            process.request(0, *waiting.popleft())
 
     # The host's desk
 
