@@ -5,6 +5,7 @@ FS &          Chinese: two bytes from 0x81 on are a character two columns wide
 GS ! n        size of characters: 0 plain, 1 double height
 LF            print the line and feed it
 ESC d n       feed n lines
+GS v 0 m ..   a picture: m 0 its plain size; bytes of a row and rows, two bytes each, the low one first; the rows
 GS V 66 n     feed n dots further than the cutter, and cut
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BEGIN", "CHINESE", "CUT", "DOUBLE_HEIGHT", "ENCODING", "FEED", "LINE_FEED", "PLAIN", "SIZE"]
+__all__ = ["BEGIN", "CHINESE", "CUT", "DOUBLE_HEIGHT", "ENCODING", "FEED", "LINE_FEED", "PLAIN", "RASTER", "SIZE"]
 
 BEGIN: Final = b"\x1b@"
 CHINESE: Final = b"\x1c&"
 SIZE: Final = b"\x1d!"
 LINE_FEED: Final = b"\n"
+RASTER: Final = b"\x1dv0"
 FEED: Final = b"\x1bd"
 CUT: Final = b"\x1dVB"
 

@@ -14,8 +14,10 @@ from countertop.printing.commands import (
     FEED,
     LINE_FEED,
     PLAIN,
+    RASTER,
     SIZE,
 )
+from countertop.signature import Bitmap
 from countertop.slips import PaperRow
 
 __all__ = ["escpos"]
@@ -31,6 +33,9 @@ def escpos(rows: Iterable[PaperRow]) -> bytes:
     job = bytearray(BEGIN + CHINESE)
     size = PLAIN
     for row in rows:
+        if row.picture is not None:
+            job += _raster(row.picture)
+            continue
         wanted = DOUBLE_HEIGHT if row.large else PLAIN
         if wanted != size:
             job += SIZE + bytes((wanted,))
@@ -39,6 +44,11 @@ def escpos(rows: Iterable[PaperRow]) -> bytes:
     if size != PLAIN:
         job += SIZE + bytes((PLAIN,))
     return bytes(job + FEED + bytes((_TAIL,)) + CUT + bytes(1))
+
+
+def _raster(picture: Bitmap) -> bytes:
+    sizes = b"".join(size.to_bytes(2, "little") for size in (picture.row_bytes, picture.height))
+    return RASTER + bytes((PLAIN,)) + sizes + picture.packed
 
 
 def _byte_or_two(character: str) -> bytes:

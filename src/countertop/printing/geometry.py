@@ -36,6 +36,8 @@ LATIN_SIZE: Final = 20
 
 def row_height(row: PrintedRow) -> int:
     """Return the dots that a row takes on the paper."""
+    if row.picture is not None:
+        return row.picture.height
     return PITCH + (row.height - 1) * CELL_HEIGHT
 
 

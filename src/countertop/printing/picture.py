@@ -20,6 +20,7 @@ from countertop.printing.geometry import (
     row_height,
 )
 from countertop.printing.sheet import Cell, PrintedRow, Sheet
+from countertop.signature import Bitmap
 
 __all__ = ["picture", "png"]
 
@@ -33,7 +34,9 @@ def picture(sheet: Sheet) -> Image.Image:
     drawn = Image.new("1", (paper, height_of(sheet)), 1)
     left, top = (paper - sheet.columns * CELL_WIDTH) // 2, MARGIN
     for row in sheet.rows:
-        if row.cells:
+        if row.picture is not None:
+            drawn.paste(_drawn_picture(row.picture), (left, top))
+        elif row.cells:
             drawn.paste(_drawn_row(row, sheet.columns), (left, top))
         top += row_height(row)
     return drawn
@@ -61,6 +64,11 @@ def _drawn_row(row: PrintedRow, columns: int) -> Image.Image:
     if row.height == 1:
         return drawn
     return drawn.resize((drawn.width, CELL_HEIGHT * row.height), Image.Resampling.NEAREST)
+
+
+def _drawn_picture(given: Bitmap) -> Image.Image:
+    """Return a picture that was printed; black is 1 there and 0 here."""
+    return Image.frombytes("1", (given.width, given.height), given.packed, "raw", "1;I")
 
 
 def _size(cell: Cell) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from countertop.signature import Bitmap
+
 __all__ = ["Cell", "PrintedRow", "Sheet"]
 
 
@@ -18,10 +20,11 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class PrintedRow:
-    """A row; `height` is 1, or 2 where the characters are twice as high."""
+    """A row; `height` is 1, or 2 where the characters are twice as high. A `picture` is a row of its own."""
 
     cells: list[Cell] = field(default_factory=list)
     height: int = 1
+    picture: Bitmap | None = None
 
     @property
     def width(self) -> int:

@@ -8,9 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from countertop.printing.commands import BEGIN, CHINESE, CUT, DOUBLE_HEIGHT, ENCODING, FEED, LINE_FEED, PLAIN, SIZE
+from countertop.printing.commands import (
+    BEGIN,
+    CHINESE,
+    CUT,
+    DOUBLE_HEIGHT,
+    ENCODING,
+    FEED,
+    LINE_FEED,
+    PLAIN,
+    RASTER,
+    SIZE,
+)
 from countertop.printing.errors import PrinterError
+from countertop.printing.geometry import CELL_WIDTH
 from countertop.printing.sheet import Cell, PrintedRow, Sheet
+from countertop.signature import Bitmap
 
 __all__ = ["VirtualPrinter"]
 
@@ -35,6 +48,7 @@ class VirtualPrinter:
             (FEED, self._feed),
             (CUT, self._cut),
             (LINE_FEED, self._line_feed),
+            (RASTER, self._raster),
         )
 
     def print(self, job: bytes) -> None:
@@ -83,6 +97,25 @@ class VirtualPrinter:
         height = self._row.height
         self.sheets[-1].rows.append(self._row)
         self._row = PrintedRow(height=height)
+
+    def _raster(self) -> None:
+        """Print a picture, which begins and ends a line."""
+        if self._row.cells:
+            raise PrinterError(self._at, "a picture inside a line")
+        if self._parameter() != PLAIN:
+            raise PrinterError(self._at - 1, "a picture of another size")
+        row_bytes, rows = self._two_bytes(), self._two_bytes()
+        end = self._at + row_bytes * rows
+        if not 0 < row_bytes * 8 <= self._columns * CELL_WIDTH:
+            raise PrinterError(self._at, "a picture wider than the paper")
+        if end > len(self._job):
+            raise PrinterError(self._at, "the job ends inside a picture")
+        picture = Bitmap.unpacked(row_bytes * 8, self._job[self._at : end])
+        self._at = end
+        self.sheets[-1].rows.append(PrintedRow(picture=picture))
+
+    def _two_bytes(self) -> int:
+        return self._parameter() | self._parameter() << 8
 
     def _parameter(self) -> int:
         if self._at == len(self._job):

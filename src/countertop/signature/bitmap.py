@@ -48,6 +48,16 @@ class Bitmap:
         rows = (int.from_bytes(packed[at : at + size], "big") for at in range(0, len(packed), size))
         return cls(width, tuple(row >> padding for row in rows))
 
+    def halved(self) -> Bitmap:
+        """Return the picture half as wide and high; a dot is black where one of the four was."""
+        width = (self.width + 1) // 2
+        rows = []
+        for at in range(0, self.height, 2):
+            both = self.rows[at] | (self.rows[at + 1] if at + 1 < self.height else 0)
+            dots = f"{both << (2 * width - self.width):0{2 * width}b}"
+            rows.append(int("".join("01"["1" in dots[place : place + 2]] for place in range(0, 2 * width, 2)), 2))
+        return Bitmap(width, tuple(rows))
+
     def over(self, other: Bitmap) -> Bitmap:
         """Return both, one drawn over the other; they have the same size."""
         assert (self.width, self.height) == (other.width, other.height), "drawings of one size"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 from unicodedata import east_asian_width
 
+from countertop.signature import Bitmap
 from countertop.slips.facts import Facts
 from countertop.slips.rows import (
     DETAIL_ROWS,
@@ -45,6 +46,9 @@ DUPLICATE: Final = "duplicate"
 
 MOST_LAYOUTS: Final = 1024
 """Lines of one paper and language whose layout is remembered; when there are more, all are forgotten."""
+
+_COLUMN_DOTS: Final = 12
+"""Dots of a printer that a column is wide."""
 
 _NOTHING: Final = ("", "")
 _ROWS: Final = {
@@ -86,19 +90,21 @@ class SlipLine(NamedTuple):
 
 
 class PaperRow(NamedTuple):
-    """A row on the paper; `large` is printed in double height."""
+    """A row on the paper; `large` is printed in double height. A `picture` is printed in place of its text."""
 
     text: str
     large: bool
+    picture: Bitmap | None = None
 
 
 class Slip:
     """A document; `str()` lays it out on its own paper. `copy` is `merchant`, `cardholder` or empty.
 
     `facts` gives the values of the lines, of records that never change; `body` the lines where a list stands.
+    `signature` gives what was signed on a pad, which stands where there is room to sign otherwise.
     """
 
-    __slots__ = ("_body", "_duplicate", "_facts", "_kind", "_lines", "_settings", "copy")
+    __slots__ = ("_body", "_duplicate", "_facts", "_kind", "_lines", "_settings", "_signature", "copy")
 
     def __init__(
         self,
@@ -109,6 +115,7 @@ class Slip:
         *,
         duplicate: bool = False,
         body: tuple[SlipLine, ...] = (),
+        signature: Callable[[], Bitmap] | None = None,
     ) -> None:
         self.copy = copy
         self._kind = kind
@@ -116,6 +123,7 @@ class Slip:
         self._settings = settings
         self._duplicate = duplicate
         self._body = body
+        self._signature = signature
         self._lines: tuple[SlipLine, ...] = ()
 
     @property
@@ -139,6 +147,8 @@ class Slip:
 
     def _composed(self) -> tuple[SlipLine, ...]:
         facts = self._facts()
+        if self._signature is not None and "signed" in facts:
+            facts = {**facts, "signed": _NOTHING, "drawn": facts["signed"]}
         lines: list[SlipLine] = []
         for fact, line in _blank(self._kind, self.copy, self._duplicate, self._settings.demo):
             if line.form is Form.BODY:
@@ -157,7 +167,18 @@ class Slip:
     def rows(self, columns: int | None = None, script: Writing | None = None) -> list[PaperRow]:
         """Return the printed lines with their size, for printers and pictures."""
         layouts = _layouts(columns or self.columns, script or self.script)
-        return [PaperRow(row, line.large) for line in self.lines for row in layouts[line]]
+        rows: list[PaperRow] = []
+        for line in self.lines:
+            rows += [PaperRow(row, line.large) for row in layouts[line]]
+            if line.form is Form.DRAWN:
+                rows[-1] = rows[-1]._replace(picture=self._drawn(columns or self.columns))
+        return rows
+
+    def _drawn(self, columns: int) -> Bitmap:
+        """Return the signature, as large as it fits on the paper."""
+        assert self._signature is not None, "the line is there for it"
+        picture = self._signature()
+        return picture if picture.width <= columns * _COLUMN_DOTS else picture.halved()
 
     def __str__(self) -> str:
         return "\n".join(self.text())
@@ -223,6 +244,12 @@ def _signature(line: SlipLine, width: int, script: Writing) -> list[str]:
     return [*_text(line, width, script), "", "", "_" * width]
 
 
+def _drawn(line: SlipLine, width: int, script: Writing) -> list[str]:
+    return [*_text(line, width, script), *_text(_SIGNED_ON_PAD, width, script)[:1]]
+
+
+_SIGNED_ON_PAD: Final = SlipLine(Form.TEXT, CATALOGUE["slip.signed_on_pad"])
+
 _LAYOUTS = {
     Form.TITLE: _title,
     Form.PAIR: _pair,
@@ -230,6 +257,7 @@ _LAYOUTS = {
     Form.VALUE: _value,
     Form.RULE: _rule,
     Form.SIGNATURE: _signature,
+    Form.DRAWN: _drawn,
 }
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "Sort",
     "entry_letter",
     "failure_facts",
+    "is_signed",
     "refused_facts",
     "transaction_facts",
 ]
@@ -147,13 +148,19 @@ def _original_facts(prepared: Intent, sort: Sort) -> dict[str, str]:
     return {name: value or "" for name, value in told.items()}
 
 
+def is_signed(prepared: Intent) -> bool:
+    """Tell whether the merchant's copy of the slip is signed: not for small amounts, nor by who pays by a code."""
+    is_waived = prepared.waived is not None and prepared.waived_limit is not None
+    return not is_waived and not prepared.entry_mode.startswith(_CODE)
+
+
 def _waived_facts(prepared: Intent) -> Facts:
     """Return what a slip says instead of room to sign; who pays by a code signs nothing."""
     if prepared.entry_mode.startswith(_CODE):
         return {}
-    if prepared.waived is None or prepared.waived_limit is None:
+    if is_signed(prepared):
         return {"signed": (" ", " "), **_ACKNOWLEDGED}
-    limit = str(Amount(prepared.waived_limit))
+    limit = str(Amount(prepared.waived_limit or 0))
     chinese, english = CATALOGUE[f"slip.waived_{prepared.waived}"]
     return {"waived": (chinese.format(limit=limit), english.format(limit=limit)), **_ACKNOWLEDGED}
 

@@ -28,6 +28,7 @@ class Form(Enum):
     VALUE = "running text that differs from slip to slip"
     RULE = "a line across"
     SIGNATURE = "room to sign"
+    DRAWN = "what was signed on a pad"
     BODY = "lines of its own, as many as there are"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
@@ -90,6 +91,7 @@ TRANSACTION_ROWS: Final = (
     _RULE,
     SlipRow(Form.VALUE, fact="waived"),
     SlipRow(Form.SIGNATURE, "slip.signature", "signed", only="merchant"),
+    SlipRow(Form.DRAWN, "slip.signature", "drawn", only="merchant"),
     SlipRow(Form.TEXT, "slip.acknowledgement", "acknowledged"),
     _DEMO,
 )

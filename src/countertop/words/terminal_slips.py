@@ -55,6 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "slip.supervisor": ("主管号", "SUPERVISOR NO"),
     "slip.remark": ("备注", "REFERENCE"),
     "slip.signature": ("持卡人签名", "CARDHOLDER SIGNATURE"),
+    "slip.signed_on_pad": ("[已电子签名]", "[electronically signed]"),
     "slip.acknowledgement": (
         "本人确认以上交易，同意将其记入本卡账户",
         "I ACKNOWLEDGE SATISFACTORY RECEIPT OF RELATIVE GOODS/SERVICES",
