@@ -37,7 +37,8 @@ class Answer:
     def __init__(self, response):
         self.status = response.status
         self.headers = response.headers
-        self.text = response.read().decode()
+        self.body = response.read()
+        self.text = self.body.decode("utf-8", "replace")
 
     @property
     def csrf(self):
@@ -140,6 +141,15 @@ def register(tmp_path, clock):
     yield Register(store, clock, lambda size: sha256(str(next(drawn)).encode()).digest()[:size])
     assert store.broken_at() is None
     store.close()
+
+
+def routes_of(app):
+    """Return path and methods of every address, those of included routers too."""
+    found = []
+    for route in app.routes:
+        parts = route.effective_route_contexts() if hasattr(route, "effective_route_contexts") else [route]
+        found += [(part.path, part.methods) for part in parts if getattr(part, "methods", None)]
+    return found
 
 
 def make_person(register, name, role, merchant_id=None, password=LONG):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.accounts.conftest import LONG, Served, make_person, make_small_console
+from tests.web.accounts.conftest import LONG, Served, make_person, make_small_console, routes_of
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
@@ -43,11 +43,13 @@ def test_a_program_that_is_not_logged_in_gets_a_status_and_json(served):
 
 
 def test_every_address_of_a_console_is_closed_to_strangers(served):
-    for route in served.app.routes:
-        for method in getattr(route, "methods", None) or ():
-            if route.path != "/log-in" and method != "HEAD":
-                answer = served.browser().ask(method, route.path, {} if method == "POST" else None)
-                assert answer.status in (303, 401), (method, route.path)
+    routes = routes_of(served.app)
+    assert {"/", "/bare", "/change", "/log-out", "/password"} < {path for path, _ in routes}
+    for path, methods in routes:
+        for method in methods - {"HEAD"}:
+            if path != "/log-in":
+                answer = served.browser().ask(method, path, {} if method == "POST" else None)
+                assert answer.status in (303, 401), (method, path)
                 assert answer.headers.get("location", "/log-in").startswith("/log-in")
 
 

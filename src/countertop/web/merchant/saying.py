@@ -46,7 +46,8 @@ class Saying:
 
     def kind(self, name: str) -> str:
         """Return what a kind of transaction is called."""
-        return _LABELS[name][self.language.value] if name in _LABELS else self.word("shop.kind", name)
+        label = _LABELS[name][self.language.value] if name in _LABELS else self.word("shop.kind", name)
+        return label[:1].upper() + label[1:]
 
     def state(self, name: str) -> str:
         """Return how a transaction stands."""
