@@ -13,6 +13,8 @@ from countertop.hsm import (
     KeyUsage,
     MakeMac,
     MakeSignature,
+    ProtectData,
+    RevealData,
     TokenizeText,
     VerifyMac,
     VerifySignature,
@@ -107,3 +109,15 @@ def test_a_token_finds_the_same_text_of_its_domain_in_its_own_hsm():
 def test_printed_commands_show_no_content():
     assert "countertop" not in repr(MakeSignature("D0144M7", DATA))
     assert "1034" not in repr(TokenizeText(Secret("103456789012345678"), "payment code"))
+
+
+def test_protected_data_comes_back_in_its_own_hsm_alone():
+    one, other = new_hsm(1), new_hsm(2)
+    cipher = ask(one, ProtectData(DATA))
+    assert ask(one, RevealData(cipher)) == DATA
+    assert ask(one, ProtectData(DATA)) != cipher
+    for hsm, wrong in ((other, cipher), (one, f"{cipher[:-4]}AAA="), (one, "no base64")):
+        refused = ask(hsm, RevealData(wrong))
+        assert isinstance(refused, HsmRefusal)
+        assert refused.reason_code == "protected-text"
+    assert "countertop" not in repr(ProtectData(DATA))

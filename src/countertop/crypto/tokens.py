@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from countertop.crypto.errors import ProtectedTextError
 from countertop.values import Pan
 
-__all__ = ["NONCE_SIZE", "TOKEN_SIZE", "PanCipher", "PanTokens"]
+__all__ = ["NONCE_SIZE", "TOKEN_SIZE", "DataCipher", "PanCipher", "PanTokens"]
 
 TOKEN_SIZE = 32
 NONCE_SIZE = 12
@@ -45,8 +45,8 @@ class PanTokens:
         return outer.hexdigest()[:TOKEN_SIZE]
 
 
-class PanCipher:
-    """Encryption of card numbers under one AES-256 key."""
+class DataCipher:
+    """Encryption of what nobody may read in a store, under one AES-256 key."""
 
     __slots__ = ("_aead",)
 
@@ -55,18 +55,35 @@ class PanCipher:
         assert len(key) == 32
         self._aead = AESGCM(key)
 
-    def encrypt(self, pan: Pan, nonce: bytes) -> str:
+    def encrypt(self, data: bytes, nonce: bytes) -> str:
         """Return the protected text in base64; `nonce` is 12 bytes, never used twice under the key."""
         assert len(nonce) == NONCE_SIZE
-        sealed = self._aead.encrypt(nonce, pan.reveal().encode(), None)
-        return b2a_base64(nonce + sealed, newline=False).decode("ascii")
+        return b2a_base64(nonce + self._aead.encrypt(nonce, data, None), newline=False).decode("ascii")
+
+    def decrypt(self, protected: str) -> bytes:
+        """Return the data; raises ProtectedTextError when the text is altered or of another key."""
+        try:
+            raw = a2b_base64(protected, strict_mode=True)
+            return self._aead.decrypt(raw[:NONCE_SIZE], raw[NONCE_SIZE:], None)
+        except (ValueError, InvalidTag):
+            raise ProtectedTextError(
+                "what is protected is altered or of another key: restore the record from its backup"
+            ) from None
+
+
+class PanCipher:
+    """Encryption of card numbers under one AES-256 key."""
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, key: bytes) -> None:
+        """Take 32 bytes."""
+        self._cipher = DataCipher(key)
+
+    def encrypt(self, pan: Pan, nonce: bytes) -> str:
+        """Return the protected text; `nonce` is 12 bytes, never used twice under the key."""
+        return self._cipher.encrypt(pan.reveal().encode(), nonce)
 
     def decrypt(self, protected: str) -> Pan:
         """Return the card number; raises ProtectedTextError when the text is altered or of another key."""
-        try:
-            raw = a2b_base64(protected, strict_mode=True)
-            return Pan(self._aead.decrypt(raw[:NONCE_SIZE], raw[NONCE_SIZE:], None).decode())
-        except (ValueError, InvalidTag):
-            raise ProtectedTextError(
-                "the protected card number is altered or of another key: restore the record from its backup"
-            ) from None
+        return Pan(self._cipher.decrypt(protected).decode())

@@ -37,7 +37,7 @@ from countertop.hsm.replies import (
     WorkingKeys,
     ZoneKeys,
 )
-from countertop.hsm.signing_commands import MakeSignature, TokenizeText, VerifySignature
+from countertop.hsm.signing_commands import MakeSignature, ProtectData, RevealData, TokenizeText, VerifySignature
 from countertop.hsm.software import SoftwareHsm
 from countertop.hsm.usages import KeyUsage
 from countertop.hsm.vault import CHEAPEST_PASSWORDS, PasswordCost
@@ -71,8 +71,10 @@ __all__ = [
     "MasterKey",
     "PasswordCost",
     "ProductionError",
+    "ProtectData",
     "ProtectPan",
     "ProtectedPan",
+    "RevealData",
     "RevealPan",
     "SoftwareHsm",
     "TokenizePan",

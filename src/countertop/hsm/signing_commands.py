@@ -1,11 +1,11 @@
-"""What may be asked of an HSM about messages that are text: signatures between an acquirer and a wallet, and tokens."""
+"""What may be asked of an HSM about what is neither card nor PIN: signatures of messages, tokens, data at rest."""
 
 from __future__ import annotations
 
 from countertop.hsm.commands import Command
 from countertop.values import Secret
 
-__all__ = ["MakeSignature", "TokenizeText", "VerifySignature"]
+__all__ = ["MakeSignature", "ProtectData", "RevealData", "TokenizeText", "VerifySignature"]
 
 
 class MakeSignature(Command):
@@ -40,3 +40,21 @@ class TokenizeText(Command):
     def __init__(self, text: Secret[str], domain: str) -> None:
         self.text = text
         self.domain = domain
+
+
+class ProtectData(Command):
+    """Encrypt what nobody may read in a store, such as a signature's picture. Reply: `str`."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+
+class RevealData(Command):
+    """Give protected data back. Reply: `bytes`."""
+
+    __slots__ = ("cipher",)
+
+    def __init__(self, cipher: str) -> None:
+        self.cipher = cipher

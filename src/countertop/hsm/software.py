@@ -44,6 +44,8 @@ _COMMANDS: Final[dict[type[commands.Command], Callable[[Vault, Any], Any]]] = {
     signing_commands.MakeSignature: signing.make_signature,
     signing_commands.VerifySignature: signing.verify_signature,
     signing_commands.TokenizeText: signing.tokenize_text,
+    signing_commands.ProtectData: signing.protect_data,
+    signing_commands.RevealData: signing.reveal_data,
 }
 
 

@@ -17,7 +17,7 @@ from countertop.crypto.block_ciphers import BlockCipher
 from countertop.crypto.des import is_weak, with_odd_parity
 from countertop.crypto.key_blocks import KeyAttributes, KeyWrapper
 from countertop.crypto.macs import MacKey, RetailMacKey
-from countertop.crypto.tokens import PanCipher, PanTokens
+from countertop.crypto.tokens import DataCipher, PanCipher, PanTokens
 from countertop.hsm.errors import KeyUsageError
 from countertop.hsm.usages import CIPHERS, KeyUsage, attributes_for, usage_of
 
@@ -83,6 +83,7 @@ class Vault:
         self.pin_reference_cipher = aes_cipher(derive(lmk, b"countertop: PIN references"))
         self.pan_tokens = PanTokens(derive(lmk, b"countertop: card number tokens"))
         self.pan_cipher = PanCipher(derive(lmk, b"countertop: card numbers at rest"))
+        self.data_cipher = DataCipher(derive(lmk, b"countertop: other data at rest"))
         self.password_pepper = derive(lmk, b"countertop: passwords")
         self.text_token_key = derive(lmk, b"countertop: tokens of other texts")
         self.pin_ciphers = KeptKeys(self._pin_cipher)
