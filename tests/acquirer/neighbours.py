@@ -281,6 +281,8 @@ class TillTerminal:
             if whole and answer.response_code not in ("97", "30", "40"):
                 check(answer, Direction.ANSWER)
             if answer.mac is not None:
+                if answer.mti == "0810":  # sealed with the key that it brings
+                    self.load(answer, answer.transaction_info[8:11])
                 (right,) = self.hsm.perform([VerifyMac(self.keys.tak, answer.mac_input, answer.mac)])
                 assert right is True, "the host's MAC is wrong"
         return answers

@@ -38,6 +38,7 @@ class Host:
         self.requirement = "0"
         self.spoil = lambda answer: None
         self.break_mac = False
+        self.seals_sign_in = False
         self.wrong_keys = False
         self.references = 0
 
@@ -121,6 +122,8 @@ class Host:
             if self.wrong_keys:
                 field_62[-1] ^= 1
             answer.extended_data = bytes(field_62)
+            if self.seals_sign_in:
+                return self.seal(answer)
         return UNIONPAY_POS.encode(answer)
 
 

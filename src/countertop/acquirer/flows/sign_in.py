@@ -2,12 +2,16 @@
 
 New keys are durable before they leave. A sign-in request that arrives once more, with the same STAN, gets the same
 keys once more: a second copy of its bytes must not take away the keys that the terminal already has.
+
+The check values in field 62 vouch for the keys and for nothing else. A terminal of our dialect, which tells where it
+stands (field 59), gets its answer sealed with the new key, batch number and time included.
 """
 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival, registration_fault
-from countertop.acquirer.flows.managed import answer_managed
+from countertop.acquirer.flows.answering import send_sealed
+from countertop.acquirer.flows.managed import answer_managed, managed_answer
 from countertop.acquirer.management.ending import end_all, seen
 from countertop.acquirer.management.master_key import VERB as MASTER_KEY
 from countertop.acquirer.management.master_key import is_named
@@ -44,7 +48,7 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     session, is_trial = terminal.session, is_named(memory, arrival)
     named = (request.stan, network_code, is_trial)
     if session is not None and (session.stan, session.network_code, session.is_trial) == named:
-        yield from answer_managed(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
+        yield from _give(memory, arrival, session)
         return
     next_key = memory.management.next_keys[terminal.terminal_id] if is_trial else None
     (keys,) = yield AskHsm(GenerateWorkingKeys(next_key.tmk if next_key is not None else terminal.tmk, network_code))
@@ -77,7 +81,13 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     if is_trial:
         yield from end_all(memory, terminal.terminal_id, MASTER_KEY, arrival.utc)
     arrival.ask(memory.management.asked.get(terminal.terminal_id))
-    yield from answer_managed(memory, arrival, DONE, rrn=signed_in.rrn, field_62=keys.field_62)
+    yield from _give(memory, arrival, terminal.session)
+
+
+def _give(memory: HostMemory, arrival: Arrival, session: WorkingSession) -> Script:
+    answer = managed_answer(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
+    is_ours = arrival.request.qr_data is not None
+    yield from send_sealed(session if is_ours else None, arrival.line, answer)
 
 
 def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from countertop.hsm import HsmRefusal, ImportWorkingKeys
+from countertop.hsm import HsmRefusal, ImportWorkingKeys, VerifyMac
 from countertop.iso8583 import Message
 from countertop.stage import AskHsm, LookAtClock, Note, Read, Script
 from countertop.terminal import messages
-from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, Ending
+from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, Ending, Steps
 from countertop.terminal.flows.ending import end
 from countertop.terminal.flows.line import unreachable
 from countertop.terminal.flows.management import declined, no_answer, requested
@@ -65,6 +65,10 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         ending = Ending(REFUSED, "screen.keys_refused", advice="advice.compare_keys", reason=keys.message)
         yield from _failed(machine, exchange, ending)
         return
+    if not (yield from _is_whole(keys.tak, answer)):
+        yield Note("alarm", "terminal.answer_untrusted", stan=answer.stan or "")
+        yield from _failed(machine, exchange, Ending(REFUSED, "screen.sign_in_altered", advice="advice.try_again"))
+        return
     moment = yield LookAtClock()
     offset = clock_offset(machine, answer, moment)
     batch_number = messages.batch_of(answer) or machine.batch_number
@@ -100,6 +104,14 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         facts: dict[str, Any] = {"batch_number": batch_number, "state": machine.state.value}
         done = Ending(COMPLETED, "screen.signed_in", facts=facts, batch_number=batch_number)
         yield from end(machine, exchange.conversation, done)
+
+
+def _is_whole(tak: str, answer: Message) -> Steps[bool]:
+    """Tell whether an answer that carries a MAC is as it left the host; the classic dialect has none here."""
+    if answer.mac is None:
+        return True
+    (right,) = yield AskHsm(VerifyMac(tak, answer.mac_input or b"", answer.mac))
+    return right is True
 
 
 def _failed(machine: Machine, exchange: Exchange, ending: Ending) -> Script:
