@@ -52,7 +52,6 @@ class Acquirer:
             TEST: lambda _: test_unanswered(self._memory),
             FORMER_KEYS: lambda now: drop_former(self._memory, now),
             WATERMARK: lambda _: set_watermark(self._memory),
-            asking.SILENT: lambda _: asking.miss_answer(self._memory),
         }
 
     def start(self, now: Instant) -> Script:
@@ -71,8 +70,8 @@ class Acquirer:
         line = memory.lines.get(event.line)
         if line is not None:
             return receive_from_terminal(memory, line, event.payload, now.utc)
-        if event.line == memory.wallet.line:
-            return going_on.hear(memory, event.payload, now)
+        if event.line in memory.wallet.lines:
+            return going_on.hear(memory, event.line, event.payload, now)
         return noticing.receive_notice(memory, event.line, event.payload, now)
 
     def _timer_fired(self, event: TimerFired, now: Instant) -> Script | None:
@@ -82,6 +81,8 @@ class Acquirer:
         assert isinstance(timer, tuple), "the host sets no other timers"
         what, attempt_key = timer
         memory = self._memory
+        if what == asking.SILENT:
+            return asking.miss_answer(memory, attempt_key)
         if what == WALLET_DUE:
             return going_on.go_on(memory, attempt_key, now)
         if what == ANSWER_DUE:
@@ -101,8 +102,8 @@ class Acquirer:
         memory = self._memory
         if event.line == memory.uplink.line:
             return lose_line(memory, event.reason)
-        if event.line == memory.wallet.line:
-            return asking.forget_line(memory)
+        if event.line in memory.wallet.lines:
+            return asking.forget_line(memory, event.line)
         memory.wallet.ears.discard(event.line)
         memory.lines.pop(event.line, None)
         return None

@@ -129,6 +129,9 @@ class AcquirerSettings:
     wallet_timeout: int = 8 * SECOND
     """How long the wallet may take to answer; after it the line is hung up and dialled again."""
 
+    most_wallet_lines: int = 4
+    """Lines to the wallet: a slow answer holds up what is behind it, so another is dialled while all of them wait."""
+
     wallet_query_every: int = 3 * SECOND
     """How often the wallet is asked where a payment by code stands, or told again what it has not answered."""
 

@@ -96,7 +96,7 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "switch.reply-before-commit": (48, "I9"),
         "switch.advice-expires": (98, "I16"),
         "switch.stand-in-beyond-limits": (387, "I13"),
-        "switch.advice-forgotten-at-reboot": (3, "I16"),
+        "switch.advice-forgotten-at-reboot": (28, "I16"),
         "switch.zone-keys-dropped-unconfirmed": (7, "I16"),
         "issuer.no-tombstone": (274, "I6"),
         "issuer.debits-duplicate": (2, "I1"),

@@ -39,18 +39,20 @@ class Provider:
     def __init__(self, house, hsm, key):
         self.house, self.hsm, self.key = house, hsm, key
         self.notices = 0
+        self.heard_on = {}
 
     @property
     def line(self):
         return self.house.book.lines_of("wallet")[-1]
 
     def hear_all(self):
-        if not self.house.book.lines_of("wallet"):
-            return []
-        asked = [decode_request(payload) for payload in self.house.book.said(self.line)]
-        for each in asked:
-            assert self.hsm.perform([VerifySignature(self.key, each.signed, each.signature)]) == [True]
-        return [each.message for each in asked]
+        heard = []
+        for line in self.house.book.lines_of("wallet"):
+            for each in map(decode_request, self.house.book.said(line)):
+                assert self.hsm.perform([VerifySignature(self.key, each.signed, each.signature)]) == [True]
+                self.heard_on[each.message.nonce] = line
+                heard.append(each.message)
+        return heard
 
     def hear(self, verb):
         """Return the one request that came."""
@@ -66,7 +68,7 @@ class Provider:
 
     def send(self, answer, key=None):
         (signature,) = self.hsm.perform([MakeSignature(key or self.key, signing_text(answer))])
-        self.house.book.tell(self.line, encode(answer, signature))
+        self.house.book.tell(self.heard_on.get(answer.nonce, self.line), encode(answer, signature))
 
     def tell(self, request, state="SUCCESS", **changes):
         """Answer where an order stands."""

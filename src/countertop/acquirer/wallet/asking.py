@@ -1,11 +1,15 @@
-"""Asking the wallet: the line dialled when there is something to ask, requests signed, answers believed or not.
+"""Asking the wallet: lines dialled when there is something to ask, requests signed, answers believed or not.
 
 Nothing here waits for an answer, and nothing is lost with a line: whoever asks sets a timer that asks again, and every
 request may be repeated under its order number. So a line that goes, or on which nothing is said, is just forgotten.
+
+A line has one answer after the other, so a slow one would hold up all that are behind it: while every line waits for an
+answer another is dialled, as many as the settings allow. Only then are requests queued, where least is waited for.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any, Final
 
@@ -31,7 +35,7 @@ from countertop.stage import (
 )
 from countertop.values import MILLISECOND
 
-__all__ = ["SILENT", "Head", "ask", "believed", "connected", "forget_line", "miss_answer"]
+__all__ = ["SILENT", "Head", "ask", "believed", "connected", "forget_line", "miss_answer", "silence"]
 
 ROUTE: Final = "wallet"
 SILENT: Final = "wallet-silent"
@@ -42,24 +46,27 @@ Head = tuple[str, str, int]
 
 
 def connected(memory: HostMemory) -> Generator[Effect, Any, bool]:
-    """Have a line to the wallet; False when it cannot be reached, and no byte has left."""
-    wallet = memory.wallet
-    if wallet.line is not None:
+    """Have a line to the wallet, a free one if there may be another; False when it cannot be reached."""
+    wallet, most = memory.wallet, memory.settings.most_wallet_lines
+    if wallet.lines and (not all(wallet.lines.values()) or len(wallet.lines) + wallet.calls >= most):
         return True
+    wallet.calls += 1
     line = yield Dial(ROUTE)
+    wallet.calls -= 1
     if isinstance(line, DialFailed):
         memory.counts["wallet-dial-failed"] += 1
         yield Note("warning", "acquirer.wallet-unreachable", reason=line.reason)
-        return not _is_free(memory)
-    if _is_free(memory):
-        wallet.line = line
-    else:  # two wanted it at once
+        return bool(wallet.lines)
+    if len(wallet.lines) < most:
+        wallet.lines[line] = deque()
+    else:  # more wanted the first one at once than there may be
         yield HangUp(line)
     return True
 
 
-def _is_free(memory: HostMemory) -> bool:
-    return memory.wallet.line is None
+def silence(line: int) -> tuple[str, int]:
+    """Return the timer of a line after which it is given up."""
+    return (SILENT, line)
 
 
 def ask(memory: HostMemory, attempt_key: str, build: Callable[[Head], Request]) -> Script:
@@ -75,25 +82,27 @@ def ask(memory: HostMemory, attempt_key: str, build: Callable[[Head], Request]) 
     if not isinstance(signature, bytes):
         yield Note("alarm", "acquirer.wallet-key-unusable")
         return
-    if wallet.line is None:
+    line = wallet.freest
+    if line is None:
         return
-    wallet.asked.append(Asked(message.VERB, nonce, attempt_key))
-    if len(wallet.asked) == 1:
-        yield SetTimer(SILENT, memory.settings.wallet_timeout)
-    yield Send(wallet.line, encode(message, signature))
+    waiting = wallet.lines[line]
+    waiting.append(Asked(message.VERB, nonce, attempt_key))
+    if len(waiting) == 1:
+        yield SetTimer(silence(line), memory.settings.wallet_timeout)
+    yield Send(line, encode(message, signature))
 
 
-def believed(memory: HostMemory, payload: bytes) -> Generator[Effect, Any, tuple[Asked, Message] | None]:
+def believed(memory: HostMemory, line: int, payload: bytes) -> Generator[Effect, Any, tuple[Asked, Message] | None]:
     """Return what was asked and its answer, None for one that is not to be believed: then the line is given up."""
-    wallet = memory.wallet
-    asked = wallet.asked.popleft() if wallet.asked else None
+    waiting = memory.wallet.lines[line]
+    asked = waiting.popleft() if waiting else None
     answer = None if asked is None else (yield from _verified(memory, payload, asked))
     if asked is None or answer is None:
         memory.counts["wallet-answer-wrong"] += 1
         yield Note("alarm", "acquirer.wallet-answer-wrong")
-        yield from _hang_up(memory)
+        yield from _hang_up(memory, line)
         return None
-    yield SetTimer(SILENT, memory.settings.wallet_timeout) if wallet.asked else CancelTimer(SILENT)
+    yield SetTimer(silence(line), memory.settings.wallet_timeout) if waiting else CancelTimer(silence(line))
     return asked, answer
 
 
@@ -115,22 +124,20 @@ def _verified(memory: HostMemory, payload: bytes, asked: Asked) -> Generator[Eff
     return answer
 
 
-def miss_answer(memory: HostMemory) -> Script:
+def miss_answer(memory: HostMemory, line: int) -> Script:
     """Give up a line on which nothing is said."""
     memory.counts["wallet-silent"] += 1
     yield Note("warning", "acquirer.wallet-silent")
-    yield from _hang_up(memory)
+    yield from _hang_up(memory, line)
 
 
-def forget_line(memory: HostMemory) -> Script:
-    """Take it that the line is gone, and with it the answers that were to come over it."""
-    memory.wallet.line = None
-    memory.wallet.asked.clear()
-    yield CancelTimer(SILENT)
+def forget_line(memory: HostMemory, line: int) -> Script:
+    """Take it that a line is gone, and with it the answers that were to come over it."""
+    memory.wallet.lines.pop(line, None)
+    yield CancelTimer(silence(line))
 
 
-def _hang_up(memory: HostMemory) -> Script:
-    line = memory.wallet.line
-    if line is not None:
+def _hang_up(memory: HostMemory, line: int) -> Script:
+    if line in memory.wallet.lines:
         yield HangUp(line)
-    yield from forget_line(memory)
+    yield from forget_line(memory, line)

@@ -70,9 +70,9 @@ def go_on(memory: HostMemory, attempt_key: str, now: Instant) -> Script:
     yield from _ask(memory, order)
 
 
-def hear(memory: HostMemory, payload: bytes, now: Instant) -> Script:
+def hear(memory: HostMemory, line: int, payload: bytes, now: Instant) -> Script:
     """Take an answer of the wallet, whatever it is about."""
-    heard = yield from believed(memory, payload)
+    heard = yield from believed(memory, line, payload)
     if heard is None:
         return
     asked, answer = heard

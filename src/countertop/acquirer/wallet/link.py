@@ -1,4 +1,4 @@
-"""What the host holds of the wallet in memory: who it is, the line to it, what was asked, which payments are open.
+"""What the host holds of the wallet in memory: who it is, the lines to it, what was asked, which payments are open.
 
 An order is here while its attempt is undecided; the tables say that it is open, and what became of it says the wallet.
 """
@@ -65,16 +65,21 @@ class Order:
 
 
 class WalletLink:
-    """The line to the wallet, and the lines on which the wallet brings notices (`ears`).
+    """The lines to the wallet with what was asked over each, and those on which the wallet brings notices (`ears`).
 
-    A line answers in the order in which it was asked, so `asked` is a queue.
+    A line answers in the order in which it was asked, so each has a queue. `calls` are those being dialled.
     """
 
-    __slots__ = ("asked", "ears", "line", "orders", "provider")
+    __slots__ = ("calls", "ears", "lines", "orders", "provider")
 
     def __init__(self) -> None:
         self.provider: Provider | None = None
-        self.line: int | None = None
-        self.asked: deque[Asked] = deque()
+        self.lines: dict[int, deque[Asked]] = {}
+        self.calls = 0
         self.ears: set[int] = set()
         self.orders: dict[str, Order] = {}
+
+    @property
+    def freest(self) -> int | None:
+        """The line over which least is waited for, None without any."""
+        return min(self.lines, key=lambda line: len(self.lines[line]), default=None)
