@@ -192,6 +192,7 @@ TEXTS = {
     "host.compare": ("比较", "Compare"),
     "host.differences": ("不同之处", "Differences"),
     "host.cannot-compare": ("两者之一不是报文，无法比较", "One of them is no message, so they cannot be compared"),
+    "host.remark": ("备注", "Remark"),
     "host.left": ("左", "Left"),
     "host.right": ("右", "Right"),
     "host.bytes": ("字节", "Bytes"),

@@ -110,7 +110,7 @@ def test_a_broken_message_is_explained_at_its_byte_and_the_rest_hidden():
     place = data.index(bytes.fromhex("000000003000"))
     data[place] = 0xF0
     dump = inspected(bytes(data).hex(), Language.ENGLISH)
-    faults = [offset for is_fault, offset, _ in dump.findings if is_fault]
+    faults = [finding.offset for finding in dump.findings if finding.is_fault]
     assert place in faults
     assert place in dump.faulty
     assert PAN not in shown(dump.grid)

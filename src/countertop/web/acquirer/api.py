@@ -202,7 +202,10 @@ async def _message(request: Request, pasted: Pasted, person: Engineer) -> Respon
         }
         for row in dump.rows
     ]
-    findings = [{"fault": fault, "offset": offset, "said": said} for fault, offset, said in dump.findings]
+    findings = [
+        {"fault": each.is_fault, "offset": each.offset, "field": each.field or None, "said": each.text}
+        for each in dump.findings
+    ]
     told = {"healthy": dump.diagnosis.is_healthy, "what": dump.what, "findings": findings, "fields": rows}
     return JSONResponse(told)
 

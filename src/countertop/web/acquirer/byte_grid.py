@@ -64,4 +64,4 @@ def _byte(offset: int, nibbles: str, field: str) -> Byte:
     if HIDDEN in nibbles:
         return Byte(offset, nibbles, HIDDEN, field)
     character = chr(int(nibbles, 16))
-    return Byte(offset, nibbles, character if " " < character <= "~" else "·", field)
+    return Byte(offset, nibbles, character if " " < character <= "~" else ".", field)

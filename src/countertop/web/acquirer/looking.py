@@ -21,6 +21,7 @@ from countertop.words import CATALOGUE, Language, say
 __all__ = ["looking_router"]
 
 NUMBER: Final = re.compile(r"[0-9A-Za-z]{1,20}")
+DAY: Final = re.compile(r"[0-9]{8}")
 TRAIL_PAGE: Final = 100
 
 Text = Annotated[str, Query(max_length=60)]
@@ -162,7 +163,10 @@ async def _found_slips(request: Request, person: Any, named: dict[str, str]) -> 
     except NotDone as why:
         fault = why.said(language_of(request))
     shown = {name: value for name, value in named.items() if name != "card"}
-    return draw(request, "slips.html", 422 if fault else 200, found=found, named=shown, fault=fault, asked=bool(asked))
+    if DAY.fullmatch(shown["date"]):
+        shown["date"] = f"{shown['date'][:4]}-{shown['date'][4:6]}-{shown['date'][6:]}"
+    told = {"found": found, "named": shown, "fault": fault, "asked": bool(asked)}
+    return draw(request, "slips.html", 422 if fault else 200, traffic=person.may(Permission.HOST_TRAFFIC), **told)
 
 
 def _minor(text: str) -> int:

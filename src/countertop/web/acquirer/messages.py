@@ -44,12 +44,22 @@ Pasted = Annotated[str, Form(max_length=200_000)]
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words; `offset` is the byte of the dump and `field` the field that it is about, if it is about one."""
+
+    is_fault: bool
+    offset: int | None
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dump:
     """What came of a dump: what it is, what is wrong with it, in words; its rows and bytes, masked."""
 
     diagnosis: Diagnosis
     what: str
-    findings: list[tuple[bool, int | None, str]]
+    findings: list[Said]
     rows: tuple[Row, ...]
     grid: list[list[Byte]]
     faulty: frozenset[int]
@@ -185,7 +195,7 @@ def inspected(text: str, language: Language) -> Dump:
         framing = say(language, _FRAMINGS[reading.framing])
         what = say(language, "iso.fits", dialect=reading.dialect.name, framing=framing, count=size, kind=label)
     findings = [
-        (finding.is_fault, finding.offset, say(language, finding.message, **finding.arguments))
+        Said(finding.is_fault, finding.offset, finding.field, say(language, finding.message, **finding.arguments))
         for finding in diagnosis.findings
     ]
     faulty = frozenset(finding.offset for finding in diagnosis.findings if finding.offset is not None)
