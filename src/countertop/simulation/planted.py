@@ -59,7 +59,6 @@ PLANTED: Final[Mapping[str, str]] = MappingProxyType(
         "wallet.answer-before-commit": "the acquirer is answered before the order is durable",
         "wallet.duplicate-order-charged": "a repeated order is paid again",
         "wallet.no-tombstone": "the reversal of an unknown order is refused, and leaves nothing behind",
-        "wallet.refund-repeated": "a repeated refund is paid back again",
         "wallet.reverse-keeps-the-money": "a paid order is reversed and its money forgotten",
     }
 )
@@ -109,10 +108,9 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "issuer.voice-code-usable-twice": (1, "I8"),
         "issuer.advice-over-own-approval": (15, "I8"),
         "issuer.advice-posted-twice": (30, "I8"),
-        "wallet.answer-before-commit": (0, "I1"),
-        "wallet.duplicate-order-charged": (32, "I2"),
+        "wallet.answer-before-commit": (13, "I1"),
+        "wallet.duplicate-order-charged": (33, "I2"),
         "wallet.no-tombstone": (28, "I16"),
-        "wallet.refund-repeated": (131, "I2"),
         "wallet.reverse-keeps-the-money": (4, "I3"),
     }
 )
@@ -124,9 +122,10 @@ UNPLAYED: Final[frozenset[str]] = frozenset(
         "wallet.code-usable-twice",
         "wallet.pays-after-close",
         "wallet.refund-cap-ignored",
+        "wallet.refund-repeated",
     }
 )
 """Bugs that only playbooks find.
 
-An honest host lets through no second completion, and no refund beyond the payment; codes are too short-lived here.
+An honest host lets through no second completion, and no refund beyond the payment; the others no seed is known to meet.
 """
