@@ -165,8 +165,16 @@ async def _found_slips(request: Request, person: Any, named: dict[str, str]) -> 
     shown = {name: value for name, value in named.items() if name != "card"}
     if DAY.fullmatch(shown["date"]):
         shown["date"] = f"{shown['date'][:4]}-{shown['date'][4:6]}-{shown['date'][6:]}"
-    told = {"found": found, "named": shown, "fault": fault, "asked": bool(asked)}
-    return draw(request, "slips.html", 422 if fault else 200, traffic=person.may(Permission.HOST_TRAFFIC), **told)
+    return draw(
+        request,
+        "slips.html",
+        422 if fault else 200,
+        found=found,
+        named=shown,
+        fault=fault,
+        asked=bool(asked),
+        traffic=person.may(Permission.HOST_TRAFFIC),
+    )
 
 
 def _minor(text: str) -> int:

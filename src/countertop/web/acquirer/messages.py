@@ -45,7 +45,7 @@ Pasted = Annotated[str, Form(max_length=200_000)]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words; `offset` is the byte of the dump and `field` the field that it is about, if it is about one."""
+    """A finding in words; `offset` is the byte of the dump, `field` the field that it is about, if any."""
 
     is_fault: bool
     offset: int | None

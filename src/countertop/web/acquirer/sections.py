@@ -65,7 +65,11 @@ LIST_PAGES: Final = (
     ListPage("/merchants", ("merchants",), ("limit-merchant", "permit", "forbid")),
     ListPage("/terminals", ("terminals",), ("command", "set-parameters", "bind", "relocate")),
     ListPage("/unknown", ("unknown", "switch-reversals", "advices")),
-    ListPage("/batches", ("batch-proposals", "batches", "batches-left-open", "closed-batches"), ("day-close",)),
+    ListPage(
+        "/batches",
+        ("batch-proposals", "batches", "batches-left-open", "closed-batches", "dispositions"),
+        ("day-close",),
+    ),
     ListPage("/cases", ("cases", "closed-cases")),
     ListPage("/exceptions", ("exceptions", "closed-exceptions")),
     ListPage("/retrievals", ("retrievals",), ("open-retrieval", "voice-approve")),
