@@ -6,7 +6,7 @@ SEEDS ?= 10000
 FIRST_SEED ?= 1
 SECONDS ?= 60
 
-.PHONY: install develop up test check sim crash bench load fuzz pages clean
+.PHONY: install develop up test check sim crash bench load fuzz pages screenshots clean
 
 install: .venv/installed        ## the program itself, in .venv
 develop: .venv/developed        ## the program and what its tests need
@@ -53,6 +53,9 @@ fuzz: .venv/fuzzing             ## hunt with coverage through every parser: make
 
 pages: develop                  ## the generated pages of docs/: dialects, matrix of messages
 	$(BIN)/python scripts/write-pages
+
+screenshots: develop            ## a picture of every page, in both languages, light and dark: make screenshots
+	$(BIN)/python scripts/take-screenshots
 
 bench: develop                  ## us beside a peer, ratios printed
 	$(BIN)/python -m benchmarks

@@ -159,6 +159,7 @@ def test_the_shops_code_is_scanned_by_the_telephone(cashier):
     cashier.is_asked("ask.amount")
     cashier.press(*"900", "confirm")
     cashier.sees("screen.code_shown")
+    expect(cashier.page.locator("#rows img.code")).to_be_visible()
     cashier.page.locator("[data-phone='pay']").click()
     cashier.is_asked("ask.print_next")
     cashier.press("cancel")

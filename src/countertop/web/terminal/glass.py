@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from countertop.web.terminal.code_picture import picture
 from countertop.words import Language, say
 
 __all__ = ["glass"]
@@ -15,7 +16,8 @@ PIN = "ask.pin"
 def glass(screen: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Return a screen in a language.
 
-    `state` and every `id` are for programs; a line with a `code` holds what a telephone may scan. Of a PIN only the
+    `state` and every `id` are for programs; a line with a `code` holds what a telephone may scan, and
+    its `picture`. Of a PIN only the
     stars that the machine itself shows are there.
     """
     title = screen["title"]
@@ -34,7 +36,9 @@ def glass(screen: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def _row(line: Mapping[str, Any], language: Language) -> dict[str, Any]:
     row = {name: line[name] for name in ("digit", "chosen", "sensitive")}
-    return {"id": line["message"], "text": _text(line, language), "code": line["arguments"].get("code_text"), **row}
+    code = line["arguments"].get("code_text")
+    drawn = None if code is None else picture(code)
+    return {"id": line["message"], "text": _text(line, language), "code": code, "picture": drawn, **row}
 
 
 def _text(line: Mapping[str, Any], language: Language) -> str:

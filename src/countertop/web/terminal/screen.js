@@ -28,8 +28,9 @@ export function say(text) {
   overlay.hidden = false;
 }
 
-function row({ text, digit, chosen, sensitive, id }) {
+function row({ text, digit, chosen, sensitive, id, picture }) {
   const line = item(text, { "data-id": id });
+  if (picture) line.append(Object.assign(new Image(), { src: picture, alt: "", className: "code" }));
   if (digit) line.prepend(Object.assign(document.createElement("b"), { textContent: digit }));
   line.classList.toggle("is-chosen", chosen);
   line.classList.toggle("is-sensitive", sensitive);

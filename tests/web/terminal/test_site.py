@@ -1,0 +1,62 @@
+"""What the site of the terminal's face offers a demonstration, and what it offers nobody else."""
+
+import asyncio
+import re
+
+import pytest
+
+from countertop.runtime.premises import read_wallet_file
+from countertop.web.terminal.app import make_terminal_site
+from countertop.web.terminal.faults import CONDITIONS, FAULTS
+
+CARDS = read_wallet_file(None)
+
+
+def visit(path="/", method="GET", *, query="", body=b"", is_demo=True):
+    """Return status and text of what the site answers, asked as a server asks it."""
+
+    def nobody():
+        raise AssertionError("the machine is not touched")
+
+    site = make_terminal_site(nobody, CARDS, lambda _: "http://pad.invalid", {}, is_demo=is_demo)
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "server": ("site", 80)}
+    headers = [(b"host", b"site"), (b"content-type", b"application/json")]
+    told = []
+
+    async def receive():
+        return {"type": "http.request", "body": body}
+
+    async def send(message):
+        told.append(message)
+
+    asyncio.run(site({**scope, "headers": headers, "scheme": "http", "root_path": ""}, receive, send))
+    return told[0]["status"], b"".join(each.get("body", b"") for each in told[1:]).decode()
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_a_demonstration_has_cards_and_faults_in_both_languages(code):
+    _, text = visit(query=f"language={code}")
+    assert re.findall(r'data-card="([^"]+)"', text) == list(CARDS)
+    assert set(re.findall(r'data-fault="([^"]+)"', text)) == set(FAULTS)
+    assert len(re.findall(r'data-condition="', text)) == sum(map(len, CONDITIONS.values()))
+    assert not any(card.pan.reveal() in text for card in CARDS.values())
+    assert not any(re.search(rf"\b{card.pin.reveal()}\b", text) for card in CARDS.values())
+
+
+def test_nobody_else_has_them():
+    _, text = visit(is_demo=False)
+    for mark in ("data-card", "data-fault", "data-device", "data-phone"):
+        assert mark not in text
+    for path in ("/faults/mend", "/telephone/code"):
+        assert visit(path, "POST", body=b"{}", is_demo=False)[0] == 404
+
+
+def test_a_fault_that_there_is_not_is_not_found():
+    assert visit("/faults/earthquake", "POST")[0] == 404
+
+
+def test_a_page_loads_nothing_from_elsewhere_and_has_no_script_of_its_own():
+    _, text = visit()
+    assert re.findall(r'(?:src|href)="(https?:[^"]+)"', text) == ["http://pad.invalid/?language=zh"]
+    assert re.findall(r"<script(?![^>]*src=)", text) == []
+    assert " style=" not in text
