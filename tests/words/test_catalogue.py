@@ -22,9 +22,10 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
-    pages_merchant,
     pages_acquirer,
+    pages_merchant,
     pages_terminal,
+    pages_till,
     say,
     store,
     switch,
@@ -53,9 +54,10 @@ TABLES = (
     machine,
     pages,
     pages_accounts,
-    pages_merchant,
     pages_acquirer,
+    pages_merchant,
     pages_terminal,
+    pages_till,
 )
 
 

@@ -48,6 +48,7 @@ COMMANDS = {
     "keys": ("keys",),
     "pages": ("pages",),
     "accounts": ("accounts",),
+    "till_key": ("till-key",),
     "auditing": ("audit",),
     "simulating": ("simulate",),
     "load": ("load",),

@@ -13,6 +13,7 @@ from countertop.cli.options import DEFAULT_DATA, Data, InLanguage
 from countertop.cli.writing import write, write_error
 from countertop.web.serving import serve
 from countertop.web.sites import Premises, read_premises
+from countertop.web.till.keys import demo_key
 
 __all__ = ["addresses_told", "attach"]
 
@@ -48,9 +49,11 @@ def _failed(path: str, places: str) -> None:
 
 
 def addresses_told(premises: Premises) -> list[str]:
-    """Return a line for each site that people open."""
-    return [
+    """Return a line for each site that people open, and the key of the demonstration's till."""
+    at = [
         tell("pages.at", site=tell(f"pages.{site}"), url=f"http://{premises.addresses[site].netloc}/")
         for site in premises.sites
         if site != "pin-pad"
     ]
+    is_shown = premises.is_demo and "till" in premises.sites
+    return [*at, tell("till.demo-key", key=demo_key(premises.directory))] if is_shown else at

@@ -238,7 +238,7 @@ class Terminal:
             yield from end(self._machine, conversation, refusal)
 
     def _given_up(self, request: DeskRequest) -> Script:
-        yield from _reply(request, (yield from awaiting.give_up(self._machine)))
+        yield from _reply(request, (yield from awaiting.give_up(self._machine, request.arguments.get(till.REQUEST))))
 
     def _run(self, conversation: Conversation) -> Script:
         """Bring a conversation to the gate and, when it is open, through its flow."""

@@ -202,7 +202,8 @@ class Exchange:
 
     `number` names its time-out and is used once. `conversation` waits for it, unless the terminal does it by itself.
     `awaited` is true from the sending to the answer, the time-out or the loss, whichever is first. `is_pending`: the
-    host will be asked the same again, unless it `is_given_up`. `began` is a monotonic reading.
+    host will be asked the same again, unless it `is_given_up`. `began` is a monotonic reading;
+    `code_text` is the shop's code that the customer scans.
     """
 
     __slots__ = (
@@ -210,6 +211,7 @@ class Exchange:
         "attempt",
         "awaited",
         "began",
+        "code_text",
         "conversation",
         "is_given_up",
         "is_pending",
@@ -233,6 +235,7 @@ class Exchange:
         self.is_pending = False
         self.is_given_up = False
         self.began = 0
+        self.code_text: str | None = None
 
 
 class Machine:

@@ -35,8 +35,15 @@ class PageDesk:
         self._open: dict[int, asyncio.Future[tuple[int, dict[str, Any]]]] = {}
         self._requests = 0
 
-    async def request(self, verb: str, arguments: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
-        """Return the exit status and the body of the reply.
+    async def request(
+        self,
+        verb: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        answers: Mapping[str, Any] | None = None,
+        patience: float = PATIENCE,
+    ) -> tuple[int, dict[str, Any]]:
+        """Return the exit status and the body of the reply; `answers` are for questions, where no person is asked.
 
         Raises NotRunning when nobody answers there, DeskLost when the party goes away before its reply.
         """
@@ -46,8 +53,10 @@ class PageDesk:
         reply: asyncio.Future[tuple[int, dict[str, Any]]] = asyncio.get_running_loop().create_future()
         self._open[number] = reply
         try:
-            writer.write(json.dumps({"id": number, "verb": verb, "arguments": arguments or {}}).encode() + b"\n")
-            async with asyncio.timeout(PATIENCE):
+            asking = {"id": number, "verb": verb, "arguments": arguments or {}}
+            talking = {} if answers is None else {"talks": True, "answers": answers}
+            writer.write(json.dumps({**asking, **talking}).encode() + b"\n")
+            async with asyncio.timeout(patience):
                 return await reply
         except (OSError, TimeoutError):
             raise self._lost() from None

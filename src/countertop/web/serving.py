@@ -21,6 +21,7 @@ from countertop.web.pin_pad.app import make_pin_pad_site
 from countertop.web.sites import Address, Premises
 from countertop.web.terminal.app import make_terminal_site
 from countertop.web.terminal.machine import Machine
+from countertop.web.till.opening import till_of
 
 __all__ = ["serve"]
 
@@ -99,6 +100,7 @@ def _applications(premises: Premises, machine: Machine | None) -> dict[str, Star
             seen, cards, lambda request: _origin(premises, "pin-pad", request), desks, is_demo=premises.is_demo
         )
         apps["pin-pad"] = make_pin_pad_site(seen, cards.values())
+        apps["till"] = till_of(premises, seen)
     return apps
 
 

@@ -24,9 +24,10 @@ from countertop.words import (
     machine,
     pages,
     pages_accounts,
-    pages_merchant,
     pages_acquirer,
+    pages_merchant,
     pages_terminal,
+    pages_till,
     store,
     switch,
     terminal,
@@ -64,9 +65,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **machine.TEXTS,
     **pages.TEXTS,
     **pages_accounts.TEXTS,
-    **pages_merchant.TEXTS,
     **pages_acquirer.TEXTS,
+    **pages_merchant.TEXTS,
     **pages_terminal.TEXTS,
+    **pages_till.TEXTS,
 }
 
 

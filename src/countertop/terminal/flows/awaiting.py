@@ -50,6 +50,7 @@ def keep_waiting(machine: Machine, exchange: Exchange, answer: Message) -> Scrip
         moment = yield LookAtClock()
         exchange.began = moment.monotonic
         text, amount = _told(answer).code_text, str(Amount(attempt.prepared.amount))
+        exchange.code_text = text
         if text is None:
             yield Show("screen.customer_pays", amount=amount)
         else:
@@ -62,11 +63,13 @@ def is_over(machine: Machine, exchange: Exchange, monotonic: int) -> bool:
     return exchange.is_given_up or monotonic - exchange.began >= machine.settings.code_patience
 
 
-def give_up(machine: Machine) -> Steps[Ending]:
-    """Wait no longer, at a person's wish; an answer that is on its way is still taken."""
+def give_up(machine: Machine, till_request: str | None = None) -> Steps[Ending]:
+    """Wait no longer, at a person's wish, or a till's for its own request; an answer on its way is still taken."""
     exchange = machine.exchange
     attempt = None if exchange is None else exchange.attempt
     if exchange is None or attempt is None or not exchange.began or not attempt.kind.is_scanned:
+        return Ending(REFUSED, "screen.qr_nothing_open")
+    if till_request is not None and attempt.prepared.till_request != till_request:
         return Ending(REFUSED, "screen.qr_nothing_open")
     exchange.is_given_up = True
     if exchange.is_pending:

@@ -166,6 +166,7 @@ def _transaction(machine: Machine, batch_number: str, stan: str, *, slips: bool)
         "time": row["host_time"],
         "decided_at": row["decided_at"],
         "settled_as": settled_as,
+        "code_text": _code_of(machine, key),
         "is_voided": (yield from is_voided(machine, batch_number, stan)),
     }
     said = _said_of(attempt, row["response_code"])
@@ -184,6 +185,13 @@ def _waiting(machine: Machine, key: tuple[str, str, str]) -> TransactionState | 
     present = [] if machine.exchange is None or machine.exchange.attempt is None else [machine.exchange.attempt]
     owing = [each.attempt for each in machine.obligations]
     return next((each.state for each in (*present, *owing) if each.key == key), None)
+
+
+def _code_of(machine: Machine, key: tuple[str, str, str]) -> str | None:
+    """Return the shop's code while the customer may scan it."""
+    exchange = machine.exchange
+    is_here = exchange is not None and exchange.attempt is not None and exchange.attempt.key == key
+    return exchange.code_text if is_here and exchange is not None else None
 
 
 def _said_of(attempt: Attempt, code: str | None) -> dict[str, Any] | None:

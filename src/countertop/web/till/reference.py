@@ -1,0 +1,59 @@
+"""The OpenAPI document as a page that people read, made here: nothing of it is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from countertop.web.language import language_of
+from countertop.web.pages import page
+from countertop.web.till.models import PaymentStatus
+from countertop.web.till.problems import STATUSES
+from countertop.words import say
+
+__all__ = ["make_reference"]
+
+_METHODS: Final = ("get", "put", "post", "delete")
+
+
+def make_reference(document: Callable[[], Mapping[str, Any]]) -> APIRouter:
+    """Return the page of a document."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def reference(request: Request) -> Response:
+        told = document()
+        return page(
+            request,
+            "till/reference.html",
+            version=told["info"]["version"],
+            origin=f"http://{request.url.netloc}",
+            navigation=[
+                (f"#{tag['name']}", say(language_of(request), f"till.tag.{tag['name']}")) for tag in told["tags"]
+            ],
+            sections=[(tag["name"], _operations(told, tag["name"])) for tag in told["tags"]],
+            statuses=[status.value for status in PaymentStatus],
+            problems=list(STATUSES.items()),
+        )
+
+    return router
+
+
+def _operations(document: Mapping[str, Any], tag: str) -> list[dict[str, Any]]:
+    found = []
+    for path, methods in document["paths"].items():
+        for method in _METHODS:
+            operation = methods.get(method)
+            if operation is not None and tag in operation["tags"]:
+                found.append(
+                    {
+                        "name": operation["operationId"],
+                        "method": method.upper(),
+                        "path": path,
+                        "statuses": sorted(operation["responses"]),
+                        "examples": operation["x-codeSamples"],
+                    }
+                )
+    return found
