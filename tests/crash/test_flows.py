@@ -22,6 +22,8 @@ WRITES_NOTHING = {
         *("status", "transactions", "trace", "terminals", "obligations", "blacklist", "commands", "parameters"),
         *("rulings", "place"),
         *("slips", "retrievals", "batches", "dispositions", "cases", "sign-off", "sign-on"),
+        *("pulse", "unknown", "merchants", "terminal", "find-terminals"),
+        *("shop", "shop-day", "shop-days", "shop-batch", "shop-batches", "shop-story", "shop-transactions"),
     },
     SWITCH: {"status", "trace", "obligations", "advices"},
     BANK: {"status", "trace", "accounts", "cards", "postings", "holds", "voice_approvals"},

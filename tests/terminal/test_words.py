@@ -20,6 +20,8 @@ ID = re.compile(
 )
 KIND = re.compile(r'@record\("([^"]+)"')
 # Ids that the code puts together: one for each state of the machine, kind of transaction, fault of a swipe.
+CARD_GROUPS = ("domestic", "foreign", "codes")
+
 MADE = {
     *("screen.state_out_of_key", "screen.state_signed_out", "screen.state_signed_in"),
     *("screen.card_unreadable", "screen.card_turned", "slip.waived_pin", "slip.waived_signature"),
@@ -33,7 +35,9 @@ MADE = {
     *(f"action.{kind.value}" for kind in ActionClass),
     *(f"front.operator_{role.value}" for role in Role),
     *("front.starting", "front.self_test"),
-    *(f"front.totals_{group}_{side}" for group in ("domestic", "foreign") for side in ("debit", "credit")),
+    *(f"front.totals_{group}_{side}" for group in CARD_GROUPS for side in ("debit", "credit")),
+    *(f"slip.{group}" for group in CARD_GROUPS),
+    *(f"front.bar_printer_{condition}" for condition in ("absent", "paper_out", "silent")),
     *(f"front.bar_{link}" for link in LINKS),
     *(f"complaint.{complaint}" for complaint in COMPLAINTS),
     *terminal_parts.TEXTS,  # test_self_test finds each of them
