@@ -27,6 +27,7 @@ def test_an_actor_can_be_timed_alone(name: str) -> None:
         ("settlement", "20", "settlement of   20"),
         ("day_close", "5000", "cut in its middle and started again"),
         ("slip_search", "5000", "one slip by voucher, terminal"),
+        ("console_pages", "5000", "a voucher number"),
     ],
 )
 def test_the_end_of_a_day_can_be_timed(name: str, size: str, says: str) -> None:

@@ -31,6 +31,15 @@ MOST_READS: Final = 8
 VOIDS: Final = frozenset({"void", "qr_void", "completion_void", "preauthorisation_void"})
 REFUNDS: Final = frozenset({"refund", "qr_refund"})
 
+_FOLLOWED: Final = frozenset({"voided", "refunded"})
+_OUTCOMES: Final[Mapping[str, str | None]] = {
+    **dict.fromkeys((*_FOLLOWED, "approved", "reversed"), Outcome.APPROVED),
+    "declined": Outcome.DECLINED,
+    "unknown": Outcome.UNKNOWN,
+    "received": None,
+}
+"""How an attempt must have been decided to stand so."""
+
 
 class Cursor(NamedTuple):
     """A place in time: everything received before this moment, and at it with a smaller serial."""
@@ -97,15 +106,26 @@ def read_page(wanted: Wanted) -> Generator[Effect, Any, Page]:
                 continue
             place = Cursor(row["received_at"], row["serial"])
             if wanted.fits(row):
-                line = yield from line_of(row)
-                if wanted.state in (None, line["state"]):
-                    lines.append(line)
+                lines += yield from _lines_of(row, wanted.state)
             if len(lines) == PAGE:
                 return Page(lines, place)
         if len(rows) < query.limit or place is None:
             return Page(lines, None)
         until = place.received_at
     return Page(lines, place)
+
+
+def _lines_of(row: Row, state: str | None) -> Generator[Effect, Any, list[dict[str, Any]]]:
+    """Return the line of a transaction if it stands so; most that do not are told by little reading."""
+    if state is not None:
+        if _OUTCOMES.get(state, row["outcome"]) != row["outcome"]:
+            return []
+        if state in _FOLLOWED and not (yield Read(tables.CLAIMS_OF, row["attempt_key"])):
+            return []
+        if state == "reversed" and not (yield Read(tables.OBLIGATION_BY_KEY, row["attempt_key"])):
+            return []
+    line = yield from line_of(row)
+    return [line] if state in (None, line["state"]) else []
 
 
 def line_of(row: Row) -> Generator[Effect, Any, dict[str, Any]]:

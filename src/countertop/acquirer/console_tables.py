@@ -8,8 +8,10 @@ from countertop.journal import Query
 
 __all__ = ["DAYS_OF", "DAY_PAGE", "QUERIES", "TERMINAL_BATCHES", "WAYS"]
 
-READ: Final = 200
-"""Attempts that one question reads."""
+READ: Final = 128
+"""Attempts that one question reads; far more than one moment ever sees."""
+
+DAY_READ: Final = 200
 
 
 def _way(*equals: str) -> Query:
@@ -45,7 +47,7 @@ DAY_PAGE: Final = Query(
     joined="decision",
     at_least="received_at",
     order_by=("received_at",),
-    limit=READ,
+    limit=DAY_READ,
 )
 TERMINAL_BATCHES: Final = Query(
     "console_batches",

@@ -26,7 +26,7 @@ TEXTS = {
     "shop.sales": ("消费", "Sales"),
     "shop.voids": ("撤销", "Voids"),
     "shop.refunds": ("退货", "Refunds"),
-    "shop.count": ("{count} 笔", "{count} transactions"),
+    "shop.count": ("{count} 笔", "Count {count}"),
     "shop.by-hour": ("每小时净额", "Net by hour"),
     "shop.unsettled": ("未结算批次", "Unsettled batches"),
     "shop.newest": ("最近交易", "Newest transactions"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from countertop.iso8583.matrix import KINDS
+from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.response_codes import look_up
 from countertop.values.moments import local_time
 from countertop.words import CATALOGUE, Language, say
@@ -27,6 +27,7 @@ TONES: Final[Mapping[str, str]] = {
 }
 
 _LABELS: Final = {kind.name: (kind.label.zh, kind.label.en) for kind in KINDS}
+_GIVING_BACK: Final = frozenset(kind.name for kind in KINDS if kind.totals is Totals.CREDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Saying:
         """Return what a kind of transaction is called."""
         label = _LABELS[name][self.language.value] if name in _LABELS else self.word("shop.kind", name)
         return label[:1].upper() + label[1:]
+
+    def signed(self, line: Mapping[str, Any]) -> int:
+        """Return the amount of a transaction, below nought where it gives money back."""
+        amount: int = line["amount"]
+        return -amount if line["kind"] in _GIVING_BACK else amount
 
     def state(self, name: str) -> str:
         """Return how a transaction stands."""

@@ -100,7 +100,7 @@ def _lines(lines: list[Mapping[str, Any]], saying: Saying, word: Any) -> LongTab
             line["card"] or "",
             line["stan"],
             line["terminal_id"],
-            money(line["amount"]),
+            money(saying.signed(line)),
         )
         for line in lines
     ]
