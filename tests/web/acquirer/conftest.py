@@ -11,10 +11,10 @@ from countertop.web.accounts.house import open_register
 from countertop.web.acquirer.app import make_acquirer_site
 from countertop.web.sites import read_premises
 from tests.end_to_end.processes import run, sale, up
-from tests.web.accounts.conftest import Served, make_person
+from tests.web.accounts.conftest import Served
 
-OPERATOR, SECOND_OPERATOR = "host-operator", "second-operator"
-KEY_OFFICER, SECOND_KEY_OFFICER = "host-key-officer", "second-key-officer"
+OPERATOR, SECOND_OPERATOR = "host-operator", "host-operator-two"
+KEY_OFFICER, SECOND_KEY_OFFICER = "host-key-officer", "host-key-officer-two"
 ADMINISTRATOR, SECOND_ADMINISTRATOR = "host-administrator", "host-second"
 AUDITOR = "host-auditor"
 PASSWORDS = {account.name: account.password for account in DEMO_ACCOUNTS}
@@ -37,8 +37,6 @@ def house(tmp_path_factory):
 def register(house):
     register = open_register(house, is_demo=True)
     add_demo_accounts(register)
-    for name, role in ((SECOND_OPERATOR, "acquirer-operator"), (SECOND_KEY_OFFICER, "acquirer-key-officer")):
-        PASSWORDS[name] = make_person(register, name, role)
     yield register
     assert register.store.broken_at() is None
     register.store.close()
