@@ -51,6 +51,20 @@ def test_a_host_that_takes_no_calls_is_told_and_comes_back(cashier):
     cashier.tear()
 
 
+def test_a_bank_that_is_slow_is_waited_for(cashier):
+    cashier.break_something("slow-banks")
+    cashier.begin_sale("300")
+    cashier.key_pin()
+    cashier.sees("screen.waiting")
+    cashier.page.wait_for_timeout(1500)
+    assert cashier.state == "working"
+    cashier.break_something("mend")
+    cashier.is_asked("ask.print_next")
+    cashier.press("cancel")
+    cashier.is_in("result")
+    cashier.tear()
+
+
 def test_without_paper_nothing_is_begun(cashier, open_page):
     other = Cashier(open_page("Terminal"))
     cashier.set_device("printer", "paper_out")

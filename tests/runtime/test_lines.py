@@ -283,3 +283,21 @@ def test_a_thousand_slow_peers_do_not_slow_the_others(crowd):
         assert crowded < 2 * alone + 0.001
 
     run(test)
+
+
+def test_a_party_that_is_slowed_down_answers_late_and_in_order_until_that_ends():
+    async def test(party):
+        address = await party.listen(LineLimits(header=SECOND, body=SECOND, idle=5 * SECOND))
+        caller = await Caller.call(address)
+        party.lines.slow_down(0.2)
+        began = perf_counter()
+        caller.say(b"a")
+        caller.say(b"b")
+        assert (await caller.hear(), await caller.hear()) == (b"a", b"b")
+        assert perf_counter() - began >= 0.2
+        party.lines.slow_down(0)
+        began = perf_counter()
+        assert await caller.ask(b"c") == b"c"
+        assert perf_counter() - began < 0.2
+
+    run(test)

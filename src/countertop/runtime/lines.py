@@ -46,6 +46,7 @@ class Lines:
         self._numbers = 0
         self._held = False
         self._cuts = 0
+        self._delay = 0.0
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -136,6 +137,15 @@ class Lines:
     def send(self, number: int, payload: bytes) -> None:
         """Send a frame; a line that is gone swallows it."""
         line = self._lines.get(number)
+        if line is None:
+            return
+        if self._delay:
+            self.loop.call_later(self._delay, self._send_late, number, payload)
+        else:
+            line.send(payload)
+
+    def _send_late(self, number: int, payload: bytes) -> None:
+        line = self._lines.get(number)
         if line is not None:
             line.send(payload)
 
@@ -167,6 +177,10 @@ class Lines:
     def cut_after_next_frame(self) -> None:
         """Make the next line that we dialled and send on break behind that frame, as a cable would."""
         self._cuts = 1
+
+    def slow_down(self, seconds: float) -> None:
+        """Let every frame from now on leave so much later; 0 ends it."""
+        self._delay = seconds
 
     def takes_cut(self) -> bool:
         """Tell whether the line that asks is the one to break; only the first that asks is."""

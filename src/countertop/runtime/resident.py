@@ -41,6 +41,8 @@ LONG_LIFE = 60.0
 START_PATIENCE = 30.0
 # For open requests and what is being written, when the house closes.
 CLOSING_PATIENCE = 3.0
+# By which a party that is slowed down speaks late.
+LATE = 4.0
 # Of a traceback that goes to the log.
 MOST_PLACES = 8
 
@@ -95,7 +97,13 @@ class Resident:
         self._belongings = belongings
         self._loop = asyncio.get_running_loop()
         self._network = DrawnNetwork()
-        verbs = {"health": self.health, "cut-line": self.cut_line, "down": self.take_no_calls, "mend": self.mend}
+        verbs = {
+            "health": self.health,
+            "cut-line": self.cut_line,
+            "down": self.take_no_calls,
+            "slow": self.slow_down,
+            "mend": self.mend,
+        }
         faults = {fault: partial(self.break_network, fault) for fault in FAULTS}
         self._desk = Desk(self._loop, verbs | faults, belongings.lay_out)
         self._devices: DrawnDevices | None = None
@@ -222,9 +230,19 @@ class Resident:
             world.lines.lose(None)
         return {"armed": armed}
 
+    def slow_down(self) -> dict[str, Any]:
+        """Let all that this party says reach others late."""
+        world = self._world
+        armed = world is not None and self.configuration.mode == "demo"
+        if world is not None and armed:
+            world.lines.slow_down(LATE)
+        return {"armed": armed}
+
     def mend(self) -> dict[str, Any]:
         """Take the faults of the demo's network away, and take calls again."""
         self._network.mend()
+        if self._world is not None:
+            self._world.lines.slow_down(0)
         if self._world is not None and self._is_down:
             self._is_down = False
             self._opening = self._loop.create_task(self._listen(self._world))

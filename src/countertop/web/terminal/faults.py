@@ -29,6 +29,7 @@ FAULTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         **{fault: (("terminal", fault),) for fault in drawn_network.FAULTS},
         "acquirer-down": (("acquirer", "down"),),
         "switch-down": (("switch", "down"),),
+        "slow-banks": (("switch", "slow"),),
         "mend": (("terminal", "mend"), ("acquirer", "mend"), ("switch", "mend")),
     }
 )
