@@ -54,7 +54,7 @@ def test_a_sale_appears_by_itself_and_its_slip_is_found_by_one_key(open_page, se
     expect(slip).to_be_visible()
     page.wait_for_function("document.querySelector('img.slip').naturalWidth > 300")
     page.locator("#hop-1 summary").click()
-    expect(page.locator("#hop-1")).to_contain_text("******")
+    expect(page.locator("#hop-1")).to_contain_text("****")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Merchant copy").click()
     assert taken.value.suggested_filename.endswith("merchant.pdf")
@@ -93,9 +93,12 @@ def test_no_page_is_a_barrier_or_wider_than_a_telephone(open_page, sites, langua
     log_in(page)
     page.goto(f"{sites[SITE]}?language={language}")
     newest = page.locator("#newest-lines tbody a").first.get_attribute("href").lstrip("/")
+    found = {}
     for path in (*PAGES, newest):
         page.set_viewport_size(DESKTOP)
         page.goto(f"{sites[SITE]}{path}")
-        assert barriers(page) == {}, path
+        found[path] = barriers(page)
         page.set_viewport_size(PHONE)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+            found[path]["wide"] = True
+    assert not any(found.values()), found
