@@ -6,6 +6,7 @@ from countertop.storage import MemoryStore
 from countertop.terminal import SCHEMA, records
 from countertop.terminal.management import records as managing
 from countertop.terminal.settlement import records as settling
+from countertop.terminal.signing import records as signing
 
 
 def test_the_declaration_agrees_with_itself():
@@ -23,7 +24,7 @@ def test_attempts_outcomes_and_discharges_are_never_replaced():
 
 
 def test_every_record_of_the_room_is_declared():
-    rooms = (records, managing, settling)
+    rooms = (records, managing, settling, signing)
     everywhere = [member for room in rooms for member in inspect.getmembers(room, inspect.isclass)]
     kinds = {kind for _, kind in everywhere if hasattr(kind, "KIND")}
     assert kinds == set(SCHEMA.rows)

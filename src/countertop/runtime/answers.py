@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from countertop.card import KeyedCard, StripeRead, Swipe, TurnedCard, Unreadable
+from countertop.signature import Strokes, read_strokes
 from countertop.values import Pan, Pin, Secret, Track2, Track3
 
 __all__ = ["accept", "accept_all", "is_secret"]
@@ -67,6 +68,12 @@ def _yes_or_no(value: Any) -> bool:
     return value
 
 
+def _signature(value: Any) -> Strokes | None:
+    # Whoever has no pad at hand signs on the slip.
+    return None if value in (None, "", _ON_PAPER) else read_strokes(value)
+
+
+_ON_PAPER = "paper"
 _FAULTS: dict[str, type[Swipe]] = {kind.fault: kind for kind in (Unreadable, TurnedCard)}
 _SECRETS: dict[str, Callable[[Any], Any]] = {"pin": _pin, "password": _password}
 _OTHERS: dict[str, Callable[[Any], Any]] = {
@@ -78,6 +85,7 @@ _OTHERS: dict[str, Callable[[Any], Any]] = {
     "ask.confirm_card": _yes_or_no,
     "ask.confirm_identity": _yes_or_no,
     "ask.print_next": _yes_or_no,
+    "ask.signature": _signature,
 }
 
 

@@ -11,6 +11,7 @@ the same paper, and losing one changes nothing.
     pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
     swipe {"track2": ...}          a card drawn through the slot
     scan {"code": ...}             what the scanner read of a telephone
+    sign {"strokes": [[[x, y], ...], ...]}      what was written on the pad, whole dots in a box of 474 x 158
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
     till_begin {"verb": "sale", "arguments": {...}}      the shop's till begins something here; people go on with it
     till_cancel {"till_request": ...}                    the till's own Cancel, while its request may still be left
@@ -32,6 +33,7 @@ from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk, Listener
 from countertop.runtime.devices import DrawnDevices
 from countertop.runtime.errors import DirectoryFault
+from countertop.signature import read_strokes
 from countertop.stage import Ask, Device, Show
 from countertop.terminal import Terminal, TerminalSettings
 from countertop.terminal.front import (
@@ -54,7 +56,7 @@ from countertop.values import SECOND
 __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 
 FACE_VERBS: Final = frozenset(
-    {"watch", "press", "long_press", "pin_press", "swipe", "scan", "set_fault", "till_begin", "till_cancel"}
+    {"watch", "press", "long_press", "pin_press", "swipe", "scan", "sign", "set_fault", "till_begin", "till_cancel"}
 )
 MOST_WATCHERS = 16
 TRAY = 6
@@ -112,6 +114,7 @@ class Face:
             "pin_press": self._pin_press,
             "swipe": self._swipe,
             "scan": self._scan,
+            "sign": self._sign,
             "set_fault": self._set_fault,
             "till_begin": self._till_begin,
             "till_cancel": self._till_cancel,
@@ -194,6 +197,9 @@ class Face:
 
     def _scan(self, arguments: Mapping[str, Any]) -> None:
         self._do(self._front.scan(accept("ask.payment_code", arguments["code"]), look_at_clock()))
+
+    def _sign(self, arguments: Mapping[str, Any]) -> None:
+        self._do(self._front.sign(read_strokes(arguments["strokes"]), look_at_clock()))
 
     def _set_fault(self, arguments: Mapping[str, Any]) -> None:
         if not self._demo:

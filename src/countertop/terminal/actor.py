@@ -54,6 +54,7 @@ from countertop.terminal.messages import answers
 from countertop.terminal.permissions import Operation
 from countertop.terminal.settings import TerminalSettings
 from countertop.terminal.settlement import limits, settling
+from countertop.terminal.signing import uploading
 from countertop.values import Instant
 
 __all__ = ["Terminal"]
@@ -165,7 +166,7 @@ class Terminal:
                 machine.sign_in_due = False
                 if machine.settings.auto_sign_in:
                     yield from sign_in.begin(machine, None)
-            elif waiting is not None and waiting.news_spent and staffing.is_due(machine):
+            elif waiting is not None and self._has_news(waiting):
                 yield from errands.go_on(machine)
             elif machine.advices_due and machine.stored and not owes and not self._is_at_keypad():
                 yield from self._signed_in(advices.send, advices.rest)
@@ -177,7 +178,7 @@ class Terminal:
         machine = self._machine
         if machine.sign_out_due and machine.conversation is None:
             yield from sign_out.begin(machine, None)
-        elif limits.is_wanted(machine):
+        elif limits.is_wanted(machine) and not (uploading.is_due(machine) and errands.is_due(machine)):
             yield from settling.begin(machine, None)
         elif errands.is_due(machine):
             yield from errands.go_on(machine)
@@ -192,9 +193,13 @@ class Terminal:
     def _tells_first(self, waiting: Conversation) -> bool:
         """Tell whether somebody waits for what is to be told first: stored transactions, who works here."""
         machine = self._machine
-        if waiting.news_spent and staffing.is_due(machine):
+        return self._has_news(waiting) or (waiting.stored_spent and machine.advices_due and bool(machine.stored))
+
+    def _has_news(self, waiting: Conversation) -> bool:
+        """Tell whether somebody waits for what the host has not heard: who works here, what was signed."""
+        if waiting.news_spent and staffing.is_due(self._machine):
             return True
-        return waiting.stored_spent and machine.advices_due and bool(machine.stored)
+        return waiting.signatures_spent and uploading.is_due(self._machine)
 
     def _settling(self) -> Script:
         if self._machine.settings.settlement_mac:

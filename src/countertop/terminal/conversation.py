@@ -82,13 +82,14 @@ class Conversation:
 
     `round_spent`, `stored_spent`, `sign_in_spent` and `news_spent` say that the terminal has tried, on its behalf, what
     it owes, what it has stored, a sign-in, to tell who works here; `obstacle` is why that sign-in failed.
+    `signatures_spent` says the same of signatures that the host has not got.
     `till_request` is the id of a till's request; it `is_taken` once that is durable, and `has_attempt` once its
     transaction is.
     """
 
     __slots__ = (
         *("arguments", "has_attempt", "is_taken", "news_spent", "number", "obstacle"),
-        *("round_spent", "sign_in_spent", "stored_spent", "till_request", "verb"),
+        *("round_spent", "sign_in_spent", "signatures_spent", "stored_spent", "till_request", "verb"),
     )
 
     def __init__(self, number: int, verb: str, arguments: dict[str, Any]) -> None:
@@ -99,6 +100,7 @@ class Conversation:
         self.stored_spent = False
         self.sign_in_spent = False
         self.news_spent = False
+        self.signatures_spent = False
         self.obstacle: Ending | None = None
         self.till_request: str | None = None
         self.is_taken = False

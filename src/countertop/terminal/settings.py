@@ -146,6 +146,12 @@ class TerminalSettings:
     no_signature_limit: int = 0
     """Up to this amount a customer who has keyed no PIN signs nothing; 0: everybody signs."""
 
+    electronic_signature: bool = False
+    """Who signs a slip is asked to sign on the pad; the picture is printed, and sent to the host."""
+
+    paper_signature: bool = True
+    """A customer who is asked to sign on the pad may sign on paper instead."""
+
     stored_item_limit: int = 100_000_000
     """The largest amount, in minor units, that may be stored instead of asked for."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+from countertop.signature import Bitmap
 from countertop.slips import CARDHOLDER, MERCHANT, Slip
 from countertop.slips.facts import Sort, failure_facts, refused_facts, transaction_facts
 from countertop.terminal.kinds import KINDS
@@ -23,10 +25,11 @@ def transaction_slip(
     settings: TerminalSettings,
     *,
     duplicate: bool = False,
+    signature: Callable[[], Bitmap] | None = None,
 ) -> Slip:
-    """Return one copy of the slip of a transaction that counts."""
+    """Return one copy of the slip of a transaction that counts; `signature` draws what was signed on the pad."""
     facts = partial(transaction_facts, place, prepared, decided, _sort(prepared))
-    return Slip("transaction", facts, copy, settings, duplicate=duplicate)
+    return Slip("transaction", facts, copy, settings, duplicate=duplicate, signature=signature)
 
 
 def failure_slip(

@@ -11,6 +11,7 @@ from countertop.words import (
     terminal_payments,
     terminal_responses,
     terminal_settlement,
+    terminal_signing,
     terminal_slips,
     terminal_till,
 )
@@ -342,6 +343,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **_LOG,
     **terminal_responses.TEXTS,
     **terminal_slips.TEXTS,
+    **terminal_signing.TEXTS,
     **terminal_till.TEXTS,
     **terminal_payments.TEXTS,
     **terminal_codes.TEXTS,

@@ -64,7 +64,6 @@ _SIGNATURE = _managed(
     types="07 08",
     mac=Mac.REQUIRED,
     answered=_f(11, 37, 39, 41, 42, 60),
-    supported=False,
 )
 
 MANAGEMENT = (
@@ -207,5 +206,5 @@ MANAGEMENT = (
     ),
     _SIGNATURE,
     # One acquirer sends it as 0920 with a field 60 of eight digits, which has no 60.3.
-    replace(_SIGNATURE, mtis=frozenset(("0920",)), network_codes=None),
+    replace(_SIGNATURE, mtis=frozenset(("0920",)), network_codes=None, supported=False),
 )

@@ -48,6 +48,8 @@ _ROWS = (
     _n("25", "tmk_index", 1, "主密钥索引", "terminal master key index"),
     _ans("26", "transactions", 8, "支持的交易", "supported transactions, 32 bits in hex"),
     _n("27", "upload_count", 2, "自动上送累计笔数", "automatic upload after"),
+    _n("28", "electronic_signature", 1, "是否支持电子签名", "electronic signature"),  # 28 and 29 are ours
+    _n("29", "paper_signature", 1, "是否可改在纸上签名", "paper signature instead"),
 )
 
 PARAMETERS = {row.name: row for row in _ROWS}

@@ -123,6 +123,14 @@ def _staff_told(machine: Machine, conversation: Conversation, _: Operation) -> _
     return Passage.WAIT
 
 
+def _signatures_told(machine: Machine, conversation: Conversation, _: Operation) -> _Answer:
+    """Send the host the signatures of the batch first; one that it does not take now is sent later."""
+    if not machine.standing.signatures or conversation.signatures_spent:
+        return Passage.OPEN
+    conversation.signatures_spent, machine.standing.rests = True, False
+    return Passage.WAIT
+
+
 def _may_sign_in(machine: Machine, _: Conversation, __: Operation) -> _Answer:
     if machine.state is MachineState.SIGNED_IN or machine.settings.auto_sign_in:
         return Passage.OPEN
@@ -211,7 +219,7 @@ GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     Operation.SEND_STORED: (_keyed, _staffed, _line_free, _nothing_owed, _nothing_stored),
     Operation.SETTLE: (
         *(_keyed, _unlocked, _powered, _papered, _room_on_disk, _staffed),
-        *(_line_free, _nothing_owed, _signed_in, _nothing_stored),
+        *(_line_free, _nothing_owed, _signed_in, _nothing_stored, _signatures_told),
     ),
     Operation.SIGN_IN: (_keyed, _staffed, _line_free),
     Operation.SIGN_OUT: (_keyed, _is_signed_in, _staffed, _not_settling, _line_free, _nothing_owed),

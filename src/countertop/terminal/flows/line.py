@@ -77,8 +77,11 @@ def dial_text(reason: str) -> str:
     return text if text in TEXTS else "dial.other"
 
 
-def launched(machine: Machine, exchange: Exchange, payload: bytes) -> Steps[bool]:
-    """Send a request whose record is durable; False when the line went meanwhile and no byte has left."""
+def launched(machine: Machine, exchange: Exchange, payload: bytes, patience: int | None = None) -> Steps[bool]:
+    """Send a request whose record is durable; False when the line went meanwhile and no byte has left.
+
+    `patience` is how long it waits for its answer, where that is not what the terminal always waits.
+    """
     if (machine.line is None or machine.line != exchange.line) and not (yield from dialled(machine, exchange)):
         return False
     assert exchange.line is not None
@@ -86,7 +89,7 @@ def launched(machine: Machine, exchange: Exchange, payload: bytes) -> Steps[bool
     if exchange.attempt is not None:
         exchange.attempt.state = exchange.attempt.after(TransactionEvent.SENDING)
     yield Send(exchange.line, payload)
-    yield SetTimer(answer_timer(exchange), machine.settings.answer_timeout)
+    yield SetTimer(answer_timer(exchange), patience or machine.settings.answer_timeout)
     return True
 
 

@@ -22,6 +22,7 @@ from countertop.terminal.outcomes import stored_outcome
 from countertop.terminal.queries import hops_of, transactions
 from countertop.terminal.records import AttemptDecided, AttemptPrepared
 from countertop.terminal.settlement import looking
+from countertop.terminal.signing import keeping
 from countertop.terminal.slips import CARDHOLDER, MERCHANT
 from countertop.terminal.tables import (
     ATTEMPT_BY_VOUCHER,
@@ -93,6 +94,7 @@ def _status(machine: Machine, _: dict[str, Any]) -> Steps[Ending]:
         "repeats_owed": owed[Remedy.REPEAT],
         "reversal_waits_for": machine.pace.value if machine.obligations else None,
         "stored": [{**_named(entry.attempt), "tries": entry.tries} for entry in machine.stored],
+        "signatures_waiting": [each.prepared.stan for each in machine.standing.signatures],
         "requirement": machine.requirement,
         "counters": dict(machine.counters),
     }
@@ -118,6 +120,7 @@ def _transactions(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     stored = yield Read(STORED_IN_BATCH, machine.terminal_id, batch_number)
     views = [asdict(view) for view in transactions(attempts, discharges, repeats, stored)]
     facts = {"batch_number": batch_number, "transactions": views}
+    facts["signatures"] = yield from keeping.statuses(machine, batch_number)
     return Ending(COMPLETED, "screen.transactions", facts=facts, count=len(views))
 
 
@@ -150,7 +153,9 @@ def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     record = yield from _slip_facts(prepared, row)
     if record is None:
         return Ending(REFUSED, "screen.no_slip", voucher=row["stan"])
-    wanted = [slip for slip in copies_of(machine, prepared, record, duplicate=True) if slip.copy in copies]
+    signature = yield from keeping.picture_of(prepared)
+    both = copies_of(machine, prepared, record, duplicate=True, signature=signature)
+    wanted = [slip for slip in both if slip.copy in copies]
     for slip in wanted:
         yield Print(slip, slip.copy)
     facts = {"voucher_number": row["stan"], "slips": {slip.copy: slip.text() for slip in wanted}}

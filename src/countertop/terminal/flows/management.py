@@ -19,16 +19,26 @@ __all__ = ["declined", "keys_disowned", "lost", "no_answer", "requested"]
 
 
 def requested(
-    machine: Machine, exchange: Exchange, build: Callable[[str], Message], *, with_mac: bool = False
+    machine: Machine,
+    exchange: Exchange,
+    build: Callable[[str], Message],
+    *,
+    with_mac: bool = False,
+    under: str | None = None,
+    patience: int | None = None,
 ) -> Steps[bool]:
-    """Dial, take a STAN and write it down, send; False, with the line free again, when the host cannot be reached."""
+    """Dial, take a STAN and write it down, send; False, with the line free again, when the host cannot be reached.
+
+    `under` is the STAN of what it is about, where it takes none of its own; `patience` how long to wait for the answer.
+    """
     if (yield from dialled(machine, exchange)):
-        stan = machine.take_stan()
+        stan = machine.take_stan() if under is None else under
         exchange.request = build(stan)
         payload = yield from _payload(machine, exchange.request, with_mac=with_mac)
         if payload is not None:
-            yield machine.append(StanTaken(machine.terminal_id, stan, exchange.work.value))
-            if (yield from launched(machine, exchange, payload)):
+            if under is None:
+                yield machine.append(StanTaken(machine.terminal_id, stan, exchange.work.value))
+            if (yield from launched(machine, exchange, payload, patience)):
                 return True
     machine.free_line()
     return False

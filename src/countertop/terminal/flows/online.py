@@ -6,11 +6,13 @@ before anybody sees it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from countertop.hsm import HsmRefusal
 from countertop.iso8583 import Message, PosHeader
 from countertop.iso8583.hops import hop_text
+from countertop.signature import expand
 from countertop.stage import Committed, LookAtClock, Note, Script, Send, Show
 from countertop.terminal import messages
 from countertop.terminal.conversation import (
@@ -42,6 +44,7 @@ from countertop.terminal.outcomes import decided, owed_facts, prepared_of, trans
 from countertop.terminal.records import AttemptDecided, RepeatOwed, RequirementNoted, SignInRequired
 from countertop.terminal.responses import EMPTY, SIGN_IN_AGAIN, action_text, is_approval, response_text
 from countertop.terminal.settlement.limits import warned
+from countertop.terminal.signing.taking import signed_on_pad
 from countertop.terminal.slips import Slip
 
 __all__ = ["MOST_STANS", "answered", "go_on", "lost", "outcome_written", "transact"]
@@ -162,7 +165,9 @@ def _complete(machine: Machine, attempt: Attempt, conversation: Conversation, an
     copies: tuple[Slip, ...] = ()
     if attempt.kind.has_slip:
         yield Show("screen.approved", voucher=prepared.stan)
-        copies = both = copies_of(machine, prepared, record)
+        picture = yield from signed_on_pad(machine, prepared, record)
+        signature = None if picture is None else partial(expand, picture)
+        copies = both = copies_of(machine, prepared, record, signature=signature)
         yield from print_copies(machine, prepared, both)
     else:
         yield from balance_shown(answer)

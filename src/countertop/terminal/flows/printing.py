@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from countertop.signature import Bitmap
 from countertop.stage import NobodyAnswered, Note, PersonGone, Print, Script
 from countertop.terminal.flows.ending import ask
 from countertop.terminal.machine import Machine, Paper
@@ -12,14 +15,19 @@ __all__ = ["copies_of", "print_copies", "printed"]
 
 
 def copies_of(
-    machine: Machine, prepared: AttemptPrepared, record: AttemptDecided, *, duplicate: bool = False
+    machine: Machine,
+    prepared: AttemptPrepared,
+    record: AttemptDecided,
+    *,
+    duplicate: bool = False,
+    signature: Callable[[], Bitmap] | None = None,
 ) -> tuple[Slip, Slip]:
-    """Return both copies, in the order in which this shop prints them."""
+    """Return both copies, in the order in which this shop prints them; `signature` draws what was signed on the pad."""
     first, second = (CARDHOLDER, MERCHANT) if machine.settings.cardholder_copy_first else (MERCHANT, CARDHOLDER)
     place, settings = machine.installation, machine.settings
     return (
-        transaction_slip(place, prepared, record, first, settings, duplicate=duplicate),
-        transaction_slip(place, prepared, record, second, settings, duplicate=duplicate),
+        transaction_slip(place, prepared, record, first, settings, duplicate=duplicate, signature=signature),
+        transaction_slip(place, prepared, record, second, settings, duplicate=duplicate, signature=signature),
     )
 
 

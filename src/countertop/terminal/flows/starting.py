@@ -15,6 +15,7 @@ from countertop.terminal.management import errands, listing, master_key, paramet
 from countertop.terminal.outcomes import decided
 from countertop.terminal.records import AttemptDecided, RepeatOwed
 from countertop.terminal.settlement import limits, settling
+from countertop.terminal.signing import keeping
 from countertop.terminal.tables import (
     IN_BATCH_BY_STATE,
     INSTALLATION_OF,
@@ -55,6 +56,7 @@ def start(machine: Machine, now: Instant) -> Script:
     yield from load_lock(machine)
     yield from _load_obligations(machine)
     yield from settling.load(machine)
+    yield from keeping.load(machine)
     stored = yield Read(IN_BATCH_BY_STATE, terminal_id, machine.batch_number, TransactionState.COMPLETED.value)
     machine.completed_in_batch = len(stored) + len(machine.stored)
     settles = machine.settlement is not None or machine.settlement_ordered

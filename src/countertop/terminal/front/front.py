@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
+from countertop.signature import Strokes
 from countertop.stage import Ask, Document, Show
 from countertop.terminal.front.cards import CARD_ENTRIES
 from countertop.terminal.front.codes import CodeEntry
@@ -42,6 +43,7 @@ from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turn
 from countertop.terminal.front.questions import editor_of
 from countertop.terminal.front.results import lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
+from countertop.terminal.front.signatures import SignatureEntry
 from countertop.terminal.front.standing import Standing
 from countertop.terminal.front.state import BUSY, FREE, State
 from countertop.terminal.lifecycle import MachineState
@@ -145,6 +147,12 @@ class Front:
         """Take what the scanner read: the answer where a payment code is asked, nothing elsewhere."""
         if self.state is State.QUESTION and isinstance(self._editor, CodeEntry):
             return self._after(self._answered(code), now)
+        return []
+
+    def sign(self, strokes: Strokes, now: Instant) -> Outputs:
+        """Take what was written on the pad: the answer where a signature is asked, nothing elsewhere."""
+        if self.state is State.QUESTION and isinstance(self._editor, SignatureEntry):
+            return self._after(self._answered(strokes), now)
         return []
 
     def begin(self, verb: str, arguments: Mapping[str, Any], now: Instant) -> Outputs | None:

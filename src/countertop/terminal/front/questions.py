@@ -22,6 +22,7 @@ from countertop.terminal.front.entry import (
     TextEntry,
     YesNoEntry,
 )
+from countertop.terminal.front.signatures import SignatureEntry
 
 __all__ = ["EDITORS", "LONGEST_TEXT", "editor_of"]
 
@@ -50,6 +51,7 @@ EDITORS: Final[dict[str, Callable[[], Entry]]] = {
     "ask.target_pan": PanEntry,
     "ask.expiry": ExpiryEntry,
     "ask.payment_code": CodeEntry,
+    "ask.signature": SignatureEntry,
 }
 
 

@@ -20,6 +20,7 @@ from countertop.terminal.machine import Exchange, Machine, Work
 from countertop.terminal.management import instructions, listing, master_key, parameters, staffing
 from countertop.terminal.management.standing import Step
 from countertop.terminal.records import RequirementNoted
+from countertop.terminal.signing import uploading
 
 __all__ = ["POLL", "answered", "begin", "go_on", "heard", "is_due", "lost", "timer_fired"]
 
@@ -90,7 +91,11 @@ def go_on(machine: Machine) -> Script:
     exchange = machine.take_line(Work.ERRAND, None)
     if step.before is not None:
         yield from step.before(machine)
-    if not (yield from requested(machine, exchange, partial(step.build, machine), with_mac=step.with_mac)):
+    under = None if step.stan is None else step.stan(machine)
+    build = partial(step.build, machine)
+    if not (
+        yield from requested(machine, exchange, build, with_mac=step.with_mac, under=under, patience=step.patience)
+    ):
         yield from _rest(machine, "line")
 
 
@@ -126,6 +131,8 @@ def _next(machine: Machine) -> Step[Machine] | None:
         return instructions.REPORT
     if standing.following is not None:
         return standing.following
+    if uploading.is_due(machine):
+        return uploading.UPLOAD
     if machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch:
         return None
     return ERRANDS.get(machine.requirement)

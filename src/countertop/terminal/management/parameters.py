@@ -34,6 +34,8 @@ SETTINGS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "resend_count": ("reversal_tries", lambda text: max(int(text), 1)),
     "manual_pan": ("keyed_cards", lambda text: text == "1"),
     "auto_sign_out": ("auto_sign_out", lambda text: text == "1"),
+    "electronic_signature": ("electronic_signature", lambda text: text == "1"),
+    "paper_signature": ("paper_signature", lambda text: text == "1"),
 }
 """Parameter -> the setting that it overrides, and how it is read."""
 

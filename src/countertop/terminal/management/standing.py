@@ -22,7 +22,8 @@ class Step(NamedTuple, Generic[M]):
     """One request of an errand: how it is built from a STAN, and what its answer does, or why that cannot be done.
 
     `before` is done before it is built. `with_mac`: it and its answer are sealed. `is_aside`: it serves nothing that
-    the header asked for. Answers with a response code that is not in `ending` leave it to be tried again.
+    the header asked for. Answers with a response code that is not in `ending` leave it to be tried again. `stan` gives
+    the number of what it is about, where it takes none of its own; `patience` is how long it waits, in microseconds.
     """
 
     build: Callable[[M, str], Message]
@@ -31,6 +32,8 @@ class Step(NamedTuple, Generic[M]):
     with_mac: bool = False
     is_aside: bool = False
     ending: frozenset[str] = frozenset({"00"})
+    stan: Callable[[M], str] | None = None
+    patience: int | None = None
 
 
 class Standing:
@@ -40,12 +43,13 @@ class Standing:
     switched on, None where it left that open. `report` is what became of an instruction, as long as the host has not
     acknowledged it. `barred` are prefixes of cards, `gathered` those of the pages fetched so far; `parts` is the state.
     `next_tmk` is a master key that waits for its first sign-in, `key_check` the check value of the newest one. `untold`
-    is what the host has not heard of the people here.
+    is what the host has not heard of the people here, `signatures` those that it has not got, the oldest first.
     """
 
     __slots__ = (
         *("barred", "configured", "gathered", "parts", "following", "in_a_row", "is_poll_due", "locked"),
-        *("key_check", "newest_staff_change", "next_tmk", "offered", "parameters", "report", "rests", "step", "untold"),
+        *("key_check", "newest_staff_change", "next_tmk", "offered", "parameters", "report", "rests"),
+        *("signatures", "step", "untold"),
     )
 
     def __init__(self, configured: TerminalSettings) -> None:
@@ -60,6 +64,7 @@ class Standing:
         self.key_check = ""
         self.untold: list[StaffChange] = []
         self.newest_staff_change = 0
+        self.signatures: list[Any] = []
         self.step: Step[Any] | None = None
         self.following: Step[Any] | None = None
         self.report: Report | None = None

@@ -16,6 +16,7 @@ from countertop.terminal.settlement.reckoning import counted, is_balanced
 from countertop.terminal.settlement.records import SettlementEnded
 from countertop.terminal.settlement.slips import detail_slip, settlement_slip
 from countertop.terminal.settlement.tables import BATCH_ROWS, SETTLEMENT_OF
+from countertop.terminal.signing.keeping import forgotten
 from countertop.terminal.slips import Slip
 
 __all__ = ["concluded", "next_batch_number", "slips_of"]
@@ -54,6 +55,7 @@ def concluded(machine: Machine, settlement: Settlement, answer: Message, uploade
             at=moment.utc,
         )
     )
+    yield from forgotten(machine, settlement.batch_number)
     machine.settlement = None
     machine.batch_number, machine.completed_in_batch = following, 0
     stays = not settlement.was_signed_out and not machine.settings.auto_sign_out

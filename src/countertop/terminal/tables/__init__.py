@@ -8,6 +8,7 @@ from __future__ import annotations
 from countertop.journal import Schema
 from countertop.terminal.management import tables as management
 from countertop.terminal.settlement import tables as settlement
+from countertop.terminal.signing import tables as signing
 from countertop.terminal.tables import condition, installation, people, till, transactions
 from countertop.terminal.tables.condition import IDENTITY_OF, SELF_TEST_OF
 from countertop.terminal.tables.installation import (
@@ -75,7 +76,7 @@ __all__ = [
     "WORKING_KEYS_OF",
 ]
 
-_TOPICS = (installation, people, condition, transactions, till, settlement, management)
+_TOPICS = (installation, people, condition, transactions, till, settlement, management, signing)
 
 SCHEMA = Schema(
     party="terminal",

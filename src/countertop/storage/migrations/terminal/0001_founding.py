@@ -371,6 +371,30 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "signature",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("signature_cipher", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_signature"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "signature_upload",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("batch_number", sa.Text(), nullable=False),
+        sa.Column("stan", sa.Text(), nullable=False),
+        sa.Column("upload_code", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", "batch_number", "stan", name="key_of_signature_upload"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "staff_change",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
