@@ -1,11 +1,15 @@
 """A pre-authorisation has one standing completion: also where a completion's void may still be reversed."""
 
+from dataclasses import replace
+
 import pytest
 
 from countertop.acquirer.records import OperatorRegistered, TerminalRegistered
 from countertop.acquirer.tables import OPEN_OBLIGATIONS
 from countertop.hsm import KeyUsage
+from countertop.values import SECOND
 from tests.acquirer.neighbours import MERCHANT_ID, House, TillTerminal, share
+from tests.acquirer.settlement.till import tell_totals, totals
 from tests.acquirer.test_void import refused
 from tests.playbook import make_hsm
 
@@ -66,6 +70,21 @@ def test_an_advice_waits_and_is_taken_when_it_comes_again(till, second, switch, 
     refused(second, switch, "96", advice)
     till.ask(till.sale())
     second.ask(advice)
+
+
+def test_it_does_not_wait_for_ever(house, till, second, switch, held, void):
+    advice = second.advise_completion(held)
+    house.memory.settings = replace(house.memory.settings, void_doubt=2 * SECOND)
+    house.book.advance(SECOND)
+    refused(second, switch, "96", advice)
+    house.book.advance(2 * SECOND)
+    second.ask(advice)
+
+
+def test_it_waits_for_no_terminal_that_settles(till, second, switch, held, void):
+    refused(second, switch, "96", second.complete(held))
+    tell_totals(till, totals())
+    second.ask(second.complete(held))
 
 
 def test_a_release_waits_too(till, second, switch, held, void):

@@ -107,6 +107,10 @@ class AcquirerSettings:
     zone_key_overlap: int = 5 * MINUTE
     """For how long the former zone keys are accepted once the switch uses the new ones; longer than anything takes."""
 
+    void_doubt: int = 10 * MINUTE
+    """How long a hold waits, after a completion's void, for the terminal that may not have heard of the void: nobody
+    else completes or releases it meanwhile."""
+
     first_reversal_tries: int = 3
     """Tries of an owed reversal in quick succession; after them the slow cadence, with an alarm each time."""
 

@@ -1,8 +1,8 @@
 """Which claims on an original stand, as the tables say it; a pre-authorisation has one standing completion at most.
 
 A completion that was voided stands again once its void is reversed, and who may reverse that is the terminal that asked
-for it, until it has gone on to something else: what it does not know it reverses first. Until then nobody else
-completes the hold; and once somebody has, that void is reversed no more.
+for it, until it has gone on to something else, a settlement too: what it does not know it reverses first. Until then,
+and for `void_doubt` at most, nobody else completes the hold; and once somebody has, that void is reversed no more.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ Row = Mapping[str, Any]
 VOID = "completion_void"
 
 
-def standing_claims(memory: HostMemory, original_key: str, asking: str) -> Generator[Effect, Any, tuple[Claim, ...]]:
-    """Return the claims on an original that stand, or may stand again; `asking` is the terminal that wants to know."""
+def standing_claims(
+    memory: HostMemory, original_key: str, asking: str, utc: int
+) -> Generator[Effect, Any, tuple[Claim, ...]]:
+    """Return the claims on an original that stand, or may stand again at `utc`; `asking` is who wants to know."""
     standing = []
     for row in (yield Read(CLAIMS_OF, original_key)):
         void = (yield from _void_of(row)) if row["claim_kind"] in COMPLETIONS else None
-        may_return = void is not None and (yield from _may_be_reversed(memory, void, asking))
+        may_return = void is not None and (yield from _may_be_reversed(memory, void, asking, utc))
         if (void is None or may_return) and (yield from _stands(row)):
             is_approved = row["outcome"] == Outcome.APPROVED
             claim = Claim(row["claim_kind"], row["claim_amount"], is_approved, row["decided_at"], may_return=may_return)
@@ -71,15 +73,15 @@ def _void_of(completion: Row) -> Generator[Effect, Any, Row | None]:
     return None
 
 
-def _may_be_reversed(memory: HostMemory, claim: Row, asking: str) -> Generator[Effect, Any, bool]:
+def _may_be_reversed(memory: HostMemory, claim: Row, asking: str, utc: int) -> Generator[Effect, Any, bool]:
     """Tell whether the terminal of a void may not have heard that it is approved.
 
     It asks for nothing before what it does not know is reversed; what moves nothing may have been under way for long.
     """
     (void,) = yield Read(ATTEMPT_BY_KEY, claim["attempt_key"])
     terminal = memory.registry.terminals.get(void["terminal_id"])
-    is_closed = terminal is None or terminal.batch_instance != void["batch_instance"]
-    if is_closed or void["terminal_id"] == asking:
+    is_settled = terminal is None or terminal.is_frozen or terminal.batch_instance != void["batch_instance"]
+    if is_settled or void["terminal_id"] == asking or utc - void["decided_at"] > memory.settings.void_doubt:
         return False
     newest = yield Read(NEWEST_OF_TERMINAL, void["terminal_id"])
     return not any(

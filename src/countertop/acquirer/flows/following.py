@@ -116,7 +116,7 @@ def admit(memory: HostMemory, attempt: Attempt) -> Generator[Effect, Any, Row | 
         return step.response_code
     if disagreement := _disagreement(attempt, original):
         return disagreement
-    standing = yield from standing_claims(memory, key, attempt.terminal.terminal_id)
+    standing = yield from standing_claims(memory, key, attempt.terminal.terminal_id, attempt.arrival.utc)
     return claim_fault(_request(memory, attempt, original), original, standing, memory.settings) or original
 
 
