@@ -175,6 +175,15 @@ def test_unknown_things_long_ones_and_other_methods(till):
     assert_problem(till.sale(demo={"card": "nobodys"}), 409, "no_such_card")
 
 
+def test_a_key_is_made_by_a_command_and_is_good_until_it_is_taken_away(till, house):
+    key = run("till-key", "add", "lane 2", "--json", data=house.data).json["key"]
+    assert till.ask("GET", "/terminal", key=key).status == 200
+    assert run("till-key", "list", "--json", data=house.data).json["tills"] == ["demo", "lane 2"]
+    assert run("till-key", "add", "lane 2", data=house.data).status == 1
+    assert run("till-key", "remove", "lane 2", data=house.data).status == 0
+    assert_problem(till.ask("GET", "/terminal", key=key), 401, "key_wanted")
+
+
 def test_no_browser_of_another_origin_gets_in(till):
     answer = till.ask("PUT", f"/payments/{new_id()}", {}, headers={"origin": "http://elsewhere.example"})
     assert answer.status == 403

@@ -87,5 +87,5 @@ def curl(example: Example) -> str:
         parts += ["-X", example.method]
     parts += ['-H "Authorization: Bearer $KEY"']
     if example.body:
-        parts += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(example.body)}'"]
+        parts += ["-H 'Content-Type: application/json' \\\n ", f"-d '{json.dumps(example.body)}' \\\n "]
     return " ".join([*parts, f'"$TILL{example.path}"'])

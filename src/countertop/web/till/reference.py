@@ -11,11 +11,12 @@ from countertop.web.language import language_of
 from countertop.web.pages import page
 from countertop.web.till.models import PaymentStatus
 from countertop.web.till.problems import STATUSES
-from countertop.words import say
+from countertop.words import Language, say
 
 __all__ = ["make_reference"]
 
-_METHODS: Final = ("get", "put", "post", "delete")
+_METHODS: Final = ("put", "get", "post")
+_PARTS: Final = ("following", "statuses", "problems")
 
 
 def make_reference(document: Callable[[], Mapping[str, Any]]) -> APIRouter:
@@ -30,15 +31,19 @@ def make_reference(document: Callable[[], Mapping[str, Any]]) -> APIRouter:
             "till/reference.html",
             version=told["info"]["version"],
             origin=f"http://{request.url.netloc}",
-            navigation=[
-                (f"#{tag['name']}", say(language_of(request), f"till.tag.{tag['name']}")) for tag in told["tags"]
-            ],
+            navigation=_navigation(told, language_of(request)),
             sections=[(tag["name"], _operations(told, tag["name"])) for tag in told["tags"]],
             statuses=[status.value for status in PaymentStatus],
             problems=list(STATUSES.items()),
         )
 
     return router
+
+
+def _navigation(document: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    tags = [(tag["name"], f"till.tag.{tag['name']}") for tag in document["tags"]]
+    parts = [(part, f"till.page.{part}") for part in _PARTS]
+    return [(f"#{place}", say(language, text)) for place, text in (*tags, *parts)]
 
 
 def _operations(document: Mapping[str, Any], tag: str) -> list[dict[str, Any]]:
