@@ -76,6 +76,9 @@ class Cashier:
 
     def is_ready(self):
         """Bring the machine to its idle screen, logged in and signed in, from wherever it was left."""
+        self.page.locator("body[data-state]").wait_for()
+        if self.page.locator("#rows img.code").count():
+            self.press("cancel")
         for _ in range(20):
             self.settles()
             state, title = self.state, self.title
