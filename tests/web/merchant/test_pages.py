@@ -169,6 +169,20 @@ def test_a_browser_hears_within_a_second_that_something_changed(served, world):
     connection.close()
 
 
+def test_whoever_has_logged_out_hears_no_more(served, world, monkeypatch):
+    monkeypatch.setattr("countertop.web.merchant.pages.PATIENCE", 0.05)
+    browser = served.browser()
+    browser.log_in("owner", LONG)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    connection.request("GET", "/live", headers={"cookie": cookies, "accept": "text/event-stream"})
+    events = connection.getresponse()
+    assert events.readline().startswith(b"event: changed")
+    browser.post("/log-out", {"csrf": browser.get("/").csrf})
+    assert b"event: over" in events.read()
+    connection.close()
+
+
 def test_a_new_sale_is_in_the_figures_at_once(owner, world):
     before = json.loads(owner.get("/api/today").text)
     _, answer = world.buy(world.till, 5_00)

@@ -107,16 +107,20 @@ async def _statement(request: Request, person: Exporter, date: Day = "", until: 
 
 
 async def _pdf(request: Request, person: Exporter, date: Day = "", until: Day = "") -> Response:
-    from countertop.web.merchant.statement import statement_pdf  # noqa: PLC0415 - loads the library for PDF
-
     language, by = language_of(request), person.name
     about, stated = await _stated(request, date, until)
     await visit_of(request).note("exported", f"pdf {stated['first']} {stated['last']}")
-    body = await asyncio.to_thread(statement_pdf, about, stated, Saying(language, ZoneInfo(about["zone"])), by)
+    body = await asyncio.to_thread(_drawn, about, stated, Saying(language, ZoneInfo(about["zone"])), by)
     name = f"statement-{stated['first']}-{stated['last']}.pdf"
     return Response(
         body, media_type="application/pdf", headers={"content-disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _drawn(about: dict[str, Any], stated: dict[str, Any], saying: Saying, by: str) -> bytes:
+    from countertop.web.merchant.statement import statement_pdf  # noqa: PLC0415 - loads the library for PDF
+
+    return statement_pdf(about, stated, saying, by)
 
 
 async def _stated(request: Request, date: str, until: str) -> tuple[dict[str, Any], dict[str, Any]]:
