@@ -33,6 +33,7 @@ from countertop.terminal.permissions import Operation
 from countertop.terminal.queries import state_of
 from countertop.terminal.records import AttemptDecided, TillAsked
 from countertop.terminal.responses import action_text, response_text
+from countertop.terminal.signing import keeping
 from countertop.terminal.tables import (
     ATTEMPT_BY_VOUCHER,
     DISCHARGES_IN_BATCH,
@@ -175,7 +176,8 @@ def _transaction(machine: Machine, batch_number: str, stan: str, *, slips: bool)
     told: dict[str, Any] = {"transaction": facts, "said": said}
     if slips and state is TransactionState.COMPLETED and attempt.kind.has_slip:
         outcome = AttemptDecided(**{name: row[name] for name in _OUTCOME})
-        copies = copies_of(machine, attempt.prepared, outcome, duplicate=True)
+        signature = yield from keeping.picture_of(attempt.prepared)
+        copies = copies_of(machine, attempt.prepared, outcome, duplicate=True, signature=signature)
         told["slips"] = {slip.copy: lay_out(slip) for slip in copies}
     return told
 

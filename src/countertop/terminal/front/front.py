@@ -98,9 +98,7 @@ class Front:
         self._menus: list[Item] = []
         self._place = 0
         self._keys: dict[State, Callable[[Key], Outputs]] = {
-            State.OFF: _nothing,
-            State.STARTING: _nothing,
-            State.SELF_TEST: _nothing,
+            **dict.fromkeys((State.OFF, State.STARTING, State.SELF_TEST), _nothing),
             State.WORKING: self._working_key,
             State.IDLE: self._idle_key,
             State.MENU: self._menu_key,
@@ -162,13 +160,10 @@ class Front:
         return self._after(self._begun(verb, arguments=dict(arguments)), now)
 
     def leave(self, arguments: Mapping[str, Any], now: Instant) -> Outputs | None:
-        """Cancel what a program began, named by something of its arguments; None where Cancel can do nothing."""
-        if not arguments.items() <= self._begun_by.items():
+        """Leave the question of what a program began, named by something of its arguments; None where none is open."""
+        if self.state is not State.QUESTION or not arguments.items() <= self._begun_by.items():
             return None
-        if self.state is State.QUESTION:
-            return self._after([Cancel(), *self._works()], now)
-        outputs = self._working_key(Key.CANCEL) if self.state is State.WORKING else []
-        return self._after(outputs, now) if outputs else None
+        return self._after([Cancel(), *self._works()], now)
 
     def tick(self, now: Instant) -> Outputs:
         """Let time pass: results make way, an idle machine goes dark."""
@@ -359,9 +354,7 @@ class Front:
 
     def _kept_time(self, outputs: Outputs, _: Instant) -> Outputs:
         waits = {
-            State.IDLE: self._power_save_after,
-            State.MENU: self._power_save_after,
-            State.STOPPING: self._power_save_after,
+            **dict.fromkeys((State.IDLE, State.MENU, State.STOPPING), self._power_save_after),
             State.RESULT: None if self._lasting or self._guide is not None else self._result_shown,
         }
         wait = waits.get(self.state)
