@@ -107,8 +107,8 @@ TEXTS = {
     ),
     # Batches
     "shop.batches-about": (
-        "终端与主机逐笔核对。签购单在结算时由终端打印。",
-        "Terminal and host compare what each of them counted. The terminal prints the slip.",
+        "结算时终端与主机核对各自的合计，不一致时逐笔上送。",
+        "Terminal and host compare their totals; where they differ, every record is uploaded.",
     ),
     "shop.batch-number": ("批次 {number}", "Batch {number}"),
     "shop.batch.open": ("未结算", "Open"),
@@ -117,7 +117,7 @@ TEXTS = {
     "shop.batch.closed": ("已结算", "Closed"),
     "shop.closed-of": ("终端 {terminal} 的已结算批次", "Closed batches of terminal {terminal}"),
     "shop.closed-at": ("结算时间", "Closed at"),
-    "shop.records": ("笔数", "Records"),
+    "shop.records": ("上送笔数", "Uploaded"),
     "shop.totals": ("合计", "Totals"),
     "shop.no-totals": ("无交易", "Nothing"),
     "shop.result": ("核对", "Comparison"),
