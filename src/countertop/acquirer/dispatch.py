@@ -21,6 +21,7 @@ from countertop.acquirer.management.fetching import receive_fetch, receive_repor
 from countertop.acquirer.management.listing import receive_list_end, receive_list_request, receive_state
 from countertop.acquirer.management.master_key import receive_key_request
 from countertop.acquirer.management.parameters import receive_download_end, receive_download_request
+from countertop.acquirer.management.signing import receive_signature
 from countertop.acquirer.management.staffing import receive_staff_change
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settlement.balancing import receive_totals
@@ -87,6 +88,7 @@ MANAGEMENT: dict[tuple[str, str], Flow] = {
     ("0800", "391"): receive_list_end,
     ("0820", "362"): receive_state,
     ("0820", "366"): receive_staff_change,
+    ("0820", "800"): receive_signature,
     ("0800", "420"): receive_key_request,
     ("0500", "201"): receive_totals,
     ("0320", "201"): receive_details,

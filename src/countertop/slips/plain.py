@@ -9,7 +9,7 @@ from typing import Any
 from countertop.signature import Bitmap
 from countertop.slips.document import Slip, Writing
 
-__all__ = ["lay_out", "read_picture"]
+__all__ = ["lay_out", "read_picture", "told_picture"]
 
 
 def lay_out(slip: Slip) -> dict[str, Any]:
@@ -27,11 +27,12 @@ def lay_out(slip: Slip) -> dict[str, Any]:
         "script": slip.script.value,
         "large": {name: [place for place, row in enumerate(each) if row.large] for name, each in rows.items()},
         **{name: [row.text for row in each] for name, each in rows.items()},
-        **({} if signature is None else {"drawn": drawn, "picture": _told(signature)}),
+        **({} if signature is None else {"drawn": drawn, "picture": told_picture(signature)}),
     }
 
 
-def _told(picture: Bitmap) -> dict[str, Any]:
+def told_picture(picture: Bitmap) -> dict[str, Any]:
+    """Return a picture as plain data: its width, and its packed rows in base64."""
     return {"width": picture.width, "rows": b64encode(picture.packed).decode("ascii")}
 
 

@@ -79,6 +79,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 删除操作员 {operator}(主管 {by})",
         "Operator {operator} works at terminal {terminal_id} no more; approved by {by}",
     ),
+    "acquirer.signature-of-nothing": (
+        "终端 {terminal_id} 上送的电子签名没有对应的成功交易(参考号 {rrn})，已拒绝",
+        "A signature from terminal {terminal_id} belongs to no approved transaction (reference {rrn}): refused",
+    ),
+    "acquirer.signature-of-another": (
+        "终端 {terminal_id} 上送的电子签名不带此笔交易的特征码(参考号 {rrn})，已拒绝，请查明原因",
+        "A signature from terminal {terminal_id} does not bear the code of its transaction (reference {rrn}): refused",
+    ),
+    "acquirer.signature-differs": (
+        "终端 {terminal_id} 为同一笔交易(参考号 {rrn})上送了另一个电子签名，已拒绝，请查明原因",
+        "Terminal {terminal_id} sent another signature for one transaction (reference {rrn}): refused; find out why",
+    ),
+    "acquirer.signature-not-kept": (
+        "参考号 {rrn} 的电子签名无法加密保存：{reason}",
+        "The signature of reference {rrn} cannot be encrypted to be kept: {reason}",
+    ),
+    "acquirer.signature-unreadable": (
+        "参考号 {rrn} 的电子签名无法解密：{reason}",
+        "The signature of reference {rrn} cannot be decrypted: {reason}",
+    ),
     "acquirer.operator-refused": (
         "终端 {terminal_id} 上报的操作员变动({operator}，主管 {by})不予采纳",
         "A change of operator {operator} at terminal {terminal_id}, by {by}, is not accepted",

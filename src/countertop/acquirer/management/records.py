@@ -20,6 +20,7 @@ __all__ = [
     "RetrievalOpened",
     "RulingSigned",
     "SerialBound",
+    "SignatureReceived",
     "TerminalBound",
     "TerminalGrouped",
     "TerminalRelocated",
@@ -274,3 +275,18 @@ class OperatorReported:
     told_by: str
     is_accepted: bool
     reported_at: int
+
+
+@record("acquirer.signature_received")
+class SignatureReceived:
+    """A terminal sent, under a right MAC, what was signed on its pad for an approved transaction.
+
+    `signature_cipher` is the compressed picture as the HSM encrypts it, `signature_digest` the SHA-256 of it.
+    """
+
+    attempt_key: str
+    terminal_id: str
+    rrn: str
+    signature_digest: str
+    signature_cipher: str
+    received_at: int

@@ -20,10 +20,12 @@ from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.management import tables
 from countertop.acquirer.management.records import RetrievalAnswered, RetrievalClosed, RetrievalOpened
 from countertop.acquirer.management.searching import search
+from countertop.acquirer.management.signing import signature_of
 from countertop.acquirer.management.slips import slip_of
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.tables import Outcome
 from countertop.slips import MERCHANT
+from countertop.slips.plain import told_picture
 from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
 from countertop.values import SECOND, Instant
 from countertop.values.moments import local_time
@@ -60,11 +62,12 @@ def _has_slip(memory: HostMemory, row: Row, utc: int) -> Generator[Effect, Any, 
 
 
 def _told(memory: HostMemory, row: Row) -> Generator[Effect, Any, dict[str, Any]]:
-    """Return a transaction with its slip, in rows on paper."""
+    """Return a transaction with its slip, in rows on paper, and what was signed on the pad, None where nothing was."""
     targets = yield Read(journal.TARGET_BY_KEY, row["attempt_key"])
-    slip = slip_of(memory, row, next(iter(targets), None), MERCHANT)
+    signature = yield from signature_of(row["attempt_key"])
+    slip = slip_of(memory, row, next(iter(targets), None), MERCHANT, signature)
     told = {name: row[name] for name in ("rrn", "kind", "terminal_id", "batch_number", "stan", "amount", "received_at")}
-    return {**told, "slip": slip.text()}
+    return {**told, "slip": slip.text(), "signature": None if signature is None else told_picture(signature())}
 
 
 def _open(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
@@ -100,7 +103,8 @@ def _answer(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
         yield from say(request, REFUSED, "acquirer.retrieval-answered", number=row["retrieval_number"])
         return
     late = now.utc > row["due_at"]
-    yield Reply(request.number, DONE, {"number": row["retrieval_number"], "slip": told["slip"], "late": late})
+    answered = {"number": row["retrieval_number"], "slip": told["slip"], "signature": told["signature"], "late": late}
+    yield Reply(request.number, DONE, answered)
 
 
 def _close(_: HostMemory, request: DeskRequest, now: Instant) -> Script:

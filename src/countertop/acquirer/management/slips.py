@@ -7,7 +7,7 @@ answered: reference, banks and remark are not on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from countertop.codec.bcd import is_digits
 from countertop.iso8583.hops import read_hop
 from countertop.iso8583.matrix import Totals
 from countertop.iso8583.private.information import read_information
+from countertop.signature import Bitmap
 from countertop.slips import Slip
 from countertop.slips.facts import Sort, transaction_facts
 from countertop.values.moments import local_time, with_year
@@ -86,15 +87,24 @@ class _Style:
     demo: bool
 
 
-def slip_of(memory: HostMemory, attempt: Row, target: Row | None, copy: str) -> Slip:
-    """Return a copy of the slip of an approved attempt: its row joined with its decision, and a transfer's target."""
+def slip_of(
+    memory: HostMemory,
+    attempt: Row,
+    target: Row | None,
+    copy: str,
+    signature: Callable[[], Bitmap] | None = None,
+) -> Slip:
+    """Return a copy of the slip of an approved attempt: its row joined with its decision, and a transfer's target.
+
+    `signature` draws what was signed on the terminal's pad.
+    """
     kind, settings = KINDS[attempt["kind"]], memory.settings
     sort = Sort(kind.found_by.value, kind.row.totals is Totals.CREDIT or kind.name in _MINUS)
     merchant = memory.registry.merchants[attempt["merchant_id"]]
     place = _Place(merchant.name, merchant.name_en, merchant.merchant_id, attempt["terminal_id"])
     facts = partial(transaction_facts, place, _intent(attempt, target), _outcome(memory, attempt), sort)
     style = _Style(settings.slip_columns, slip_chinese=True, slip_english=True, demo=settings.demo)
-    return Slip("transaction", facts, copy, style, duplicate=True)
+    return Slip("transaction", facts, copy, style, duplicate=True, signature=signature)
 
 
 def _intent(attempt: Row, target: Row | None) -> _Intent:

@@ -10,7 +10,7 @@ from typing import Any
 from countertop.acquirer.management import records
 from countertop.journal import Query, Row, Table, columns, rows_of
 
-__all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "TABLES"]
+__all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "SIGNATURE_BY_KEY", "TABLES"]
 
 EVERYTHING = 1_000_000
 
@@ -89,6 +89,11 @@ STAFF_CHANGE = Table(
     columns("terminal_id change_number# operator role is_added# told_by is_accepted# reported_at#"),
     ("terminal_id", "change_number"),
 )
+SIGNATURE = Table(
+    "signature",
+    columns("attempt_key terminal_id rrn signature_digest signature_cipher received_at#"),
+    ("attempt_key",),
+)
 
 RETRIEVAL = Table(
     "retrieval",
@@ -139,6 +144,7 @@ RELOCATIONS_OF = Query("relocations_of", "relocation", ("terminal_id",), order_b
 EVERY_NEXT_MASTER_KEY = Query("every_next_master_key", "next_master_key", limit=EVERYTHING)
 EVERY_MASTER_KEY_TRIAL = Query("every_master_key_trial", "master_key_trial", limit=EVERYTHING)
 STAFF_CHANGES_OF = Query("staff_changes_of", "staff_change", ("terminal_id",), order_by=("-change_number",), limit=100)
+SIGNATURE_BY_KEY = Query("signature_by_key", "signature", ("attempt_key",), limit=1)
 
 NEWEST_RETRIEVAL = Query("newest_retrieval", "retrieval", order_by=("-retrieval_number",), limit=1)
 RETRIEVALS = Query("retrievals", "retrieval", joined="retrieval_answer", order_by=("-retrieval_number",), limit=200)
@@ -217,7 +223,7 @@ def _reported_rows(entry: records.OperatorReported) -> tuple[Row, ...]:
 TABLES = (
     *(INSTRUCTION, INSTRUCTION_END, LOCK, PARAMETERS, DOWNLOAD, TERMINAL_GROUP, HEARTBEAT, RETRIEVAL),
     *(RETRIEVAL_ANSWER, RETRIEVAL_END, TERMINAL_STATE, RULING, BOUND_SERIAL, BINDING, RELOCATION, SIGHTING),
-    *(NEXT_MASTER_KEY, MASTER_KEY_TRIAL, STAFF_CHANGE, RELOCATION_PROPOSAL),
+    *(NEXT_MASTER_KEY, MASTER_KEY_TRIAL, STAFF_CHANGE, RELOCATION_PROPOSAL, SIGNATURE),
 )
 QUERIES = (
     *(OPEN_INSTRUCTIONS, NEWEST_INSTRUCTION, INSTRUCTIONS_OF, EVERY_LOCK),
@@ -226,7 +232,7 @@ QUERIES = (
     *chain.from_iterable(SEARCHES.values()),
     *(NEWEST_RULING, RULINGS, EVERY_BINDING, EVERY_SIGHTING, SIGHTING_OF, NEWEST_RELOCATION, RELOCATIONS_OF),
     *(EVERY_NEXT_MASTER_KEY, EVERY_MASTER_KEY_TRIAL, STAFF_CHANGES_OF),
-    *(NEWEST_RELOCATION_PROPOSAL, RELOCATION_PROPOSAL_OF),
+    *(NEWEST_RELOCATION_PROPOSAL, RELOCATION_PROPOSAL_OF, SIGNATURE_BY_KEY),
 )
 ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.InstructionGiven: _given_rows,
@@ -249,4 +255,5 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.MasterKeyTried: rows_of(MASTER_KEY_TRIAL),
     records.MasterKeyChanged: _changed_rows,
     records.OperatorReported: _reported_rows,
+    records.SignatureReceived: rows_of(SIGNATURE),
 }

@@ -666,6 +666,19 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "signature",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("rrn", sa.Text(), nullable=False),
+        sa.Column("signature_digest", sa.Text(), nullable=False),
+        sa.Column("signature_cipher", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("attempt_key", name="key_of_signature"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "staff_change",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
