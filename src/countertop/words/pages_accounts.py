@@ -65,6 +65,7 @@ TEXTS = {
     "trail.log-in-refused": ("登录被拒", "log-in refused"),
     "trail.log-in-locked": ("登录失败，账号已锁定", "log-in failed, account locked"),
     "trail.logged-out": ("退出登录", "logged out"),
+    "trail.not-allowed": ("越权被拒", "was refused for lack of rights"),
     "trail.password-changed": ("修改密码", "changed the password"),
     "trail.password-refused": ("修改密码被拒", "password change refused"),
     "trail.account-added": ("新建账号", "added an account"),

@@ -96,6 +96,8 @@ def test_a_role_that_may_not_is_refused(served, register):
     clerk.log_in("clerk", LONG)
     assert clerk.get("/").status == 200
     assert clerk.post("/change", {"csrf": clerk.get("/").csrf}).status == 403
+    _, entry = register.store.trail("M1", None, 1)[0]
+    assert (entry.who, entry.what, entry.about) == ("clerk", "not-allowed", "POST /change")
 
 
 def test_a_session_of_one_site_is_none_at_another(browser, register):

@@ -39,6 +39,9 @@ __all__ = [
     "visit_of",
 ]
 
+LONGEST_PATH: Final = 120
+"""Characters of an address that the trail keeps."""
+
 MOST_HASHES: Final = 2
 """Passwords hashed at the same time: each takes 19 MiB and a processor."""
 
@@ -106,13 +109,14 @@ def make_console(title: str, site: str, register: Register, sections: tuple[Sect
 
 
 def signed_in(permission: Permission) -> Callable[[Request], Awaitable[Person]]:
-    """Return the dependency of a page that needs a permission: it gives the person, or answers 403."""
+    """Return the dependency of a page that needs a permission: it gives the person, or answers 403 and notes it."""
 
     async def person_of(request: Request) -> Person:
-        person = visit_of(request).person
-        if not person.may(permission):
+        visit = visit_of(request)
+        if not visit.person.may(permission):
+            await visit.note("not-allowed", f"{request.method} {request.url.path[:LONGEST_PATH]}")
             raise Turned(403, "accounts.not-allowed")
-        return person
+        return visit.person
 
     return person_of
 
