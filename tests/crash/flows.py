@@ -403,6 +403,19 @@ MANAGEMENT = (
         ),
         (*_SIGNED_IN, SALE),
     ),
+    Flow(
+        "signature on the pad",
+        (replace(SALE, rest=20 * SECOND), _SETTLE),
+        _SIGNED_IN,
+        settings={TERMINAL: {"electronic_signature": True}},
+    ),
+    Flow(
+        "signature whose answer is lost",
+        (replace(SALE, rest=90 * SECOND), _SETTLE),
+        _SIGNED_IN,
+        (Spoiled(HOST, TERMINAL, frozenset({"0830"}), LOST),),
+        settings={TERMINAL: {"electronic_signature": True}},
+    ),
     Flow("voice approval", (CALLED,)),
     Flow(
         "hold that expires",

@@ -10,10 +10,12 @@ from typing import Any
 
 from countertop.card import StripeRead
 from countertop.demo.people import OPERATORS
+from countertop.signature import read_strokes
 from countertop.simulation.founding import founding
 from countertop.simulation.node import Bystander
 from countertop.stage import NobodyAnswered
 from countertop.values import MILLISECOND, SECOND, Secret
+from tests.signature.signed import signature
 
 TERMINAL, HOST, SWITCH, BANK = PARTIES = ("terminal-1", "acquirer", "switch", "issuer-east")
 WALLET = "wallet"
@@ -83,6 +85,7 @@ class Story(Bystander):
             "ask.confirm_identity": True,
             "ask.pin": card.pin,
             "ask.print_next": True,
+            "ask.signature": read_strokes(signature()),
         }
 
     def begin(self):
