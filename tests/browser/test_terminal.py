@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.cashier import Cashier
+from tests.browser.cashier import HELD, Cashier
 
 PIN = "246810"
 """Of the card debit-west, and nowhere else in this shop."""
@@ -33,7 +33,9 @@ def test_the_power_key_is_held_to_switch_off_and_on_and_the_machine_tests_itself
     assert cashier.page.locator("#screen").inner_text().strip() == ""
     cashier.press("1", "confirm")
     assert cashier.state == "off"
-    cashier.hold_power()
+    cashier.page.keyboard.down("p")
+    cashier.page.wait_for_timeout(HELD)
+    cashier.page.keyboard.up("p")
     cashier.sees("screen.self_test_passed")
     for part in ("printer", "pin_pad", "card_reader", "battery", "line", "keys", "store"):
         cashier.sees(f"part.{part}_ok")
@@ -273,7 +275,9 @@ def test_a_card_is_carried_to_a_slot_and_slots_without_their_parts_say_so(cashie
     carry(page, "credit-east", chip)
     expect(page.locator("#told")).to_have_text(chip.get_attribute("data-told"))
     assert cashier.state == "idle"
-    page.get_by_label("Turned").check()
+    page.get_by_label("Well").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Turned")).to_be_checked()
     carry(page, "credit-east", page.locator("[data-slot='stripe']"))
     cashier.sees("screen.card_turned")
     page.get_by_label("Well").check()

@@ -20,7 +20,7 @@ document.addEventListener("click", (event) => {
 
 export function isForMachine(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]")) return false;
-  if (event.target.closest(TYPED)) return false;
+  if (event.target.closest(TYPED) || (event.key.startsWith("Arrow") && event.target.closest("input"))) return false;
   return !(["Enter", " "].includes(event.key) && event.target.closest(OWN));
 }
 
