@@ -128,6 +128,7 @@ TEXTS = {
     "host.list.customers": ("客户", "Customers"),
     "host.list.bill": ("账单", "Bill"),
     "host.rows": ("{count} 条", "{count} rows"),
+    "host.first-rows": ("前 {shown} 条，共 {count} 条", "the first {shown} of {count} rows"),
     "host.none": ("无", "Nothing"),
     "host.more": ("还有更多", "There are more"),
     "host.all": ("全部", "All"),

@@ -21,6 +21,9 @@ from countertop.web.language import language_of
 
 __all__ = ["Auditor", "Console", "Engineer", "Looker", "Table", "console_of", "draw", "rows_of", "table_of"]
 
+MOST_ROWS = 500
+"""Rows of a listing that a page draws; a program gets all that the desk tells."""
+
 Looker = Annotated[Person, Depends(signed_in(Permission.HOST_LOOK))]
 Engineer = Annotated[Person, Depends(signed_in(Permission.HOST_TRAFFIC))]
 Auditor = Annotated[Person, Depends(signed_in(Permission.HOST_TRAIL))]
@@ -37,13 +40,17 @@ class Console:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A listing with its rows as they are shown; `fault` says why there are none, `later` leads to the next page."""
+    """A listing with its rows as they are shown; `fault` says why there are none, `later` leads to the next page.
+
+    `count` is how many rows there are, of which a page shows the first.
+    """
 
     listing: Listing
     rows: list[tuple[list[Cell], list[tuple[Deed, dict[str, Any]]]]]
     named: Mapping[str, str]
     fault: str = ""
     later: str = ""
+    count: int = 0
 
 
 def console_of(request: Request) -> Console:
@@ -60,6 +67,7 @@ def draw(request: Request, template: str, status: int = 200, **values: Any) -> R
     }
     known = {
         "groups": {group: sections for group, sections in groups.items() if sections},
+        "sees_traffic": person.may(Permission.HOST_TRAFFIC),
         "waiting": len(console_of(request).doing.waiting(person)),
         "may": lambda deed: person.may(DEEDS[deed].permission),
         "allowed": lambda deeds: [deed for deed in deeds if person.may(DEEDS[deed].permission)],
@@ -82,9 +90,10 @@ async def table_of(request: Request, listing: Listing, *, now: int, **named: str
         return Table(listing, [], named, fault=fault.said(language))
     later = str(rows[-1][listing.after]) if more and listing.after else ""
     laid_out = [
-        ([shown(column, row, language) for column in listing.columns], _acts(listing.acts, row, person)) for row in rows
+        ([shown(column, row, language) for column in listing.columns], _acts(listing.acts, row, person))
+        for row in rows[:MOST_ROWS]
     ]
-    return Table(listing, laid_out, named, later=later)
+    return Table(listing, laid_out, named, later=later, count=len(rows))
 
 
 async def rows_of(
