@@ -16,6 +16,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端重新启动，请求尚未开始交易，没有扣款",
         "The terminal was restarted before the payment began; nothing was charged",
     ),
+    "screen.till_settlement_interrupted": (
+        "终端重新启动，结算由终端自行继续，请查询历次结算",
+        "The terminal was restarted; it goes on with a settlement by itself: look at the list of settlements",
+    ),
     "screen.till_reversed": (
         "凭证号 {voucher} 已冲正，没有扣款",
         "Voucher {voucher} has been reversed; nothing is charged",

@@ -125,12 +125,24 @@ def test_a_customer_pays_the_shops_code_with_a_telephone(till, house):
     assert told["wallet_number"]
 
 
-def test_a_settlement_is_asked_for_once(till):
-    identity = new_id()
+def test_a_settlement_is_asked_for_once_and_what_came_before_it_stays(till):
+    sale, other, void, identity = till.paid(), till.paid(), new_id(), new_id()
+    order = {"kind": "void", "original": sale["id"], **NOBODY}
+    assert till.ask("PUT", f"/payments/{void}", order).status == 201
+    voided = till.until(void)
     assert till.ask("PUT", f"/settlements/{identity}", NOBODY).status == 201
     told = till.ask("GET", f"/settlements/{identity}").told
     assert told["status"] in ("waiting", "settled")
-    assert till.ask("PUT", f"/settlements/{identity}", NOBODY).status == 200
+    while not (told := till.ask("GET", f"/settlements/{identity}").told)["is_final"]:
+        pass
+    assert (told["status"], told["message"]["en"] != "") == ("settled", True)
+    assert till.ask("GET", "/settlements").told["settlements"][0]["batch_number"] == voided["batch_number"]
+    again = till.ask("PUT", f"/settlements/{identity}", NOBODY)
+    assert (again.status, again.told) == (200, told)
+    again = till.ask("PUT", f"/payments/{void}", order)
+    assert (again.status, again.told) == (200, voided)
+    late = {"kind": "void", "original": other["id"], **NOBODY}
+    assert_problem(till.ask("PUT", f"/payments/{new_id()}", late), 409, "original_settled")
     assert_problem(till.ask("GET", f"/payments/{identity}"), 404, "no_such_request")
 
 
@@ -201,3 +213,15 @@ def test_the_page_and_the_document_are_open_and_load_nothing_from_elsewhere(till
     assert 'src="http' not in text
     assert "交易状态" in till.ask("GET", "/?language=zh", key="").body.decode()
     assert till.ask("GET", "/openapi.json", key="").told["openapi"].startswith("3.1")
+
+
+def test_a_terminal_that_is_off_is_said_to_be_and_on_again_it_tells_all(till, house):
+    paid = till.ask("GET", "/payments/last").told
+    with Machine(house.data) as machine:
+        machine.switch_off()
+    while till.ask("GET", "/terminal").told.get("code") != "terminal_off":
+        pass  # its life is being brought to an end
+    for answer in (till.ask("GET", "/terminal"), till.sale(), till.ask("GET", f"/payments/{paid['id']}")):
+        assert_problem(answer, 503, "terminal_off")
+    assert run("power", "on", data=house.data).status == 0
+    assert till.look(paid["id"]) == paid

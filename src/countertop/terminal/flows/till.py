@@ -47,11 +47,13 @@ __all__ = ["REQUEST", "door", "newest", "request", "taken"]
 REQUEST: Final = "till_request"
 """The argument that makes a request a till's."""
 
+_SETTLE: Final = "settle"
+
 _VERBS: Final[Mapping[str, Operation]] = MappingProxyType(
     {
         **{name: KINDS[name].operation for name in ("sale", "void", "refund", "qr_sale", "qr_void", "qr_refund")},
         "qr_show": Operation.QR_SALE,
-        "settle": Operation.SETTLE,
+        _SETTLE: Operation.SETTLE,
     }
 )
 """What a till may ask for."""
@@ -146,7 +148,8 @@ def _told(machine: Machine, row: Mapping[str, Any], *, slips: bool) -> Steps[dic
     present = machine.conversation
     if present is not None and present.till_request == identity:
         return _facts(*asked, "open")
-    return {**_facts(*asked, "interrupted"), "said": _said("screen.till_interrupted", None)}
+    message = "screen.till_settlement_interrupted" if row["till_verb"] == _SETTLE else "screen.till_interrupted"
+    return {**_facts(*asked, "interrupted"), "said": _said(message, None)}
 
 
 def _transaction(machine: Machine, batch_number: str, stan: str, *, slips: bool) -> Steps[dict[str, Any]]:

@@ -188,11 +188,12 @@ class SlipLines(BaseModel):
 
 
 class SettlementStatus(Enum):
-    """How a settlement that a till asked for stands."""
+    """How a settlement that a till asked for stands; of an interrupted one the list of settlements tells."""
 
     WAITING = "waiting"
     SETTLED = "settled"
     NOT_SETTLED = "not_settled"
+    INTERRUPTED = "interrupted"
 
 
 class Settlement(BaseModel):

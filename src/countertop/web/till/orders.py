@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -48,8 +49,8 @@ async def asking_of(order: Order, desk: TerminalDesk, cards: Mapping[str, Card] 
         if cards is None:
             raise TillProblem("only_demo")
         answers = demo_answers(order.demo, cards)
-    verb, arguments = await _WAYS[type(order)](order, desk)
-    return Asking(verb, arguments, answers)
+    asking: Asking = await _WAYS[type(order)](order, desk)
+    return replace(asking, answers=answers)
 
 
 def demo_answers(customer: DemoCustomer, cards: Mapping[str, Card]) -> dict[str, Any]:
@@ -70,38 +71,36 @@ def demo_answers(customer: DemoCustomer, cards: Mapping[str, Card]) -> dict[str,
     }
 
 
-async def _sale(order: SaleOrder, _: TerminalDesk) -> tuple[str, dict[str, str]]:
-    return _VERB_OF["sale", order.by], {"amount": _decimal(order.amount)}
+async def _sale(order: SaleOrder, _: TerminalDesk) -> Asking:
+    return Asking(_VERB_OF["sale", order.by], {"amount": _decimal(order.amount)})
 
 
-async def _void(order: VoidOrder, desk: TerminalDesk) -> tuple[str, dict[str, str]]:
-    """Void by voucher, which means something in its own batch only."""
+async def _void(order: VoidOrder, desk: TerminalDesk) -> Asking:
     original = await _original(order.original, desk)
-    by = _tender(original)
-    status = await desk.ask("status")
-    if original["transaction"]["batch_number"] != status["batch_number"]:
-        raise TillProblem("original_settled")
-    return _VERB_OF["void", by], {"voucher_number": original["transaction"]["voucher_number"]}
+    transaction = original["transaction"]
+    named = {"voucher_number": transaction["voucher_number"]}
+    return Asking(_VERB_OF["void", _tender(original)], named, batch_number=transaction["batch_number"])
 
 
-async def _void_by_voucher(order: VoidByVoucherOrder, _: TerminalDesk) -> tuple[str, dict[str, str]]:
-    return _VERB_OF["void", order.by], {"voucher_number": order.voucher_number}
+async def _void_by_voucher(order: VoidByVoucherOrder, _: TerminalDesk) -> Asking:
+    return Asking(_VERB_OF["void", order.by], {"voucher_number": order.voucher_number})
 
 
-async def _refund(order: RefundOrder, desk: TerminalDesk) -> tuple[str, dict[str, str]]:
+async def _refund(order: RefundOrder, desk: TerminalDesk) -> Asking:
     original = await _original(order.original, desk)
     transaction = original["transaction"]
     amount = transaction["amount"] if order.amount is None else order.amount
     named = {"rrn": transaction["rrn"], "date": transaction["date"]}
-    return _VERB_OF["refund", _tender(original)], {"amount": _decimal(amount), **named}
+    return Asking(_VERB_OF["refund", _tender(original)], {"amount": _decimal(amount), **named})
 
 
-async def _refund_by_reference(order: RefundByReferenceOrder, _: TerminalDesk) -> tuple[str, dict[str, str]]:
+async def _refund_by_reference(order: RefundByReferenceOrder, _: TerminalDesk) -> Asking:
     try:
         date.fromisoformat(order.date)
     except ValueError:
         raise TillProblem("not_understood", where="body.date") from None
-    return _VERB_OF["refund", order.by], {"amount": _decimal(order.amount), "rrn": order.rrn, "date": order.date}
+    named = {"rrn": order.rrn, "date": order.date}
+    return Asking(_VERB_OF["refund", order.by], {"amount": _decimal(order.amount), **named})
 
 
 async def _original(identity: str, desk: TerminalDesk) -> Mapping[str, Any]:

@@ -102,6 +102,8 @@ def settlement_told(known: Mapping[str, Any], screen: Mapping[str, Any] | None) 
     status = SettlementStatus.NOT_SETTLED
     if known["stands"] == "open":
         status = SettlementStatus.WAITING
+    elif known["stands"] == "interrupted":
+        status = SettlementStatus.INTERRUPTED
     elif known["stands"] == "ended" and known["status"] == 0:
         status = SettlementStatus.SETTLED
     return Settlement(

@@ -26,11 +26,15 @@ LOOK_AGAIN: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of the terminal; `answers` are given beforehand, None where people answer at its keys."""
+    """What is asked of the terminal; `answers` are given beforehand, None where people answer at its keys.
+
+    `batch_number` is the batch in which it means something, None for what means the same in any.
+    """
 
     verb: str
     arguments: Mapping[str, str]
     answers: Mapping[str, Any] | None = None
+    batch_number: str | None = None
 
 
 class TerminalDesk:
@@ -54,6 +58,8 @@ class TerminalDesk:
             if known is not None:
                 return _the_same(known, asking), False
             await self.ask("till_door", {"till_verb": asking.verb})
+            if asking.batch_number is not None and asking.batch_number != (await self.ask("status"))["batch_number"]:
+                raise TillProblem("original_settled")
             arguments = {**asking.arguments, "till_request": identity}
             if asking.answers is None:
                 await self.ask("till_begin", {"verb": asking.verb, "arguments": arguments})
