@@ -67,7 +67,11 @@ _FACE = {
     # The customer's side
     "customer_side": ("顾客一侧", "Customer's side"),
     "signature": ("签名板", "Signature pad"),
-    "signature_told": ("签名采集未装配，请在签购单上签名", "It captures no strokes yet: sign on the slip"),
+    "signature_told": ("终端要求签名时打开", "It opens when the terminal asks for a signature"),
+    "sign_here": ("请用手指、笔或鼠标在框内签名", "Sign inside the box with finger, pen or mouse"),
+    "sign_confirm": ("确认签名", "Confirm"),
+    "sign_clear": ("重写", "Clear"),
+    "sign_leave": ("在纸上签名", "Sign on paper"),
     # The fault panel
     "faults": ("故障面板", "Fault panel"),
     "outside": ("线路与主机", "Lines and hosts"),

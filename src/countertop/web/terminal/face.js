@@ -3,6 +3,7 @@ import { watch } from "/terminal/live.js";
 import { draw, say } from "/terminal/screen.js";
 import { forget, take, tornOff } from "/terminal/papers.js";
 import { mark } from "/terminal/panel.js";
+import { ask } from "/terminal/signing.js";
 import "/terminal/keys.js";
 import "/terminal/power.js";
 import "/terminal/tray.js";
@@ -12,9 +13,9 @@ const { gone, lost } = document.querySelector("main").dataset;
 
 watch({
   began: () => { forget(); mark({}); },
-  glass: draw,
+  glass: (glass) => { draw(glass); ask(glass.title_id === "ask.signature"); },
   paper: take,
   torn: tornOff,
   faults: mark,
-  gone: () => { say(gone); mark({}); },
-}, () => say(lost));
+  gone: () => { say(gone); ask(false); mark({}); },
+}, () => { say(lost); ask(false); });

@@ -4,6 +4,7 @@
 {"touch": "long_press"}                         the power key, held
 {"touch": "swipe", "card": NAME}                a card of the tray; or {"fault": "turned"} where nothing was read
 {"touch": "scan", "code": TEXT}                 what a telephone shows, before the scanner
+{"touch": "sign", "strokes": [[[x, y], ...], ...]}     what was written on the pad, in dots of 474 x 158
 {"touch": "tear"}                               the paper, off the printer
 {"touch": "set_fault", "device": ..., "condition": ...}
 """
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from countertop.demo import Card
+from countertop.signature import read_strokes
 from countertop.web.terminal.machine import Machine
 
 __all__ = ["Touching", "touch"]
@@ -49,6 +51,12 @@ def _scan(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> N
     machine.touch("scan", {"code": str(said["code"])})
 
 
+def _sign(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> None:
+    if read_strokes(said["strokes"]).is_empty:
+        raise ValueError("nothing was written")
+    machine.touch("sign", {"strokes": said["strokes"]})
+
+
 def _tear(machine: Machine, _: Mapping[str, Card], __: Mapping[str, Any]) -> None:
     machine.tear_off()
 
@@ -63,6 +71,7 @@ _TOUCHES: Final[Mapping[str, Touching]] = MappingProxyType(
         "long_press": _long_press,
         "swipe": _swipe,
         "scan": _scan,
+        "sign": _sign,
         "tear": _tear,
         "set_fault": _set_fault,
     }
