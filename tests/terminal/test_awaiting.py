@@ -245,7 +245,7 @@ def test_payments_by_code_are_settled_with_the_rest():
     counter.do("qr_refund", amount=400, rrn="000000000001", date="0715")
     counter.do("batch")
     status, body = counter.do("batch")
-    assert (status, body["domestic"]["debit_amount"], body["domestic"]["credit_amount"]) == (0, 1250, 400)
+    assert (status, body["codes"]["debit_amount"], body["codes"]["credit_amount"]) == (0, 1250, 400)
 
 
 def test_payments_by_code_are_uploaded_where_totals_differ():
