@@ -4,6 +4,7 @@ import pytest
 
 from countertop.card import StripeRead, TurnedCard, Unreadable
 from countertop.runtime.answers import accept, accept_all, is_secret
+from countertop.signature import Strokes
 from countertop.values import Pin, Secret, Track2
 
 
@@ -47,6 +48,8 @@ def test_a_swipe_is_what_the_reader_gives():
         ("ask.card", {}),
         ("ask.confirm_card", "yes"),
         ("ask.print_next", None),
+        ("ask.signature", "1234"),
+        ("ask.signature", [[[1234, 5]]]),
     ],
 )
 def test_what_does_not_fit_is_refused_and_not_repeated(name, value):
@@ -54,3 +57,10 @@ def test_what_does_not_fit_is_refused_and_not_repeated(name, value):
         accept(name, value)
     assert "6225000000000014" not in str(refused.value)
     assert "1234" not in str(refused.value)
+
+
+def test_a_signature_is_strokes_or_is_left_to_paper():
+    strokes = accept("ask.signature", [[[1, 2], [30, 40]]])
+    assert isinstance(strokes, Strokes)
+    assert accept("ask.signature", strokes) is strokes
+    assert [accept("ask.signature", told) for told in ("paper", "", None)] == [None] * 3

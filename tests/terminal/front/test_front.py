@@ -3,6 +3,7 @@
 import pytest
 
 from countertop.card import TurnedCard
+from countertop.signature import read_strokes
 from countertop.stage import Ask, Show
 from countertop.terminal.front import (
     Answer,
@@ -256,6 +257,28 @@ def test_a_sale_is_keyed_as_cashiers_key_it():
     assert person.said == ["response.00", "advice.return_card"]
     person.wait(10)
     assert person.state is State.IDLE
+
+
+def test_a_signature_is_taken_from_the_pad_and_only_where_it_is_asked():
+    person = at_the_counter()
+    strokes = read_strokes([[[10, 10], [200, 100]]])
+    assert person.front.sign(strokes, person.now) == []
+    person.press(Key.CONFIRM, "1")
+    person.asked("ask.amount")
+    assert person.front.sign(strokes, person.now) == []
+    person.press("1", Key.CONFIRM)
+    person.asked("ask.signature", amount="0.01", code="1A2B3C4D", paper=True)
+    assert person.screen.hints == ("front.hint_signature",)
+    assert person.press("5", Key.CONFIRM) == []
+    assert person.screen.entry is None
+    assert Answer(strokes) in person.front.sign(strokes, person.now)
+
+
+def test_who_leaves_the_pad_signs_on_paper():
+    person = at_the_counter()
+    person.press(Key.CONFIRM, "1")
+    person.asked("ask.signature", amount="0.01", code="1A2B3C4D", paper=True)
+    assert Cancel() in person.press(Key.CANCEL)
 
 
 def test_a_pin_is_taken_from_the_customers_pad_only():
