@@ -74,6 +74,20 @@ def test_while_the_customer_pays_the_same_request_leaves_again():
     assert not counter.heard("0400")
 
 
+def test_it_waits_on_while_what_an_answer_asks_of_the_machine_is_being_written():
+    counter = ready()
+    number = open_payment(counter)
+    counter.host.requirement = "6"
+    counter.hold = True
+    counter.wait(1)  # asked again, and answered: what the header asks for waits to be written
+    counter.host.silent = True
+    counter.wait(1)  # and once more, before it is
+    counter.let_go()
+    counter.hold = False
+    counter.wait(61)
+    assert counter.replies[number][0] == 11
+
+
 def test_the_shops_code_is_asked_for_and_shown():
     counter = ready()
     open_payment(counter, "qr_show")

@@ -318,7 +318,8 @@ class Terminal:
     def _settled(self, exchange: Exchange, flow: Script) -> Script:
         yield CancelTimer(answer_timer(exchange))
         yield from flow
-        if self._machine.exchange is exchange and not exchange.is_pending:
+        # What an answer asked of the machine was being written, and the host may have been asked again meanwhile.
+        if self._machine.exchange is exchange and not (exchange.is_pending or exchange.awaited):
             self._machine.free_line()
 
 
