@@ -13,8 +13,12 @@ from countertop.slips.rows import TRANSACTION_ROWS
 from countertop.terminal.kinds import KINDS
 from countertop.words import CATALOGUE
 from tests.end_to_end.processes import run, up
+from tests.signature.signed import signature
 
-SETTINGS = ("asks_account=true", "small_amount_limit=1000", "no_signature_limit=5000", "transfers=true")
+SETTINGS = (
+    *("asks_account=true", "small_amount_limit=1000", "no_signature_limit=5000", "transfers=true"),
+    "electronic_signature=true",
+)
 DUPLICATE = CATALOGUE["slip.duplicate"]
 OTHER_CARD = "6225000000000022"
 
@@ -40,6 +44,7 @@ class Shop:
             "ask.account": "credit",
             "ask.payment_code": code,
             "ask.print_next": True,
+            "ask.signature": [signature()],
         }
         with DeskClient(self.data / "terminal") as desk:
             status, body = desk.request(verb, arguments, answers=answers, face=Nobody())
@@ -169,7 +174,9 @@ def test_slips_are_written_as_printers_bytes_picture_and_pdf(shop, tmp_path):
     assert (done.status, done.out.count("written to")) == (0, 3), done
     printer = VirtualPrinter(32)
     printer.print(files["escpos"].read_bytes())
-    printed = [[row.text() for row in sheet.rows] for sheet in printer.torn_off]
+    signed = CATALOGUE["slip.signed_on_pad"][0]
+    printed = [[row.text() if row.picture is None else signed for row in sheet.rows] for sheet in printer.torn_off]
+    assert [signed in sheet for sheet in printed] == [True, False]
     for copy, sheet in zip(("merchant", "cardholder"), printed, strict=True):
         lines = shop.printed[voucher][copy]
         assert without_mark(sheet)[: len(lines)] == lines

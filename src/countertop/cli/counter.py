@@ -185,7 +185,7 @@ def ask_terminal(
     person = sys.stdin.isatty() and sys.stdout.isatty() and not demo and not as_json
     if not person:
         # Who names a card has compared its number, and a program throws no paper away.
-        answers = {"ask.confirm_card": True, "ask.print_next": True, **answers}
+        answers = {"ask.confirm_card": True, "ask.print_next": True, "ask.signature": "paper", **answers}
     window = Window(cards or {}, quiet=as_json)
     with DeskClient(find_terminal(data)) as desk:
         status, body = desk.request(verb, arguments, answers=answers, face=window, person=person)

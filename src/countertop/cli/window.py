@@ -72,6 +72,9 @@ class Window:
         try:
             if question == "ask.card":
                 return self._card()
+            if question == "ask.signature":
+                write(tell("cli.no-pad"))
+                return "paper"
             prompt = f"{tell(question, **arguments)} "
             if is_secret(question):
                 return getpass.getpass(prompt)

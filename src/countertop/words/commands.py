@@ -220,6 +220,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no answer to {question}: add {flag}, or --demo, or run it in a terminal window",
     ),
     "cli.wrong-answer": ("输入不符合要求，请重新输入", "that does not fit; enter it again"),
+    "cli.no-pad": ("这里没有签名板，请在签购单上签名", "There is no pad here: sign on the slip"),
     "cli.late": ("超时未输入", "too late"),
     "cli.choose-card": ("可用的卡：{known}", "cards at hand: {known}"),
     # status, trace
