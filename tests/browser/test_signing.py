@@ -86,6 +86,21 @@ def test_a_signature_by_mouse_is_on_the_slip_and_at_the_host(cashier, serving, t
     cashier.tear()
 
 
+def test_a_dot_is_no_signature_and_the_pad_says_so(cashier):
+    page = cashier.page
+    with asked_to_sign(cashier, "777") as pad:
+        expect(pad).to_contain_text("7.77")
+        page.locator("#signing-box").click()
+        page.locator("#signing-confirm").click()
+        expect(page.locator("#signing-said")).to_contain_text("sign again")
+        page.locator("#signing-clear").click()
+        write(page)
+        page.locator("#signing-confirm").click()
+    cashier.is_asked("ask.print_next")
+    cashier.press("cancel")
+    cashier.tear()
+
+
 def test_who_would_rather_sign_on_paper_presses_cancel(cashier):
     with asked_to_sign(cashier, "1313"):
         cashier.page.locator("#signing-leave").click()

@@ -13,9 +13,9 @@ const { gone, lost } = document.querySelector("main").dataset;
 
 watch({
   began: () => { forget(); mark({}); },
-  glass: (glass) => { draw(glass); ask(glass.title_id === "ask.signature"); },
+  glass: (glass) => { draw(glass); ask(glass.title_id === "ask.signature" ? glass : null); },
   paper: take,
   torn: tornOff,
   faults: mark,
-  gone: () => { say(gone); ask(false); mark({}); },
-}, () => { say(lost); ask(false); });
+  gone: () => { say(gone); ask(null); mark({}); },
+}, () => { say(lost); ask(null); });

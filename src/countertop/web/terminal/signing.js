@@ -2,16 +2,18 @@
 import { touch } from "/terminal/live.js";
 
 const part = (name) => document.querySelector(`#${name}`);
-const [pad, box, clear, confirm, leave] = ["signing", "signing-box", "signing-clear", "signing-confirm", "signing-leave"].map(part);
+const [pad, title, said, box, clear, confirm, leave] = ["", "-title", "-said", "-box", "-clear", "-confirm", "-leave"].map((name) => part(`signing${name}`));
 const pen = box.getContext("2d");
 let strokes = [];
 let stroke = null;
 
-export function ask(isAsked) {
-  if (isAsked && !pad.open) {
-    wipe();
-    pad.showModal();
-  } else if (!isAsked && pad.open) pad.close();
+// Takes the glass that asks for a signature, or nothing when none is asked.
+export function ask(glass) {
+  if (glass) {
+    title.textContent = glass.title;
+    said.textContent = glass.lines.map(({ text }) => text).join(" ");
+    if (!pad.open) { wipe(); pad.showModal(); }
+  } else if (pad.open) pad.close();
 }
 
 function wipe() {
