@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from countertop.web.language import CODES, COOKIE, code_of
+from countertop.web.signature_picture import signature_address
 from countertop.words import say
 
 __all__ = ["ROOM", "Parts", "fragment", "money", "page"]
@@ -78,3 +79,4 @@ def money(amount: int) -> str:
 
 
 _TEMPLATES.filters["money"] = money
+_TEMPLATES.filters["signature_address"] = signature_address

@@ -214,6 +214,7 @@ TEXTS = {
     "host.other-dump": ("另一条(可选)", "Another one (optional)"),
     "host.other-dump-hint": ("填写则比较两条", "With it the two are compared"),
     "host.inspect": ("解析", "Read it"),
+    "host.signed-on-pad": ("电子签名", "Signature on the pad"),
     "host.its-messages": ("查看报文", "Its messages"),
     "host.action.A": ("成功。", "It succeeded."),
     "host.action.B": ("失败，可以再试。", "It failed and may be tried again."),
