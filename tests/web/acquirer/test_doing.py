@@ -111,7 +111,7 @@ def test_slips_are_found_by_a_card_that_is_not_told(visitors):
     assert answer.status == 200
     assert "622500******0014" in answer.text
     assert CARD not in answer.text
-    assert "looked for slips card" in trail(visitors)[0]
+    assert any("looked for slips card" in line for line in trail(visitors)[:3])  # the auditor's own visit is newer
     assert visitors(ADMINISTRATOR).post("/slips", {"card": CARD}).status == 403
 
 
