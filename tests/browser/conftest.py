@@ -10,8 +10,9 @@ from tests.end_to_end.processes import up
 INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-cjk (make develop does it)"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A browser of the module: while it is there an event loop runs, in which other tests could start none."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, INSTALL
     with sync_playwright() as playwright:

@@ -44,14 +44,14 @@ def power(
     """Hold the power key until the machine is as wished, and say how it is."""
     del language
     with DeskClient(find_terminal(data)) as desk:
-        state = _state(desk, "press")
+        state = _state(desk, "look")
         if action is not None and (action is Power.ON) is (state == "off"):
             state = _state(desk, "long_press")
             if state == "stopping":
                 state = _state(desk, "press", "confirm")
         while state == "starting":
             sleep(LOOK_AGAIN)
-            state = _state(desk, "press")
+            state = _state(desk, "look")
     write(tell("power.off" if state == "off" else "power.on"))
     if action is Power.OFF and state != "off":
         write_error(tell("power.in-use"))

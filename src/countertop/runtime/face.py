@@ -6,6 +6,7 @@ the same paper, and losing one changes nothing.
 
     watch                          {"screen": ...} now and at every change, {"paper": copy, "document": ...}; a paper
                                    has its `number` since the machine began to be there, at `since`
+    look                           nothing but the screen as it is
     press {"key": "5"}             a key of the machine's pad
     long_press {"key": "power"}    a key held for two seconds
     pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
@@ -56,7 +57,10 @@ from countertop.values import SECOND
 __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 
 FACE_VERBS: Final = frozenset(
-    {"watch", "press", "long_press", "pin_press", "swipe", "scan", "sign", "set_fault", "till_begin", "till_cancel"}
+    {
+        *("watch", "look", "press", "long_press", "pin_press", "swipe", "scan", "sign"),
+        *("set_fault", "till_begin", "till_cancel"),
+    }
 )
 MOST_WATCHERS = 16
 TRAY = 6
@@ -109,6 +113,7 @@ class Face:
         self._tick: asyncio.TimerHandle | None = None
         self._closed = False
         self._verbs: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
+            "look": lambda _: None,
             "press": self._press,
             "long_press": self._long_press,
             "pin_press": self._pin_press,
