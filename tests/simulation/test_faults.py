@@ -103,7 +103,7 @@ def test_swarms_are_the_seeds_own_and_switch_every_class_on_and_off():
     assert set(on) == set(kinds)
     assert all(40 < on[name] < 150 for name in CLASSES)
     shares = {name: 0.5 if kind.share is None else kind.share for name, kind in BUSINESS.items()}
-    assert all(0 < on[name] and abs(on[name] - 300 * share) < 50 for name, share in shares.items())
+    assert all(on[name] > 0 and abs(on[name] - 300 * share) < 50 for name, share in shares.items())
     assert any(not CLASSES.keys() & Swarm.drawn(seed).rates.keys() for seed in range(300))
     for seed in range(50):
         for name, rate in Swarm.drawn(seed).rates.items():
