@@ -61,7 +61,7 @@ class Machine:
     @property
     def is_there(self) -> bool:
         """Whether the terminal can be seen now."""
-        return self._watch is not None
+        return self._watch is not None and self.screen is not None
 
     @property
     def asks_pin(self) -> bool:
