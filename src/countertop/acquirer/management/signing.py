@@ -13,22 +13,21 @@ from hashlib import sha256
 from typing import Any, Final
 
 from countertop.acquirer import tables as journal
-from countertop.acquirer.arrival import Arrival, registration_fault
-from countertop.acquirer.flows.answering import refuse_mac, send_sealed
-from countertop.acquirer.flows.managed import DONE, answer_managed, managed_answer
-from countertop.acquirer.management.master_key import prove
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.flows.answering import send_sealed
+from countertop.acquirer.flows.managed import DONE, managed_answer
+from countertop.acquirer.management.proving import proven_session
 from countertop.acquirer.management.records import SignatureReceived
 from countertop.acquirer.management.tables import SIGNATURE_BY_KEY
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.tables import Outcome
-from countertop.hsm import HsmRefusal, ProtectData, RevealData, VerifyMac
+from countertop.hsm import HsmRefusal, ProtectData, RevealData
 from countertop.iso8583 import Message
 from countertop.signature import Bitmap, PictureError, bears, expand, transaction_code
 from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Read, Script
 
 __all__ = ["receive_signature", "signature_of"]
 
-NOT_SIGNED_IN: Final = "77"
 NO_PICTURE: Final = "30"
 NO_SUCH_TRANSACTION: Final = "25"
 OF_ANOTHER: Final = "12"
@@ -43,17 +42,9 @@ Row = Mapping[str, Any]
 def receive_signature(memory: HostMemory, arrival: Arrival) -> Script:
     """Judge a signature and say so, sealed."""
     request, terminal = arrival.request, arrival.terminal
-    session = terminal.session
-    if fault := registration_fault(terminal, request) or ("" if session is not None else NOT_SIGNED_IN):
-        yield from answer_managed(memory, arrival, fault)
+    session = yield from proven_session(memory, arrival)
+    if session is None:
         return
-    assert session is not None
-    (verified,) = yield AskHsm(VerifyMac(session.tak, request.mac_input or b"", request.mac or b""))
-    if not verified:
-        yield from refuse_mac(memory, arrival)
-        return
-    if session.is_trial:
-        yield from prove(memory, terminal, session, arrival.utc)
     code = yield from _judged(arrival)
     arrival.ask(memory.management.asked.get(terminal.terminal_id))
     reply = managed_answer(memory, arrival, code, rrn=request.rrn)

@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Final
 
-from countertop.acquirer.arrival import Arrival, registration_fault
-from countertop.acquirer.flows.answering import refuse_mac, send_sealed
-from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn, managed_answer
-from countertop.acquirer.management.master_key import prove
+from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.flows.answering import send_sealed
+from countertop.acquirer.flows.managed import DONE, drawn_rrn, managed_answer
+from countertop.acquirer.management.proving import proven_session
 from countertop.acquirer.management.records import OperatorReported
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import SUPERVISING_ROLES, Terminal
-from countertop.hsm import VerifyMac
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.staffing import StaffChange
-from countertop.stage import Append, AskHsm, Effect, KeyTaken, Note, Script
+from countertop.stage import Append, Effect, KeyTaken, Note, Script
 
 __all__ = ["receive_staff_change"]
 
-NOT_SIGNED_IN = "77"
 WRONG_FORM = "30"
 REFUSED = "58"
 
@@ -34,17 +32,9 @@ CASHIER: Final = "cashier"
 def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
     """Judge a change and say so, sealed."""
     request, terminal = arrival.request, arrival.terminal
-    session = terminal.session
-    if fault := registration_fault(terminal, request) or ("" if session is not None else NOT_SIGNED_IN):
-        yield from answer_managed(memory, arrival, fault)
+    session = yield from proven_session(memory, arrival)
+    if session is None:
         return
-    assert session is not None
-    (verified,) = yield AskHsm(VerifyMac(session.tak, request.mac_input or b"", request.mac or b""))
-    if not verified:
-        yield from refuse_mac(memory, arrival)
-        return
-    if session.is_trial:
-        yield from prove(memory, terminal, session, arrival.utc)
     try:
         change = StaffChange.read(request.extended_data or b"")
     except SubfieldError:
