@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Any
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
+from countertop.acquirer import SCHEMA, AcquirerSettings
+from countertop.acquirer.flows.restart import begin
 from countertop.acquirer.records import (
     AcquirerOpened,
     AttemptDecided,
@@ -12,6 +17,7 @@ from countertop.acquirer.records import (
     BinRouteSet,
     MerchantRegistered,
     TerminalRegistered,
+    WatermarkSet,
     ZoneKeysLoaded,
 )
 from countertop.acquirer.settlement.records import BatchClosed
@@ -29,6 +35,37 @@ NOW = Instant(1_721_008_800_000_000, 1)
 MERCHANT, HOST = "999290054110001", "99992900"
 PAN = Pan("6225000000000014")
 PURCHASES_A_CARD = 5
+MOST_TERMINALS = 100
+
+
+class Filled(NamedTuple):
+    """A host with so many sales: `serial` is the first that is free, `now` the day after the last batch."""
+
+    store: SqliteStore
+    memory: Any
+    terminals: list[str]
+    serial: int
+    now: Instant
+
+
+@contextmanager
+def filled(transactions: int) -> Iterator[Filled]:
+    """Fill a host's store with sales, a batch a day at each of up to a hundred terminals, and start the host on it."""
+    terminals = [f"8000{number:04d}" for number in range(min(max(transactions // BATCH, 1), MOST_TERMINALS))]
+    batches = max(transactions // BATCH // len(terminals), 1)
+    now = Instant(NOW.utc + batches * DAY, 1)
+    with TemporaryDirectory() as directory:
+        store = SqliteStore(Path(directory) / "store.db", SCHEMA, reserve=0)
+        store.commit([Entry("founding", (entry,), NOW.utc) for entry in founding(terminals)])
+        serial = 1
+        for instance in range(1, batches + 1):
+            for terminal_id in terminals:
+                records = sales(terminal_id, instance, serial, NOW.utc + instance * DAY)
+                store.commit([Entry(terminal_id, tuple(records), now.utc)])
+                serial += BATCH
+        store.commit([Entry("host", (WatermarkSet("99992900", serial),), now.utc)])
+        yield Filled(store, drive(store, begin(AcquirerSettings(), now), now), terminals, serial, now)
+        store.close()
 
 
 def founding(terminals: list[str]) -> tuple[Any, ...]:

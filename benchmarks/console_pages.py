@@ -10,25 +10,16 @@ among 1,000,000.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
-from benchmarks.books import BATCH, DAY, MERCHANT, NOW, amount_of, drive, founding, sales
-from countertop.acquirer import SCHEMA, AcquirerSettings
+from benchmarks.books import BATCH, DAY, MERCHANT, NOW, amount_of, drive, filled
 from countertop.acquirer.desk import answer_desk
-from countertop.acquirer.flows.restart import begin
-from countertop.acquirer.records import WatermarkSet
 from countertop.stage import DeskRequest
-from countertop.storage import Entry
-from countertop.storage.sqlite import SqliteStore
-from countertop.values import Instant
 from countertop.values.moments import local_time
 
 MOST = 0.300
-TERMINALS = 100
 PICKS = 20
 
 
@@ -45,20 +36,7 @@ def main() -> int:
 
 def measured(transactions: int) -> dict[str, list[float]]:
     """Return the seconds of each page, by what was asked for."""
-    terminals = [f"8000{number:04d}" for number in range(min(max(transactions // BATCH, 1), TERMINALS))]
-    days = max(transactions // BATCH // len(terminals), 1)
-    now = Instant(NOW.utc + days * DAY, 1)
-    with TemporaryDirectory() as directory:
-        store = SqliteStore(Path(directory) / "store.db", SCHEMA, reserve=0)
-        store.commit([Entry("founding", (entry,), NOW.utc) for entry in founding(terminals)])
-        serial = 1
-        for instance in range(1, days + 1):
-            for terminal_id in terminals:
-                records = sales(terminal_id, instance, serial, NOW.utc + instance * DAY)
-                store.commit([Entry(terminal_id, tuple(records), now.utc)])
-                serial += BATCH
-        store.commit([Entry("host", (WatermarkSet("99992900", serial),), now.utc)])
-        memory = drive(store, begin(AcquirerSettings(), now), now)
+    with filled(transactions) as (store, memory, terminals, serial, now):
         found: dict[str, list[float]] = {}
         for number in range(PICKS):
             for what, (verb, asked) in _questions(memory.registry.zone, terminals, number, serial).items():
@@ -66,7 +44,6 @@ def measured(transactions: int) -> dict[str, list[float]]:
                 begun = process_time()
                 drive(store, answer_desk(memory, request, now), now)
                 found.setdefault(what, []).append(process_time() - begun)
-        store.close()
     return found
 
 

@@ -11,25 +11,16 @@ on a later one. Must: 100 ms among 1,000,000.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from benchmarks.books import BATCH, DAY, MERCHANT, NOW, amount_of, drive, founding, sales, token_of
-from countertop.acquirer import SCHEMA, AcquirerSettings
+from benchmarks.books import BATCH, DAY, MERCHANT, NOW, amount_of, drive, filled, token_of
 from countertop.acquirer.desk import answer_desk
-from countertop.acquirer.flows.restart import begin
-from countertop.acquirer.records import WatermarkSet
 from countertop.stage import DeskRequest
-from countertop.storage import Entry
-from countertop.storage.sqlite import SqliteStore
-from countertop.values import Instant
 from countertop.values.moments import local_time
 
 MOST = 0.100
-MOST_TERMINALS = 100
 PICKS = 40
 
 
@@ -50,20 +41,7 @@ def main() -> int:
 
 def search(transactions: int) -> dict[str, list[float]]:
     """Return the seconds of each search, by what was searched for."""
-    terminals = [f"8000{number:04d}" for number in range(min(max(transactions // BATCH, 1), MOST_TERMINALS))]
-    batches = max(transactions // BATCH // len(terminals), 1)
-    now = Instant(NOW.utc + batches * DAY, 1)
-    with TemporaryDirectory() as directory:
-        store = SqliteStore(Path(directory) / "store.db", SCHEMA, reserve=0)
-        store.commit([Entry("founding", (entry,), NOW.utc) for entry in founding(terminals)])
-        serial = 1
-        for instance in range(1, batches + 1):
-            for terminal_id in terminals:
-                records = sales(terminal_id, instance, serial, NOW.utc + instance * DAY)
-                store.commit([Entry(terminal_id, tuple(records), now.utc)])
-                serial += BATCH
-        store.commit([Entry("host", (WatermarkSet("99992900", serial),), now.utc)])
-        memory = drive(store, begin(AcquirerSettings(), now), now)
+    with filled(transactions) as (store, memory, terminals, serial, now):
         found: dict[str, list[float]] = {}
         for number in range(PICKS):
             pick = number * (serial - 2) // (PICKS - 1) + 1
@@ -73,7 +51,6 @@ def search(transactions: int) -> dict[str, list[float]]:
                 found.setdefault(what, []).append(perf_counter() - begun)
                 found_it = any(slip["rrn"] == f"{pick:012d}" for slip in body["slips"])
                 assert found_it or (body["more"] and body["slips"]), (what, asked, body)
-        store.close()
     return found
 
 
