@@ -54,7 +54,7 @@ fuzz: .venv/fuzzing             ## hunt with coverage through every parser: make
 pages: develop                  ## the generated pages of docs/: dialects, matrix of messages
 	$(BIN)/python scripts/write-pages
 
-screenshots: develop            ## a picture of every page, in both languages, light and dark: make screenshots
+screenshots: develop            ## a picture of every page, in both languages, light and dark, into build/pictures
 	$(BIN)/python scripts/take-screenshots
 
 bench: develop                  ## us beside a peer, ratios printed

@@ -1,0 +1,39 @@
+"""Ways into the consoles' pages: who looks, and how a page about one thing is reached from a list of many."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from countertop.web.accounts.demo import DEMO_ACCOUNTS
+
+__all__ = ["follow", "log_in", "show_the_bytes"]
+
+PASSWORDS = {account.name: account.password for account in DEMO_ACCOUNTS}
+
+
+def log_in(page: Page, name: str) -> None:
+    """Log in at the entrance that is shown."""
+    page.locator("input[name=name]:not([type=hidden])").fill(name)
+    page.locator("input[type=password]").fill(PASSWORDS[name])
+    page.keyboard.press("Enter")
+    expect(page.locator("nav").first).to_be_visible()
+
+
+def follow(*links: str) -> Callable[[Page], None]:
+    """Return the way that follows the first link of each selector in turn."""
+
+    def way(page: Page) -> None:
+        for link in links:
+            page.goto(str(page.locator(link).first.evaluate("link => link.href")))
+
+    return way
+
+
+def show_the_bytes(page: Page) -> None:
+    """Give the inspector a sign-in request to read."""
+    page.locator("textarea").fill(
+        "600001000060310031000008000020000000C00012000001313233343536373831323334353637383930313233343500110000000100400003303031"
+    )
+    page.locator("textarea").press("Tab")
+    page.locator("form button[type=submit]").last.click()
+    page.wait_for_load_state()
