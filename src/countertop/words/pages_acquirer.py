@@ -51,8 +51,8 @@ TEXTS = {
     "host.about.blacklist": ("在所有终端被拒绝的卡和卡号前缀。", "Cards and prefixes that every terminal refuses."),
     "host.about.rulings": ("谁在何时作过哪些管理决定，最近 200 条。", "Who decided what and when, the newest 200."),
     "host.about.approvals": (
-        "须由两人办理的事项。提出的人不能核准；半小时无人核准即作废。",
-        "What takes two persons. Whoever proposed it cannot approve it; after half an hour it lapses.",
+        "须由两人办理的事项。提出的人不能核准；24 小时无人核准即作废。",
+        "What takes two persons. Whoever proposed it cannot approve it; after 24 hours it lapses.",
     ),
     "host.about.batches": (
         "每台终端的批次。终端无法结算的批次由两人关闭；日终清算已结批次。",
@@ -343,6 +343,14 @@ TEXTS = {
     ),
     "host.waiting-for-another": ("已提出，待另一人核准。", "Proposed; it waits for another person."),
     "host.same-person": ("提出与核准须为两人。", "Whoever proposed it cannot agree to it."),
+    "host.proposer-may-not": (
+        "提出的人已无权办理，不能核准；请撤回。",
+        "Whoever proposed it may not do this any more, so nobody can agree: withdraw it.",
+    ),
+    "host.too-many-wait": (
+        "待核准的事项太多，请先核准或撤回一些。",
+        "Too much waits for a second person: agree to some of it, or withdraw it.",
+    ),
     "host.not-yours": ("这是他人填写的，请自己重新填写。", "Somebody else filled this in: do it yourself."),
     "host.prepared-gone": ("已过期或已撤回，请重新办理。", "This has lapsed or was withdrawn: start again."),
     "host.nobody-knows": (
@@ -353,6 +361,16 @@ TEXTS = {
     "host.no-party": ("这里没有 {party}", "There is no {party} here"),
     "host.nothing-there": ("没有找到", "Nothing found"),
     "host.nothing-waits": ("没有待核准的事项", "Nothing waits for a second person"),
+    "host.waits-until": ("{at} 前有效", "until {at}"),
+    "host.ended-approvals": ("最近办结", "What became of others"),
+    "host.approval.done": ("已办", "done"),
+    "host.approval.refused": ("被拒绝", "refused"),
+    "host.approval.unknown": ("结果未知", "unknown"),
+    "host.approval.withdrawn": ("已撤回", "withdrawn"),
+    "host.approval.lapsed": ("逾期作废", "lapsed"),
+    "host.column.deed": ("事项", "What"),
+    "host.column.proposed": ("提出", "Proposed"),
+    "host.column.ended": ("办结", "Ended"),
     "host.see-cases-too": (
         "批次、差错和例外的核准在各自页面。",
         "Batches, cases and exceptions are approved on their own pages.",

@@ -253,7 +253,9 @@ _DONE = {
 
 _TRAIL = {
     "proposed": ("提出：{deed}", "proposed: {deed}"),
+    "agreed": ("核准：{deed}", "agreed: {deed}"),
     "withdrawn": ("撤回：{deed}", "withdrew: {deed}"),
+    "lapsed": ("逾期作废：{deed}", "lapsed: {deed}"),
     "refused": ("被拒绝：{deed}", "was refused: {deed}"),
     "unknown": ("结果未知：{deed}", "outcome unknown: {deed}"),
 }

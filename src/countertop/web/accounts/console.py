@@ -22,6 +22,7 @@ from countertop.web.accounts.errors import Turned
 from countertop.web.accounts.register import Known, Register
 from countertop.web.accounts.roles import Permission, Person
 from countertop.web.accounts.slowing import Slowing
+from countertop.web.accounts.trail import Entry
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
 from countertop.words import say
@@ -86,6 +87,10 @@ class Visit:
     async def note(self, what: str, about: str = "") -> None:
         """Write down in the trail what they do; `about` holds no secret."""
         await asyncio.to_thread(self.register.note, self.person, what, about, self.address)
+
+    def entry(self, what: str, about: str = "") -> Entry:
+        """Return the entry of the trail for what they do, to be written together with it."""
+        return self.register.entry(self.person, what, about, self.address)
 
     async def goes_on(self, site: str) -> bool:
         """Tell whether the session still goes on, for what is shown to them by itself."""

@@ -86,6 +86,12 @@ class Register:
         """Return the accounts that are good in this house."""
         return [account for account in self.store.accounts() if self.is_demo or not account.is_demo]
 
+    def person(self, name: str) -> Person | None:
+        """Return whose account is open, None for nobody's."""
+        account = self.store.account(name)
+        is_good = account is not None and not account.is_closed and (self.is_demo or not account.is_demo)
+        return Person(account.name, account.role, account.merchant_id) if account is not None and is_good else None
+
     # Logging in
 
     def log_in(self, site: str, name: str, password: str, address: str) -> str | None:
@@ -152,7 +158,11 @@ class Register:
 
     def note(self, person: Person, what: str, about: str, address: str) -> None:
         """Write down what a person did; `about` holds no secret."""
-        self.store.note(self._entry(person.name, what, about, address, person.merchant_id))
+        self.store.note(self.entry(person, what, about, address))
+
+    def entry(self, person: Person, what: str, about: str, address: str) -> Entry:
+        """Return an entry of the trail about what a person does at this moment."""
+        return self._entry(person.name, what, about, address, person.merchant_id)
 
     def _add(self, name: str, role: str, merchant_id: str | None, password: str, by: str, *, until: int | None) -> None:
         if role not in ROLES:

@@ -1,8 +1,9 @@
-"""The store of accounts, sessions and the trail: one small SQLite file, all of its SQL in this module.
+"""The store of accounts, sessions and the trail: one small SQLite file.
 
     account   one row a person; `password` in the argon2 text form, `failures` since the last log-in
     session   the hash of a session's secret; whoever reads the file cannot use it
     trail     what people did, each entry hashed together with the one before it
+    approval  what waits for a second person, and what became of it (module `approvals`)
 
 Every method is one transaction, for which others wait: threads of this program, and other programs that use the file.
 """
@@ -20,7 +21,7 @@ from typing import Any, Final
 from countertop.web.accounts.errors import AccountFault
 from countertop.web.accounts.trail import GENESIS, Entry, chained
 
-__all__ = ["Account", "Session", "Store"]
+__all__ = ["Account", "Session", "Store", "write_entry"]
 
 FILE: Final = "accounts.db"
 PATIENCE: Final = 5.0
@@ -43,6 +44,14 @@ _VERSIONS: Final = (
         address TEXT NOT NULL, scope TEXT NOT NULL, hash BLOB NOT NULL
     ) STRICT;
     CREATE INDEX trail_by_scope ON trail (scope, number);
+    """,
+    """
+    CREATE TABLE approval (
+        token TEXT PRIMARY KEY, deed TEXT NOT NULL, given TEXT NOT NULL, about TEXT NOT NULL,
+        proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+        state TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX approval_by_state ON approval (state, ends_at);
     """,
 )
 """What each version adds; a file is only ever brought forward."""
@@ -91,7 +100,7 @@ class Store:
         self._database.close()
 
     def _bring_forward(self, path: Path) -> None:
-        with self._writing() as database:
+        with self.writing() as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_VERSIONS):
                 raise AccountFault("accounts.newer", path=str(path))
@@ -104,16 +113,16 @@ class Store:
 
     def account(self, name: str) -> Account | None:
         """Return the account of that name, however it is capitalised."""
-        found = self._read("SELECT * FROM account WHERE name = ?", name)
+        found = self.read("SELECT * FROM account WHERE name = ?", name)
         return _account(found[0]) if found else None
 
     def accounts(self) -> list[Account]:
         """Return all accounts by name."""
-        return [_account(row) for row in self._read("SELECT * FROM account ORDER BY name")]
+        return [_account(row) for row in self.read("SELECT * FROM account ORDER BY name")]
 
     def add(self, account: Account, entry: Entry) -> bool:
         """Keep a new account; False when the name is taken."""
-        with self._writing() as database:
+        with self.writing() as database:
             values = (account.name, account.role, account.merchant_id, account.password, account.password_until)
             added = database.execute(
                 "INSERT INTO account (name, role, merchant_id, password, password_until, is_demo)"
@@ -121,32 +130,32 @@ class Store:
                 (*values, int(account.is_demo)),
             )
             if added.rowcount:
-                _note(database, entry)
+                write_entry(database, entry)
             return bool(added.rowcount)
 
     def set_password(self, name: str, password: str, until: int | None, entry: Entry) -> None:
         """Give an account another password, unlock it, and end its sessions."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute(
                 "UPDATE account SET password = ?, password_until = ?, failures = 0, locked_until = 0 WHERE name = ?",
                 (password, until, name),
             )
             database.execute("DELETE FROM session WHERE name = ?", (name,))
-            _note(database, entry)
+            write_entry(database, entry)
 
     def set_closed(self, name: str, entry: Entry, *, closed: bool) -> None:
         """Close an account until it is opened again; its sessions end."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("UPDATE account SET is_closed = ? WHERE name = ?", (int(closed), name))
             database.execute("DELETE FROM session WHERE name = ?", (name,))
-            _note(database, entry)
+            write_entry(database, entry)
 
     def begin_try(self, name: str, now: int, most: int, lock_until: int) -> bool:
         """Count a try before it is known to be wrong, so that tries at the same moment count too.
 
         False while the account is locked. The last try that is allowed locks it, unless `succeed` follows.
         """
-        with self._writing() as database:
+        with self.writing() as database:
             tried = database.execute(
                 "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ? THEN ? ELSE 0 END,"
                 " failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END"
@@ -157,16 +166,16 @@ class Store:
 
     def succeed(self, name: str, secret_hash: bytes, site: str, now: int, entry: Entry) -> None:
         """Forget the failed tries and open a session."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (name,))
             database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?)", (secret_hash, site, name, now, now))
-            _note(database, entry)
+            write_entry(database, entry)
 
     # Sessions
 
     def session(self, secret_hash: bytes) -> tuple[Session, Account] | None:
         """Return a session and its account."""
-        found = self._read(
+        found = self.read(
             "SELECT session.site, session.name, session.opened_at, session.seen_at, account.*"
             " FROM session JOIN account ON account.name = session.name WHERE secret_hash = ?",
             secret_hash,
@@ -175,53 +184,57 @@ class Store:
 
     def see(self, secret_hash: bytes, now: int) -> None:
         """Write down that the person is still there."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("UPDATE session SET seen_at = ? WHERE secret_hash = ?", (now, secret_hash))
 
     def end(self, secret_hash: bytes, entry: Entry | None = None) -> None:
         """End a session."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("DELETE FROM session WHERE secret_hash = ?", (secret_hash,))
             if entry is not None:
-                _note(database, entry)
+                write_entry(database, entry)
 
     def forget(self, opened_before: int, seen_before: int) -> None:
         """Delete the sessions that time has ended."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("DELETE FROM session WHERE opened_at <= ? OR seen_at <= ?", (opened_before, seen_before))
 
     # The trail
 
     def note(self, entry: Entry) -> None:
         """Write down what somebody did."""
-        with self._writing() as database:
-            _note(database, entry)
+        with self.writing() as database:
+            write_entry(database, entry)
 
     def trail(self, scope: str | None, before: int | None, limit: int) -> list[tuple[int, Entry]]:
         """Return the newest entries, or those before a number; of one merchant only where a scope is given."""
         below = 1 << 62 if before is None else before
         if scope is None:
-            rows = self._read("SELECT * FROM trail WHERE number < ? ORDER BY number DESC LIMIT ?", below, limit)
+            rows = self.read("SELECT * FROM trail WHERE number < ? ORDER BY number DESC LIMIT ?", below, limit)
         else:
             within = "SELECT * FROM trail WHERE number < ? AND scope = ? ORDER BY number DESC LIMIT ?"
-            rows = self._read(within, below, scope, limit)
+            rows = self.read(within, below, scope, limit)
         return [(row[0], Entry(*row[1:7])) for row in rows]
 
     def broken_at(self) -> int | None:
         """Return the number of the first entry that does not follow from the one before it, None when all do."""
         head = GENESIS
-        for place, row in enumerate(self._read("SELECT * FROM trail ORDER BY number"), start=1):
+        for place, row in enumerate(self.read("SELECT * FROM trail ORDER BY number"), start=1):
             head = chained(head, row[0], Entry(*row[1:7]))
             if row[0] != place or row[7] != head:
                 return place
         return None
 
-    def _read(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+    # For modules with tables of their own
+
+    def read(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of a question."""
         with self._one_at_a_time:
             return self._database.execute(question, values).fetchall()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Enter one transaction."""
         with self._one_at_a_time:
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -237,7 +250,8 @@ def _account(row: tuple[Any, ...]) -> Account:
     return Account(name, role, merchant_id, password, until, bool(is_demo), bool(is_closed), failures, locked_until)
 
 
-def _note(database: sqlite3.Connection, entry: Entry) -> None:
+def write_entry(database: sqlite3.Connection, entry: Entry) -> None:
+    """Put an entry at the end of the trail, within a transaction."""
     last = database.execute("SELECT number, hash FROM trail ORDER BY number DESC LIMIT 1").fetchone()
     number, head = (0, GENESIS) if last is None else last
     number += 1

@@ -22,6 +22,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import JSONResponse
 
+from countertop.web.accounts.approvals import Approval
 from countertop.web.accounts.console import visit_of
 from countertop.web.accounts.errors import Turned
 from countertop.web.acquirer.console import Engineer, Looker, console_of, draw, rows_of
@@ -148,7 +149,7 @@ def _add_deed(router: APIRouter, deed: Deed) -> None:
             return JSONResponse({"error": {"code": "host.fault", "fields": told}}, 422)
         doing = console_of(request).doing
         asked = doing.prepare(deed.name, values, person)
-        done = await doing.be_sure(asked, person, visit_of(request).note)
+        done = await doing.be_sure(asked, visit_of(request))
         return _done(asked, done, language)
 
     do.__annotations__["filled_in"] = model
@@ -211,10 +212,10 @@ async def _message(request: Request, pasted: Pasted, person: Engineer) -> Respon
 
 
 async def _approvals(request: Request, person: Looker) -> Response:
-    """Return what waits for a second person, as far as this one has to do with it."""
-    language = language_of(request)
-    waiting = console_of(request).doing.waiting(person)
-    return JSONResponse({"waiting": [_waiting(asked, language) for asked in waiting]})
+    """Return what waits for a second person and what became of the newest that did, as far as it concerns this one."""
+    language, doing = language_of(request), console_of(request).doing
+    ended = [_ended(approval) for approval in await doing.ended(person)]
+    return JSONResponse({"waiting": [_waiting(asked, language) for asked in doing.waiting(person)], "ended": ended})
 
 
 async def _decide(request: Request, token: str, decision: Decision, person: Looker) -> Response:
@@ -224,9 +225,10 @@ async def _decide(request: Request, token: str, decision: Decision, person: Look
     if asked is None or not asked.is_waiting or not person.may(asked.deed.permission):
         return _refusal("host.prepared-gone", say(language, "host.prepared-gone"), 404)
     if not decision.agree:
-        await doing.withdraw(asked, visit_of(request).note)
+        if not await doing.withdraw(asked, visit_of(request)):
+            return _refusal("host.prepared-gone", say(language, "host.prepared-gone"), 409)
         return JSONResponse({"state": "withdrawn"})
-    return _done(asked, await doing.agree(asked, person, visit_of(request).note), language)
+    return _done(asked, await doing.agree(asked, visit_of(request)), language)
 
 
 async def _description(request: Request, person: Looker) -> Response:
@@ -274,8 +276,13 @@ def _done(asked: Asked, done: Done, language: Language) -> Response:
 
 
 def _waiting(asked: Asked, language: Language) -> dict[str, Any]:
-    told = {"token": asked.token, "deed": asked.deed.name, "by": asked.by, "at": asked.at}
+    told = {"token": asked.token, "deed": asked.deed.name, "by": asked.by, "at": asked.at, "until": asked.ends_at}
     return {**told, "values": asked.words(language), "said": asked.sure(language)}
+
+
+def _ended(approval: Approval) -> dict[str, Any]:
+    told = {"token": approval.token, "deed": approval.deed, "by": approval.proposed_by, "at": approval.proposed_at}
+    return {**told, "state": approval.state, "ended_by": approval.decided_by, "ended_at": approval.decided_at}
 
 
 _STATUSES: Final = {2: 422, 10: 409, 12: 409, 13: 503, 14: 503}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from countertop.web.accounts.approvals import Approvals
 from countertop.web.accounts.console import make_console
 from countertop.web.accounts.register import Register
 from countertop.web.acquirer.api import api_router
@@ -26,7 +27,8 @@ def make_acquirer_site(premises: Premises, register: Register) -> FastAPI:
     """Return the application; `register` has the people who may log in."""
     site = make_console("Countertop acquirer console", "acquirer", register, SECTIONS)
     desks = Desks(premises.directory)
-    site.state.console = Console(desks, Watch(desks, register.clock), Doing(desks, register.clock))
+    doing = Doing(desks, register.clock, Approvals(register.store))
+    site.state.console = Console(desks, Watch(desks, register.clock), doing)
     for router in (watching_router(), messages_router(), looking_router(), deeds_router(), api_router()):
         site.include_router(router)
     site.mount("/acquirer", Parts(ROOM / "acquirer"))

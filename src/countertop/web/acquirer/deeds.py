@@ -51,6 +51,10 @@ class Deed:
     signs: bool = True
     after: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep card numbers out of what waits for a second person: it rests in clear."""
+        assert not (self.two_persons and any(each.is_secret for each in self.fields)), self.name
+
     def arguments(self, values: Mapping[str, Any], by: str) -> dict[str, Any]:
         """Return what the desk is told."""
         given = {self.renamed.get(name, name): _plain(value) for name, value in values.items() if name != "bank"}

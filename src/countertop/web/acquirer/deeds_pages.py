@@ -27,6 +27,8 @@ __all__ = ["deeds_router", "read_fields"]
 
 MOST_TEXT = 4000
 
+_GONE = Done("refused", "host.prepared-gone", {})
+
 
 def deeds_router() -> APIRouter:
     """Return the pages."""
@@ -73,14 +75,16 @@ async def _be_sure(request: Request, name: str, token: str, person: Looker) -> R
     asked = console_of(request).doing.find(token)
     if asked is None or asked.deed.name != name:
         return draw(request, "not_done.html", 410, why=None, message="host.prepared-gone")
-    done = await console_of(request).doing.be_sure(asked, person, visit_of(request).note)
+    done = await console_of(request).doing.be_sure(asked, visit_of(request))
     return _told(request, asked, done)
 
 
 async def _waiting(request: Request, person: Looker) -> Response:
     language = language_of(request)
-    waiting = [(asked, asked.sure(language)) for asked in console_of(request).doing.waiting(person)]
-    return draw(request, "approvals.html", pending=waiting)
+    doing = console_of(request).doing
+    ended = await doing.ended(person)
+    waiting = [(asked, asked.sure(language)) for asked in doing.waiting(person)]
+    return draw(request, "approvals.html", pending=waiting, ended=ended)
 
 
 async def _decide(request: Request, token: str, person: Looker) -> Response:
@@ -90,9 +94,9 @@ async def _decide(request: Request, token: str, person: Looker) -> Response:
         return draw(request, "not_done.html", 410, why=None, message="host.prepared-gone")
     _allowed(asked.deed.name, person)
     if form.get("withdraw") == "1":
-        await doing.withdraw(asked, visit_of(request).note)
-        return _told(request, asked, Done("done", "host.withdrawn", {}))
-    return _told(request, asked, await doing.agree(asked, person, visit_of(request).note))
+        is_withdrawn = await doing.withdraw(asked, visit_of(request))
+        return _told(request, asked, Done("done", "host.withdrawn", {}) if is_withdrawn else _GONE)
+    return _told(request, asked, await doing.agree(asked, visit_of(request)))
 
 
 def _allowed(name: str, person: Person) -> Deed:

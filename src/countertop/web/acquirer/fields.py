@@ -45,6 +45,11 @@ class Field:
     optional: bool = False
     usual: str = ""
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether what is typed may rest nowhere in clear."""
+        return self.kind == "card"
+
     def read(self, text: str) -> Any:
         """Return the value of what was typed, None for nothing where that is allowed; raises FieldFault."""
         text = text.strip()

@@ -1,8 +1,11 @@
 // Puts in what the server sends, part by part, as it has drawn it; says when nothing comes any more.
+import { listen } from "/design/listening.js";
+
 const place = document.querySelector("[data-events]");
 const heartbeat = document.getElementById("heartbeat");
 
 function beat(alive) {
+  heartbeat.hidden = false;
   heartbeat.classList.toggle("is-good", alive);
   heartbeat.classList.toggle("is-bad", !alive);
   heartbeat.textContent = alive ? heartbeat.dataset.live : heartbeat.dataset.lost;
@@ -17,17 +20,18 @@ function put(id, html) {
   if (inside) part.querySelector(`a[href="${CSS.escape(inside)}"]`)?.focus();
 }
 
-const events = new EventSource(place.dataset.events);
-events.addEventListener("open", () => beat(true));
-events.addEventListener("error", () => beat(false));
-events.addEventListener("message", (event) => {
-  const told = JSON.parse(event.data);
-  if (told.over) {
-    events.close();
-    location.reload();
-    return;
-  }
-  for (const [id, html] of Object.entries(told.parts)) put(id, html);
-  if (told.chart) document.dispatchEvent(new CustomEvent("rates", { detail: told.chart }));
-});
-window.addEventListener("pagehide", () => events.close());
+const end = listen(place.dataset.events, {
+  message: (data) => {
+    const told = JSON.parse(data);
+    if (told.over) {
+      end();
+      location.reload();
+      return;
+    }
+    for (const [id, html] of Object.entries(told.parts)) put(id, html);
+    if (told.chart) document.dispatchEvent(new CustomEvent("rates", { detail: told.chart }));
+    beat(true);
+  },
+  still: () => beat(true),
+}, () => beat(false));
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

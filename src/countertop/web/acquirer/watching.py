@@ -92,7 +92,7 @@ async def _told(request: Request, of: str) -> AsyncIterator[str]:
             told = {"parts": {name: fragment(code, f"acquirer/part_{name}.html", **values) for name in names}}
             told["chart"] = _chart(snapshot)
         text = json.dumps(told, ensure_ascii=False)
-        yield f"data: {text}\n\n" if text != last else ": still here\n\n"
+        yield f"data: {text}\n\n" if text != last else "event: still\ndata: \n\n"
         last = text
 
 
