@@ -111,6 +111,19 @@ def test_the_proof_of_one_key_is_none_of_the_next(house, till):
     assert house.memory.management.next_keys.keys() == {TERMINAL_ID}, "the second key was not even fetched"
 
 
+def test_a_new_machine_that_counts_from_one_again_proves_nothing_for_the_one_before(house, till):
+    command(house, "master-key")
+    key, _ = fetch(till)
+    till.stan = 0
+    sign_in(till, key)
+    till.stan = 0  # another machine, which knows the first key alone
+    assert till.sign_in().response_code == "00"
+    house.reopen()
+    till.buy()
+    assert house.book.noted("acquirer.master-key-changed") == 0
+    assert till.sign_in().response_code == "00"
+
+
 def test_the_proof_may_be_a_reversal(house, till):
     request, _ = till.buy()
     command(house, "master-key")

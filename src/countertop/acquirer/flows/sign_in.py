@@ -70,7 +70,7 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
         at=arrival.utc,
     )
     tried = (
-        [MasterKeyTried(terminal.terminal_id, request.stan, next_key.kcv, arrival.utc)] if next_key is not None else []
+        [MasterKeyTried(terminal.terminal_id, signed_in.rrn, next_key.kcv, arrival.utc)] if next_key is not None else []
     )
     yield Append(terminal.terminal_id, signed_in, *tried)
     terminal.session = WorkingSession.of_record(signed_in)

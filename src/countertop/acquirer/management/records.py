@@ -240,10 +240,13 @@ class MasterKeyFormed:
 
 @record("acquirer.master_key_tried")
 class MasterKeyTried:
-    """The sign-in with this STAN got its working keys under the next master key, the one of this check value."""
+    """The sign-in with this RRN got its working keys under the next master key, the one of this check value.
+
+    The RRN is the host's own and no other sign-in's; a new machine in a terminal's place counts STANs from one again.
+    """
 
     terminal_id: str
-    tried_stan: str
+    tried_rrn: str
     tried_kcv: str
     tried_at: int
 

@@ -22,5 +22,5 @@ def take_up(memory: HostMemory) -> Script:
     for row in (yield Read(tables.EVERY_MASTER_KEY_TRIAL)):
         terminal, next_key = terminals.get(row["terminal_id"]), management.next_keys.get(row["terminal_id"])
         if terminal is not None and terminal.session is not None and next_key is not None:
-            tried = (row["tried_stan"], row["tried_kcv"])  # the key tried may be one that was proven long ago
-            terminal.session.is_trial = (terminal.session.stan, next_key.kcv) == tried
+            tried = (row["tried_rrn"], row["tried_kcv"])  # the key tried may be one that was proven long ago
+            terminal.session.is_trial = (terminal.session.rrn, next_key.kcv) == tried

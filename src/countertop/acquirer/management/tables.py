@@ -82,7 +82,7 @@ NEXT_MASTER_KEY = Table(
     replace=True,
 )
 MASTER_KEY_TRIAL = Table(
-    "master_key_trial", columns("terminal_id tried_stan tried_kcv tried_at#"), ("terminal_id",), replace=True
+    "master_key_trial", columns("terminal_id tried_rrn tried_kcv tried_at#"), ("terminal_id",), replace=True
 )
 STAFF_CHANGE = Table(
     "staff_change",

@@ -431,7 +431,7 @@ def upgrade() -> None:
         "master_key_trial",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("terminal_id", sa.Text(), nullable=False),
-        sa.Column("tried_stan", sa.Text(), nullable=False),
+        sa.Column("tried_rrn", sa.Text(), nullable=False),
         sa.Column("tried_kcv", sa.Text(), nullable=False),
         sa.Column("tried_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
