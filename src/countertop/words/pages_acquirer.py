@@ -1,10 +1,11 @@
 """Texts of the acquirer's console: message id -> (Chinese, English)."""
 
-from countertop.words import pages_acquirer_columns, pages_acquirer_deeds
+from countertop.words import pages_acquirer_approvals, pages_acquirer_columns, pages_acquirer_deeds
 
 __all__ = ["TEXTS"]
 
 TEXTS = {
+    **pages_acquirer_approvals.TEXTS,
     **pages_acquirer_columns.TEXTS,
     **pages_acquirer_deeds.TEXTS,
     "host.brand": ("收单台", "Acquirer console"),
@@ -334,25 +335,7 @@ TEXTS = {
     "host.do-it": ("确认执行", "Do it"),
     "host.propose": ("确认提出", "Propose it"),
     "host.leave-it": ("取消", "Leave it"),
-    "host.agree": ("核准并执行", "Agree and do it"),
-    "host.withdraw": ("撤回", "Withdraw"),
-    "host.withdrawn": ("已撤回。", "It is withdrawn."),
-    "host.takes-two": (
-        "须由两人办理：您提出后，由另一人核准。",
-        "This takes two persons: you propose, another one agrees.",
-    ),
-    "host.waiting-for-another": ("已提出，待另一人核准。", "Proposed; it waits for another person."),
-    "host.same-person": ("提出与核准须为两人。", "Whoever proposed it cannot agree to it."),
-    "host.proposer-may-not": (
-        "提出的人已无权办理，不能核准；请撤回。",
-        "Whoever proposed it may not do this any more, so nobody can agree: withdraw it.",
-    ),
-    "host.too-many-wait": (
-        "待核准的事项太多，请先核准或撤回一些。",
-        "Too much waits for a second person: agree to some of it, or withdraw it.",
-    ),
     "host.not-yours": ("这是他人填写的，请自己重新填写。", "Somebody else filled this in: do it yourself."),
-    "host.prepared-gone": ("已过期或已撤回，请重新办理。", "This has lapsed or was withdrawn: start again."),
     "host.nobody-knows": (
         "对方在答复前断开，结果未知：先查看现状，再决定是否重做。",
         "The party went away before its answer, so nobody knows: look how it is before you do it again.",
@@ -360,21 +343,6 @@ TEXTS = {
     "host.no-such-deed": ("没有这项操作。", "There is no such action."),
     "host.no-party": ("这里没有 {party}", "There is no {party} here"),
     "host.nothing-there": ("没有找到", "Nothing found"),
-    "host.nothing-waits": ("没有待核准的事项", "Nothing waits for a second person"),
-    "host.waits-until": ("{at} 前有效", "until {at}"),
-    "host.ended-approvals": ("最近办结", "What became of others"),
-    "host.approval.done": ("已办", "done"),
-    "host.approval.refused": ("被拒绝", "refused"),
-    "host.approval.unknown": ("结果未知", "unknown"),
-    "host.approval.withdrawn": ("已撤回", "withdrawn"),
-    "host.approval.lapsed": ("逾期作废", "lapsed"),
-    "host.column.deed": ("事项", "What"),
-    "host.column.proposed": ("提出", "Proposed"),
-    "host.column.ended": ("办结", "Ended"),
-    "host.see-cases-too": (
-        "批次、差错和例外的核准在各自页面。",
-        "Batches, cases and exceptions are approved on their own pages.",
-    ),
     "host.nothing-to-fill-in": ("无需填写。", "There is nothing to fill in."),
     "host.no-slips": ("没有这样的签购单", "There is no such slip"),
     "host.closed-before": ("此前已完成", "closed before"),
