@@ -259,6 +259,17 @@ def test_a_sale_is_keyed_as_cashiers_key_it():
     assert person.state is State.IDLE
 
 
+def test_a_balance_stands_beside_the_end_of_its_request_until_that_is_put_away():
+    person = at_the_counter()
+    person.press(Key.CONFIRM, "5")
+    person.shown("screen.waiting")
+    person.shown("screen.balance", amount=Secret("4,987.50"))
+    person.ended(message="screen.approved", arguments={})
+    assert person.said == ["screen.approved", "screen.balance"]
+    person.press(Key.CANCEL)
+    assert person.said == []
+
+
 def test_a_signature_is_taken_from_the_pad_and_only_where_it_is_asked():
     person = at_the_counter()
     strokes = read_strokes([[[10, 10], [200, 100]]])

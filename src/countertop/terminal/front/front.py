@@ -41,7 +41,7 @@ from countertop.terminal.front.outputs import (
 )
 from countertop.terminal.front.picture import PAGE, choice_rows, menu_rows, turned, welcome, welcome_hints
 from countertop.terminal.front.questions import editor_of
-from countertop.terminal.front.results import lines_of
+from countertop.terminal.front.results import STAYING, lines_of
 from countertop.terminal.front.screen import DARK, Line, Screen
 from countertop.terminal.front.signatures import SignatureEntry
 from countertop.terminal.front.standing import Standing
@@ -217,7 +217,8 @@ class Front:
         """Show how the request ended."""
         self._editor = self._question = self._card = None
         self.state, self._lasting = State.RESULT, status != 0 or self._greeting
-        self._shown, self._place = list(lines_of(self._verb, body)), 0
+        staying = [line for line in self._shown if line.message in STAYING]
+        self._shown, self._place = [*lines_of(self._verb, body), *staying], 0
         self._guide = next_step(self._verb, body, guided=self._guided)
         return self._after([Look(), self._changed()], now)
 

@@ -8,10 +8,14 @@ from typing import Any, Final
 from countertop.terminal.front.screen import Line
 from countertop.values import Amount
 
-__all__ = ["MOST_LINES", "details_of", "lines_of"]
+__all__ = ["MOST_LINES", "STAYING", "details_of", "lines_of"]
 
 MOST_LINES: Final = 40
 """Of a list; the rest is for the printer and the consoles."""
+
+
+STAYING: Final = frozenset({"screen.balance", "screen.balance_untold", "screen.advice_refused"})
+"""What is shown on the way and answers what was asked, though no reply may tell it: it stands beside the end."""
 
 
 def lines_of(verb: str, body: Mapping[str, Any]) -> tuple[Line, ...]:
