@@ -49,6 +49,9 @@ def share(usage, label, *hsms, size=16):
     return [hsm.perform([FormKey(parts, usage)])[0].block for hsm in hsms]
 
 
+SIGN_INS = ("001", "003", "004")
+
+
 class TillTerminal:
     """A terminal: builds requests, seals them, believes only answers with a right MAC."""
 
@@ -281,8 +284,9 @@ class TillTerminal:
             if whole and answer.response_code not in ("97", "30", "40"):
                 check(answer, Direction.ANSWER)
             if answer.mac is not None:
-                if answer.mti == "0810":  # sealed with the key that it brings
-                    self.load(answer, answer.transaction_info[8:11])
+                kind = answer.transaction_info[8:11]
+                if answer.mti == "0810" and kind in SIGN_INS:  # sealed with the key that it brings
+                    self.load(answer, kind)
                 (right,) = self.hsm.perform([VerifyMac(self.keys.tak, answer.mac_input, answer.mac)])
                 assert right is True, "the host's MAC is wrong"
         return answers

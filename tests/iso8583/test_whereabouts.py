@@ -1,10 +1,11 @@
-"""Our records of fields 59 and 62: which machine stands where, and who came to work at it."""
+"""Our records of fields 59 and 62: which machine stands where, who came to work at it, what a host tells it to do."""
 
 import pytest
 
 from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.masking import masked_value
+from countertop.iso8583.private.instructions import Instruction, Report
 from countertop.iso8583.private.staffing import StaffChange
 from countertop.iso8583.private.whereabouts import NOWHERE, Whereabouts, read_whereabouts
 from countertop.values.positions import Position
@@ -18,6 +19,7 @@ PLACE = Position(31_230_416, 121_473_701)
         (Whereabouts("00000101"), "A20130200800000101"),
         (Whereabouts("00000101", PLACE), "A20370200800000101PO019+31230416+121473701"),
         (Whereabouts("00000101", PLACE, "0A1B2C3D"), "A20500200800000101PO019+31230416+121473701KC0080A1B2C3D"),
+        (Whereabouts("00000101", seals=True), "A20190200800000101SL0011"),
     ],
 )
 def test_an_account_reads_back(told, text):
@@ -63,3 +65,25 @@ def test_people_may_read_who_came():
     data = StaffChange(7, "05", "cashier", is_added=True, by="00").data()
     message = Message("0820", transaction_info="00000001366", extended_data=data)
     assert masked_value(message, 62) == data.hex().upper()
+
+
+def test_an_instruction_and_its_report_read_back():
+    told, heard = Instruction(7, "MS", "今晚停机"), Report(7, "00")
+    assert heard.data() == b"NO0100000000007RC00200CK008dafe14a8"
+    assert Instruction.read(told.data()) == told
+    assert Report.read(heard.data()) == heard
+
+
+@pytest.mark.parametrize(
+    "field", [Instruction(7, "LK").data(), Instruction(12, "MS", "ok").data(), Report(7, "00").data()]
+)
+def test_no_bit_of_an_instruction_can_turn_unseen(field):
+    read = Report.read if b"RC" in field else Instruction.read
+    for bit in range(len(field) * 8):
+        turned = bytearray(field)
+        turned[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(SubfieldError):
+            read(bytes(turned))
+    for size in range(len(field)):
+        with pytest.raises(SubfieldError):
+            read(field[:size])

@@ -55,7 +55,7 @@ class Host:
         if request.mti == "0800":
             return self._sign_in(request)
         if request.mti == "0820":
-            return UNIONPAY_POS.encode(self._managed(request))
+            return self.told(request, self._managed(request))
         return self.financial(request)
 
     def financial(self, request):
@@ -95,6 +95,10 @@ class Host:
         payload, covered = UNIONPAY_POS.seal_parts(answer)
         (mac,) = self.hsm.perform([MakeMac(self.keys.tak, covered)])
         return UNIONPAY_POS.sealed(payload, b"00000000" if self.break_mac else mac)
+
+    def told(self, request, answer):
+        """Return the payload of an answer to a management message, sealed where the request was."""
+        return UNIONPAY_POS.encode(answer) if request.mac is None else self.seal(answer)
 
     def _managed(self, request):
         answer = Message(

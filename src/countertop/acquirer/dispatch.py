@@ -18,8 +18,8 @@ from countertop.acquirer.flows.sign_in import receive_echo, receive_sign_in, rec
 from countertop.acquirer.flows.stray import ignore, is_request, refuse_stranger, refuse_undecoded
 from countertop.acquirer.kinds import KINDS, FoundBy, Kind, Route
 from countertop.acquirer.management.fetching import receive_fetch, receive_report
+from countertop.acquirer.management.key_fetching import receive_key_request
 from countertop.acquirer.management.listing import receive_list_end, receive_list_request, receive_state
-from countertop.acquirer.management.master_key import receive_key_request
 from countertop.acquirer.management.parameters import receive_download_end, receive_download_request
 from countertop.acquirer.management.signing import receive_signature
 from countertop.acquirer.management.staffing import receive_staff_change

@@ -191,7 +191,10 @@ class WalletNoticed:
 
 @record("acquirer.signed_in")
 class TerminalSignedIn:
-    """A terminal fetched working keys (key blocks); `field_62` carries them under its TMK, hexadecimal."""
+    """A terminal fetched working keys (key blocks); `field_62` carries them under its TMK, hexadecimal.
+
+    `seals`: it said that it seals management messages.
+    """
 
     terminal_id: str
     network_code: str
@@ -202,6 +205,7 @@ class TerminalSignedIn:
     tak: str
     tdk: str | None
     field_62: str
+    seals: bool
     at: int
 
 

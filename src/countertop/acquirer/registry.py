@@ -64,13 +64,13 @@ class WorkingSession:
     """What a terminal fetched at its last sign-in: key blocks, and the answer that carried them.
 
     `stan` and `network_code` tell a repeated request from a new one. `is_trial`: it came under a master key that the
-    terminal has not yet proved to hold.
+    terminal has not yet proved to hold. `seals`: the terminal said that it seals management messages.
     """
 
-    __slots__ = ("field_62", "is_trial", "network_code", "rrn", "stan", "tak", "tdk", "tpk")
+    __slots__ = ("field_62", "is_trial", "network_code", "rrn", "seals", "stan", "tak", "tdk", "tpk")
 
     def __init__(
-        self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str
+        self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str, *, seals: bool
     ) -> None:
         self.tpk = tpk
         self.tak = tak
@@ -79,18 +79,20 @@ class WorkingSession:
         self.stan = stan
         self.rrn = rrn
         self.field_62 = field_62
+        self.seals = seals
         self.is_trial = False
 
     @classmethod
     def of_record(cls, entry: TerminalSignedIn) -> WorkingSession:
         """Return the session that a sign-in began."""
-        return cls(entry.tpk, entry.tak, entry.tdk, entry.network_code, entry.stan, entry.rrn, entry.field_62)
+        keys = (entry.tpk, entry.tak, entry.tdk)
+        return cls(*keys, entry.network_code, entry.stan, entry.rrn, entry.field_62, seals=entry.seals)
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> WorkingSession:
         """Return the session that a row of the table says is open."""
         keys = (row["tpk"], row["tak"], row["tdk"])
-        return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"])
+        return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"], seals=bool(row["seals"]))
 
 
 class Terminal:

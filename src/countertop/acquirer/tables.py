@@ -70,7 +70,7 @@ WALLET_NOTICE = Table(
 )
 SESSION = Table(
     "session",
-    columns("terminal_id state network_code stan serial# rrn tpk? tak? tdk? field_62 session_at#"),
+    columns("terminal_id state network_code stan serial# rrn tpk? tak? tdk? field_62 seals# session_at#"),
     ("terminal_id",),
     replace=True,
 )
@@ -202,13 +202,13 @@ def _terminal_rows(entry: records.TerminalRegistered) -> tuple[Row, ...]:
 
 def _signed_in_rows(entry: records.TerminalSignedIn) -> tuple[Row, ...]:
     numbers = (entry.stan, entry.serial, entry.rrn)
-    keys = (entry.tpk, entry.tak, entry.tdk, entry.field_62)
+    keys = (entry.tpk, entry.tak, entry.tdk, entry.field_62, int(entry.seals))
     return (("session", (entry.terminal_id, "signed-in", entry.network_code, *numbers, *keys, entry.at)),)
 
 
 def _signed_out_rows(entry: records.TerminalSignedOut) -> tuple[Row, ...]:
     numbers = (entry.stan, entry.serial, entry.rrn)
-    return (("session", (entry.terminal_id, "signed-out", "002", *numbers, None, None, None, "", entry.at)),)
+    return (("session", (entry.terminal_id, "signed-out", "002", *numbers, None, None, None, "", 0, entry.at)),)
 
 
 def _tombstone_rows(entry: records.TombstoneLaid) -> tuple[Row, ...]:

@@ -166,7 +166,7 @@ class Terminal:
                 machine.sign_in_due = False
                 if machine.settings.auto_sign_in:
                     yield from sign_in.begin(machine, None)
-            elif waiting is not None and self._has_news(waiting):
+            elif waiting is not None and (errands.is_in_doubt(machine) or self._has_news(waiting)):
                 yield from errands.go_on(machine)
             elif machine.advices_due and machine.stored and not owes and not self._is_at_keypad():
                 yield from self._signed_in(advices.send, advices.rest)
@@ -193,6 +193,8 @@ class Terminal:
     def _tells_first(self, waiting: Conversation) -> bool:
         """Tell whether somebody waits for what is to be told first: stored transactions, who works here."""
         machine = self._machine
+        if errands.is_in_doubt(machine):
+            return True
         return self._has_news(waiting) or (waiting.stored_spent and machine.advices_due and bool(machine.stored))
 
     def _has_news(self, waiting: Conversation) -> bool:

@@ -298,6 +298,16 @@ class Machine:
         """F41."""
         return self.settings.terminal_id
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the request on the line carries a MAC; its answer then counts only with one."""
+        return self.exchange is not None and self.exchange.request is not None and self.exchange.request.mac is not None
+
+    @property
+    def seals_management(self) -> bool:
+        """Whether messages beside transactions are sealed now."""
+        return self.settings.management_mac and self.state is MachineState.SIGNED_IN
+
     def append(self, *records: Any) -> Append:
         """Return the effect that writes records into this terminal's stream."""
         return Append(self.settings.terminal_id, *records)

@@ -74,6 +74,10 @@ class TerminalSettings:
     settlement_mac: bool = True
     """Seal what is told of a batch with a MAC, and believe sealed answers alone. Off: the classic dialect."""
 
+    management_mac: bool = True
+    """Seal what is fetched and told beside transactions with a MAC once there is a key, and believe sealed answers
+    alone. Off: the classic dialect."""
+
     settlement_tries: int = 3
     """Tries of one message of a settlement in one round; after a round the terminal alarms and waits."""
 

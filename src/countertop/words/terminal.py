@@ -108,6 +108,10 @@ _SCREEN = {
         "签到失败：应答在途中被改动，未采用",
         "Sign-in failed: the answer was altered on its way, and nothing of it was taken",
     ),
+    "screen.answer_altered": (
+        "应答在途中被改动，未采用",
+        "The answer was altered on its way, and nothing of it was taken",
+    ),
     "screen.batch_full": ("批次已满({limit} 笔)", "The batch is full ({limit} transactions)"),
     "screen.disk_full": (
         "磁盘空间不足，暂不受理新交易；已受理的会继续完成",

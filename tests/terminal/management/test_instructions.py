@@ -33,7 +33,7 @@ class ManagingHost(Host):
         elif self.instructions:
             answer.extended_data = self.instructions[0].data()
         answer.header = request.header[:5] + self.digit + request.header[6:]
-        return UNIONPAY_POS.encode(answer)
+        return self.told(request, answer)
 
     @property
     def digit(self):

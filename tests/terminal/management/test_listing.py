@@ -30,7 +30,7 @@ class ListingHost(Host):
             held = int(request.extended_data)
             last = held + 1
             answer.extended_data = BlacklistPage("1" if last == 2 else "2", last, self.listed[held:last]).data()
-        return UNIONPAY_POS.encode(answer)
+        return self.told(request, answer)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class ChangingHost(Host):
         data[0] ^= self.spoilt
         answer.extended_data = bytes(data)
         answer.header = request.header[:5] + "3" + request.header[6:]
-        return UNIONPAY_POS.encode(answer)
+        return self.told(request, answer)
 
     def _signed_in(self, payload, request):
         old = self.tmk

@@ -34,7 +34,7 @@ class SettingHost(Host):
             self.wanted = False
         answer = self._managed(request)
         answer.extended_data = self.data if code == "360" else None
-        return UNIONPAY_POS.encode(answer)
+        return self.told(request, answer)
 
     def set(self, **values):
         self.data, self.wanted = write_parameters(values), True

@@ -30,13 +30,6 @@ class SealingHost(Host):
             answer.response_code = self.refusal
         return answer
 
-    def answer(self, payload):
-        answer = super().answer(payload)
-        request = self.heard[-1]
-        if answer is not None and request.mti == "0820" and request.mac is not None:
-            return self.seal(self._managed(request))
-        return answer
-
 
 @pytest.fixture
 def counter():

@@ -22,7 +22,7 @@ def test_sign_in_and_sale_tell_machine_and_place():
     assert counter.do("sale")[0] == 0
     carried(counter, ACROSS)
     assert counter.do("sale")[0] == 0
-    assert told(counter, "0800") == [Whereabouts("00000001", SHOP)]
+    assert told(counter, "0800") == [Whereabouts("00000001", SHOP, seals=True)]
     assert told(counter, "0200") == [Whereabouts("00000001", SHOP), Whereabouts("00000001", ACROSS)]
 
 

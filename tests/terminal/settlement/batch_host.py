@@ -33,7 +33,7 @@ class BatchHost:
         request = UNIONPAY_POS.decode(payload)
         if request.mti == "0800" and request.transaction_info[8:11] in ("360", "361") and not self.gives_parameters:
             self.host.requirement = "0"
-            return UNIONPAY_POS.encode(self._managed(request, "40"))
+            return self.host.told(request, self._managed(request, "40"))
         if request.mti not in ("0500", "0320"):
             if request.mti in ("0200", "0220") and not self.host.silent:
                 self.counts[request.stan] = (request.transaction_info[:2], int(request.amount or 0))

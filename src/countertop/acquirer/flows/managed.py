@@ -1,15 +1,20 @@
-"""Answers to management messages; the dialect has no MAC on these, our difference on those about people."""
+"""Answers to management messages: sealed where the request is, in our difference; the classic dialect has no MAC there.
+
+A host takes a MAC in a request for the word that its sender can check one. Which requests must have one: `proving`.
+"""
 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.flows.answering import send_sealed
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
+from countertop.acquirer.registry import WorkingSession
 from countertop.acquirer.replies import swapped_tpdu
-from countertop.iso8583 import UNIONPAY_POS, Message
-from countertop.stage import Script, Send
+from countertop.iso8583 import Message
+from countertop.stage import Script
 
-__all__ = ["DONE", "answer_managed", "drawn_rrn", "managed_answer"]
+__all__ = ["DONE", "answer_managed", "drawn_rrn", "managed_answer", "sealing_session"]
 
 DONE = "00"
 
@@ -17,9 +22,14 @@ DONE = "00"
 def answer_managed(
     memory: HostMemory, arrival: Arrival, response_code: str, *, rrn: str | None = None, field_62: bytes | None = None
 ) -> Script:
-    """Send an answer without a MAC."""
+    """Send an answer, sealed where its request was."""
     answer = managed_answer(memory, arrival, response_code, rrn=rrn, field_62=field_62)
-    yield Send(arrival.line, UNIONPAY_POS.encode(answer))
+    yield from send_sealed(sealing_session(arrival), arrival.line, answer)
+
+
+def sealing_session(arrival: Arrival) -> WorkingSession | None:
+    """Return the session to seal an answer with: none for a request without a MAC, nor for a terminal without keys."""
+    return None if arrival.request.mac is None else arrival.terminal.session
 
 
 def managed_answer(

@@ -4,24 +4,28 @@ New keys are durable before they leave. A sign-in request that arrives once more
 keys once more: a second copy of its bytes must not take away the keys that the terminal already has.
 
 The check values in field 62 vouch for the keys and for nothing else. A terminal of our dialect, which tells where it
-stands (field 59), gets its answer sealed with the new key, batch number and time included.
+stands (field 59), gets its answer sealed with the new key, batch number and time included. There it also says whether
+it will seal its management messages; from then on, until it signs out, one without a MAC moves nothing here.
 """
 
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival, registration_fault
 from countertop.acquirer.flows.answering import send_sealed
-from countertop.acquirer.flows.managed import answer_managed, managed_answer
+from countertop.acquirer.flows.managed import answer_managed, managed_answer, sealing_session
 from countertop.acquirer.management.ending import end_all, seen
 from countertop.acquirer.management.master_key import VERB as MASTER_KEY
 from countertop.acquirer.management.master_key import is_named
 from countertop.acquirer.management.places import echo_fault, sign_in_fault
+from countertop.acquirer.management.proving import may_move
 from countertop.acquirer.management.records import MasterKeyTried
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import TerminalSignedIn, TerminalSignedOut
 from countertop.acquirer.registry import WorkingSession
 from countertop.hsm import GenerateWorkingKeys, WorkingKeys
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.private.whereabouts import read_whereabouts
 from countertop.stage import Append, AskHsm, Note, Script
 
 __all__ = ["receive_echo", "receive_sign_in", "receive_sign_out"]
@@ -67,6 +71,7 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
         tak=keys.tak,
         tdk=keys.tdk,
         field_62=keys.field_62.hex(),
+        seals=_seals(arrival),
         at=arrival.utc,
     )
     tried = (
@@ -84,6 +89,13 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     yield from _give(memory, arrival, terminal.session)
 
 
+def _seals(arrival: Arrival) -> bool:
+    try:
+        return read_whereabouts(arrival.request.qr_data).seals
+    except SubfieldError:
+        return False
+
+
 def _give(memory: HostMemory, arrival: Arrival, session: WorkingSession) -> Script:
     answer = managed_answer(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
     is_ours = arrival.request.qr_data is not None
@@ -91,11 +103,11 @@ def _give(memory: HostMemory, arrival: Arrival, session: WorkingSession) -> Scri
 
 
 def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
-    """End the session; signing out twice is signing out."""
+    """End the session, and seal the answer with its key; signing out twice is signing out."""
     request, terminal = arrival.request, arrival.terminal
-    if fault := registration_fault(terminal, request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_move(memory, arrival)):
         return
+    session = sealing_session(arrival)
     serial = memory.numbers.draw()
     rrn = rrn_of(memory.clock.read(arrival.utc).reference_day, serial)
     if terminal.session is not None:
@@ -105,7 +117,7 @@ def receive_sign_out(memory: HostMemory, arrival: Arrival) -> Script:
         )
         terminal.session = None
         yield Note("info", "acquirer.signed-out", terminal_id=terminal.terminal_id)
-    yield from answer_managed(memory, arrival, DONE, rrn=rrn)
+    yield from send_sealed(session, arrival.line, managed_answer(memory, arrival, DONE, rrn=rrn))
 
 
 def receive_echo(memory: HostMemory, arrival: Arrival) -> Script:

@@ -5,11 +5,12 @@ An instruction stands until its report is here, so one whose answer is lost is f
 
 from __future__ import annotations
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn
 from countertop.acquirer.management.ending import DONE as ENDED
 from countertop.acquirer.management.ending import end, seen
 from countertop.acquirer.management.instructions import VERBS
+from countertop.acquirer.management.proving import may_ask, may_move
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.instructions import Instruction, Outcome, Report
@@ -22,8 +23,7 @@ WRONG_FORM = "30"
 
 def receive_fetch(memory: HostMemory, arrival: Arrival) -> Script:
     """Tell the oldest instruction that must be told; the answer is without field 62 when there is none."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_ask(memory, arrival)):
         return
     yield from seen(memory, arrival)
     field_62 = None
@@ -37,8 +37,7 @@ def receive_fetch(memory: HostMemory, arrival: Arrival) -> Script:
 
 def receive_report(memory: HostMemory, arrival: Arrival) -> Script:
     """End an instruction; a report that comes again, or of another terminal's, changes nothing."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_move(memory, arrival)):
         return
     try:
         report = Report.read(arrival.request.extended_data or b"")

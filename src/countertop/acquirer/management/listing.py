@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn
 from countertop.acquirer.management.ending import end_all, seen
+from countertop.acquirer.management.proving import may_ask, may_move
 from countertop.acquirer.management.records import TerminalStateReported
 from countertop.acquirer.memory import HostMemory
 from countertop.codec.bcd import is_digits
@@ -15,6 +16,7 @@ from countertop.stage import Append, Note, Script
 __all__ = ["MOST_LISTED", "receive_list_end", "receive_list_request", "receive_state"]
 
 WRONG_FORM = "30"
+INDEX_SIZE = 3
 PAGE = 40
 """Prefixes in one answer."""
 
@@ -24,12 +26,14 @@ MOST_LISTED = 999
 
 def receive_list_request(memory: HostMemory, arrival: Arrival) -> Script:
     """Send the prefixes behind the index that the terminal names."""
-    if fault := _fault(arrival):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_ask(memory, arrival)):
+        return
+    index = (arrival.request.extended_data or b"000").decode("latin-1")
+    if len(index) != INDEX_SIZE or not is_digits(index):
+        yield from answer_managed(memory, arrival, WRONG_FORM)
         return
     yield from seen(memory, arrival)
-    listed = sorted(memory.blacklist.prefixes)[:MOST_LISTED]
-    held = int((arrival.request.extended_data or b"000").decode("latin-1"))
+    listed, held = sorted(memory.blacklist.prefixes)[:MOST_LISTED], int(index)
     page = listed[held : held + PAGE]
     last = held + len(page)
     field_62 = BlacklistPage("1" if last >= len(listed) else "2", last, page).data()
@@ -38,8 +42,7 @@ def receive_list_request(memory: HostMemory, arrival: Arrival) -> Script:
 
 def receive_list_end(memory: HostMemory, arrival: Arrival) -> Script:
     """Write down that the terminal holds the list."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_move(memory, arrival)):
         return
     terminal_id = arrival.terminal.terminal_id
     yield from end_all(memory, terminal_id, "blacklist", arrival.utc)
@@ -49,13 +52,12 @@ def receive_list_end(memory: HostMemory, arrival: Arrival) -> Script:
 
 def receive_state(memory: HostMemory, arrival: Arrival) -> Script:
     """Write down which parts of the terminal work."""
+    if not (yield from may_move(memory, arrival)):
+        return
     try:
-        fault = registration_fault(arrival.terminal, arrival.request)
         state = read_status(arrival.request.extended_data or b"")
     except SubfieldError:
-        fault = WRONG_FORM
-    if fault:
-        yield from answer_managed(memory, arrival, fault)
+        yield from answer_managed(memory, arrival, WRONG_FORM)
         return
     terminal_id = arrival.terminal.terminal_id
     broken = " ".join(tag for tag, good in sorted(state.items()) if not good)
@@ -66,9 +68,3 @@ def receive_state(memory: HostMemory, arrival: Arrival) -> Script:
     yield from end_all(memory, terminal_id, "status", arrival.utc)
     arrival.ask(memory.management.asked.get(terminal_id))
     yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc))
-
-
-def _fault(arrival: Arrival) -> str:
-    index = (arrival.request.extended_data or b"000").decode("latin-1")
-    in_form = len(index) == 3 and is_digits(index)
-    return registration_fault(arrival.terminal, arrival.request) or ("" if in_form else WRONG_FORM)

@@ -1,7 +1,7 @@
 """A terminal's master key changed from the host: formed, fetched under the old one, used, and then the old one is gone.
 
     desk        the next key is drawn; from here on it is durable, and the same one however often it is fetched
-    0800 / 420  the terminal fetches it, sealed under its present key; the answer's header asks it to sign in
+    0800 / 420  the terminal fetches it under its present key (`key_fetching`); the answer's header asks it to sign in
     sign-in     it names the key it holds by its check value, and gets working keys under that one
     any MAC     made with working keys that came under the next key proves that the terminal works under it
 
@@ -13,9 +13,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from countertop.acquirer.arrival import Arrival, registration_fault
-from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn
-from countertop.acquirer.management.ending import seen
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.management.memory import NextKey
 from countertop.acquirer.management.records import MasterKeyChanged, MasterKeyFormed
 from countertop.acquirer.memory import HostMemory
@@ -25,11 +23,9 @@ from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.whereabouts import read_whereabouts
 from countertop.stage import Append, AskHsm, Effect, Note, Script
 
-__all__ = ["VERB", "form", "is_named", "keep", "prove", "receive_key_request"]
+__all__ = ["VERB", "form", "is_named", "keep", "prove"]
 
 VERB = "master-key"
-
-SIGN_IN = "3"
 
 Formed = Generator[Effect, Any, MasterKeyFormed | None]
 
@@ -48,19 +44,6 @@ def keep(memory: HostMemory, formed: MasterKeyFormed) -> None:
     """Take the next key in, once it is durable."""
     key = NextKey(formed.old_tmk, formed.next_tmk, formed.next_kcv, bytes.fromhex(formed.carried))
     memory.management.next_keys[formed.terminal_id] = key
-
-
-def receive_key_request(memory: HostMemory, arrival: Arrival) -> Script:
-    """Hand the next key over, and ask for the sign-in that is to follow; without field 62 when there is none."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
-        return
-    yield from seen(memory, arrival)
-    key = memory.management.next_keys.get(arrival.terminal.terminal_id)
-    if key is not None:
-        arrival.ask(SIGN_IN)
-    carried = None if key is None else key.carried
-    yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc), field_62=carried)
 
 
 def is_named(memory: HostMemory, arrival: Arrival) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from countertop.acquirer.arrival import Arrival, registration_fault
+from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn
 from countertop.acquirer.management.ending import end_all, seen
+from countertop.acquirer.management.proving import may_ask, may_move
 from countertop.acquirer.management.records import ParametersDownloaded
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583.private.parameters import write_parameters
@@ -50,8 +51,7 @@ def values_of(text: str) -> dict[str, str]:
 
 def receive_download_request(memory: HostMemory, arrival: Arrival) -> Script:
     """Send the whole set (0800 / 360); which version it was is known until its end comes."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_ask(memory, arrival)):
         return
     yield from seen(memory, arrival)
     terminal_id = arrival.terminal.terminal_id
@@ -63,8 +63,7 @@ def receive_download_request(memory: HostMemory, arrival: Arrival) -> Script:
 
 def receive_download_end(memory: HostMemory, arrival: Arrival) -> Script:
     """Write down which version the terminal has (0800 / 361); an end without a beginning ends nothing."""
-    if fault := registration_fault(arrival.terminal, arrival.request):
-        yield from answer_managed(memory, arrival, fault)
+    if not (yield from may_move(memory, arrival)):
         return
     terminal_id = arrival.terminal.terminal_id
     version = memory.management.sending.pop(terminal_id, None)

@@ -1,4 +1,17 @@
-"""The gate of management messages that carry a MAC, in our difference: who sends one is known before it is judged."""
+"""The gate of management messages: who sends one is known before it moves anything.
+
+The classic dialect has no MAC on them; ours has, where there is a key. So at the host
+
+    a message              moves something                                        only asks
+    with a MAC             when it is right; else A0, and 77 where there is no key to look with
+    without one, from
+        who is signed out  yes: there is no key, and what it can say harms nobody    is answered
+        who seals          A0, but on a line whose certificate names the terminal    is answered
+        another            yes: it speaks the classic dialect                        is answered
+
+Whether a signed-in terminal seals, it has said in its sign-in. Who works there and what was signed (`proven_session`)
+must always be sealed. A poll (0820 / 301) and a sign-in have no MAC: they are believed only as far as it harms nobody.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +27,32 @@ from countertop.acquirer.registry import WorkingSession
 from countertop.hsm import VerifyMac
 from countertop.stage import AskHsm, Effect
 
-__all__ = ["proven_session"]
+__all__ = ["may_ask", "may_move", "proven_session"]
 
 NOT_SIGNED_IN: Final = "77"
+
+Passed = Generator[Effect, Any, bool]
+
+
+def may_ask(memory: HostMemory, arrival: Arrival) -> Passed:
+    """Tell whether a message that moves nothing may be answered; one that may not has been told so."""
+    if arrival.request.mac is not None:
+        return (yield from proven_session(memory, arrival)) is not None
+    if fault := registration_fault(arrival.terminal, arrival.request):
+        yield from answer_managed(memory, arrival, fault)
+    return not fault
+
+
+def may_move(memory: HostMemory, arrival: Arrival) -> Passed:
+    """Tell whether a message may move something; one that may not has been told so."""
+    if not (yield from may_ask(memory, arrival)):
+        return False
+    session, line = arrival.terminal.session, memory.lines.get(arrival.line)
+    is_sealed = arrival.request.mac is not None or session is None or not session.seals
+    if is_sealed or (line is not None and line.identity == arrival.terminal.terminal_id):
+        return True
+    yield from refuse_mac(memory, arrival)
+    return False
 
 
 def proven_session(memory: HostMemory, arrival: Arrival) -> Generator[Effect, Any, WorkingSession | None]:

@@ -1,7 +1,7 @@
 """The kinds of management message: sign-in and sign-out, downloads, settlement and uploads; selected by 60.3.
 
 Source: the message matrix of Q/CUP 009 part 1 as public terminals and hosts carry it out. There the messages of a
-settlement have no MAC; in our difference they have one.
+settlement, downloads, uploads and sign-out have no MAC; in our difference they have one where there is a key.
 """
 
 from __future__ import annotations
@@ -77,8 +77,16 @@ MANAGEMENT = (
         optional=_f(59, 62),  # 59: our account of machine and place
         answered=DONE | _f(11, 62),
     ),
-    _managed("tmk_download", "主密钥下载", "terminal master key download", "0800", "401 420", optional=_f(11, 62, 63)),
-    _managed("sign_out", "签退", "sign-out", "0820", "002", required=_f(11)),
+    _managed(
+        "tmk_download",
+        "主密钥下载",
+        "terminal master key download",
+        "0800",
+        "401 420",
+        optional=_f(11, 62, 63),
+        mac=Mac.OPTIONAL,
+    ),
+    _managed("sign_out", "签退", "sign-out", "0820", "002", required=_f(11), mac=Mac.OPTIONAL),
     _managed(
         "echo",
         "回响测试",
@@ -97,7 +105,7 @@ MANAGEMENT = (
         required=_f(11, 22, 35),
         supported=False,
     ),
-    _managed("status", "状态上送", "status upload", "0820", "362", required=_f(62), optional=_f(11)),
+    _managed("status", "状态上送", "status upload", "0820", "362", required=_f(62), optional=_f(11), mac=Mac.OPTIONAL),
     _managed(
         "staff_change",  # ours
         "操作员变动上送",
@@ -107,7 +115,16 @@ MANAGEMENT = (
         required=_f(11, 62),
         mac=Mac.REQUIRED,
     ),
-    _managed("parameters", "参数传递", "parameters", "0800", "360 361 364 365", optional=_f(11, 62), answered=DONE),
+    _managed(
+        "parameters",
+        "参数传递",
+        "parameters",
+        "0800",
+        "360 361 364 365",
+        optional=_f(11, 62),
+        mac=Mac.OPTIONAL,
+        answered=DONE,
+    ),
     _managed(
         "key_list", "公钥信息查询", "CA key list", "0820", "372 373", required=_f(62), optional=_f(11), supported=False
     ),
@@ -138,6 +155,7 @@ MANAGEMENT = (
         "0800",
         "390 391",
         optional=_f(11, 62),
+        mac=Mac.OPTIONAL,
     ),
     _managed(
         "further_lists",

@@ -6,6 +6,7 @@ inside open, so the inside here is ours: records of the same form (tag, three di
     02  serial number of the machine
     PO  its position: signed microdegrees of latitude and longitude, as `Position.text`; absent where it finds none
     KC  check value of the newest master key it holds, 8 hexadecimal digits, once the host has changed it
+    SL  1: under the keys that this sign-in brings it seals management messages, too, and takes sealed answers alone
 """
 
 from __future__ import annotations
@@ -17,10 +18,20 @@ from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.additional import read_code_records, write_code_records
 from countertop.values.positions import Position
 
-__all__ = ["KEY_CHECK", "MACHINE", "NOWHERE", "POSITION", "SERIAL", "Whereabouts", "account_of", "read_whereabouts"]
+__all__ = [
+    "KEY_CHECK",
+    "MACHINE",
+    "NOWHERE",
+    "POSITION",
+    "SEALS",
+    "SERIAL",
+    "Whereabouts",
+    "account_of",
+    "read_whereabouts",
+]
 
 MACHINE: Final = "A2"
-SERIAL, POSITION, KEY_CHECK = "02", "PO", "KC"
+SERIAL, POSITION, KEY_CHECK, SEALS = "02", "PO", "KC", "SL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Whereabouts:
     serial_number: str = ""
     position: Position | None = None
     key_check: str = ""
+    seals: bool = False
 
     def record(self) -> dict[str, str]:
         """Return the record for field 59, by its tag; raises SubfieldError for a serial number that does not fit."""
@@ -37,6 +49,7 @@ class Whereabouts:
             SERIAL: self.serial_number,
             POSITION: "" if self.position is None else self.position.text(),
             KEY_CHECK: self.key_check,
+            SEALS: "1" if self.seals else "",
         }
         return {MACHINE: write_code_records({tag: value for tag, value in found.items() if value})}
 
@@ -69,4 +82,4 @@ def read_whereabouts(text: str | None) -> Whereabouts:
             position = Position.read(told)
         except ValueError as fault:
             raise SubfieldError(59, 0, str(fault)) from None
-    return Whereabouts(found.get(SERIAL, ""), position, found.get(KEY_CHECK, ""))
+    return Whereabouts(found.get(SERIAL, ""), position, found.get(KEY_CHECK, ""), found.get(SEALS) == "1")

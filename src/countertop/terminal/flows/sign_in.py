@@ -34,7 +34,7 @@ _NOBODY = "01"
 def begin(machine: Machine, conversation: Conversation | None) -> Script:
     """Ask the host for working keys; without a conversation the terminal does it by itself."""
     exchange = machine.take_line(Work.SIGN_IN, conversation)
-    whereabouts = yield from told_whereabouts(machine, with_key=True)
+    whereabouts = yield from told_whereabouts(machine, signs_in=True)
     place, batch_number, network_code = machine.installation, machine.batch_number, machine.settings.network_code
 
     def build(stan: str) -> Message:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from countertop.iso8583 import Message
-from countertop.stage import LookAtClock, Script
+from countertop.stage import LookAtClock, Note, Script
 from countertop.terminal import messages
-from countertop.terminal.conversation import COMPLETED, Conversation, Ending
+from countertop.terminal.conversation import COMPLETED, FAILED, Conversation, Ending
 from countertop.terminal.flows.ending import end
-from countertop.terminal.flows.line import unreachable
+from countertop.terminal.flows.line import mac_is_right, unreachable
 from countertop.terminal.flows.management import declined, no_answer, requested
 from countertop.terminal.lifecycle import MachineEvent, TransactionEvent, next_machine_state
 from countertop.terminal.machine import Exchange, Machine, Work
@@ -24,13 +24,18 @@ def begin(machine: Machine, conversation: Conversation | None) -> Script:
     machine.sign_out_due = False
     exchange = machine.take_line(Work.SIGN_OUT, conversation)
     build = partial(messages.sign_out, machine.installation, machine.batch_number)
-    if not (yield from requested(machine, exchange, build)):
+    if not (yield from requested(machine, exchange, build, with_mac=machine.seals_management)):
         yield from _told(machine, conversation, unreachable())
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     """Forget the working keys; a host that knows of no sign-in has signed us out already."""
     code = answer.response_code or ""
+    if code not in SIGN_IN_AGAIN and machine.is_sealed and not (yield from mac_is_right(machine, answer)):
+        yield Note("alarm", "terminal.answer_untrusted", stan=answer.stan or "")
+        altered = Ending(FAILED, "screen.answer_altered", advice="advice.try_again")
+        yield from _told(machine, exchange.conversation, altered)
+        return
     if code != "00" and code not in SIGN_IN_AGAIN:
         yield from _told(machine, exchange.conversation, declined(answer))
         return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from countertop.iso8583 import Message
-from countertop.stage import Script
+from countertop.stage import Note, Script
 from countertop.terminal.conversation import COMPLETED, FAILED, REFUSED, Conversation, Ending
 from countertop.terminal.flows.ending import end
-from countertop.terminal.flows.line import unreachable
-from countertop.terminal.flows.management import declined, requested
+from countertop.terminal.flows.line import mac_is_right, unreachable
+from countertop.terminal.flows.management import declined, keys_disowned, requested
 from countertop.terminal.machine import Exchange, Machine, Work
 from countertop.terminal.management import parameters
 
@@ -22,14 +22,19 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
         yield from end(machine, conversation, Ending(REFUSED, "screen.batch_first", advice="advice.settle"))
         return
     exchange = machine.take_line(Work.DOWNLOAD, conversation)
-    if not (yield from requested(machine, exchange, partial(parameters.DOWNLOAD.build, machine))):
+    build, with_mac = partial(parameters.DOWNLOAD.build, machine), machine.seals_management
+    if not (yield from requested(machine, exchange, build, with_mac=with_mac)):
         yield from end(machine, conversation, unreachable())
 
 
 def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     """Apply what came; the host is told so as soon as nobody waits."""
     assert exchange.conversation is not None, "only a person asks for a download"
-    if answer.response_code != "00":
+    if machine.is_sealed and not (yield from mac_is_right(machine, answer)):
+        yield from keys_disowned(machine, answer)
+        yield Note("alarm", "terminal.answer_untrusted", stan=answer.stan or "")
+        ending = Ending(FAILED, "screen.answer_altered", advice="advice.try_again")
+    elif answer.response_code != "00":
         ending = declined(answer)
     else:
         yield from parameters.DOWNLOAD.answered(machine, answer)

@@ -2,7 +2,8 @@
 
 An errand is a chain of requests; between two of them people and owed reversals go first. One that fails rests until the
 next poll. What needs an empty batch waits for it. Polls ask the host, while nobody is there, whether it wants anything;
-they go whether the terminal is signed in or not.
+they go whether the terminal is signed in or not. While it is, errands go with MACs, and an answer counts only with one;
+while it is not they go as in the classic dialect, and what they bring is fetched again once there is a key.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from countertop.terminal.flows.management import keys_disowned, requested
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Exchange, Machine, Work
 from countertop.terminal.management import instructions, listing, master_key, parameters, staffing
-from countertop.terminal.management.standing import Step
+from countertop.terminal.management.standing import Seal, Step
 from countertop.terminal.records import RequirementNoted
+from countertop.terminal.responses import SIGN_IN_AGAIN
 from countertop.terminal.signing import uploading
 
-__all__ = ["POLL", "answered", "begin", "go_on", "heard", "is_due", "lost", "timer_fired"]
+__all__ = ["POLL", "answered", "begin", "go_on", "heard", "is_due", "is_in_doubt", "lost", "timer_fired"]
 
 POLL = "poll"
 
@@ -35,11 +37,8 @@ _HEARD: Final = frozenset({"00", "90"})
 """Codes that a poll may be answered by: the host is there, and so is the centre, or it closes its day."""
 
 ERRANDS: Final[dict[str, Step[Machine]]] = {
-    "6": instructions.FETCH,
-    "1": parameters.DOWNLOAD,
-    "2": listing.STATE,
-    "7": listing.DOWNLOAD,
-    "8": master_key.FETCH,
+    step.digit: step
+    for step in (instructions.FETCH, parameters.DOWNLOAD, listing.STATE, listing.DOWNLOAD, master_key.FETCH)
 }
 """Digit of the header -> the first request of its errand. Signing in again (3) is not one: a sale may need it too."""
 
@@ -69,7 +68,7 @@ def heard(machine: Machine, answer: Message) -> Script:
         return
     yield machine.append(RequirementNoted(machine.terminal_id, requirement))
     machine.requirement = requirement
-    machine.sign_in_due = requirement == "3"
+    machine.sign_in_due = machine.sign_in_due or requirement == "3"
     yield Note("info", "terminal.requirement", requirement=requirement)
 
 
@@ -86,35 +85,43 @@ def go_on(machine: Machine) -> Script:
     standing = machine.standing
     step = _next(machine)
     if step is None:
-        step = Step(_poll, _polled, is_aside=True, ending=_HEARD)
+        step = Step(_poll, _polled, seal=Seal.NEVER, ending=_HEARD)
     standing.is_poll_due, standing.following, standing.step = False, None, step
     exchange = machine.take_line(Work.ERRAND, None)
     if step.before is not None:
         yield from step.before(machine)
     under = None if step.stan is None else step.stan(machine)
-    build = partial(step.build, machine)
-    if not (
-        yield from requested(machine, exchange, build, with_mac=step.with_mac, under=under, patience=step.patience)
-    ):
+    build, with_mac = partial(step.build, machine), _is_sealed(machine, step)
+    if not (yield from requested(machine, exchange, build, with_mac=with_mac, under=under, patience=step.patience)):
         yield from _rest(machine, "line")
+
+
+def _is_sealed(machine: Machine, step: Step[Machine]) -> bool:
+    return step.seal is Seal.ALWAYS or (step.seal is Seal.WHERE_KEYED and machine.seals_management)
+
+
+def is_in_doubt(machine: Machine) -> bool:
+    """Tell whether something came without a MAC that can be fetched with one now."""
+    return not machine.standing.rests and _doubted(machine) is not None
 
 
 def answered(machine: Machine, _: Exchange, answer: Message) -> Script:
     """Do what the answer says; a refused request ends the errand until the next poll."""
     step = machine.standing.step
     assert step is not None, "an errand is on the line"
-    if step.with_mac and not (yield from mac_is_right(machine, answer)):
-        yield from keys_disowned(machine, answer)
+    if machine.is_sealed and not (yield from mac_is_right(machine, answer)):
+        yield from _disowned(machine, answer)
         yield from _rest(machine, "mac")
         return
     if answer.response_code not in step.ending:
+        yield from _disowned(machine, answer)
         yield from _rest(machine, answer.response_code or "")
         return
     if fault := (yield from step.answered(machine, answer)):
         yield from _rest(machine, fault)
         return
     standing = machine.standing
-    if not step.is_aside and standing.following is None and standing.report is None and machine.requirement in ERRANDS:
+    if step.digit == machine.requirement and standing.following is None and standing.report is None:
         yield from _done(machine)
 
 
@@ -133,9 +140,25 @@ def _next(machine: Machine) -> Step[Machine] | None:
         return standing.following
     if uploading.is_due(machine):
         return uploading.UPLOAD
-    if machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch:
+    if (doubted := _doubted(machine)) is not None:
+        return doubted
+    waits = machine.requirement in IN_AN_EMPTY_BATCH and machine.completed_in_batch
+    return None if waits else ERRANDS.get(machine.requirement)
+
+
+def _doubted(machine: Machine) -> Step[Machine] | None:
+    """Return the first request of what came without a MAC, where it can be fetched with one."""
+    if not machine.seals_management:
         return None
-    return ERRANDS.get(machine.requirement)
+    due = sorted(machine.standing.doubted - (IN_AN_EMPTY_BATCH if machine.completed_in_batch else frozenset()))
+    return ERRANDS[due[0]] if due else None
+
+
+def _disowned(machine: Machine, answer: Message) -> Script:
+    """Sign in again, by ourselves where that is allowed, when the host will not have the keys that it gave us."""
+    yield from keys_disowned(machine, answer)
+    if answer.response_code in SIGN_IN_AGAIN and machine.cause is not None:
+        machine.sign_in_due = machine.settings.auto_sign_in
 
 
 def _done(machine: Machine) -> Script:

@@ -1,4 +1,8 @@
-"""Instructions of the host: fetched, carried out once, reported until the host has heard it (60.3 = 364 and 365)."""
+"""Instructions of the host: fetched, carried out once, reported until the host has heard it (60.3 = 364 and 365).
+
+While the terminal is signed out they come without a MAC. A lock holds at the host whatever is done here, and what is
+unlocked here sells nothing that the host does not; their check value finds what the line has turned.
+"""
 
 from __future__ import annotations
 
@@ -105,5 +109,6 @@ _DEEDS: Final[dict[str, Callable[[Machine, Instruction], Script]]] = {
     Deed.SETTLE.value: _settle,
 }
 
-FETCH: Final = Step(_fetch, _fetched)
-REPORT: Final = Step(_report, _reported)
+DIGIT: Final = "6"
+FETCH: Final = Step(_fetch, _fetched, DIGIT)
+REPORT: Final = Step(_report, _reported, DIGIT)

@@ -1,4 +1,8 @@
-"""The host's list of barred prefixes (60.3 = 390, 391), and the terminal's state for the host (60.3 = 362)."""
+"""The host's list of barred prefixes (60.3 = 390, 391), and the terminal's state for the host (60.3 = 362).
+
+A list that came without a MAC, while the terminal was signed out, holds and is doubted: it is fetched again once there
+is a key. All of its pages must come sealed, or it is doubted still.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ from countertop.values import Pan
 
 __all__ = ["DOWNLOAD", "STATE", "is_barred", "load"]
 
+DIGIT: Final = "7"
+
 _PARTS: Final = {"01": None, "02": Device.PIN_PAD, "03": Device.CARD_READER, "04": Device.PRINTER, "05": None}
 """Tag of the status -> the part that is tried for it; keyboard and display show by themselves that they work."""
 
@@ -25,6 +31,7 @@ def load(machine: Machine) -> Script:
     """Honour the list that was fetched before the terminal stopped."""
     for row in (yield Read(BLACKLIST_OF, machine.terminal_id)):
         machine.standing.barred = frozenset(row["prefixes"].split())
+        machine.standing.doubt(DIGIT, is_proven=bool(row["is_proven"]))
 
 
 def is_barred(machine: Machine, pan: Pan) -> bool:
@@ -46,14 +53,18 @@ def _received(machine: Machine, answer: Message) -> Script:
         standing.gathered.clear()
         yield Note("warning", "terminal.blacklist_unreadable", reason=str(fault))
         return
+    if not standing.gathered:
+        standing.gathers_proven = True
+    standing.gathers_proven = standing.gathers_proven and machine.is_sealed
     standing.gathered += page.bins
     if page.flag == "2" and page.bins:
         standing.following = DOWNLOAD
         return
     moment = yield LookAtClock()
-    prefixes, standing.gathered = frozenset(standing.gathered), []
-    yield machine.append(BlacklistTaken(machine.terminal_id, " ".join(sorted(prefixes)), moment.utc))
+    prefixes, is_proven, standing.gathered = frozenset(standing.gathered), standing.gathers_proven, []
+    yield machine.append(BlacklistTaken(machine.terminal_id, " ".join(sorted(prefixes)), is_proven, moment.utc))
     standing.barred, standing.following = prefixes, _END
+    standing.doubt(DIGIT, is_proven=is_proven)
     yield Note("info", "terminal.blacklist_taken", count=len(prefixes))
 
 
@@ -79,6 +90,6 @@ def try_parts(machine: Machine) -> Script:
         machine.standing.parts[tag] = good
 
 
-DOWNLOAD: Final = Step(_ask, _received)
-_END: Final = Step(_end, _nothing)
-STATE: Final = Step(_state, _nothing, try_parts)
+DOWNLOAD: Final = Step(_ask, _received, DIGIT)
+_END: Final = Step(_end, _nothing, DIGIT)
+STATE: Final = Step(_state, _nothing, "2", try_parts)

@@ -55,4 +55,4 @@ def _received(machine: Machine, answer: Message) -> Steps[str]:
     return ""
 
 
-FETCH: Final = Step(_ask, _received)
+FETCH: Final = Step(_ask, _received, "8")

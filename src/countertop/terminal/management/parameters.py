@@ -2,6 +2,9 @@
 
 With transactions in the batch nothing is fetched: a slip, a limit, a kind that is switched off must not change between
 two transactions of one settlement.
+
+A terminal may fetch them before its first sign-in, without a MAC: there is no key. They hold then, and are doubted:
+once it is signed in they are fetched again, before anything is sold, and what a line has turned is put right.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ from countertop.terminal.management.tables import PARAMETERS_OF
 from countertop.values import SECOND
 
 __all__ = ["DOWNLOAD", "TRANSACTION_BITS", "apply", "load", "offered_kinds"]
+
+DIGIT: Final = "1"
 
 TRANSACTION_BITS: Final = (
     *("balance", "preauthorisation", "preauthorisation_void", "completion", "completion_void", "sale", "void"),
@@ -50,6 +55,7 @@ def load(machine: Machine) -> Script:
     """Apply what was downloaded before the terminal stopped."""
     for row in (yield Read(PARAMETERS_OF, machine.terminal_id)):
         apply(machine, dict(line.split("=", 1) for line in row["parameter_values"].splitlines()))
+        machine.standing.doubt(DIGIT, is_proven=bool(row["is_proven"]))
 
 
 def apply(machine: Machine, values: Mapping[str, str]) -> None:
@@ -78,8 +84,10 @@ def _received(machine: Machine, answer: Message) -> Script:
         return  # something was sold while the answer was on its way
     moment = yield LookAtClock()
     text = "\n".join(f"{name}={value}" for name, value in values.items())
-    yield machine.append(ParametersApplied(machine.terminal_id, text, moment.utc))
+    is_proven = machine.is_sealed
+    yield machine.append(ParametersApplied(machine.terminal_id, text, is_proven, moment.utc))
     apply(machine, values)
+    machine.standing.doubt(DIGIT, is_proven=is_proven)
     machine.standing.following = END
     yield Note("info", "terminal.parameters_applied", count=len(values))
     yield Show("screen.parameters_applied")
@@ -93,5 +101,5 @@ def _ended(_: Machine, __: Message) -> Script:
     yield from ()
 
 
-DOWNLOAD: Final = Step(_ask, _received)
-END: Final = Step(_end, _ended)
+DOWNLOAD: Final = Step(_ask, _received, DIGIT)
+END: Final = Step(_end, _ended, DIGIT)

@@ -47,19 +47,21 @@ class InstructionReported:
 
 @record("terminal.parameters_applied")
 class ParametersApplied:
-    """The host's parameters took effect: all of them, a line each, `name=value`."""
+    """The host's parameters took effect: all of them, a line each, `name=value`; `is_proven`: a MAC came with them."""
 
     terminal_id: str
     parameter_values: str
+    is_proven: bool
     applied_at: int
 
 
 @record("terminal.blacklist_taken")
 class BlacklistTaken:
-    """The host's list of barred prefixes, all of them, with blanks between."""
+    """The host's list of barred prefixes, all of them, with blanks between; `is_proven`: MACs came with it."""
 
     terminal_id: str
     prefixes: str
+    is_proven: bool
     taken_at: int
 
 

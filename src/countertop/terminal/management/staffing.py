@@ -14,7 +14,7 @@ from countertop.terminal import messages
 from countertop.terminal.lifecycle import MachineState
 from countertop.terminal.machine import Machine
 from countertop.terminal.management.records import StaffChanged, StaffChangeTold
-from countertop.terminal.management.standing import Step
+from countertop.terminal.management.standing import Seal, Step
 from countertop.terminal.management.tables import NEWEST_STAFF_CHANGE, UNTOLD_STAFF_CHANGES
 
 __all__ = ["TELL", "change_of", "is_due", "load", "take"]
@@ -71,4 +71,4 @@ def _told(machine: Machine, answer: Message) -> Script:
         yield Show("screen.operator_not_taken", operator=change.operator)
 
 
-TELL: Final = Step(_tell, _told, with_mac=True, is_aside=True, ending=frozenset({"00", REFUSED}))
+TELL: Final = Step(_tell, _told, seal=Seal.ALWAYS, ending=frozenset({"00", REFUSED}))

@@ -24,8 +24,10 @@ _INSTRUCTION = ("terminal_id", "instruction_number")
 _CHANGE = ("terminal_id", "change_number")
 
 LOCK = Table("lock", columns("terminal_id locked#"), _TERMINAL, replace=True)
-PARAMETERS = Table("parameters", columns("terminal_id parameter_values applied_at#"), _TERMINAL, replace=True)
-BLACKLIST = Table("blacklist", columns("terminal_id prefixes taken_at#"), _TERMINAL, replace=True)
+PARAMETERS = Table(
+    "parameters", columns("terminal_id parameter_values is_proven# applied_at#"), _TERMINAL, replace=True
+)
+BLACKLIST = Table("blacklist", columns("terminal_id prefixes is_proven# taken_at#"), _TERMINAL, replace=True)
 INSTRUCTION = Table("instruction", columns("terminal_id instruction_number# deed text outcome done_at#"), _INSTRUCTION)
 INSTRUCTION_REPORT = Table("instruction_report", columns("terminal_id instruction_number#"), _INSTRUCTION)
 NEXT_MASTER_KEY = Table("next_master_key", columns("terminal_id next_tmk next_kcv taken_at#"), _TERMINAL, replace=True)

@@ -10,13 +10,14 @@ from countertop.terminal.machine import Machine
 __all__ = ["told_whereabouts"]
 
 
-def told_whereabouts(machine: Machine, *, with_key: bool = False) -> Steps[str | None]:
+def told_whereabouts(machine: Machine, *, signs_in: bool = False) -> Steps[str | None]:
     """Return field 59, None for a host that wants none; the machine is located anew each time.
 
-    `with_key` adds which master key it holds, once the host has changed that.
+    Who `signs_in` adds which master key it holds, once the host has changed that, and whether it seals what it manages.
     """
     if not machine.settings.tells_whereabouts:
         return None
     found = yield TryDevice(Device.LOCATOR)
-    key_check = machine.standing.key_check if with_key else ""
-    return Whereabouts(machine.installation.serial_number, found.position, key_check).text()
+    key_check = machine.standing.key_check if signs_in else ""
+    seals = signs_in and machine.settings.management_mac
+    return Whereabouts(machine.installation.serial_number, found.position, key_check, seals).text()

@@ -13,7 +13,7 @@ from countertop.iso8583 import Message
 from countertop.stage import LookAtClock, Note, Script
 from countertop.terminal.lifecycle import MachineState
 from countertop.terminal.machine import Machine
-from countertop.terminal.management.standing import Step
+from countertop.terminal.management.standing import Seal, Step
 from countertop.terminal.messages import transaction_info
 from countertop.terminal.signing.keeping import KEPT, Signature, forgotten, settlement_day
 from countertop.terminal.signing.records import SignatureUploaded
@@ -95,6 +95,4 @@ def _first(machine: Machine) -> Signature:
     return signature
 
 
-UPLOAD: Final = Step(
-    _build, _told, with_mac=True, is_aside=True, ending=frozenset({KEPT}) | REFUSED, stan=_stan, patience=PATIENCE
-)
+UPLOAD: Final = Step(_build, _told, seal=Seal.ALWAYS, ending=frozenset({KEPT}) | REFUSED, stan=_stan, patience=PATIENCE)

@@ -648,6 +648,7 @@ def upgrade() -> None:
         sa.Column("tak", sa.Text(), nullable=True),
         sa.Column("tdk", sa.Text(), nullable=True),
         sa.Column("field_62", sa.Text(), nullable=False),
+        sa.Column("seals", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("session_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("row_number"),
         sa.UniqueConstraint("terminal_id", name="key_of_session"),
