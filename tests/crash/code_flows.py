@@ -72,6 +72,20 @@ CODE = shows("lilei")
 BOUGHT = (SIGN_IN, CODE, PAID)
 VOIDED = Act("qr_void", of("qr_sale"))
 REFUNDED = Act("qr_refund", by_reference("qr_sale", amount=400))
+AT_CONSOLE = Act(
+    "shop-refund",
+    by_reference(
+        "qr_sale",
+        merchant_id="999290054110001",
+        amount=400,
+        reason="broken",
+        request_id="one-of-the-console",
+        by="clerk",
+        approved_by="owner",
+    ),
+    HOST,
+    rounds=6,
+)
 CONFIRMED, DECLINED = (meanwhile(WALLET, verb, customer="lilei") for verb in ("confirm", "decline"))
 GIVEN_UP = meanwhile(TERMINAL, "qr_cancel")
 
@@ -109,6 +123,13 @@ _ROWS = (
     ("qr_void", BOUGHT, (VOIDED,)),
     ("qr_refund", BOUGHT, (REFUNDED,)),
     ("qr_refund that takes its time", BOUGHT, (replace(REFUNDED, rest=20 * SECOND),), (), _LATER),
+    ("qr_refund at the console", BOUGHT, (AT_CONSOLE, AT_CONSOLE)),
+    (
+        "qr_refund at the console, the wallet is silent",
+        BOUGHT,
+        (doubted(AT_CONSOLE),),
+        (wallet_is_silent("refund"),),
+    ),
     ("qr_query", BOUGHT, (Act("qr_query", of("qr_sale")),)),
     ("qr_sale, the terminal doubts", (SIGN_IN,), (CODE, doubted(PAID)), (TERMINAL_DOUBTS,)),
     ("qr_sale, the wallet is silent", (SIGN_IN,), (CODE, doubted(PAID)), (wallet_is_silent("pay"),)),

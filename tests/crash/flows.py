@@ -148,6 +148,23 @@ _BEHIND = (
 )
 
 
+# Asked again until the host has answered, as the page does: always under the same request id.
+AT_CONSOLE = Act(
+    "shop-refund",
+    by_reference(
+        "sale",
+        merchant_id="999290054110001",
+        amount=400,
+        reason="broken",
+        request_id="one-of-the-console",
+        by="clerk",
+        approved_by="owner",
+    ),
+    HOST,
+    rounds=6,
+)
+
+
 def _retrieval(memory):
     return {"number": memory["retrieval_open"]["number"], **_BY} if "retrieval_open" in memory else None
 
@@ -311,6 +328,19 @@ MANAGEMENT = (
         after=(_GOES_ON,),
     ),
     Flow("day close", (Act("day-close", party=HOST),), (*_DAY, _SETTLE)),
+    Flow("refund at the console", (AT_CONSOLE, AT_CONSOLE), (*_SIGNED_IN, SALE)),
+    Flow(
+        "refund at the console, the host doubts",
+        (replace(AT_CONSOLE, rest=DOUBT),),
+        (*_SIGNED_IN, SALE),
+        (Spoiled(SWITCH, HOST, ANSWERS, LOST),),
+    ),
+    Flow(
+        "day close with a refund at the console",
+        (Act("day-close", party=HOST),),
+        (*_SIGNED_IN, SALE, AT_CONSOLE),
+        after=(replace(AT_CONSOLE, rounds=1),),
+    ),
     Flow(
         "parameter download",
         (

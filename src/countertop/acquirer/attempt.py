@@ -34,16 +34,18 @@ class Attempt:
 
     `arrival` is the last copy of `request`; its line gets the answer, in its form. `session` is the terminal's at the
     time; it may sign in again while this is under way. `amount` is in minor units. `pan` is the card number as far as
-    it can be read without a key: field 2, or the part of track 2 that is always clear. `stan` is the host's own towards
-    the switch; `switch_key` is what the answer must bring back; `original_key` is that of what it undoes or follows up;
-    `target` is the card that a transfer pays into; `masked_code` what may be shown of a code that pays in place of a
-    card. `is_durable` turns true when the record is written; until then
-    nothing has been forwarded. `tries` counts how often it was repeated to the switch.
+    it can be read without a key: field 2, or the part of track 2 that is always clear. `stan` is the host's own
+    towards the switch; `switch_key` is what the answer must bring back; `original_key` is that of what it undoes or
+    follows up; `target` is the card that a transfer pays into; `masked_code` what may be shown of a code that pays in
+    place of a card. `is_durable` turns true when the record is written; until then nothing has been forwarded.
+    `beside` is what else is written with it, whatever becomes of it. `tries` counts how often it was repeated to the
+    switch.
     """
 
     __slots__ = (
         "amount",
         "arrival",
+        "beside",
         "is_durable",
         "key",
         "kind",
@@ -69,13 +71,14 @@ class Attempt:
 
     def __init__(self, arrival: Arrival, kind: Kind, serial: int, reading: ClockReading, bins: BinTable) -> None:
         request, terminal = arrival.request, arrival.terminal
-        assert terminal.session is not None, "the gate lets nobody pass who is not signed in"
+        assert terminal.session is not None or terminal.is_console, "the gate lets nobody pass who is not signed in"
         self.arrival = arrival
         self.kind = kind
         self.amount = int(request.amount or 0)
         self.request: Message = request
         self.terminal = terminal
-        self.session: WorkingSession = terminal.session
+        if terminal.session is not None:
+            self.session: WorkingSession = terminal.session
         self.key = terminal.key_head + (request.stan or "")
         self.serial = serial
         self.reading = reading
@@ -92,6 +95,7 @@ class Attempt:
         self.protected: ProtectedPan | None = None
         self.protected_target: ProtectedPan | None = None
         self.original_key: str | None = None
+        self.beside: tuple[Any, ...] = ()
         self.is_durable = False
         self.tries = 0
 
@@ -110,6 +114,7 @@ class Attempt:
         attempt.people = (row["operator"], row["supervisor"])
         attempt.masked_code = None
         attempt.track_is_encrypted = False
+        attempt.beside = ()
         attempt.is_durable, attempt.tries = True, 0
         return attempt
 

@@ -17,7 +17,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.people import staff_fault
 from countertop.iso8583.matrix import SUPPORTED_ENTRY_METHODS
 
-__all__ = ["CHECKS", "SWITCHABLE", "expiry_fault", "first_fault"]
+__all__ = ["AT_CONSOLE", "CHECKS", "SWITCHABLE", "expiry_fault", "first_fault"]
 
 DOMESTIC = "156"
 CODE_ENTRY = "03"
@@ -102,6 +102,10 @@ def _staff(attempt: Attempt, memory: HostMemory) -> str:
     return staff_fault(attempt.terminal, attempt.people, supervised=attempt.kind.is_supervised)
 
 
+def _trading(attempt: Attempt, _: HostMemory) -> str:
+    return "" if attempt.terminal.merchant.is_open else "03"
+
+
 def _wallet_linked(_: Attempt, memory: HostMemory) -> str:
     return "40" if memory.wallet.provider is None else ""
 
@@ -137,6 +141,15 @@ _BY_KIND: dict[str, tuple[Check, ...]] = {
 # What has happened already is told whatever is permitted now, and from wherever the machine stands.
 CHECKS: dict[Kind, tuple[Check, ...]] = {kind: _BY_KIND[name] for name, kind in KINDS.items()}
 """The checks of each kind, in their order."""
+
+AT_CONSOLE: dict[Kind, tuple[Check, ...]] = {
+    KINDS["refund"]: (_trading, *_SUM, _permitted),
+    KINDS["qr_refund"]: (_trading, _wallet_linked, *_SUM, _permitted),
+}
+"""The checks of what a merchant's people ask for at its console: of a message, its card and its machine there are none.
+
+Who they are and who approves is known by the console, as a terminal's staff is by the terminal.
+"""
 
 SWITCHABLE: frozenset[str] = frozenset(kind.name for kind, checks in CHECKS.items() if _permitted in checks)
 """The kinds that a terminal or a merchant can be forbidden, or must be permitted."""

@@ -28,7 +28,17 @@ from typing import Any
 
 from countertop.acquirer.settings import AcquirerSettings
 
-__all__ = ["BUDGETS", "COMPLETIONS", "Budget", "Claim", "Request", "claim_fault", "days_between", "standing_amount"]
+__all__ = [
+    "BUDGETS",
+    "COMPLETIONS",
+    "Budget",
+    "Claim",
+    "Request",
+    "claim_fault",
+    "days_between",
+    "left_to_refund",
+    "standing_amount",
+]
 
 Row = Mapping[str, Any]
 
@@ -115,6 +125,11 @@ def standing_amount(original: Row, claims: Iterable[Claim]) -> int:
     return int(original["amount"]) if newest is None else newest.amount
 
 
+def left_to_refund(original: Row, claims: tuple[Claim, ...]) -> int:
+    """Return what refunds have left of an original; `claims` are those that stand."""
+    return standing_amount(original, claims) - sum(claim.amount for claim in claims if claim.kind in _REFUNDS)
+
+
 def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
     """Return the response code that says why a claim may not be made, or nothing; `claims` are those that stand."""
     budget = BUDGETS[request.kind]
@@ -133,9 +148,8 @@ def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], sett
 def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
     amount: int = original["amount"]
     if request.kind in _REFUNDS:
-        refunded = sum(claim.amount for claim in claims if claim.kind in _REFUNDS)
         capped = "acquirer.refund-cap-ignored" not in settings.planted
-        return TOO_MUCH if capped and refunded + request.amount > standing_amount(original, claims) else ""
+        return TOO_MUCH if capped and request.amount > left_to_refund(original, claims) else ""
     if request.kind in COMPLETIONS:
         capped = "acquirer.completion-beyond-115" not in settings.planted
         return OTHER_AMOUNT if capped and request.amount > amount * settings.completion_percent // 100 else ""

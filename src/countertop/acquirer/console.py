@@ -8,6 +8,7 @@ shop-story {merchant_id, rrn}             one transaction, all of it
 shop-batches {merchant_id, after?}        open batches and the newest closed ones of some terminals, a page
 shop-batch {merchant_id, terminal_id, batch_instance, after?}   a batch and what became of its records, a page
 shop-days {merchant_id}                   the newest business days that were settled
+and `shop-refund` of `refunding.desk`
 
 A page that is not the last one says what to name as `after` (`since`) for the next. What is not the merchant's is as
 unknown as what does not exist.
@@ -28,6 +29,7 @@ from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.lifecycle import state_of
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.refunding.desk import ask_refund
 from countertop.acquirer.registry import Merchant, Terminal
 from countertop.acquirer.tables import Outcome
 from countertop.codec.bcd import is_digits
@@ -97,24 +99,24 @@ def _day(memory: HostMemory, merchant: Merchant, request: DeskRequest, now: Inst
     yield Reply(request.number, DONE, {"begin": span[0], "end": span[1], "lines": lines, "since": next_page})
 
 
-def _story(memory: HostMemory, merchant: Merchant, request: DeskRequest, _: Instant) -> Script:
+def _story(memory: HostMemory, merchant: Merchant, request: DeskRequest, now: Instant) -> Script:
     rrn = str(request.arguments.get("rrn"))
     for row in (yield Read(tables.ATTEMPT_BY_RRN, rrn)):
         if row["merchant_id"] == merchant.merchant_id:
-            yield Reply(request.number, DONE, (yield from story_of(memory, row)))
+            yield Reply(request.number, DONE, (yield from story_of(memory, row, now.utc)))
             return
     yield from say(request, REFUSED, "acquirer.no-such-transaction", rrn=rrn)
 
 
 def _batches(memory: HostMemory, merchant: Merchant, request: DeskRequest, _: Instant) -> Script:
     after = request.arguments.get("after") or ""
-    terminals = _terminals_of(memory, merchant)
+    terminals = _places_of(memory, merchant)
     told = yield from console_settlement.batches_of(memory, terminals, str(after))
     yield Reply(request.number, DONE, told)
 
 
 def _batch(memory: HostMemory, merchant: Merchant, request: DeskRequest, _: Instant) -> Script:
-    asked, terminals = request.arguments, _terminals_of(memory, merchant)
+    asked, terminals = request.arguments, _places_of(memory, merchant)
     terminal, instance = terminals.get(str(asked.get("terminal_id"))), asked.get("batch_instance")
     after = asked.get("after") or ""
     told = None
@@ -137,6 +139,12 @@ def _terminals_of(memory: HostMemory, merchant: Merchant) -> dict[str, Terminal]
         for terminal_id, terminal in sorted(memory.registry.terminals.items())
         if terminal.merchant is merchant
     }
+
+
+def _places_of(memory: HostMemory, merchant: Merchant) -> Mapping[str, Terminal]:
+    """Return whatever of a merchant has batches: its terminals, and its console where it has one."""
+    console = memory.registry.consoles.get(merchant.merchant_id)
+    return _terminals_of(memory, merchant) | ({} if console is None else {console.terminal_id: console})
 
 
 def _terminal(memory: HostMemory, terminal: Terminal) -> dict[str, Any]:
@@ -228,5 +236,6 @@ SHOP: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
     "shop-batches": _scoped(_batches),
     "shop-batch": _scoped(_batch),
     "shop-days": _scoped(_days),
+    "shop-refund": _scoped(ask_refund),
 }
 """Verb -> what it does."""

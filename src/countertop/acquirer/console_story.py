@@ -8,9 +8,12 @@ from typing import Any
 
 from countertop.acquirer import queries, tables
 from countertop.acquirer.console_reading import line_of
+from countertop.acquirer.management.signing import signature_of
 from countertop.acquirer.management.slips import slip_of
 from countertop.acquirer.management.tables import RETRIEVALS
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.refunding.asking import refundable
+from countertop.acquirer.refunding.tables import REFUND_REQUEST_OF
 from countertop.acquirer.tables import Outcome
 from countertop.slips import CARDHOLDER, MERCHANT
 from countertop.slips.plain import lay_out
@@ -32,8 +35,11 @@ _CHAIN = {
 """What may have happened to an attempt beside its decision: where it is written, and what of it is told."""
 
 
-def story_of(memory: HostMemory, row: Row) -> Generator[Effect, Any, dict[str, Any]]:
-    """Return everything about an attempt: its row joined with its decision."""
+def story_of(memory: HostMemory, row: Row, utc: int) -> Generator[Effect, Any, dict[str, Any]]:
+    """Return everything about an attempt: its row joined with its decision.
+
+    `refundable` is what may still be refunded of it at the console, `asked` why it was refunded there itself.
+    """
     found: dict[str, Row | None] = {}
     for name, (query, _) in _CHAIN.items():
         found[name] = next(iter((yield Read(query, row["attempt_key"]))), None)
@@ -42,8 +48,11 @@ def story_of(memory: HostMemory, row: Row) -> Generator[Effect, Any, dict[str, A
     for claim in (yield Read(tables.CLAIMS_OF, row["attempt_key"])):
         for attempt in (yield Read(tables.ATTEMPT_BY_KEY, claim["attempt_key"])):
             follow_ups += [(yield from line_of(attempt))]
+    asked = next(iter((yield Read(REFUND_REQUEST_OF, row["attempt_key"]))), None)
     return {
         "transaction": (yield from line_of(row)),
+        "refundable": (yield from refundable(memory, row, utc)),
+        "asked": None if asked is None else {"reason": asked["refund_reason"]},
         "original": None if original is None else (yield from line_of(original)),
         "follow_ups": follow_ups,
         "chain": {name: _told(part, _CHAIN[name][1]) for name, part in found.items()},
@@ -62,7 +71,8 @@ def _slips(memory: HostMemory, row: Row, reversal: Row | None) -> Generator[Effe
     if row["outcome"] != Outcome.APPROVED or reversal is not None:
         return {}
     target = next(iter((yield Read(tables.TARGET_BY_KEY, row["attempt_key"]))), None)
-    return {copy: lay_out(slip_of(memory, row, target, copy)) for copy in (MERCHANT, CARDHOLDER)}
+    signature = yield from signature_of(row["attempt_key"])
+    return {copy: lay_out(slip_of(memory, row, target, copy, signature)) for copy in (MERCHANT, CARDHOLDER)}
 
 
 def _retrieval(row: Row) -> dict[str, Any]:

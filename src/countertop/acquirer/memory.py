@@ -86,6 +86,7 @@ class HostMemory:
         self.owed_under: dict[str, Obligation] = {}
         self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
+        self.refunding: set[tuple[str, str]] = set()
         self.blacklist = Blacklist()
         self.velocity: Velocity | None = None
         self.management = Management()

@@ -216,17 +216,17 @@ def hops_of(
 ) -> Iterator[Hop]:
     """Yield every message of an attempt, in the order in which they passed; `original` is that of a void.
 
-    `refund` is what took the place of a reversal that the wallet refused.
+    `refund` is what took the place of a reversal that the wallet refused. A console is sent no answer.
     """
     terminal, switch = attempt["terminal_id"], _peer_of(memory, attempt)
-    owed = memory.obligations.get(attempt["attempt_key"])
+    owed, at_console = memory.obligations.get(attempt["attempt_key"]), memory.registry.is_console(terminal)
     found: list[tuple[int | None, str, str, Fields | None]] = []
     if attempt["kind"] != AttemptKind.TOMBSTONE:
         found += (
             (attempt["received_at"], "in", terminal, read_hop(attempt["request"])),
             (attempt["received_at"], "out", switch, forwarded_fields(memory, attempt, original)),
             (attempt["decided_at"], "in", switch, _kept(attempt["answer"])),
-            (attempt["decided_at"], "out", terminal, replied_fields(memory, attempt)),
+            (attempt["decided_at"], "out", terminal, None if at_console else replied_fields(memory, attempt)),
         )
     if reversal is not None:
         request = read_hop(reversal["reversal_request"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from countertop.acquirer.errors import NotFounded
@@ -16,6 +16,7 @@ __all__ = [
     "SUPERVISING_ROLES",
     "BinRoute",
     "BinTable",
+    "Console",
     "Link",
     "Merchant",
     "Registry",
@@ -102,6 +103,8 @@ class Terminal:
     takes nothing new.
     """
 
+    is_console: ClassVar[bool] = False
+
     __slots__ = (
         "barred",
         "batch_instance",
@@ -148,6 +151,22 @@ class Terminal:
         self.batch_number = number
         batch = "" if "acquirer.key-without-batch" in planted else f"{instance}|"
         self.key_head = f"{acquirer_id}|{self.merchant.merchant_id}|{self.terminal_id}|{batch}"
+
+
+class Console(Terminal):
+    """Where a merchant's people have money given back without a machine: a place of the host's own.
+
+    It has a batch and voucher numbers as a terminal has, and the host leads both. Nobody calls from it: it has no key
+    and no line. `newest_stan` is None until it is needed.
+    """
+
+    is_console = True
+
+    __slots__ = ("newest_stan",)
+
+    def __init__(self, row: Mapping[str, Any], merchant: Merchant) -> None:
+        super().__init__({**row, "serial_number": "", "tmk": "", "status": "open"}, merchant)
+        self.newest_stan: int | None = None
 
 
 class BinRoute:
@@ -199,7 +218,10 @@ class Link:
 class Registry:
     """Everything that was registered. Raises NotFounded when the institution or its link is missing."""
 
-    __slots__ = ("acquirer_id", "bins", "cutoff_minute", "link", "merchants", "terminals", "zone")
+    __slots__ = (
+        *("acquirer_id", "bins", "consoles", "cutoff_minute", "link", "merchants", "terminals", "zone"),
+        "_consoles_by_id",
+    )
 
     def __init__(self, acquirers: Rows, links: Rows, merchants: Rows, bins: Rows) -> None:
         institution = next(iter(acquirers), None)
@@ -214,11 +236,28 @@ class Registry:
         self.link = Link(link)
         self.merchants = {row["merchant_id"]: Merchant(row) for row in merchants}
         self.terminals: dict[str, Terminal] = {}
+        self.consoles: dict[str, Console] = {}
+        self._consoles_by_id: dict[str, Console] = {}
         self.bins = BinTable(bins)
 
     def holder(self, holder_id: str) -> Merchant | Terminal | None:
         """Return the merchant or terminal of that id; merchant ids are 15 characters long, terminal ids 8."""
         return self.merchants.get(holder_id) or self.terminals.get(holder_id)
+
+    def place_of(self, terminal_id: str) -> Terminal | None:
+        """Return the terminal of that id, or the console; a message can only come from the former."""
+        return self.terminals.get(terminal_id) or self._consoles_by_id.get(terminal_id)
+
+    def is_console(self, terminal_id: str) -> bool:
+        """Tell whether an id is that of a console."""
+        return terminal_id in self._consoles_by_id
+
+    def seat_console(self, row: Mapping[str, Any]) -> Console:
+        """Seat the console of a merchant: by its merchant in `consoles`, and by its id."""
+        merchant = self.merchants[row["merchant_id"]]
+        console = Console(row, merchant)
+        self.consoles[merchant.merchant_id] = self._consoles_by_id[console.terminal_id] = console
+        return console
 
     def grant(self, row: Mapping[str, Any]) -> None:
         """Take over a permission, given or taken back; one for nobody we know is nothing."""
@@ -243,7 +282,7 @@ class Registry:
             if merchant is not None:
                 self.terminals[row["terminal_id"]] = Terminal(row, merchant)
         for row in batches:
-            if terminal := self.terminals.get(row["terminal_id"]):
+            if terminal := self.place_of(row["terminal_id"]):
                 terminal.open_batch(self.acquirer_id, row["batch_instance"], row["batch_number"], planted)
         for row in operators:
             if row["role"] and (terminal := self.terminals.get(row["terminal_id"])):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from countertop.acquirer import console_tables as console
 from countertop.acquirer import records
 from countertop.acquirer.management import tables as management
+from countertop.acquirer.refunding import tables as refunding
 from countertop.acquirer.settlement import tables as settlement
 from countertop.journal import Query, Row, Schema, Table, columns, rows_of
 
@@ -236,6 +237,7 @@ SCHEMA = Schema(
         *(WALLET_REFUND, ZONE_KEYS_TAKEN, ZONE_KEYS_DROPPED),
         *management.TABLES,
         *settlement.TABLES,
+        *refunding.TABLES,
     ),
     queries=(
         *(EVERY_ACQUIRER, EVERY_MERCHANT, EVERY_TERMINAL, EVERY_BATCH, EVERY_OPERATOR, EVERY_BIN_ROUTE),
@@ -248,6 +250,7 @@ SCHEMA = Schema(
         *management.QUERIES,
         *settlement.QUERIES,
         *console.QUERIES,
+        *refunding.QUERIES,
     ),
     rows={
         **management.ROWS,
@@ -277,5 +280,6 @@ SCHEMA = Schema(
         records.LateAnswerReceived: rows_of(LATE_ANSWER),
         records.WatermarkSet: rows_of(WATERMARK),
         **settlement.ROWS,
+        **refunding.ROWS,
     },
 )

@@ -1,6 +1,6 @@
 """Texts of the acquirer host: message id -> (Chinese, English)."""
 
-from countertop.words import acquirer_management, acquirer_settlement, acquirer_wallet
+from countertop.words import acquirer_management, acquirer_refunding, acquirer_settlement, acquirer_wallet
 
 __all__ = ["TEXTS"]
 
@@ -8,6 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **acquirer_settlement.TEXTS,
     **acquirer_management.TEXTS,
     **acquirer_wallet.TEXTS,
+    **acquirer_refunding.TEXTS,
     "acquirer.acknowledged-again": (
         "转接中心再次应答了已了结的冲正，无需处理",
         "The switch acknowledged a reversal that was already closed; nothing to do",

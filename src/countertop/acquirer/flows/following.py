@@ -38,7 +38,7 @@ from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import AskHsm, Effect, Read, Script
 from countertop.values.moments import local_time
 
-__all__ = ["admit", "receive_follower"]
+__all__ = ["admit", "follow_up", "receive_follower"]
 
 NOT_FOUND = "25"
 NOT_ALLOWED = "12"
@@ -64,6 +64,11 @@ def receive_follower(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
         yield from learn(memory, attempt)
     if attempt.pan is not None:
         take_protected(memory, attempt, replies)
+    yield from follow_up(memory, attempt, fault)
+
+
+def follow_up(memory: HostMemory, attempt: Attempt, fault: str) -> Script:
+    """Take a request to the switch that is from who it says, or decline it; `fault` is what was found against it."""
     waiting = memory.open.get(attempt.key)
     if waiting is not None:
         yield from repeated_in_flight(memory, attempt, waiting)

@@ -73,7 +73,8 @@ def recorded(
         return False
     record = received(memory, attempt)
     attempt.drop_secrets()
-    written = yield Append(attempt.terminal.terminal_id, *((record,) if targeted is None else (record, targeted)))
+    more = attempt.beside if targeted is None else (*attempt.beside, targeted)
+    written = yield Append(attempt.terminal.terminal_id, record, *more)
     if isinstance(written, KeyTaken):
         memory.release(attempt)
         memory.give_back(attempt)
@@ -98,7 +99,7 @@ def decline(memory: HostMemory, attempt: Attempt, response_code: str) -> Script:
         yield from _turn_away(memory, attempt, response_code)
         return
     decided, reply = declined(memory, attempt, response_code)
-    written = yield Append(attempt.terminal.terminal_id, received(memory, attempt), decided)
+    written = yield Append(attempt.terminal.terminal_id, received(memory, attempt), decided, *attempt.beside)
     memory.numbered.discard(attempt.serial)
     if isinstance(written, KeyTaken):
         yield from _key_taken(memory, attempt)

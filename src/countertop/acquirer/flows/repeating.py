@@ -71,8 +71,8 @@ def repeat_to_switch(memory: HostMemory, attempt: Attempt) -> Script:
 
 def take_up(memory: HostMemory, row: Row) -> None:
     """Take an undecided request up from its row; nothing is sent before there is a line."""
-    terminal = memory.registry.terminals.get(row["terminal_id"])
-    assert terminal is not None, "a terminal that was registered stays registered"
+    terminal = memory.registry.place_of(row["terminal_id"])
+    assert terminal is not None, "what was registered stays registered"
     arrival = Arrival(kept_message(row["request"]), b"", terminal, NO_LINE, row["received_at"])
     reading = memory.clock.read(row["received_at"])
     attempt = Attempt.of_row(row, KINDS[row["kind"]], arrival, reading)

@@ -23,6 +23,7 @@ from countertop.acquirer.management.restart import take_up as take_up_management
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import Numbers
 from countertop.acquirer.records import AttemptDecided, WatermarkSet
+from countertop.acquirer.refunding.tables import EVERY_CONSOLE
 from countertop.acquirer.registry import ROUTE_TO_SWITCH, Registry
 from countertop.acquirer.settings import AcquirerSettings
 from countertop.acquirer.settlement import day_close
@@ -93,6 +94,8 @@ def _load_registry(settings: AcquirerSettings) -> Generator[Effect, Any, Registr
     dropped = yield Read(tables.ZONE_KEYS_DROPPED_BY, ROUTE_TO_SWITCH)
     for taken in (yield Read(tables.ZONE_KEYS_TAKEN_BY, ROUTE_TO_SWITCH)):
         registry.link.keys.take_up(taken, dropped[0]["exchange"] if dropped else None)
+    for console in (yield Read(EVERY_CONSOLE)):
+        registry.seat_console(console)
     terminals = yield Read(tables.EVERY_TERMINAL)
     batches = yield Read(tables.EVERY_BATCH)
     operators = yield Read(tables.EVERY_OPERATOR)

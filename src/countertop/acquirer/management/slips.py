@@ -1,5 +1,7 @@
 """Slips made again from the host's journal, as the terminal printed them but for the mark that they are duplicates.
 
+Those of a merchant's console are printed from here alone, and are none.
+
 What no other field tells, field 46 does (`TerminalInformation`); without it a slip lacks operator, account, what was
 waived, and the moment of a transaction that was stored first. One that was stored had been printed before the host
 answered: reference, banks and remark are not on it.
@@ -102,9 +104,10 @@ def slip_of(
     sort = Sort(kind.found_by.value, kind.row.totals is Totals.CREDIT or kind.name in _MINUS)
     merchant = memory.registry.merchants[attempt["merchant_id"]]
     place = _Place(merchant.name, merchant.name_en, merchant.merchant_id, attempt["terminal_id"])
+    is_again = not memory.registry.is_console(attempt["terminal_id"])
     facts = partial(transaction_facts, place, _intent(attempt, target), _outcome(memory, attempt), sort)
     style = _Style(settings.slip_columns, slip_chinese=True, slip_english=True, demo=settings.demo)
-    return Slip("transaction", facts, copy, style, duplicate=True, signature=signature)
+    return Slip("transaction", facts, copy, style, duplicate=is_again, signature=signature)
 
 
 def _intent(attempt: Row, target: Row | None) -> _Intent:

@@ -1,7 +1,7 @@
 """Day close (日终): every closed batch of a merchant goes into clearing, one row for each transaction, once.
 
-A batch is a page: its rows and the mark that it was cleared are one append, so a cut anywhere loses and doubles
-nothing, and the next start goes on with the batches that are left.
+The batch of the merchant's console is closed first. A batch is a page: its rows and the mark that it was cleared are
+one append, so a cut anywhere loses and doubles nothing, and the next start goes on with the batches that are left.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.settlement.console_closing import close_console
 from countertop.acquirer.settlement.records import BatchCleared, DayCloseBegun, DayClosed
 from countertop.acquirer.settlement.rows import reckon_batch
 from countertop.acquirer.settlement.tables import CLEARED_ON, DAY_TOTALS_OF, EVERY_DAY_CLOSE, UNCLEARED_BATCHES
@@ -39,6 +40,7 @@ def go_on(memory: HostMemory) -> Script:
 
 
 def _clear(memory: HostMemory, merchant_id: str, business_date: str) -> Generator[Effect, Any, Row | None]:
+    yield from close_console(memory, merchant_id)
     while batches := (yield Read(UNCLEARED_BATCHES, merchant_id)):
         for batch in batches:
             yield from _clear_batch(memory, batch, business_date)

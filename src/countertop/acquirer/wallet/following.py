@@ -7,6 +7,7 @@ what a wallet has undone it does not take back, so nothing of this is ever rever
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
+from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.checks import CHECKS, first_fault
 from countertop.acquirer.flows.answering import refuse_mac
 from countertop.acquirer.flows.following import admit
@@ -21,7 +22,7 @@ from countertop.acquirer.wallet.paying import repeated, verified, way_fault
 from countertop.hsm import ProtectedPan
 from countertop.stage import Script
 
-__all__ = ["receive_undoing"]
+__all__ = ["follow_code", "receive_undoing"]
 
 
 def receive_undoing(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
@@ -32,6 +33,11 @@ def receive_undoing(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
         yield from refuse_mac(memory, arrival)
         return
     attempt.request.qr_data = None
+    yield from follow_code(memory, attempt, fault)
+
+
+def follow_code(memory: HostMemory, attempt: Attempt, fault: str) -> Script:
+    """Take a request to the wallet that is from who it says, or decline it; `fault` is what was found against it."""
     fault = fault or (yield from way_fault(memory, attempt))
     waiting = memory.open.get(attempt.key)
     if waiting is not None:

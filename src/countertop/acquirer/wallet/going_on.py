@@ -88,8 +88,8 @@ def hear(memory: HostMemory, line: int, payload: bytes, now: Instant) -> Script:
 
 def take_up(memory: HostMemory, row: Mapping[str, Any]) -> Script:
     """Take an undecided attempt up from its row; the wallet is asked at once."""
-    terminal = memory.registry.terminals.get(row["terminal_id"])
-    assert terminal is not None, "a terminal that was registered stays registered"
+    terminal = memory.registry.place_of(row["terminal_id"])
+    assert terminal is not None, "what was registered stays registered"
     arrival = Arrival(kept_message(row["request"]), b"", terminal, NO_LINE, row["received_at"])
     attempt = Attempt.of_row(row, KINDS[row["kind"]], arrival, memory.clock.read(row["received_at"]))
     attempt.masked_code = row["masked_pan"]

@@ -287,6 +287,15 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "console",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("terminal_id", sa.Text(), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("terminal_id", name="key_of_console"),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "day_close",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.Text(), nullable=False),
@@ -534,6 +543,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sequence"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "refund_request",
+        sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("attempt_key", sa.Text(), nullable=False),
+        sa.Column("refund_reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row_number"),
+        sa.UniqueConstraint("merchant_id", "request_id", name="key_of_refund_request"),
+        sqlite_strict=True,
+    )
+    op.create_index("refund_request_by_attempt_key", "refund_request", ["attempt_key"], unique=False)
     op.create_table(
         "relocation",
         sa.Column("row_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
