@@ -24,7 +24,12 @@ TEXTS = {
         "These exist in demo mode only. One click logs in.",
     ),
     # Refusals
-    "accounts.refused": ("不能打开", "Not allowed"),
+    "accounts.refused": ("无法打开", "Cannot be opened"),
+    "accounts.no-such-page": ("没有这个页面。", "There is no such page."),
+    "accounts.not-understood": (
+        "填写的内容不符合要求，请返回修改。",
+        "Something has another form: go back and change it.",
+    ),
     "accounts.not-allowed": ("您的角色无权使用此功能。", "Your role may not do this."),
     "accounts.form-old": (
         "页面已过期，请返回、刷新后再试。",

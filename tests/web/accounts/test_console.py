@@ -90,6 +90,26 @@ def test_a_form_of_another_site_changes_nothing_even_with_the_token(browser, hea
     assert browser.post("/change", {"csrf": browser.get("/").csrf}, **headers).status == 403
 
 
+def test_what_has_another_form_is_refused_and_not_sent_back(served):
+    browser = served.browser()
+    secret = "correct-horse-" * 100
+    for headers in ({}, {"accept": "application/json"}):
+        answer = browser.post(
+            "/log-in", {"csrf": browser.get("/log-in").csrf, "name": "li", "password": secret}, **headers
+        )
+        assert answer.status == 422
+        assert "correct-horse" not in answer.text
+    assert '"accounts.not-understood"' in answer.text
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("GET", "/change", 405)])
+def test_a_person_at_a_wrong_address_gets_a_page(browser, method, path, status):
+    answer = browser.ask(method, path, accept_language="en")
+    assert (answer.status, answer.headers.get_content_type()) == (status, "text/html")
+    assert "There is no such page." in answer.text
+    assert '"accounts.no-such-page"' in browser.ask(method, path, accept="application/json").text
+
+
 def test_a_role_that_may_not_is_refused(served, register):
     make_person(register, "clerk", "merchant-clerk", "M1")
     clerk = served.browser()

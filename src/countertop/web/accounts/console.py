@@ -16,6 +16,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse
 
 from countertop.web.accounts.errors import Turned
@@ -49,6 +51,7 @@ MOST_HASHES: Final = 2
 LOG_IN: Final = "/log-in"
 _WITHOUT_CHOICE: Final = frozenset({"/password", "/log-out"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOWHERE: Final = frozenset({404, 405})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def make_console(title: str, site: str, register: Register, sections: tuple[Sect
     console = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(_enter)])
     console.state.entrance = Entrance(site, register, sections)
     console.add_exception_handler(Turned, _turn)
+    console.add_exception_handler(RequestValidationError, _misunderstand)
+    console.add_exception_handler(HTTPException, _miss)
     console.include_router(accounts_router())
     for part in ("design", "vendored", "accounts"):
         console.mount(f"/{part}", Parts(ROOM / part))
@@ -207,6 +212,17 @@ async def _turn(request: Request, turned: Exception) -> Response:
     if visit is not None and visit.must_change:
         return RedirectResponse("/password", 303)
     return page(request, "accounts/refused.html", turned.status, message=turned.message)
+
+
+async def _misunderstand(request: Request, fault: Exception) -> Response:
+    del fault  # what was sent is not sent back: it may be a password, or a card
+    return await _turn(request, Turned(422, "accounts.not-understood"))
+
+
+async def _miss(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    message = "accounts.no-such-page" if fault.status_code in _NOWHERE else "accounts.not-understood"
+    return await _turn(request, Turned(fault.status_code, message))
 
 
 def _back(request: Request) -> str:

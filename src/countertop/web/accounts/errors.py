@@ -18,7 +18,10 @@ class AccountFault(RuntimeFault):
 
 
 class Turned(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """401: nobody is logged in. 403: they may not, or the request did not come from a page of ours."""
+    """401: nobody is logged in. 403: they may not, or the request did not come from a page of ours.
+
+    404, 405: nothing is there. 422: what was sent has another form.
+    """
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(status, message)
