@@ -1,40 +1,66 @@
-"""Jobs brought to printers: one that listens on the network, one that is a file, and those that are not there."""
-
-import socket
-from threading import Thread
+"""Jobs brought to printers: on the network, as a file, out of order, dying in mid-slip, and not there at all."""
 
 import pytest
 
-from countertop.printing import PlaceError, UnreachableError, VirtualPrinter, escpos
-from countertop.printing.transport import send
+from countertop.printing import (
+    PaperOutError,
+    PlaceError,
+    PrinterStoppedError,
+    UnreachableError,
+    escpos,
+)
+from countertop.printing.transport import look, send, verify_place
+from tests.printing.network_printer import NetworkPrinter
 from tests.printing.slips import rows_of
 
 JOB = escpos(rows_of("sale-merchant"))
 
 
-def test_a_printer_on_the_network_gets_the_job_whole():
-    taken = bytearray()
-
-    def take(listener):
-        line, _ = listener.accept()
-        with line:
-            while piece := line.recv(4096):
-                taken.extend(piece)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        printer = Thread(target=take, args=(listener,))
-        printer.start()
-        send(f"tcp:127.0.0.1:{listener.getsockname()[1]}", JOB)
-        printer.join(10)
-    paper = VirtualPrinter(32)
-    paper.print(bytes(taken))
-    assert "消费/SALE" in "".join(row.text() for row in paper.torn_off[0].rows)
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_printer_on_the_network_gets_the_job_whole(answers):
+    with NetworkPrinter(answers=answers) as printer:
+        send(printer.place, JOB, ask=answers)
+        (text,) = printer.texts()
+    assert "消费/SALE" in text
 
 
-def test_a_device_file_gets_the_job_whole(tmp_path):
+def test_a_printer_is_asked_how_it_is():
+    with NetworkPrinter() as printer:
+        assert look(printer.place) is True
+        printer.has_paper = False
+        with pytest.raises(PaperOutError):
+            look(printer.place)
+        printer.has_paper, printer.is_open = True, True
+        with pytest.raises(PrinterStoppedError):
+            look(printer.place)
+
+
+def test_a_printer_that_never_answers_is_called_and_believed():
+    with NetworkPrinter(answers=False) as printer:
+        assert look(printer.place) is False
+
+
+def test_a_printer_without_paper_gets_no_job():
+    with NetworkPrinter() as printer:
+        printer.has_paper = False
+        with pytest.raises(PaperOutError):
+            send(printer.place, JOB)
+        assert printer.drawn() == []
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_printer_that_dies_in_mid_slip_is_told(answers):
+    with NetworkPrinter(answers=answers) as printer:
+        printer.dies_after = len(JOB) // 2
+        with pytest.raises(UnreachableError):
+            send(printer.place, JOB * 40, ask=answers)
+
+
+def test_a_device_file_gets_the_jobs_whole_one_behind_the_other(tmp_path):
     device = tmp_path / "lp0"
     send(f"file:{device}", JOB)
-    assert device.read_bytes() == JOB
+    send(f"file:{device}", JOB)
+    assert device.read_bytes() == JOB + JOB
 
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # the library leaves a socket that failed to itself
@@ -44,7 +70,10 @@ def test_where_no_printer_is_that_is_told(place):
         send(place, JOB)
 
 
-@pytest.mark.parametrize("place", ["", "lp0", "tcp:", "tcp:host:port", "usb:1:2", "usb:04b8", "file:"])
+@pytest.mark.parametrize(
+    "place", ["", "lp0", "tcp:", "tcp:host:port", "tcp:host:70000", "usb:1:2", "usb:04b8", "file:"]
+)
 def test_a_place_of_another_form_is_refused(place):
-    with pytest.raises(PlaceError):
-        send(place, JOB)
+    for reached in (lambda: send(place, JOB), lambda: verify_place(place)):
+        with pytest.raises(PlaceError):
+            reached()

@@ -11,6 +11,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    devices,
     diagnosis,
     drawn_faults,
     dumps,
@@ -37,6 +38,7 @@ from countertop.words import (
 TABLES = (
     terminal,
     terminal_links,
+    devices,
     diagnosis,
     drawn_faults,
     acquirer,

@@ -1,6 +1,7 @@
 """A receipt printer that keeps what it prints: it understands the commands that we send, and refuses all others.
 
-A real printer skips what it does not know, or prints it as garbage; here it is a fault, so that a test finds it.
+A real printer skips what it does not know, or prints it as garbage; here it is a fault, so that a test finds it. What a
+printer is asked in the middle of a job leaves no trace on paper.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from countertop.printing.commands import (
+    ASK_AT_ONCE,
+    ASK_WHEN_THERE,
     BEGIN,
     CHINESE,
     CUT,
@@ -49,6 +52,8 @@ class VirtualPrinter:
             (CUT, self._cut),
             (LINE_FEED, self._line_feed),
             (RASTER, self._raster),
+            (ASK_WHEN_THERE, lambda: None),
+            (ASK_AT_ONCE, self._asked),
         )
 
     def print(self, job: bytes) -> None:
@@ -92,6 +97,9 @@ class VirtualPrinter:
             raise PrinterError(self._at - 1, "a cut inside a line")
         self.sheets[-1].is_cut = True
         self.sheets.append(Sheet(self._columns))
+
+    def _asked(self) -> None:
+        self._parameter()
 
     def _line_feed(self) -> None:
         height = self._row.height

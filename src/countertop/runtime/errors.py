@@ -6,6 +6,7 @@ RuntimeFault
 ├── KeyMissing          a party's local master key is not where its configuration says
 ├── AddressTaken        another program listens on the address
 ├── AlreadyRunning      another process serves this party
+├── ChoiceFault         a device of the terminal cannot be chosen so
 └── DeskFault           talking to a running party failed
     ├── NotRunning      nobody answers at the party's desk
     └── DeskLost        the party went away in the middle of a request
@@ -20,6 +21,7 @@ from countertop.words import Language, say
 __all__ = [
     "AddressTaken",
     "AlreadyRunning",
+    "ChoiceFault",
     "ConfigurationFault",
     "DeskFault",
     "DeskLost",
@@ -67,6 +69,10 @@ class AddressTaken(RuntimeFault):
 
 class AlreadyRunning(RuntimeFault):
     """The party's store is held by another process."""
+
+
+class ChoiceFault(RuntimeFault):
+    """Somebody chose a device that there cannot be, or one with options that it does not have."""
 
 
 class DeskFault(RuntimeFault):

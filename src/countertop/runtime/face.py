@@ -12,12 +12,15 @@ the same paper, and losing one changes nothing.
     pin_press {"key": "5"}         a key of the customer's pad; no screen, log or reply ever shows which
     swipe {"track2": ...}          a card drawn through the slot
     scan {"code": ...}             what the scanner read of a telephone
+    wedge {"keys": ...}            what a scanner or a stripe reader typed as a keyboard; watchers are told what it was
     sign {"strokes": [[[x, y], ...], ...]}      what was written on the pad, whole dots in a box of 474 x 158
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
     till_begin {"verb": "sale", "arguments": {...}}      the shop's till begins something here; people go on with it
     till_cancel {"till_request": ...}                    the till's own Cancel, while its request may still be left
 
-Each but `watch` is answered at once with the screen as it is then; what follows from it comes to the watchers. The
+    devices, choose_device {"part": ..., "options": {...}}, print_test       the real devices (`DeviceSettings`)
+
+Each but `watch` is answered with the screen as it is then; what follows from it comes to the watchers. The
 power key begins and ends the life of the terminal behind it (`Power`): what is off has no actor and no lines.
 """
 
@@ -32,7 +35,8 @@ from countertop.runtime.answers import accept, accept_all
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk, Listener
-from countertop.runtime.devices import DrawnDevices
+from countertop.runtime.device_settings import DEVICE_VERBS, DeviceSettings
+from countertop.runtime.devices import FittedDevices
 from countertop.runtime.errors import DirectoryFault
 from countertop.signature import read_strokes
 from countertop.stage import Ask, Device, Show
@@ -59,7 +63,8 @@ __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 FACE_VERBS: Final = frozenset(
     {
         *("watch", "look", "press", "long_press", "pin_press", "swipe", "scan", "sign"),
-        *("set_fault", "till_begin", "till_cancel"),
+        *("wedge", "set_fault", "till_begin", "till_cancel"),
+        *DEVICE_VERBS,
     }
 )
 MOST_WATCHERS = 16
@@ -97,13 +102,15 @@ class _Watcher:
 class Face:
     """Keeps the front while the terminal lives, through every restart of its actor."""
 
-    def __init__(self, power: Power, desk: Desk, front: Front, devices: DrawnDevices, *, demo: bool) -> None:
+    def __init__(self, power: Power, desk: Desk, front: Front, devices: FittedDevices, *, demo: bool) -> None:
         self._loop = asyncio.get_running_loop()
         self._power = power
         self._turning: set[asyncio.Task[None]] = set()
         self._desk = desk
         self._front = front
         self._devices = devices
+        self._device_settings = DeviceSettings(devices)
+        devices.changed = lambda: self._tell_all(self._fitted())
         self._demo = demo
         self._watchers: list[_Watcher] = []
         self._tray: deque[dict[str, Any]] = deque(maxlen=TRAY)
@@ -119,6 +126,7 @@ class Face:
             "pin_press": self._pin_press,
             "swipe": self._swipe,
             "scan": self._scan,
+            "wedge": self._wedge,
             "sign": self._sign,
             "set_fault": self._set_fault,
             "till_begin": self._till_begin,
@@ -155,6 +163,9 @@ class Face:
             self._watch(client, identity, person=bool(spoken.get("person")))
             return
         arguments = spoken.get("arguments", {})
+        if verb in DEVICE_VERBS:
+            self._turn(self._device_settings.answer(client, identity, verb, arguments))
+            return
         try:
             refusal = self._verbs[verb](arguments)
         except PermissionError:
@@ -178,6 +189,7 @@ class Face:
             return
         watcher = _Watcher(client, identity, person=person)
         self._watchers.append(watcher)
+        watcher.tell(self._fitted())
         for paper in self._tray:
             watcher.tell(paper)
         watcher.tell({"screen": self._front.screen.plain()})
@@ -202,6 +214,14 @@ class Face:
 
     def _scan(self, arguments: Mapping[str, Any]) -> None:
         self._do(self._front.scan(accept("ask.payment_code", arguments["code"]), look_at_clock()))
+
+    def _wedge(self, arguments: Mapping[str, Any]) -> None:
+        burst = self._devices.burst(arguments["keys"])
+        self._tell_all({"typed": burst.kind})
+        if burst.kind == "swipe":
+            self._do(self._front.card(accept("ask.card", burst.value), look_at_clock()))
+        elif burst.kind == "scan":
+            self._scan({"code": burst.value})
 
     def _sign(self, arguments: Mapping[str, Any]) -> None:
         self._do(self._front.sign(read_strokes(arguments["strokes"]), look_at_clock()))
@@ -297,9 +317,18 @@ class Face:
 
     def _paper(self, paper: Paper) -> None:
         self._papers += 1
-        told = {"paper": paper.copy, "document": paper.document, "number": self._papers, "since": self._born}
+        told = {
+            "paper": paper.copy,
+            "document": paper.document,
+            "number": self._papers,
+            "since": self._born,
+            "is_drawn": self._devices.printer is None,
+        }
         self._tray.append(told)
         self._tell_all(told)
+
+    def _fitted(self) -> dict[str, Any]:
+        return {"devices": self._devices.told_to_pages()}
 
     def _tell_all(self, told: dict[str, Any]) -> None:
         for watcher in list(self._watchers):
@@ -319,7 +348,7 @@ class Face:
         self._do(self._front.tick(look_at_clock()))
 
 
-def face_of(configuration: Configuration, power: Power, desk: Desk, devices: DrawnDevices) -> Face:
+def face_of(configuration: Configuration, power: Power, desk: Desk, devices: FittedDevices) -> Face:
     """Return the face of a terminal, switched off."""
     settings: TerminalSettings = configuration.settings
     front = Front(Terminal.VERBS, power_save_after=settings.power_save_after, sign_in_key=settings.sign_in_key)

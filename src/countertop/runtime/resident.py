@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import SWITCHED_OFF, Desk
-from countertop.runtime.devices import DrawnDevices
 from countertop.runtime.drawn_network import FAULTS, DrawnNetwork
 from countertop.runtime.errors import AlreadyRunning, RuntimeFault
 from countertop.runtime.lines import Address, Listener
@@ -30,6 +29,7 @@ from countertop.stage import Actor
 from countertop.storage import StoreError, StoreLocked
 
 if TYPE_CHECKING:
+    from countertop.runtime.devices import FittedDevices
     from countertop.runtime.face import Face
 
 __all__ = ["Belongings", "Keeper", "Resident"]
@@ -106,14 +106,15 @@ class Resident:
         }
         faults = {fault: partial(self.break_network, fault) for fault in FAULTS}
         self._desk = Desk(self._loop, verbs | faults, belongings.lay_out)
-        self._devices: DrawnDevices | None = None
+        self._devices: FittedDevices | None = None
         self._face: Face | None = None
         self._turning = asyncio.Lock()
         self._is_off = False
         if configuration.kind.name == "terminal":
+            from countertop.runtime.devices import FittedDevices  # noqa: PLC0415 - only a terminal has them
             from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
 
-            self._devices = DrawnDevices(configuration.directory)
+            self._devices = FittedDevices(configuration.directory)
             self._face = face_of(configuration, self, self._desk, self._devices)
             self._desk.seat(self._face, FACE_VERBS)
         self._world: World | None = None
@@ -141,6 +142,8 @@ class Resident:
         await self._finish()
         self._desk.close()
         await self._die()
+        if self._devices is not None:
+            self._devices.close()
         self.log.close()
 
     async def switch_off(self) -> None:

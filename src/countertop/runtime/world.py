@@ -8,13 +8,13 @@ world from it. Replies that come in for a world that has ended reach a stopped s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.devices import Devices, NoDevices
+from countertop.runtime.devices.drawn import Devices, NoDevices, Printer
 from countertop.runtime.drawn_network import DrawnNetwork
 from countertop.runtime.entropy import draw
 from countertop.runtime.groups import Answered
@@ -36,6 +36,7 @@ from countertop.stage import (
     DialFailed,
     Draw,
     Event,
+    Finding,
     FrameReceived,
     HangUp,
     KeyTaken,
@@ -135,7 +136,7 @@ class World:
         self._network = network or DrawnNetwork()
         self._writer: Writer
         self._submit: Callable[[Entry | Question, Play], None]
-        self._dialling: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
         self._held = False
         self.stage = Stage(actor, self._performers())
 
@@ -156,7 +157,7 @@ class World:
             Ask: lambda effect, play, _now: self._people.ask(effect, play, self),
             Show: lambda effect, _play, _now: self._people.show(effect),
             Print: self._print,
-            TryDevice: lambda effect, _play, _now: self._devices.try_device(effect.device),
+            TryDevice: self._try_device,
             Reply: lambda effect, _play, _now: self._people.reply(effect),
         }
 
@@ -167,12 +168,12 @@ class World:
         self._run(self.stage.start, look_at_clock())
 
     def close(self) -> None:
-        """End this world: lines, timers and dialling; the stage takes no more."""
+        """End this world: lines, timers and what is under way; the stage takes no more."""
         self.stage.stop(asyncio.CancelledError())
         self.ready.clear()
         self.lines.close()
         self.timers.close()
-        for task in self._dialling:
+        for task in self._under_way:
             task.cancel()
 
     # What happens
@@ -255,10 +256,39 @@ class World:
     def _cancel_timer(self, effect: CancelTimer, _play: Play, _now: Instant) -> None:
         self.timers.cancel(effect.timer)
 
-    def _print(self, effect: Print, _play: Play, _now: Instant) -> bool:
+    def _print(self, effect: Print, play: Play, _now: Instant) -> Any:
         """Print where there is paper; a party without a printer of its own prints at its people's."""
-        printer = self._devices.try_device(Device.PRINTER).condition
-        return printer in (Condition.OK, Condition.ABSENT) and self._people.print(effect)
+        printer = self._devices.printer
+        if printer is not None:
+            return self._later(play, self._printed(printer, effect))
+        found = self._devices.try_device(Device.PRINTER)
+        assert isinstance(found, Finding), "a drawn printer shows at once how it is"
+        return found.condition in (Condition.OK, Condition.ABSENT) and self._people.print(effect)
+
+    async def _printed(self, printer: Printer, effect: Print) -> bool:
+        """Print on paper of the real world; what came out of it is shown to people as well."""
+        is_printed = await printer.print(effect.document)
+        if is_printed:
+            self._people.print(effect)
+        return is_printed
+
+    def _try_device(self, effect: TryDevice, play: Play, _now: Instant) -> Any:
+        found = self._devices.try_device(effect.device)
+        return found if isinstance(found, Finding) else self._later(play, found)
+
+    def _later(self, play: Play, reply: Awaitable[Any]) -> Any:
+        """Suspend a script until its reply is there."""
+
+        async def waiting() -> None:
+            self._run(self.stage.resume, play, await reply, look_at_clock())
+
+        self._start(waiting())
+        return SUSPENDED
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     def _ask_hsm(self, effect: AskHsm, _play: Play, _now: Instant) -> list[Any]:
         return self._hsm.perform(effect.commands)
@@ -300,9 +330,7 @@ class World:
         route = self._routes[effect.route]
         if effect.patience is not None:
             route = replace(route, patience=effect.patience)
-        task = self.loop.create_task(self._dialled(route, play))
-        self._dialling.add(task)
-        task.add_done_callback(self._dialling.discard)
+        self._start(self._dialled(route, play))
         return SUSPENDED
 
     async def _dialled(self, route: Route, play: Play) -> None:

@@ -13,6 +13,7 @@ from countertop.words import (
     acquirer,
     audit,
     commands,
+    devices,
     diagnosis,
     drawn_faults,
     dumps,
@@ -48,6 +49,7 @@ class Language(Enum):
 CATALOGUE: dict[str, tuple[str, str]] = {
     **terminal.TEXTS,
     **terminal_links.TEXTS,
+    **devices.TEXTS,
     **diagnosis.TEXTS,
     **acquirer.TEXTS,
     **switch.TEXTS,

@@ -11,6 +11,7 @@ _FACE = {
     "gone": ("终端未运行，正在重新连接…", "The terminal does not run; looking for it again…"),
     "lost": ("页面已断开，正在重新连接…", "The line to this page is lost; trying again…"),
     "hold_power": ("长按两秒开机或关机", "Hold for two seconds to switch on or off"),
+    "devices_page": ("设备", "Devices"),
     # Slots and windows
     "slot.stripe": ("磁条卡槽", "Stripe slot"),
     "slot.chip": ("芯片卡槽", "Chip slot"),

@@ -125,6 +125,7 @@ _SCREEN = {
         "The battery has {percent}% left: no transaction is begun",
     ),
     "screen.paper_out": ("打印机缺纸", "The printer is out of paper"),
+    "screen.printer_silent": ("打印机没有打印", "The printer does not print"),
     "screen.identity": (
         "商户 {merchant} {name}，终端 {terminal}，序列号 {serial}",
         "Merchant {merchant} {name}, terminal {terminal}, serial number {serial}",
@@ -227,6 +228,14 @@ _ADVICE = {
     "advice.try_again": ("请重试", "Try again"),
     "advice.sign_in": ("请先签到", "Sign in first"),
     "advice.charge": ("请接通电源后再做交易", "Plug it in, then start again"),
+    "advice.load_paper_and_print": (
+        "请装纸后重打；没有重新扣款",
+        "Load paper, then print again; nothing was charged again",
+    ),
+    "advice.mend_printer": (
+        "请检查打印机的电源、连线和上盖，然后重打；没有重新扣款",
+        "Look at the printer's power, cable and lid, then print again; nothing was charged again",
+    ),
     "advice.load_paper": ("请装纸后再做交易；未读卡", "Load paper, then start again; no card was read"),
     "advice.call_acquirer": ("请联系收单机构", "Call the acquirer"),
     "advice.settle": ("请先结算", "Settle the batch first"),

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from countertop.stage import Condition, DeskRequest, LookAtReserve, Print, Read, Reply, Script
+from countertop.stage import Condition, DeskRequest, LookAtReserve, Read, Reply, Script
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
 from countertop.terminal.flows import initialisation, operators, till
 from countertop.terminal.flows.offers import switched_off
 from countertop.terminal.flows.originals import voucher_of
-from countertop.terminal.flows.printing import copies_of
+from countertop.terminal.flows.printing import came_out, copies_of, told
 from countertop.terminal.kinds import KINDS
 from countertop.terminal.lifecycle import Remedy, TransactionState
 from countertop.terminal.machine import Attempt, Machine
@@ -157,9 +157,9 @@ def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     both = copies_of(machine, prepared, record, duplicate=True, signature=signature)
     wanted = [slip for slip in both if slip.copy in copies]
     for slip in wanted:
-        yield Print(slip, slip.copy)
+        yield from came_out(machine, slip, slip.copy)
     facts = {"voucher_number": row["stan"], "slips": {slip.copy: slip.text() for slip in wanted}}
-    return Ending(COMPLETED, "screen.slips", facts=facts, voucher=row["stan"])
+    return told(machine, "screen.slips", facts, voucher=row["stan"])
 
 
 def _slip_facts(prepared: AttemptPrepared, row: Mapping[str, Any]) -> Steps[AttemptDecided | None]:
@@ -178,13 +178,14 @@ def _slip_facts(prepared: AttemptPrepared, row: Mapping[str, Any]) -> Steps[Atte
 def _unseen(machine: Machine) -> Steps[Ending]:
     """Print the slips that nobody took; those that somebody takes now are unseen no more."""
     papers = list(machine.unseen)
+    machine.unseen.clear()  # nobody else prints them meanwhile
     for paper in papers:
-        if (yield Print(paper.slip, paper.copy)):
-            machine.unseen.remove(paper)
+        if not (yield from came_out(machine, paper.slip, paper.copy)):
+            machine.unseen.append(paper)
     vouchers = list(dict.fromkeys(paper.attempt.stan for paper in papers))
     slips = [{"voucher_number": paper.attempt.stan, "copy": paper.copy, "lines": paper.slip.text()} for paper in papers]
     facts = {"voucher_numbers": vouchers, "unseen_slips": slips}
-    return Ending(COMPLETED, "screen.unseen_slips", facts=facts, count=len(papers), vouchers=", ".join(vouchers))
+    return told(machine, "screen.unseen_slips", facts, count=len(papers), vouchers=", ".join(vouchers))
 
 
 def _found(machine: Machine, arguments: dict[str, Any]) -> Steps[Mapping[str, Any] | Ending]:

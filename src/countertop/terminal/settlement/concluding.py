@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from countertop.iso8583 import Message
-from countertop.stage import LookAtClock, Note, Print, Read, Script, Show
+from countertop.stage import LookAtClock, Note, Read, Script, Show
 from countertop.terminal.conversation import COMPLETED, Ending
 from countertop.terminal.flows.ending import end
+from countertop.terminal.flows.printing import came_out
 from countertop.terminal.lifecycle import MachineState, TransactionState
 from countertop.terminal.machine import Machine
 from countertop.terminal.messages import batch_of
@@ -66,7 +67,7 @@ def concluded(machine: Machine, settlement: Settlement, answer: Message, uploade
     details = conversation is not None and conversation.arguments.get("details") is True
     slips = yield from slips_of(machine, settlement.batch_number, details=details)
     for slip in slips:
-        if not (yield Print(slip, slip.copy)):
+        if not (yield from came_out(machine, slip, slip.copy)):
             yield Note("warning", "terminal.settlement_slip_unseen", batch_number=settlement.batch_number)
     message = "screen.settled" if balanced else "screen.settled_after_upload"
     if conversation is None:

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from countertop.iso8583.private import SettlementTotals
-from countertop.stage import Print, Read
+from countertop.stage import Read
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows.printing import came_out, told
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Machine
 from countertop.terminal.settlement.concluding import slips_of
@@ -68,9 +69,9 @@ def settlement_slip(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending
     wanted = arguments.get("details") is True
     slips = yield from slips_of(machine, rows[0]["batch_number"], details=wanted, duplicate=True)
     for slip in slips:
-        yield Print(slip, slip.copy)
+        yield from came_out(machine, slip, slip.copy)
     facts = {"batch_number": rows[0]["batch_number"], "slips": {slip.copy: slip for slip in slips}}
-    return Ending(COMPLETED, "screen.settlement_slip", facts=facts, batch_number=rows[0]["batch_number"])
+    return told(machine, "screen.settlement_slip", facts, batch_number=rows[0]["batch_number"])
 
 
 def _groups(totals: SettlementTotals) -> dict[str, dict[str, Any]]:

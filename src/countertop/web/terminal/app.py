@@ -2,8 +2,10 @@
 
     /                         the machine
     /live                     WebSocket. Out: {"began": true}, {"glass": ...}, {"paper": ...}, {"torn": NUMBER},
-                              {"faults": {DEVICE: CONDITION}}, {"gone": true}. In: `touches`
+                              {"faults": {DEVICE: CONDITION}}, {"wedge": ...}, {"told": TEXT}, {"gone": true},
+                              {"beat": true}. In: `touches`
     /papers/NUMBER.KIND       a paper as png, pdf, escpos or txt
+    /devices                  which real devices take the place of the drawn ones
     /faults, /telephone       the fault panel and the customer's telephone, in demo mode only
 
 A PIN is keyed on the pin pad's own site: what is pressed there never comes by here. What flows from a touch is the
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
@@ -23,14 +26,15 @@ from countertop.terminal.front.keys import LETTERS
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
+from countertop.web.terminal.devices import make_devices_pages
 from countertop.web.terminal.faults import CONDITIONS, FAULTS, make_fault_panel
 from countertop.web.terminal.glass import glass
-from countertop.web.terminal.machine import Machine
+from countertop.web.terminal.machine import Machine, MachinePaper
 from countertop.web.terminal.papers import KINDS, paper_file, told
 from countertop.web.terminal.telephone import customers_of, make_telephone
 from countertop.web.terminal.touches import touch
 from countertop.web.terminal.tray import drawn
-from countertop.words import Language
+from countertop.words import Language, say
 
 __all__ = ["make_terminal_site"]
 
@@ -46,7 +50,7 @@ def make_terminal_site(
     """Return the application.
 
     `pin_pad` gives the origin of the pad as a request reaches it; `cards` lie in the tray in demo mode only, and only
-    then the `desks` of the parties, by their kind, are spoken to from here.
+    then the `desks` of the parties, by their kind, are spoken to from here; the terminal's own is for its devices too.
     """
     site = FastAPI(title="Countertop terminal", docs_url=None, redoc_url=None, openapi_url=None)
     tray = cards if is_demo else {}
@@ -64,6 +68,7 @@ def make_terminal_site(
             letters=LETTERS,
             faults=FAULTS,
             conditions=CONDITIONS,
+            has_devices="terminal" in desks,
         )
 
     @site.get("/papers/{number}.{kind}")
@@ -83,6 +88,8 @@ def make_terminal_site(
         finally:
             showing.cancel()
 
+    if "terminal" in desks:
+        site.include_router(make_devices_pages(desks["terminal"]))
     if is_demo:
         site.include_router(make_fault_panel(desks))
     if wallet is not None:
@@ -95,12 +102,28 @@ def make_terminal_site(
 async def _show_all(socket: WebSocket, machine: Machine, language: Language) -> None:
     await socket.send_json({"began": True, "faults": machine.faults})
     for paper in list(machine.papers.values()):
-        await socket.send_json({"paper": told(paper, language, torn=paper.number <= machine.torn)})
+        await socket.send_json({"paper": _paper(paper, language, machine)})
+    await socket.send_json(_fitted(machine.devices, language))
     async for seen in machine.seen():
         if "screen" in seen:
             await socket.send_json({"glass": glass(seen["screen"], language)})
         elif "paper" in seen:
-            await socket.send_json({"paper": told(seen["paper"], language, torn=False)})
+            await socket.send_json({"paper": _paper(seen["paper"], language, machine)})
+        elif "devices" in seen:
+            await socket.send_json(_fitted(seen["devices"], language))
+        elif "typed" in seen:
+            await socket.send_json({"told": say(language, f"devices-page.typed.{seen['typed']}")})
         else:
             await socket.send_json(seen)
     await socket.close(1013)
+
+
+def _paper(paper: MachinePaper, language: Language, machine: Machine) -> dict[str, Any]:
+    return told(paper, language, torn=paper.number <= machine.torn or not paper.is_drawn)
+
+
+def _fitted(devices: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return how the page knows what a keyboard wedge types; a card in the chip reader is told."""
+    is_put_in = devices.get("chip") in ("present", "mute")
+    told_of_chip = {"told": say(language, "devices-page.chip_not_fitted")} if is_put_in else {}
+    return {"wedge": devices.get("wedge", {"listens": False}), **told_of_chip}

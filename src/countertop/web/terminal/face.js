@@ -6,7 +6,8 @@ import { mark } from "/terminal/panel.js";
 import { ask } from "/terminal/signing.js";
 import "/terminal/keys.js";
 import "/terminal/power.js";
-import "/terminal/tray.js";
+import { tell } from "/terminal/tray.js";
+import { listenTo } from "/terminal/wedge.js";
 import "/terminal/telephone.js";
 
 const { gone, lost } = document.querySelector("main").dataset;
@@ -17,5 +18,7 @@ watch({
   paper: take,
   torn: tornOff,
   faults: mark,
+  wedge: listenTo,
+  told: tell,
   gone: () => { say(gone); ask(null); mark({}); },
 }, () => { say(lost); ask(null); });

@@ -2,7 +2,8 @@
 
 What the terminal's front shows comes in as message ids and goes out as text in each browser's language. The papers in
 the tray are kept here for as long as this program lives, numbered, to be read again; the journal keeps the rest. Those
-up to `torn` were torn off the printer. `faults` are what the fault panel was set to from here.
+up to `torn` were torn off the printer. `faults` are what the fault panel was set to from here, `devices` what the
+terminal tells of the real ones.
 """
 
 from __future__ import annotations
@@ -24,17 +25,24 @@ MOST_PAPERS: Final = 200
 MOST_BEHIND: Final = 64
 """Pictures that wait for one browser; a slower one is let go, and comes back by itself."""
 
+BEAT: Final = 2.0
+"""Seconds of silence after which who looks is told that they still see how it is."""
+
 LOOK_AGAIN: Final = 0.5
 """Seconds until a terminal that went away is looked for again."""
 
 
 @dataclass(frozen=True, slots=True)
 class MachinePaper:
-    """A paper that came out: `document` is the slip as plain data, in all its writings."""
+    """A paper that came out: `document` is the slip as plain data, in all its writings.
+
+    One that is not drawn came out of a real printer, and hangs out of no other.
+    """
 
     number: int
     copy: str
     document: Mapping[str, Any]
+    is_drawn: bool = True
 
 
 class Machine:
@@ -45,6 +53,7 @@ class Machine:
         self.papers: OrderedDict[int, MachinePaper] = OrderedDict()
         self.torn = 0
         self.faults: dict[str, str] = {}
+        self.devices: Mapping[str, Any] = {}
         self._directory = directory
         self._watch: DeskWatch | None = None
         self._viewers: set[asyncio.Queue[Mapping[str, Any] | None]] = set()
@@ -96,13 +105,14 @@ class Machine:
     async def seen(self) -> AsyncIterator[Mapping[str, Any]]:
         """Yield what happens, beginning with how it is now.
 
-        That is `{"screen": ...}`, `{"paper": MachinePaper}`, `{"torn": number}`, `{"faults": ...}` or `{"gone": True}`.
+        That is `{"screen": ...}`, `{"paper": MachinePaper}`, `{"torn": number}`, `{"faults": ...}`, `{"devices": ...}`,
+        `{"typed": what a keyboard wedge gave}` or `{"gone": True}`; and `{"beat": True}` where nothing happens for a while.
         """
         queue: asyncio.Queue[Mapping[str, Any] | None] = asyncio.Queue(MOST_BEHIND)
         self._viewers.add(queue)
         try:
             yield {"screen": self.screen} if self.is_there else {"gone": True}
-            while (seen := await queue.get()) is not None:
+            while (seen := await _next(queue)) is not None:
                 yield seen
         finally:
             self._viewers.discard(queue)
@@ -134,11 +144,16 @@ class Machine:
         if "screen" in seen:
             self.screen = seen["screen"]
             self._tell_all({"screen": self.screen})
+        elif "devices" in seen:
+            self.devices = seen["devices"]
+            self._tell_all({"devices": self.devices})
+        elif "typed" in seen:
+            self._tell_all({"typed": seen["typed"]})
         elif "paper" in seen and (seen["since"], seen["number"]) > self._newest:
             # The tray is shown again to whoever comes again.
             self._newest = seen["since"], seen["number"]
             self._numbers += 1
-            paper = MachinePaper(self._numbers, seen["paper"], seen["document"])
+            paper = MachinePaper(self._numbers, seen["paper"], seen["document"], seen["is_drawn"])
             self.papers[paper.number] = paper
             if len(self.papers) > MOST_PAPERS:
                 self.papers.popitem(last=False)
@@ -156,3 +171,11 @@ class Machine:
             while not queue.empty():
                 queue.get_nowait()
             queue.put_nowait(None)
+
+
+async def _next(queue: asyncio.Queue[Mapping[str, Any] | None]) -> Mapping[str, Any] | None:
+    try:
+        async with asyncio.timeout(BEAT):
+            return await queue.get()
+    except TimeoutError:
+        return {"beat": True}

@@ -4,6 +4,7 @@
 {"touch": "long_press"}                         the power key, held
 {"touch": "swipe", "card": NAME}                a card of the tray; or {"fault": "turned"} where nothing was read
 {"touch": "scan", "code": TEXT}                 what a telephone shows, before the scanner
+{"touch": "wedge", "keys": TEXT}                what a scanner or a stripe reader typed as a keyboard
 {"touch": "sign", "strokes": [[[x, y], ...], ...]}     what was written on the pad, in dots of 474 x 158
 {"touch": "tear"}                               the paper, off the printer
 {"touch": "set_fault", "device": ..., "condition": ...}
@@ -51,6 +52,10 @@ def _scan(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> N
     machine.touch("scan", {"code": str(said["code"])})
 
 
+def _wedge(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> None:
+    machine.touch("wedge", {"keys": str(said["keys"])})
+
+
 def _sign(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> None:
     read_strokes(said["strokes"])
     machine.touch("sign", {"strokes": said["strokes"]})
@@ -70,6 +75,7 @@ _TOUCHES: Final[Mapping[str, Touching]] = MappingProxyType(
         "long_press": _long_press,
         "swipe": _swipe,
         "scan": _scan,
+        "wedge": _wedge,
         "sign": _sign,
         "tear": _tear,
         "set_fault": _set_fault,

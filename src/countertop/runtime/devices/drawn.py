@@ -7,11 +7,11 @@ start mends it; but a machine that was carried elsewhere stays there, so its pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from countertop.demo.places import PLACES, SHOP
 from countertop.runtime.errors import DirectoryFault
@@ -37,16 +37,31 @@ _LOW, _EMPTY = 20, 5
 """Percent of charge below which a battery is low, and too empty to begin anything."""
 
 
-class Devices(Protocol):
-    """The devices of one machine."""
+class Printer(Protocol):
+    """A printer of metal, in the place of the drawn one."""
 
-    def try_device(self, device: Device) -> Finding:
-        """Have a device do its least."""
+    async def print(self, document: Any) -> bool:
+        """Print a document; tell whether it is printed."""
+        ...
+
+
+class Devices(Protocol):
+    """The devices of one machine; without a `printer` paper is drawn for people."""
+
+    @property
+    def printer(self) -> Printer | None:
+        """The printer of metal, where there is one."""
+        ...
+
+    def try_device(self, device: Device) -> Finding | Awaitable[Finding]:
+        """Have a device do its least; what is of metal shows it later."""
         ...
 
 
 class NoDevices:
     """A party that is no machine."""
+
+    printer = None
 
     def try_device(self, device: Device) -> Finding:  # noqa: ARG002 - none is there
         """Find nothing."""
