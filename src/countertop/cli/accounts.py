@@ -13,6 +13,7 @@ from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.writing import print_json, table, write
 from countertop.web.accounts.house import open_register
+from countertop.web.accounts.keeping import state_of
 from countertop.web.accounts.register import Register
 from countertop.web.accounts.store import Account
 from countertop.web.sites import read_premises
@@ -107,15 +108,11 @@ def _me() -> str:
 
 
 def _told(register: Register, account: Account) -> dict[str, Any]:
-    now = register.clock()
-    state = "good" if account.password_until is None else "first"
-    state = "locked" if account.locked_until > now else state
-    state = "closed" if account.is_closed else state
     return {
         "name": account.name,
         "role": account.role,
         "merchant_id": account.merchant_id,
-        "state": f"accounts.state-{state}",
+        "state": f"accounts.state-{state_of(account, register.clock())}",
     }
 
 

@@ -1,8 +1,11 @@
 """Texts about who may open the consoles, and those that all consoles share, in Chinese and English."""
 
+from countertop.words import pages_people
+
 __all__ = ["TEXTS"]
 
 TEXTS = {
+    **pages_people.TEXTS,
     # Logging in
     "accounts.log-in": ("登录", "Log in"),
     "accounts.log-out": ("退出登录", "Log out"),
@@ -69,6 +72,7 @@ TEXTS = {
     "trail.logged-in": ("登录", "logged in"),
     "trail.log-in-refused": ("登录被拒", "log-in refused"),
     "trail.log-in-locked": ("登录失败，账号已锁定", "log-in failed, account locked"),
+    "trail.vouched": ("凭密码授权", "approved with a password"),
     "trail.logged-out": ("退出登录", "logged out"),
     "trail.not-allowed": ("越权被拒", "was refused for lack of rights"),
     "trail.password-changed": ("修改密码", "changed the password"),
@@ -76,6 +80,9 @@ TEXTS = {
     "trail.account-added": ("新建账号", "added an account"),
     "trail.account-reset": ("重设密码", "reset a password"),
     "trail.account-closed": ("停用账号", "closed an account"),
+    "trail.account-role": ("更改角色", "changed a role"),
+    "trail.session-ended": ("结束自己的一处登录", "ended a session of their own"),
+    "trail.sessions-ended": ("结束其全部登录", "ended all sessions of"),
     "trail.account-opened": ("启用账号", "opened an account"),
     # All consoles
     "console.sections": ("栏目", "Sections"),
@@ -112,6 +119,7 @@ TEXTS = {
     "accounts.state-locked": ("锁定", "locked"),
     "accounts.state-closed": ("停用", "closed"),
     "accounts.state-first": ("待改密码", "must change its password"),
+    "accounts.state-over": ("一次性密码已过期", "one-time password is over"),
     # Faults
     "accounts.newer": (
         "{path} 由更新版本的 countertop 写成：请使用该版本",

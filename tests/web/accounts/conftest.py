@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import json
 import re
 from hashlib import sha256
 from http.cookies import SimpleCookie
@@ -17,7 +18,7 @@ from fastapi import Depends, Request
 from countertop.web.accounts import passwords
 from countertop.web.accounts.console import Section, console_page, make_console, signed_in, visit_of
 from countertop.web.accounts.register import Register
-from countertop.web.accounts.roles import Permission, Person
+from countertop.web.accounts.roles import KEEPS_PEOPLE, ROLES, Permission, Person
 from countertop.web.accounts.store import Store
 from countertop.web.gate import Gate
 
@@ -52,13 +53,15 @@ class Browser:
         self.port = port
         self.cookies = {}
 
-    def ask(self, method, path, form=None, **headers):
+    def ask(self, method, path, form=None, told=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"accept": "text/html", **({"cookie": kept} if kept else {})}
         body = None
         if form is not None:
             body, sent["content-type"] = urlencode(form), "application/x-www-form-urlencoded"
+        if told is not None:
+            body, sent["content-type"] = json.dumps(told), "application/json"
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, sent)
         response = connection.getresponse()
@@ -188,3 +191,56 @@ def make_small_console(register, site="merchant"):
 def served(register):
     with Served(make_small_console(register)) as served:
         yield served
+
+
+PEOPLE = {
+    "owner": ("merchant-owner", "M1"),
+    "clerk": ("merchant-clerk", "M1"),
+    "auditor": ("merchant-auditor", "M1"),
+    "neighbour": ("merchant-owner", "M2"),
+    "operator": ("acquirer-operator", None),
+    "key-officer": ("acquirer-key-officer", None),
+    "host-auditor": ("acquirer-auditor", None),
+    "root": ("acquirer-administrator", None),
+    "second-root": ("acquirer-administrator", None),
+}
+KEEPERS = {name for name, (role, _) in PEOPLE.items() if KEEPS_PEOPLE[site_of(role)] in ROLES[role].may}
+CHANGES = {
+    "role": {"role": "merchant-auditor"},
+    "closed": {"closed": True},
+    "reset": {},
+    "sessions": {},
+}
+
+
+class Sites:
+    """Both consoles over one register."""
+
+    def __init__(self, register):
+        self.register = register
+        self.served = {site: Served(make_small_console(register, site)) for site in ("merchant", "acquirer")}
+
+    def visitor(self, name, password=LONG):
+        role, _ = PEOPLE[name]
+        browser = self.served[site_of(role)].browser()
+        browser.get("/log-in?language=en")
+        assert browser.log_in(name, password).status == 303
+        return browser
+
+
+@pytest.fixture
+def sites(register):
+    for name, (role, merchant_id) in PEOPLE.items():
+        make_person(register, name, role, merchant_id)
+    sites = Sites(register)
+    with sites.served["merchant"], sites.served["acquirer"]:
+        yield sites
+
+
+def call(browser, path, body=None):
+    """Return status and JSON of a call."""
+    if body is None:
+        answer = browser.get(path, accept="application/json")
+    else:
+        answer = browser.ask("POST", path, told=body, x_csrf_token=browser.get("/own").csrf)
+    return answer.status, json.loads(answer.text)

@@ -8,6 +8,7 @@ from tests.web.merchant.conftest import PEOPLE, SCRIPT
 
 EVERYBODY = {"owner", "clerk", "auditor", "other"}
 NOT_CLERKS = EVERYBODY - {"clerk"}
+OWNERS = {"owner", "other"}
 
 PAGES = {
     "/": EVERYBODY,
@@ -32,9 +33,16 @@ PAGES = {
     "/api/openapi.json": EVERYBODY,
     "/api/docs": EVERYBODY,
     "/password": EVERYBODY,
+    "/own": EVERYBODY,
+    "/people": OWNERS,
+    "/api/own/sessions": EVERYBODY,
+    "/api/people": OWNERS,
 }
 ELSEWHERE = {"/log-in", "/log-out", "/live"}
 """Addresses that other tests open: here nothing may end."""
+
+ELSEWHERE |= {"/people/one", "/own/sessions"}
+ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in ("role", "closed", "reset", "sessions")}
 
 OF_OTHERS = ("{rrn}", "{terminal_id}")
 

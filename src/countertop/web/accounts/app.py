@@ -3,8 +3,10 @@
     /log-in      form: name, password, next; in demo mode it tells the demo's accounts
     /log-out     POST
     /password    form: old, new, repeated
+    /own         oneself: account, sessions
+    /people      the accounts of others, for those who keep them; modules `people` and `people_api`
 
-Whoever has a first password comes to the last of them before anything else.
+Whoever has a first password comes to /password before anything else.
 """
 
 from __future__ import annotations
@@ -21,12 +23,15 @@ from countertop.values import SECOND
 from countertop.web.accounts.console import (
     Entrance,
     address_of,
-    console_page,
+    agent_of,
     entrance_of,
     token_of,
     visit_of,
 )
 from countertop.web.accounts.demo import DEMO_ACCOUNTS
+from countertop.web.accounts.own import own_router
+from countertop.web.accounts.people import people_router
+from countertop.web.accounts.people_api import people_api_router
 from countertop.web.pages import page
 
 __all__ = ["accounts_router"]
@@ -37,8 +42,15 @@ _OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&%+-]*")
 Text = Annotated[str, Form(max_length=1000)]
 
 
-def accounts_router() -> APIRouter:
-    """Return the pages; `make_console` includes them."""
+def accounts_router(site: str) -> APIRouter:
+    """Return the pages of a site; `make_console` includes them."""
+    everything = APIRouter()
+    for part in (_entrance_router(), own_router(), people_router(site), people_api_router(site)):
+        everything.include_router(part)
+    return everything
+
+
+def _entrance_router() -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/log-in", _show_log_in, methods=["GET"])
     router.add_api_route("/log-in", _log_in, methods=["POST"])
@@ -66,7 +78,9 @@ async def _log_in(
         answer.headers["retry-after"] = str(seconds)
         return answer
     async with entrance.hashing:
-        secret = await asyncio.to_thread(entrance.register.log_in, entrance.site, name, password, address)
+        secret = await asyncio.to_thread(
+            entrance.register.log_in, entrance.site, name, password, address, agent_of(request)
+        )
     if secret is None:
         entrance.slowing.fail(address, now)
         return await _log_in_page(request, after, 401, "accounts.wrong")
@@ -85,7 +99,7 @@ async def _log_out(request: Request) -> Response:
 
 
 async def _show_password(request: Request) -> Response:
-    return console_page(request, "accounts/password.html", fault=None, must_change=visit_of(request).must_change)
+    return await _password_page(request, 200, None)
 
 
 async def _change_password(request: Request, old: Text, new: Text, repeated: Text) -> Response:
@@ -95,13 +109,26 @@ async def _change_password(request: Request, old: Text, new: Text, repeated: Tex
     if new == repeated:
         async with entrance.hashing:
             secret, fault = await asyncio.to_thread(
-                entrance.register.change_password, entrance.site, visit.person, old, new, visit.address
+                entrance.register.change_password,
+                entrance.site,
+                visit.person,
+                old,
+                new,
+                visit.address,
+                agent_of(request),
             )
     if secret is None:
-        return console_page(request, "accounts/password.html", 422, fault=fault, must_change=visit.must_change)
+        return await _password_page(request, 422, fault)
     answer = RedirectResponse("/", 303)
     _open(request, answer, entrance, secret)
     return answer
+
+
+async def _password_page(request: Request, status: int, fault: str | None) -> Response:
+    must_change = visit_of(request).must_change
+    return await entrance_of(request).frame(
+        request, "accounts/password.html", status, fault=fault, must_change=must_change
+    )
 
 
 async def _log_in_page(

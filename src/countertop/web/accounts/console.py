@@ -31,9 +31,11 @@ from countertop.words import say
 
 __all__ = [
     "Entrance",
+    "Frame",
     "Section",
     "Visit",
     "address_of",
+    "agent_of",
     "console_page",
     "entrance_of",
     "make_console",
@@ -47,6 +49,12 @@ LONGEST_PATH: Final = 120
 
 MOST_HASHES: Final = 2
 """Passwords hashed at the same time: each takes 19 MiB and a processor."""
+
+Frame = Callable[..., Awaitable[Response]]
+"""Draws a page of the accounts inside a console: request, template, status, values of the template."""
+
+Knows = Callable[[Request, str], Awaitable[bool]]
+"""Tells whether there is a merchant of a number."""
 
 LOG_IN: Final = "/log-in"
 _WITHOUT_CHOICE: Final = frozenset({"/password", "/log-out"})
@@ -63,11 +71,29 @@ class Section:
     permission: Permission
 
 
-class Entrance:
-    """The door of one console."""
+async def _plain_frame(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    return console_page(request, template, status, **values)
 
-    def __init__(self, site: str, register: Register, sections: tuple[Section, ...]) -> None:
+
+async def _knows_any(request: Request, merchant_id: str) -> bool:
+    del request, merchant_id
+    return True
+
+
+class Entrance:
+    """The door of one console, and how its pages about accounts are drawn."""
+
+    def __init__(
+        self,
+        site: str,
+        register: Register,
+        sections: tuple[Section, ...],
+        frame: Frame = _plain_frame,
+        knows_merchant: Knows = _knows_any,
+    ) -> None:
         self.site = site
+        self.frame = frame
+        self.knows_merchant = knows_merchant
         self.register = register
         self.sections = sections
         self.slowing = Slowing()
@@ -100,19 +126,26 @@ class Visit:
         return await asyncio.to_thread(self.register.known, site, self.secret, is_active=False) is not None
 
 
-def make_console(title: str, site: str, register: Register, sections: tuple[Section, ...]) -> FastAPI:
-    """Return an application that is guarded as above, with the pages to log in and out and to change a password.
+def make_console(
+    title: str,
+    site: str,
+    register: Register,
+    sections: tuple[Section, ...],
+    frame: Frame = _plain_frame,
+    knows_merchant: Knows = _knows_any,
+) -> FastAPI:
+    """Return an application that is guarded as above, with the pages about accounts, other people's and one's own.
 
-    `sections` is what its navigation shows.
+    `sections` is what its navigation shows; `frame` draws pages about accounts as the console's others.
     """
     from countertop.web.accounts.app import accounts_router  # noqa: PLC0415 - its pages stand on this module
 
     console = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(_enter)])
-    console.state.entrance = Entrance(site, register, sections)
+    console.state.entrance = Entrance(site, register, sections, frame, knows_merchant)
     console.add_exception_handler(Turned, _turn)
     console.add_exception_handler(RequestValidationError, _misunderstand)
     console.add_exception_handler(HTTPException, _miss)
-    console.include_router(accounts_router())
+    console.include_router(accounts_router(site))
     for part in ("design", "vendored", "accounts"):
         console.mount(f"/{part}", Parts(ROOM / part))
     return console
@@ -152,7 +185,7 @@ def console_page(request: Request, template: str, status: int = 200, **values: A
     open_to = [section for section in entrance.sections if visit.person.may(section.permission)]
     shown = [(section.path, say(language, section.message)) for section in open_to]
     known = {"person": visit.person, "csrf": visit.csrf, "site": entrance.site, "sections": shown}
-    return page(request, template, status, **known, **values)
+    return page(request, template, status, **{"frame": "accounts/console.html", **known, **values})
 
 
 def token_of(secret: str) -> str:
@@ -163,6 +196,11 @@ def token_of(secret: str) -> str:
 def address_of(request: Request) -> str:
     """Return where a request came from."""
     return "" if request.client is None else request.client.host
+
+
+def agent_of(request: Request) -> str:
+    """Return which program sent a request, as it says."""
+    return request.headers.get("user-agent", "")
 
 
 async def _enter(request: Request) -> None:

@@ -19,7 +19,7 @@ from countertop.values.persons import is_name
 from countertop.web.accounts.errors import AccountFault
 from countertop.web.accounts.passwords import hash_password, is_right, one_time_password, spend_as_much, why_not
 from countertop.web.accounts.roles import ROLES, Person
-from countertop.web.accounts.store import Account, Store
+from countertop.web.accounts.store import Account, Session, Store
 from countertop.web.accounts.trail import Entry
 
 __all__ = ["ABSOLUTE", "IDLE", "LOCKED", "MOST_TRIES", "ONE_TIME", "Known", "Register"]
@@ -33,6 +33,7 @@ SEEN_AGAIN: Final = 20 * SECOND
 """How much may pass until it is written down that a person is still there."""
 
 SECRET_SIZE: Final = 32
+LONGEST_AGENT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class Register:
 
     # Accounts
 
-    def add(self, name: str, role: str, merchant_id: str | None, by: str) -> str:
+    def add(self, name: str, role: str, merchant_id: str | None, by: str, address: str = "") -> str:
         """Make an account and return its first password; raises AccountFault."""
         first = one_time_password(self._draw(16))
-        self._add(name, role, merchant_id, first, by, until=self.clock() + ONE_TIME)
+        self._add(name, role, merchant_id, first, by, address, until=self.clock() + ONE_TIME)
         return first
 
     def add_demo(self, name: str, role: str, merchant_id: str | None, password: str) -> None:
@@ -67,20 +68,31 @@ class Register:
         if self.is_demo and self.store.account(name) is None:
             self._add(name, role, merchant_id, password, "demo", until=None)
 
-    def reset(self, name: str, by: str) -> str:
+    def reset(self, name: str, by: str, address: str = "") -> str:
         """Give an account a first password again, and return it; raises AccountFault."""
-        account = self._account(name)
+        account = self.account(name)
         first = one_time_password(self._draw(16))
-        entry = self._entry(by, "account-reset", account.name, scope=account.merchant_id)
+        entry = self._entry(by, "account-reset", account.name, address, account.merchant_id)
         self.store.set_password(account.name, hash_password(first), self.clock() + ONE_TIME, entry)
         return first
 
-    def set_closed(self, name: str, by: str, *, closed: bool) -> None:
-        """Close an account until it is opened again; raises AccountFault."""
-        account = self._account(name)
+    def set_closed(self, name: str, by: str, address: str = "", *, closed: bool) -> None:
+        """Close an account until it is opened again; raises AccountFault, for the last administrator too."""
+        account = self.account(name)
         what = "account-closed" if closed else "account-opened"
-        entry = self._entry(by, what, account.name, scope=account.merchant_id)
-        self.store.set_closed(account.name, entry, closed=closed)
+        entry = self._entry(by, what, account.name, address, account.merchant_id)
+        self.store.set_closed(account.name, entry, closed=closed, is_demo=self.is_demo)
+
+    def set_role(self, name: str, role: str, by: str, address: str = "") -> None:
+        """Give an account another role of the same site; raises AccountFault, for the last administrator too."""
+        account = self.account(name)
+        roles = [each.name for each in ROLES.values() if each.site == ROLES[account.role].site]
+        if role not in roles:
+            raise AccountFault("accounts.no-such-role", role=role, roles=", ".join(roles))
+        if role != account.role:
+            about = f"{account.name} {account.role} → {role}"
+            entry = self._entry(by, "account-role", about, address, account.merchant_id)
+            self.store.set_role(account.name, role, entry, is_demo=self.is_demo)
 
     def accounts(self) -> list[Account]:
         """Return the accounts that are good in this house."""
@@ -94,8 +106,24 @@ class Register:
 
     # Logging in
 
-    def log_in(self, site: str, name: str, password: str, address: str) -> str | None:
+    def log_in(self, site: str, name: str, password: str, address: str, agent: str = "") -> str | None:
         """Return the secret of a new session, None for a wrong name or password, a locked account or another site's."""
+        account = self._proven(site, name, password, address)
+        return None if account is None else self._open(site, account, address, agent)
+
+    def vouch(self, site: str, name: str, password: str, address: str, about: str) -> Person | None:
+        """Return who agrees to something (`about`) with their password, at the page of whoever is logged in there.
+
+        None as of `log_in`, whose tries these are too; and of who has not yet chosen a password.
+        """
+        account = self._proven(site, name, password, address)
+        if account is None or account.password_until is not None:
+            return None
+        self.store.vouch(account.name, self._entry(account.name, "vouched", about, address, account.merchant_id))
+        return Person(account.name, account.role, account.merchant_id)
+
+    def _proven(self, site: str, name: str, password: str, address: str) -> Account | None:
+        """Return the account that a name and a password open; a try that does not is counted and noted."""
         account, now = self.store.account(name), self.clock()
         if account is None or not self._is_of(site, account):
             spend_as_much(password)
@@ -110,11 +138,7 @@ class Register:
             what = "log-in-locked" if locked is not None and locked.locked_until > now else "log-in-refused"
             self.store.note(self._entry(account.name, what, "", address, account.merchant_id))
             return None
-        self.store.forget(now - ABSOLUTE, now - IDLE)
-        secret = self._draw(SECRET_SIZE).hex()
-        entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
-        self.store.succeed(account.name, hash_of(secret), site, now, entry)
-        return secret
+        return account
 
     def known(self, site: str, secret: str, *, is_active: bool) -> Known | None:
         """Return who is behind a session that still goes on; what a page does by itself does not keep it going."""
@@ -123,8 +147,7 @@ class Register:
             return None
         session, account = found
         now = self.clock()
-        is_over = now - session.opened_at >= ABSOLUTE or now - session.seen_at >= IDLE
-        if session.site != site or is_over or account.is_closed or not self._is_of(site, account):
+        if session.site != site or self._is_over(session) or account.is_closed or not self._is_of(site, account):
             return None
         if is_active and now - session.seen_at >= SEEN_AGAIN:
             self.store.see(hash_of(secret), now)
@@ -132,16 +155,34 @@ class Register:
 
     def log_out(self, person: Person, secret: str, address: str) -> None:
         """End a session."""
-        self.store.end(hash_of(secret), self._entry(person.name, "logged-out", "", address, person.merchant_id))
+        self.store.end(hash_of(secret), self.entry(person, "logged-out", "", address))
+
+    def sessions(self, name: str) -> list[Session]:
+        """Return the sessions of a person that still go on, the newest first."""
+        return [session for session in self.store.sessions(name) if not self._is_over(session)]
+
+    def end_session(self, person: Person, handle: str, address: str) -> bool:
+        """End one of a person's own sessions by its handle; False when they have none such."""
+        for session in self.store.sessions(person.name):
+            if session.handle == handle:
+                self.store.end(session.secret_hash, self.entry(person, "session-ended", handle, address))
+                return True
+        return False
+
+    def end_sessions(self, name: str, by: str, address: str = "") -> None:
+        """End all sessions of a person; raises AccountFault."""
+        account = self.account(name)
+        entry = self._entry(by, "sessions-ended", account.name, address, account.merchant_id)
+        self.store.end_all(account.name, entry)
 
     def change_password(
-        self, site: str, person: Person, old: str, new: str, address: str
+        self, site: str, person: Person, old: str, new: str, address: str, agent: str = ""
     ) -> tuple[str | None, str | None]:
         """Choose another password: return (the secret of a new session, None), or (None, why not).
 
         Wrong old ones count as failed tries. All other sessions of the person end.
         """
-        account, now = self._account(person.name), self.clock()
+        account, now = self.account(person.name), self.clock()
         fault = "accounts.password-same" if old == new else why_not(account.name, new)
         if fault is not None:
             return None, fault
@@ -151,10 +192,7 @@ class Register:
             return None, "accounts.password-wrong"
         changed = self._entry(account.name, "password-changed", "", address, account.merchant_id)
         self.store.set_password(account.name, hash_password(new), None, changed)
-        secret = self._draw(SECRET_SIZE).hex()
-        entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
-        self.store.succeed(account.name, hash_of(secret), site, now, entry)
-        return secret, None
+        return self._open(site, account, address, agent), None
 
     def note(self, person: Person, what: str, about: str, address: str) -> None:
         """Write down what a person did; `about` holds no secret."""
@@ -164,7 +202,30 @@ class Register:
         """Return an entry of the trail about what a person does at this moment."""
         return self._entry(person.name, what, about, address, person.merchant_id)
 
-    def _add(self, name: str, role: str, merchant_id: str | None, password: str, by: str, *, until: int | None) -> None:
+    def _open(self, site: str, account: Account, address: str, agent: str) -> str:
+        """Open a session and return its secret."""
+        now, secret = self.clock(), self._draw(SECRET_SIZE).hex()
+        self.store.forget(now - ABSOLUTE, now - IDLE)
+        entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
+        told = agent[:LONGEST_AGENT] if agent.isprintable() else ""
+        self.store.succeed(Session(hash_of(secret), site, account.name, now, now, address, told), entry)
+        return secret
+
+    def _is_over(self, session: Session) -> bool:
+        now = self.clock()
+        return now - session.opened_at >= ABSOLUTE or now - session.seen_at >= IDLE
+
+    def _add(
+        self,
+        name: str,
+        role: str,
+        merchant_id: str | None,
+        password: str,
+        by: str,
+        address: str = "",
+        *,
+        until: int | None,
+    ) -> None:
         if role not in ROLES:
             raise AccountFault("accounts.no-such-role", role=role, roles=", ".join(ROLES))
         if not is_name(name) or name != name.strip():
@@ -176,10 +237,11 @@ class Register:
         account = Account(
             name, role, merchant_id, hash_password(password), until, is_demo=until is None, is_closed=False
         )
-        if not self.store.add(account, self._entry(by, "account-added", f"{name} {role}", scope=merchant_id)):
+        if not self.store.add(account, self._entry(by, "account-added", f"{name} {role}", address, merchant_id)):
             raise AccountFault("accounts.taken", name=name)
 
-    def _account(self, name: str) -> Account:
+    def account(self, name: str) -> Account:
+        """Return an account; raises AccountFault where there is none."""
         account = self.store.account(name)
         if account is None:
             raise AccountFault("accounts.none-such", name=name)

@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ROLES", "Permission", "Person", "Role"]
+__all__ = ["ADMINISTRATOR", "KEEPS_PEOPLE", "ROLES", "Permission", "Person", "Role"]
 
 
 class Permission(Enum):
@@ -19,11 +19,14 @@ class Permission(Enum):
 
     # The merchant console
     SHOP_TRANSACTIONS = "shop.transactions"
+    SHOP_REFUNDS = "shop.refunds"
+    SHOP_APPROVALS = "shop.approvals"
     SHOP_BATCHES = "shop.batches"
     SHOP_TERMINALS = "shop.terminals"
     SHOP_OPERATORS = "shop.operators"
     SHOP_EXPORTS = "shop.exports"
     SHOP_TRAIL = "shop.trail"
+    SHOP_PEOPLE = "shop.people"
 
     # The acquirer console: looking
     HOST_LOOK = "host.look"
@@ -61,8 +64,13 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
     {
         role.name: role
         for role in (
-            Role("merchant-owner", "merchant", _SHOP_LOOK, is_of_merchant=True),
-            Role("merchant-clerk", "merchant", _SHOP_WORK, is_of_merchant=True),
+            Role(
+                "merchant-owner",
+                "merchant",
+                _SHOP_LOOK | {_P.SHOP_REFUNDS, _P.SHOP_APPROVALS, _P.SHOP_PEOPLE},
+                is_of_merchant=True,
+            ),
+            Role("merchant-clerk", "merchant", _SHOP_WORK | {_P.SHOP_REFUNDS}, is_of_merchant=True),
             Role("merchant-auditor", "merchant", _SHOP_LOOK, is_of_merchant=True),
             Role(
                 "acquirer-operator",
@@ -82,6 +90,14 @@ ROLES: Final[Mapping[str, Role]] = MappingProxyType(
     }
 )
 """Name -> role."""
+
+ADMINISTRATOR: Final = "acquirer-administrator"
+"""Who keeps the accounts of a house: never is there none."""
+
+KEEPS_PEOPLE: Final[Mapping[str, Permission]] = MappingProxyType(
+    {"merchant": _P.SHOP_PEOPLE, "acquirer": _P.HOST_PEOPLE}
+)
+"""Site -> the permission to manage accounts there."""
 
 
 @dataclass(frozen=True, slots=True)

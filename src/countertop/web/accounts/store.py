@@ -13,12 +13,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
 from countertop.web.accounts.errors import AccountFault
+from countertop.web.accounts.roles import ADMINISTRATOR
 from countertop.web.accounts.trail import GENESIS, Entry, chained
 
 __all__ = ["Account", "Session", "Store", "write_entry"]
@@ -53,6 +55,10 @@ _VERSIONS: Final = (
     ) STRICT;
     CREATE INDEX approval_by_state ON approval (state, ends_at);
     """,
+    """
+    ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
+    ALTER TABLE session ADD COLUMN agent TEXT NOT NULL DEFAULT ''
+    """,
 )
 """What each version adds; a file is only ever brought forward."""
 
@@ -74,12 +80,20 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person who logged in at a site; moments in UTC microseconds."""
+    """A person who logged in at a site, from where and by which program; moments in UTC microseconds."""
 
+    secret_hash: bytes
     site: str
     name: str
     opened_at: int
     seen_at: int
+    address: str = ""
+    agent: str = ""
+
+    @property
+    def handle(self) -> str:
+        """What pages call it by, which opens nothing."""
+        return sha256(self.secret_hash).hexdigest()[:16]
 
 
 class Store:
@@ -143,10 +157,20 @@ class Store:
             database.execute("DELETE FROM session WHERE name = ?", (name,))
             write_entry(database, entry)
 
-    def set_closed(self, name: str, entry: Entry, *, closed: bool) -> None:
-        """Close an account until it is opened again; its sessions end."""
+    def set_closed(self, name: str, entry: Entry, *, closed: bool, is_demo: bool) -> None:
+        """Close an account, or open it; its sessions end. Raises AccountFault for the last administrator."""
         with self.writing() as database:
+            if closed:
+                _spare_the_last(database, name, is_demo=is_demo)
             database.execute("UPDATE account SET is_closed = ? WHERE name = ?", (int(closed), name))
+            database.execute("DELETE FROM session WHERE name = ?", (name,))
+            write_entry(database, entry)
+
+    def set_role(self, name: str, role: str, entry: Entry, *, is_demo: bool) -> None:
+        """Give an account another role; its sessions end. Raises AccountFault for the last administrator."""
+        with self.writing() as database:
+            _spare_the_last(database, name, is_demo=is_demo)
+            database.execute("UPDATE account SET role = ? WHERE name = ?", (role, name))
             database.execute("DELETE FROM session WHERE name = ?", (name,))
             write_entry(database, entry)
 
@@ -164,11 +188,17 @@ class Store:
             )
             return bool(tried.rowcount)
 
-    def succeed(self, name: str, secret_hash: bytes, site: str, now: int, entry: Entry) -> None:
+    def succeed(self, session: Session, entry: Entry) -> None:
         """Forget the failed tries and open a session."""
         with self.writing() as database:
+            database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (session.name,))
+            database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(session))
+            write_entry(database, entry)
+
+    def vouch(self, name: str, entry: Entry) -> None:
+        """Forget the failed tries; no session is opened."""
+        with self.writing() as database:
             database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (name,))
-            database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?)", (secret_hash, site, name, now, now))
             write_entry(database, entry)
 
     # Sessions
@@ -176,23 +206,34 @@ class Store:
     def session(self, secret_hash: bytes) -> tuple[Session, Account] | None:
         """Return a session and its account."""
         found = self.read(
-            "SELECT session.site, session.name, session.opened_at, session.seen_at, account.*"
-            " FROM session JOIN account ON account.name = session.name WHERE secret_hash = ?",
+            "SELECT session.*, account.* FROM session"
+            " JOIN account ON account.name = session.name WHERE secret_hash = ?",
             secret_hash,
         )
-        return (Session(*found[0][:4]), _account(found[0][4:])) if found else None
+        return (Session(*found[0][:7]), _account(found[0][7:])) if found else None
+
+    def sessions(self, name: str) -> list[Session]:
+        """Return the sessions of a person, those that time has ended too, the newest first."""
+        return [
+            Session(*row) for row in self.read("SELECT * FROM session WHERE name = ? ORDER BY opened_at DESC", name)
+        ]
 
     def see(self, secret_hash: bytes, now: int) -> None:
         """Write down that the person is still there."""
         with self.writing() as database:
             database.execute("UPDATE session SET seen_at = ? WHERE secret_hash = ?", (now, secret_hash))
 
-    def end(self, secret_hash: bytes, entry: Entry | None = None) -> None:
+    def end(self, secret_hash: bytes, entry: Entry) -> None:
         """End a session."""
         with self.writing() as database:
             database.execute("DELETE FROM session WHERE secret_hash = ?", (secret_hash,))
-            if entry is not None:
-                write_entry(database, entry)
+            write_entry(database, entry)
+
+    def end_all(self, name: str, entry: Entry) -> None:
+        """End every session of a person."""
+        with self.writing() as database:
+            database.execute("DELETE FROM session WHERE name = ?", (name,))
+            write_entry(database, entry)
 
     def forget(self, opened_before: int, seen_before: int) -> None:
         """Delete the sessions that time has ended."""
@@ -248,6 +289,16 @@ class Store:
 def _account(row: tuple[Any, ...]) -> Account:
     name, role, merchant_id, password, until, is_demo, is_closed, failures, locked_until = row
     return Account(name, role, merchant_id, password, until, bool(is_demo), bool(is_closed), failures, locked_until)
+
+
+def _spare_the_last(database: sqlite3.Connection, name: str, *, is_demo: bool) -> None:
+    """Raise AccountFault for the only administrator who can log in, so that two who act at once leave one."""
+    good = database.execute(
+        "SELECT name FROM account WHERE role = ? AND NOT is_closed AND password_until IS NULL AND (? OR NOT is_demo)",
+        (ADMINISTRATOR, is_demo),
+    ).fetchall()
+    if [found.casefold() for (found,) in good] == [name.casefold()]:
+        raise AccountFault("accounts.last-administrator")
 
 
 def write_entry(database: sqlite3.Connection, entry: Entry) -> None:

@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse
 from countertop.web.accounts.approvals import Approval
 from countertop.web.accounts.console import visit_of
 from countertop.web.accounts.errors import Turned
+from countertop.web.accounts.people_api import EXAMPLES as PEOPLE_EXAMPLES
 from countertop.web.acquirer.console import Engineer, Looker, console_of, draw, rows_of
 from countertop.web.acquirer.deeds import DEEDS, Deed
 from countertop.web.acquirer.deeds_pages import MOST_TEXT, read_fields
@@ -247,7 +248,9 @@ async def _about(request: Request, person: Looker) -> Response:
         for method, told in methods.items()
         if "deeds" not in told["tags"] or person.may(DEEDS[path.rpartition("/")[2]].permission)
     ]
-    examples = {f"/api/deeds/{deed.name}": example_of(deed) for deed in DEEDS.values()} | _OTHER_EXAMPLES
+    examples = (
+        {f"/api/deeds/{deed.name}": example_of(deed) for deed in DEEDS.values()} | _OTHER_EXAMPLES | PEOPLE_EXAMPLES
+    )
     texts = {path: json.dumps(example, ensure_ascii=False, indent=2) for path, example in examples.items()}
     return draw(request, "api.html", calls=visible, examples=texts)
 

@@ -8,7 +8,7 @@ from countertop.web.accounts.approvals import Approvals
 from countertop.web.accounts.console import make_console
 from countertop.web.accounts.register import Register
 from countertop.web.acquirer.api import api_router
-from countertop.web.acquirer.console import Console
+from countertop.web.acquirer.console import Console, framed, knows_merchant
 from countertop.web.acquirer.deeds_pages import deeds_router
 from countertop.web.acquirer.desks import Desks
 from countertop.web.acquirer.doing import Doing
@@ -25,7 +25,7 @@ __all__ = ["make_acquirer_site"]
 
 def make_acquirer_site(premises: Premises, register: Register) -> FastAPI:
     """Return the application; `register` has the people who may log in."""
-    site = make_console("Countertop acquirer console", "acquirer", register, SECTIONS)
+    site = make_console("Countertop acquirer console", "acquirer", register, SECTIONS, framed, knows_merchant)
     desks = Desks(premises.directory)
     doing = Doing(desks, register.clock, Approvals(register.store))
     site.state.console = Console(desks, Watch(desks, register.clock), doing)

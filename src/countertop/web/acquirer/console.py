@@ -12,14 +12,26 @@ from countertop.web.accounts.console import console_page, signed_in, visit_of
 from countertop.web.accounts.roles import Permission, Person
 from countertop.web.acquirer.cells import Cell, Column, age_text, kind_text, moment_text, shown
 from countertop.web.acquirer.deeds import DEEDS, Deed
-from countertop.web.acquirer.desks import Desks, NotDone
+from countertop.web.acquirer.desks import ACQUIRER, Desks, NotDone
 from countertop.web.acquirer.doing import Doing
 from countertop.web.acquirer.lists import Act, Listing
 from countertop.web.acquirer.sections import GROUPS
 from countertop.web.acquirer.watch import Watch
 from countertop.web.language import language_of
 
-__all__ = ["Auditor", "Console", "Engineer", "Looker", "Table", "console_of", "draw", "rows_of", "table_of"]
+__all__ = [
+    "Auditor",
+    "Console",
+    "Engineer",
+    "Looker",
+    "Table",
+    "console_of",
+    "draw",
+    "framed",
+    "knows_merchant",
+    "rows_of",
+    "table_of",
+]
 
 MOST_ROWS = 500
 """Rows of a listing that a page draws; a program gets all that the desk tells."""
@@ -61,6 +73,24 @@ def console_of(request: Request) -> Console:
 
 def draw(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Return a page of this console; its template extends `acquirer/console.html`."""
+    return _draw(request, f"acquirer/{template}", status, **values)
+
+
+async def framed(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page about accounts as a page of this console."""
+    return _draw(request, template, status, frame="acquirer/console.html", **values)
+
+
+async def knows_merchant(request: Request, merchant_id: str) -> bool:
+    """Tell whether the host has a merchant of that number, and runs."""
+    try:
+        found = await console_of(request).desks.ask(ACQUIRER, "merchants", {"text": merchant_id})
+    except NotDone:
+        return False
+    return any(merchant["merchant_id"] == merchant_id for merchant in found["merchants"])
+
+
+def _draw(request: Request, template: str, status: int, **values: Any) -> Response:
     person, language = visit_of(request).person, language_of(request)
     groups = {
         group: [section for section in sections if person.may(section.permission)] for group, sections in GROUPS.items()
@@ -78,7 +108,7 @@ def draw(request: Request, template: str, status: int = 200, **values: Any) -> R
         "kind": lambda name: kind_text(name, language),
         "cell": lambda name, how, row: shown(Column(name, how), row, language),
     }
-    return console_page(request, f"acquirer/{template}", status, **known, **values)
+    return console_page(request, template, status, **known, **values)
 
 
 async def table_of(request: Request, listing: Listing, *, now: int, **named: str) -> Table:

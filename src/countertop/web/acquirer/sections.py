@@ -53,6 +53,7 @@ GROUPS: Final[Mapping[str, tuple[Section, ...]]] = {
         _section("keys"),
         _section("banks"),
         _section("wallet"),
+        Section("/people", "accounts.people", _P.HOST_PEOPLE),
         _section("trail", _P.HOST_TRAIL),
         _section("api"),
     ),

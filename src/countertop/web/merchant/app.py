@@ -11,7 +11,7 @@ from countertop.web.accounts.register import Register
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.merchant.api import api_router
-from countertop.web.merchant.counter import SECTIONS, Counter
+from countertop.web.merchant.counter import SECTIONS, Counter, framed
 from countertop.web.merchant.counting import Counting
 from countertop.web.merchant.errors import NotUnderstood, ShopFault
 from countertop.web.merchant.exports import exports_router
@@ -25,7 +25,7 @@ __all__ = ["make_merchant_site"]
 
 def make_merchant_site(desk: PageDesk, register: Register) -> FastAPI:
     """Return the application; `desk` is the host's, `register` has the people who may log in."""
-    site = make_console("Countertop merchant console", "merchant", register, SECTIONS)
+    site = make_console("Countertop merchant console", "merchant", register, SECTIONS, framed)
     site.state.counter = Counter(desk, Watch(desk), Counting())
     for router in (pages_router(), exports_router(), api_router()):
         site.include_router(router)

@@ -13,6 +13,7 @@ from countertop.web.accounts.roles import Permission, Person
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.merchant.counting import Counting
+from countertop.web.merchant.errors import ShopFault
 from countertop.web.merchant.saying import TONES, Saying
 from countertop.web.merchant.shop import Shop
 from countertop.web.merchant.watch import Watch
@@ -27,6 +28,7 @@ __all__ = [
     "Settler",
     "counter_of",
     "draw",
+    "framed",
     "shop_of",
 ]
 
@@ -42,6 +44,7 @@ SECTIONS: Final = (
     Section("/batches", "shop.page.batches", Permission.SHOP_BATCHES),
     Section("/terminals", "shop.page.terminals", Permission.SHOP_TERMINALS),
     Section("/statement", "shop.page.statement", Permission.SHOP_EXPORTS),
+    Section("/people", "accounts.people", Permission.SHOP_PEOPLE),
     Section("/trail", "shop.page.trail", Permission.SHOP_TRAIL),
     Section("/api/docs", "shop.page.api", Permission.SHOP_TRANSACTIONS),
 )
@@ -73,6 +76,18 @@ async def draw(
     request: Request, template: str, about: dict[str, Any] | None = None, status: int = 200, **values: Any
 ) -> Response:
     """Return a page of this console; its template extends `merchant/console.html`. Raises ShopFault."""
+    return await _draw(request, f"merchant/{template}", about, status, **values)
+
+
+async def framed(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page about accounts as a page of this console, a plain one while the host does not run."""
+    try:
+        return await _draw(request, template, None, status, frame="merchant/console.html", **values)
+    except ShopFault:
+        return console_page(request, template, status, **values)
+
+
+async def _draw(request: Request, template: str, about: dict[str, Any] | None, status: int, **values: Any) -> Response:
     about = await shop_of(request).about() if about is None else about
     saying = Saying(language_of(request), ZoneInfo(about["zone"]))
     person = visit_of(request).person
@@ -82,4 +97,4 @@ async def draw(
         "tones": TONES,
         "may": {each.name for each in Permission if person.may(each)},
     }
-    return console_page(request, f"merchant/{template}", status, **known, **values)
+    return console_page(request, template, status, **known, **values)
