@@ -182,6 +182,7 @@ def test_what_somebody_wanted_who_may_no_more_cannot_be_agreed_to(bench):
     assert (refused.state, refused.message) == ("refused", "host.proposer-may-not")
     assert asyncio.run(bench.doing.withdraw(asked, bench.visit(SECOND)))
     assert not asyncio.run(bench.doing.withdraw(asked, bench.visit(SECOND)))
+    assert bench.doing.find(asked.token) is None
     assert bench.ended() == [("new-master-key", "withdrawn")]
 
 

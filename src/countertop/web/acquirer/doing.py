@@ -162,6 +162,7 @@ class Doing:
         if not await asyncio.to_thread(self._approvals.end, asked.token, "withdrawn", entry):
             return False
         self._waiting.pop(asked.token, None)
+        self._asked.pop(asked.token, None)
         return True
 
     async def _propose(self, asked: Asked, visit: Visit) -> Done:
