@@ -38,7 +38,7 @@ class Host:
         self.requirement = "0"
         self.spoil = lambda answer: None
         self.break_mac = False
-        self.seals_sign_in = False
+        self.seals_sign_in = True
         self.wrong_keys = False
         self.references = 0
 
@@ -126,7 +126,7 @@ class Host:
             if self.wrong_keys:
                 field_62[-1] ^= 1
             answer.extended_data = bytes(field_62)
-            if self.seals_sign_in:
+            if self.seals_sign_in and request.qr_data is not None:
                 return self.seal(answer)
         return UNIONPAY_POS.encode(answer)
 

@@ -63,13 +63,15 @@ def test_a_wrong_check_value_leaves_the_keys_in_use_as_they_are():
 
 def test_a_sealed_answer_is_taken_whole_or_not_at_all():
     counter = open_counter()
-    counter.host.seals_sign_in = counter.host.break_mac = True
+    counter.host.break_mac = True
     counter.host.batch_number = "010001"
     status, body = counter.do("sign_in")
     assert (status, body["message"]) == (12, "screen.sign_in_altered")
     assert (counter.do("status")[1]["state"], counter.machine.batch_number) == ("signed_out", "000000")
     assert counter.rows(WORKING_KEYS_OF, TERMINAL) == []
-    counter.host.break_mac = False
+    counter.host.seals_sign_in = counter.host.break_mac = False
+    assert counter.do("sign_in")[1]["message"] == "screen.sign_in_altered"  # somebody took the MAC away
+    counter.host.seals_sign_in = True
     assert counter.do("sign_in")[1]["batch_number"] == "010001"
     assert counter.do("sale")[0] == 0
 

@@ -66,9 +66,10 @@ class WorkingSession:
 
     `stan` and `network_code` tell a repeated request from a new one. `is_trial`: it came under a master key that the
     terminal has not yet proved to hold. `seals`: the terminal said that it seals management messages.
+    `is_heard`: since the host began, a right MAC has shown that it has these keys.
     """
 
-    __slots__ = ("field_62", "is_trial", "network_code", "rrn", "seals", "stan", "tak", "tdk", "tpk")
+    __slots__ = ("field_62", "is_heard", "is_trial", "network_code", "rrn", "seals", "stan", "tak", "tdk", "tpk")
 
     def __init__(
         self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str, *, seals: bool
@@ -81,6 +82,7 @@ class WorkingSession:
         self.rrn = rrn
         self.field_62 = field_62
         self.seals = seals
+        self.is_heard = False
         self.is_trial = False
 
     @classmethod

@@ -17,6 +17,7 @@ from countertop.audit.books import Books
 from countertop.simulation.errors import Broken
 from countertop.simulation.faults import CrashPoint, Faults
 from countertop.simulation.founding import TERMINALS
+from countertop.simulation.instructed import disagreements
 from countertop.simulation.people import Cashier
 from countertop.simulation.scene import Scene
 from countertop.simulation.seen import Seen
@@ -122,6 +123,7 @@ def play(scene: Scene, longest: int = LONGEST_DAY, healing: int = HEALING) -> li
         *scene.watch.close(),
         *([] if scene.hostile is None else scene.hostile.complaints),
         *(finding for name, cashier in scene.cashiers.items() for finding in _told(world, name, cashier)),
+        *disagreements(world, TERMINALS),
         *(str(finding) for finding in audit(_books(world), at_rest=True)),
     ]
 

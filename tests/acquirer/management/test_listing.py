@@ -1,6 +1,7 @@
 """The list of barred prefixes in pages, and the state that a terminal sends of itself."""
 
 from countertop.iso8583.private.extended import BlacklistPage
+from countertop.iso8583.private.taken import prefixes_taken
 from tests.acquirer.management.test_instructions import command, manage, requirement
 from tests.acquirer.neighbours import TERMINAL_ID
 
@@ -17,6 +18,16 @@ def test_the_list_comes_in_pages_until_the_last(house, till):
     second = page(till, b"040")
     assert (first.flag, first.last, second.flag, second.last) == ("2", 40, "1", 50)
     assert sorted(first.bins + second.bins) == sorted(house.memory.blacklist.prefixes)
+    house.memory.blacklist.prefixes["900099"] = "57"
+    earlier = prefixes_taken(first.bins + second.bins)
+    assert requirement(manage(till, "0800", "391", extended_data=earlier)) == "7"  # the list has grown meanwhile
+    newest = prefixes_taken(house.memory.blacklist.prefixes)
+    assert requirement(manage(till, "0800", "391", extended_data=newest)) == "0"
+
+
+def test_an_end_of_the_classic_dialect_names_no_list(house, till):
+    command(house, "blacklist")
+    page(till, b"000")
     assert requirement(manage(till, "0800", "391")) == "0"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from countertop.iso8583.private.parameters import read_parameters
+from countertop.iso8583.private.taken import parameters_taken
 from tests.acquirer.management.test_instructions import manage, requirement
 from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID
 
@@ -74,3 +75,16 @@ def test_an_end_without_a_beginning_ends_nothing(house, till):
 def test_what_is_no_parameter_is_not_set(house, till, scope, values, status):
     assert set_values(house, scope, **values)[0] == status
     assert requirement(manage(till, "0820", "301")) == "0"
+
+
+def test_the_end_of_an_earlier_download_that_comes_late_ends_no_later_one(house, till):
+    set_values(house, "all", resend_count="3")
+    earlier = parameters_taken(manage(till, "0800", "360").extended_data)
+    manage(till, "0800", "361", extended_data=earlier)
+    assert versions(house) == (1, 1)
+    set_values(house, "all", resend_count="4")
+    later = parameters_taken(manage(till, "0800", "360").extended_data)
+    assert requirement(manage(till, "0800", "361", extended_data=earlier)) == "1"
+    assert versions(house) == (2, 1)
+    assert requirement(manage(till, "0800", "361", extended_data=later)) == "0"
+    assert versions(house) == (2, 2)

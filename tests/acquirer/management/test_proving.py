@@ -27,8 +27,7 @@ def till(house):
     house.book.ask_desk("set_parameters", scope="all", values={"resend_count": "3"}, by="Li Na")
     for command in ("lock", "status", "blacklist"):
         house.book.ask_desk("command", terminal_id=TERMINAL_ID, command=command, by="Li Na")
-    house.till.tell(house.till.manage("0800", "360"))
-    house.till.hear()
+    sealed(house.till, "0800", "360")
     return house.till
 
 
@@ -75,9 +74,23 @@ def test_without_a_mac_a_terminal_that_seals_moves_nothing(house, till, mti, cod
     assert answer.response_code == "A0"
     assert told(house) == before
     house.reopen()
-    till.call()
+    assert sealed(till, "0800", "390").response_code == "00"
     assert bare(till, mti, code, extended_data=MOVES[mti, code]).response_code == "A0"
     assert told(house) == before
+
+
+def test_a_payment_shows_too_that_a_terminal_has_its_keys(house):
+    house.till.sign_in(**SEALS)
+    house.till.buy()
+    assert bare(house.till, "0820", "002").response_code == "A0"
+
+
+def test_a_late_copy_of_a_sign_in_brings_keys_that_nobody_has_and_binds_nobody(house, till):
+    copy = till.message("0800", stan="000999", transaction_info="00000000004", reserved_data="01 ", **SEALS)
+    assert sealed(till, "0820", "002").response_code == "00"
+    till.tell(copy)
+    till.hear()
+    assert bare(till, "0800", "365", extended_data=MOVES["0800", "365"]).response_code == "00"
 
 
 @pytest.mark.parametrize(("mti", "code"), ASKS)

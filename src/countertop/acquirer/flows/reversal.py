@@ -70,7 +70,7 @@ def receive_reversal(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script
     if not verified:
         yield from refuse_mac(memory, arrival)
         return
-    if session.is_trial:
+    if not session.is_heard:
         yield from prove(memory, terminal, session, arrival.utc)
     if None in (request.stan, request.amount, request.processing_code, request.currency):
         yield from refuse(memory, arrival, FORMAT)

@@ -13,12 +13,12 @@ __all__ = ["learn", "teaches"]
 
 def teaches(memory: HostMemory, attempt: Attempt) -> bool:
     """Tell whether there is anything to write down; nearly always there is not."""
-    return attempt.session.is_trial or is_news(memory, attempt.arrival)
+    return not attempt.session.is_heard or is_news(memory, attempt.arrival)
 
 
 def learn(memory: HostMemory, attempt: Attempt) -> Script:
     """Write it down."""
-    if attempt.session.is_trial:
+    if not attempt.session.is_heard:
         yield from prove(memory, attempt.terminal, attempt.session, attempt.arrival.utc)
     if is_news(memory, attempt.arrival):
         yield from sighted(memory, attempt.arrival)

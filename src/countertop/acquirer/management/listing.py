@@ -11,6 +11,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.codec.bcd import is_digits
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.extended import BlacklistPage, read_status
+from countertop.iso8583.private.taken import prefixes_taken
 from countertop.stage import Append, Note, Script
 
 __all__ = ["MOST_LISTED", "receive_list_end", "receive_list_request", "receive_state"]
@@ -33,19 +34,24 @@ def receive_list_request(memory: HostMemory, arrival: Arrival) -> Script:
         yield from answer_managed(memory, arrival, WRONG_FORM)
         return
     yield from seen(memory, arrival)
-    listed, held = sorted(memory.blacklist.prefixes)[:MOST_LISTED], int(index)
+    listed, held = _listed(memory), int(index)
     page = listed[held : held + PAGE]
     last = held + len(page)
     field_62 = BlacklistPage("1" if last >= len(listed) else "2", last, page).data()
     yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc), field_62=field_62)
 
 
+def _listed(memory: HostMemory) -> list[str]:
+    return sorted(memory.blacklist.prefixes)[:MOST_LISTED]
+
+
 def receive_list_end(memory: HostMemory, arrival: Arrival) -> Script:
-    """Write down that the terminal holds the list."""
+    """Write down that the terminal holds the list; one that tells of another list is called to it again."""
     if not (yield from may_move(memory, arrival)):
         return
     terminal_id = arrival.terminal.terminal_id
-    yield from end_all(memory, terminal_id, "blacklist", arrival.utc)
+    if arrival.request.extended_data in (None, prefixes_taken(_listed(memory))):
+        yield from end_all(memory, terminal_id, "blacklist", arrival.utc)
     arrival.ask(memory.management.asked.get(terminal_id))
     yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc))
 

@@ -58,7 +58,10 @@ def is_named(memory: HostMemory, arrival: Arrival) -> bool:
 
 
 def prove(memory: HostMemory, terminal: Terminal, session: WorkingSession, utc: int) -> Script:
-    """Let the old key go: a right MAC was made with working keys that came under the next one."""
+    """Know by a right MAC that a terminal has its working keys, and the next master key if they came under that."""
+    session.is_heard = True
+    if not session.is_trial:
+        return
     session.is_trial = False
     key = memory.management.next_keys.get(terminal.terminal_id)
     if key is None:

@@ -26,6 +26,7 @@ class Management:
     """`asked` is what the next header tells each terminal; a terminal of which nothing is wanted is not in it.
 
     `told` are the instructions that a terminal knows of and carries out later; after a restart each is told again.
+    `sending` is the version of the parameters that a terminal is fetching, and what it will say that it has taken.
     `bindings` are the terminals bound to a place, `next_keys` master keys that terminals have not yet worked under.
     """
 
@@ -51,7 +52,7 @@ class Management:
         self.newest_retrieval = 0
         self.newest_relocation = 0
         self.newest_ruling = 0
-        self.sending: dict[str, int] = {}
+        self.sending: dict[str, tuple[int, bytes]] = {}
         self.downloaded: dict[str, int] = {}
 
     def load(self) -> Script:

@@ -16,6 +16,7 @@ from countertop.acquirer.management.proving import may_ask, may_move
 from countertop.acquirer.management.records import ParametersDownloaded
 from countertop.acquirer.memory import HostMemory
 from countertop.iso8583.private.parameters import write_parameters
+from countertop.iso8583.private.taken import parameters_taken
 from countertop.stage import Append, Note, Script
 
 __all__ = [
@@ -56,18 +57,23 @@ def receive_download_request(memory: HostMemory, arrival: Arrival) -> Script:
     yield from seen(memory, arrival)
     terminal_id = arrival.terminal.terminal_id
     found = parameters_of(memory, terminal_id)
-    memory.management.sending[terminal_id] = found.version
-    rrn = drawn_rrn(memory, arrival.utc)
-    yield from answer_managed(memory, arrival, DONE, rrn=rrn, field_62=write_parameters(found.values) or None)
+    field_62, rrn = write_parameters(found.values), drawn_rrn(memory, arrival.utc)
+    memory.management.sending[terminal_id] = found.version, parameters_taken(field_62)
+    yield from answer_managed(memory, arrival, DONE, rrn=rrn, field_62=field_62 or None)
 
 
 def receive_download_end(memory: HostMemory, arrival: Arrival) -> Script:
-    """Write down which version the terminal has (0800 / 361); an end without a beginning ends nothing."""
+    """Write down which version the terminal has (0800 / 361).
+
+    An end without a beginning ends nothing, and neither does one that tells of other parameters: it is a late copy.
+    """
     if not (yield from may_move(memory, arrival)):
         return
     terminal_id = arrival.terminal.terminal_id
-    version = memory.management.sending.pop(terminal_id, None)
-    if version is not None:
+    sending, told = memory.management.sending, arrival.request.extended_data
+    version, taken = sending.get(terminal_id, (None, b""))
+    if version is not None and told in (None, taken):
+        del sending[terminal_id]
         yield Append(terminal_id, ParametersDownloaded(terminal_id, version, arrival.utc))
         memory.management.downloaded[terminal_id] = version
         yield Note("info", "acquirer.parameters-downloaded", terminal_id=terminal_id, version=version)

@@ -9,8 +9,10 @@ The classic dialect has no MAC on them; ours has, where there is a key. So at th
         who seals          A0, but on a line whose certificate names the terminal    is answered
         another            yes: it speaks the classic dialect                        is answered
 
-Whether a signed-in terminal seals, it has said in its sign-in. Who works there and what was signed (`proven_session`)
-must always be sealed. A poll (0820 / 301) and a sign-in have no MAC: they are believed only as far as it harms nobody.
+Whether a signed-in terminal seals, it has said in its sign-in; it counts from the first right MAC under the keys that
+this brought, since a late copy of a sign-in brings keys that the terminal never gets. Who works there and what was
+signed (`proven_session`) must always be sealed. A poll (0820 / 301) and a sign-in have no MAC: they are believed only
+as far as it harms nobody.
 """
 
 from __future__ import annotations
@@ -48,8 +50,12 @@ def may_move(memory: HostMemory, arrival: Arrival) -> Passed:
     if not (yield from may_ask(memory, arrival)):
         return False
     session, line = arrival.terminal.session, memory.lines.get(arrival.line)
-    is_sealed = arrival.request.mac is not None or session is None or not session.seals
-    if is_sealed or (line is not None and line.identity == arrival.terminal.terminal_id):
+    may_be_bare = session is None or not (session.seals and session.is_heard)
+    if (
+        arrival.request.mac is not None
+        or may_be_bare
+        or (line is not None and line.identity == arrival.terminal.terminal_id)
+    ):
         return True
     yield from refuse_mac(memory, arrival)
     return False
@@ -66,6 +72,6 @@ def proven_session(memory: HostMemory, arrival: Arrival) -> Generator[Effect, An
     if not verified:
         yield from refuse_mac(memory, arrival)
         return None
-    if session.is_trial:
+    if not session.is_heard:
         yield from prove(memory, terminal, session, arrival.utc)
     return session

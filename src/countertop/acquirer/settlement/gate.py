@@ -45,7 +45,7 @@ def _seal_fault(memory: HostMemory, arrival: Arrival) -> Fault:
     else:
         (right,) = yield AskHsm(VerifyMac(session.tak, request.mac_input or b"", request.mac))
         is_vouched_for = bool(right)
-        if right and session.is_trial:
+        if right and not session.is_heard:
             yield from prove(memory, terminal, session, arrival.utc)
     if is_vouched_for:
         return ""

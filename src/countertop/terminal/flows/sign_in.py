@@ -65,7 +65,7 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         ending = Ending(REFUSED, "screen.keys_refused", advice="advice.compare_keys", reason=keys.message)
         yield from _failed(machine, exchange, ending)
         return
-    if not (yield from _is_whole(keys.tak, answer)):
+    if not (yield from _is_whole(machine, keys.tak, answer)):
         yield Note("alarm", "terminal.answer_untrusted", stan=answer.stan or "")
         yield from _failed(machine, exchange, Ending(REFUSED, "screen.sign_in_altered", advice="advice.try_again"))
         return
@@ -106,10 +106,10 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         yield from end(machine, exchange.conversation, done)
 
 
-def _is_whole(tak: str, answer: Message) -> Steps[bool]:
-    """Tell whether an answer that carries a MAC is as it left the host; the classic dialect has none here."""
+def _is_whole(machine: Machine, tak: str, answer: Message) -> Steps[bool]:
+    """Tell whether an answer is as it left the host: by its MAC, which the classic dialect has not here."""
     if answer.mac is None:
-        return True
+        return not (machine.settings.management_mac and machine.settings.tells_whereabouts)
     (right,) = yield AskHsm(VerifyMac(tak, answer.mac_input or b"", answer.mac))
     return right is True
 

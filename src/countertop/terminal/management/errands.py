@@ -155,9 +155,9 @@ def _doubted(machine: Machine) -> Step[Machine] | None:
 
 
 def _disowned(machine: Machine, answer: Message) -> Script:
-    """Sign in again, by ourselves where that is allowed, when the host will not have the keys that it gave us."""
+    """Sign in again, by ourselves where that is allowed, when the host says that we have not the keys it gave us."""
     yield from keys_disowned(machine, answer)
-    if answer.response_code in SIGN_IN_AGAIN and machine.cause is not None:
+    if answer.response_code in SIGN_IN_AGAIN:
         machine.sign_in_due = machine.settings.auto_sign_in
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.extended import BlacklistPage, write_status
+from countertop.iso8583.private.taken import prefixes_taken
 from countertop.stage import Condition, Device, LookAtClock, Note, Read, Script, TryDevice
 from countertop.terminal import messages
 from countertop.terminal.machine import Machine
@@ -69,7 +70,8 @@ def _received(machine: Machine, answer: Message) -> Script:
 
 
 def _end(machine: Machine, stan: str) -> Message:
-    return messages.managed(machine.installation, machine.batch_number, stan, "0800", "391")
+    data = prefixes_taken(machine.standing.barred) if machine.settings.management_mac else None
+    return messages.managed(machine.installation, machine.batch_number, stan, "0800", "391", data)
 
 
 def _state(machine: Machine, stan: str) -> Message:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from countertop.iso8583 import Message
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.parameters import read_parameters
+from countertop.iso8583.private.taken import parameters_taken
 from countertop.stage import LookAtClock, Note, Read, Script, Show
 from countertop.terminal import messages
 from countertop.terminal.machine import Machine
@@ -88,13 +89,14 @@ def _received(machine: Machine, answer: Message) -> Script:
     yield machine.append(ParametersApplied(machine.terminal_id, text, is_proven, moment.utc))
     apply(machine, values)
     machine.standing.doubt(DIGIT, is_proven=is_proven)
-    machine.standing.following = END
+    machine.standing.following, machine.standing.taken = END, parameters_taken(answer.extended_data or b"")
     yield Note("info", "terminal.parameters_applied", count=len(values))
     yield Show("screen.parameters_applied")
 
 
 def _end(machine: Machine, stan: str) -> Message:
-    return messages.managed(machine.installation, machine.batch_number, stan, "0800", "361")
+    data = machine.standing.taken if machine.settings.management_mac else None
+    return messages.managed(machine.installation, machine.batch_number, stan, "0800", "361", data)
 
 
 def _ended(_: Machine, __: Message) -> Script:

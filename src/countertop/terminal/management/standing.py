@@ -54,7 +54,7 @@ class Standing:
     switched on, None where it left that open. `report` is what became of an instruction, as long as the host has not
     acknowledged it. `barred` are prefixes of cards, `gathered` those of the pages fetched so far; `gathers_proven`: all
     of these had a MAC. `doubted` are the digits of errands that brought something without one: it holds until it can
-    be fetched with one. `parts` is the state.
+    be fetched with one. `parts` is the state, `taken` what the end of a download says.
     `next_tmk` is a master key that waits for its first sign-in, `key_check` the check value of the newest one. `untold`
     is what the host has not heard of the people here, `signatures` those that it has not got, the oldest first.
     """
@@ -63,7 +63,7 @@ class Standing:
         *("barred", "configured", "doubted", "gathered", "gathers_proven", "parts"),
         *("following", "in_a_row", "is_poll_due", "locked"),
         *("key_check", "newest_staff_change", "next_tmk", "offered", "parameters", "report", "rests"),
-        *("signatures", "step", "untold"),
+        *("signatures", "step", "taken", "untold"),
     )
 
     def __init__(self, configured: TerminalSettings) -> None:
@@ -82,6 +82,7 @@ class Standing:
         self.newest_staff_change = 0
         self.signatures: list[Any] = []
         self.step: Step[Any] | None = None
+        self.taken = b""
         self.following: Step[Any] | None = None
         self.report: Report | None = None
         self.rests = False
