@@ -15,8 +15,8 @@ def fault(kind, amount, original, *claims, tip=None, day=1):
     return claim_fault(Request(kind, amount, tip, day), {"kind": held, "amount": worth}, claims, SETTINGS)
 
 
-def claim(kind, amount, *, approved=True, at=1):
-    return Claim(kind, amount, approved, at if approved else None)
+def claim(kind, amount, *, approved=True, serial=1):
+    return Claim(kind, amount, approved, serial)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,11 @@ def test_a_standing_void_bars(kind):
 
 
 def test_the_newest_adjustment_is_the_amount():
-    made = (claim("adjustment", 90, at=1), claim("tip_adjustment", 95, at=3), claim("adjustment", 80, at=2))
+    made = (
+        claim("adjustment", 90, serial=1),
+        claim("tip_adjustment", 95, serial=3),
+        claim("adjustment", 80, serial=2),
+    )
     assert standing_amount({"amount": 100}, made) == 95
     assert standing_amount({"amount": 100}, ()) == 100
     assert fault("tip_adjustment", 100, ("offline_post", 100), *made, tip=5) == ""

@@ -4,8 +4,9 @@ import pytest
 
 from countertop.acquirer.tables import CLAIMS_OF, UNDECIDED_ATTEMPTS
 from countertop.iso8583.interbank_answers import management_answer
-from countertop.values import SECOND, Pan
+from countertop.values import MINUTE, SECOND, Pan
 from tests.acquirer.neighbours import ACQUIRER_ID, OTHER_PAN, PAN
+from tests.acquirer.settlement.till import results, tell_totals, totals
 from tests.acquirer.test_reversal import key_of
 from tests.acquirer.test_void import refused
 
@@ -140,6 +141,17 @@ def test_a_tip_is_on_top_of_the_newest_amount(house, till, switch, posted):
     house.book.advance(SECOND)
     refused(till, switch, "64", till.adjust(posted, 11_000, tip=1_000))
     till.ask(till.adjust(posted, 9_000, tip=1_000))
+
+
+def test_the_newest_adjustment_counts_whatever_the_clock_says(house, till, switch):
+    post = till.post()
+    answer = till.ask(post)
+    till.ask(till.adjust(post, 8_000))
+    house.book.utc -= 60 * MINUTE
+    till.ask(till.adjust(post, 6_000))
+    refused(till, switch, "64", till.adjust(post, 9_000, tip=1_000))
+    refused(till, switch, "61", till.refund(answer, 6_001))
+    assert results(tell_totals(till, totals(6_000, 1)))[0] == "1"
 
 
 def test_an_adjusted_amount_is_what_may_be_refunded(house, till, switch):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from countertop.iso8583.private import SettlementTotals
 from countertop.terminal.tables import LATE_ANSWERS_OF
 from tests.terminal.counter import NUMBER, TERMINAL, open_counter, person
 from tests.terminal.test_preauthorisation import HELD
@@ -212,6 +213,21 @@ def test_an_adjustment_changes_an_offline_post_and_a_tip_adds_to_what_it_became(
     for piece in ("RMB 9.00", "RMB 1.00", "RMB 10.00"):
         assert piece in text
     assert counter.do("adjustment", voucher_number="3", amount=1)[1]["message"] == "screen.nothing_to_adjust"
+
+
+def test_the_newest_adjustment_counts_whatever_clock_and_stans_say():
+    counter = signed_in()
+    counter.actor._machine.last_stan = 999_996
+    post(counter, 1000)
+    counter.do("adjustment", voucher_number="999997", amount=900)
+    counter.do("send_stored")
+    for amount in (700, 800):  # under 999999 and 000001
+        counter.utc -= HOUR * 1_000_000
+        counter.do("adjustment", voucher_number="999997", amount=amount)
+        counter.do("send_stored")
+    assert counter.do("tip_adjustment", voucher_number="999997", amount=100)[1]["amount"] == 900
+    counter.do("settle")
+    assert SettlementTotals.read(counter.heard("0500")[0].private_data).domestic.debit_amount == 900
 
 
 def test_a_sale_is_not_adjusted():

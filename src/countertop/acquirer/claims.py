@@ -55,7 +55,7 @@ _REFUNDS = frozenset({"refund", "qr_refund"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A standing claim: its kind and amount; approved, or still open.
+    """A standing claim: its kind and amount; approved, or still open; the serial of its request.
 
     `may_return`: it was voided, and stands again should its terminal reverse the void, as it still may.
     """
@@ -63,7 +63,7 @@ class Claim:
     kind: str
     amount: int
     is_approved: bool
-    decided_at: int | None
+    serial: int
     may_return: bool = False
 
 
@@ -121,7 +121,7 @@ def days_between(first: date, last: date) -> int:
 def standing_amount(original: Row, claims: Iterable[Claim]) -> int:
     """Return the amount of an original as it was adjusted last."""
     adjusted = [claim for claim in claims if claim.kind in _ADJUSTMENTS and claim.is_approved]
-    newest = max(adjusted, key=lambda claim: claim.decided_at or 0, default=None)
+    newest = max(adjusted, key=lambda claim: claim.serial, default=None)  # a clock may go back, serials do not
     return int(original["amount"]) if newest is None else newest.amount
 
 

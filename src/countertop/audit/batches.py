@@ -97,7 +97,7 @@ def _standing(host: Books) -> list[Row]:
         if decision is None or decision["outcome"] != "approved" or key in obligations:
             continue
         if row["kind"] in _ADJUSTMENTS:
-            newest = (decision["decided_at"], row["amount"])
+            newest = (row["serial"], row["amount"])
             adjusted[row["original_key"]] = max(adjusted.get(row["original_key"], newest), newest)
         elif row["kind"] in _SIDES:
             found.append(row)

@@ -39,8 +39,9 @@ def standing_claims(
         void = (yield from _void_of(row)) if row["claim_kind"] in COMPLETIONS else None
         may_return = void is not None and (yield from _may_be_reversed(memory, void, asking, utc))
         if (void is None or may_return) and (yield from _stands(row)):
-            is_approved = row["outcome"] == Outcome.APPROVED
-            claim = Claim(row["claim_kind"], row["claim_amount"], is_approved, row["decided_at"], may_return=may_return)
+            (attempt,) = yield Read(ATTEMPT_BY_KEY, row["attempt_key"])
+            is_approved, serial = row["outcome"] == Outcome.APPROVED, attempt["serial"]
+            claim = Claim(row["claim_kind"], row["claim_amount"], is_approved, serial, may_return=may_return)
             standing.append(claim)
     return tuple(standing)
 

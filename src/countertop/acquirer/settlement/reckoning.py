@@ -71,7 +71,7 @@ class Reckoning:
             if row["outcome"] != Outcome.APPROVED or key in self.undone:
                 continue
             if row["kind"] in _ADJUSTMENTS:
-                adjusted.append((row["decided_at"], row["original_key"], row["amount"]))
+                adjusted.append((row["serial"], row["original_key"], row["amount"]))
             self._count(row)
         for _, original_key, amount in sorted(adjusted):
             if original_key in self.counted:

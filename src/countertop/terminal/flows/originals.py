@@ -15,6 +15,7 @@ from countertop.terminal.flows.ending import ask
 from countertop.terminal.kinds import KINDS, UNDOING, Kind, Names
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Machine
+from countertop.terminal.settlement.reckoning import stans_since
 from countertop.terminal.tables import ATTEMPT_BY_VOUCHER, STORED_OF, VOIDS_OF
 from countertop.values import Amount
 
@@ -108,7 +109,7 @@ def _amount_after(amount: int, changes: list[Mapping[str, Any]]) -> int:
     adjusted = [
         row for row in changes if KINDS[row["kind"]].adjusts and row["state"] != TransactionState.DECLINED.value
     ]
-    return max(adjusted, key=lambda row: row["prepared_at"])["amount"] if adjusted else amount
+    return max(adjusted, key=stans_since)["amount"] if adjusted else amount
 
 
 def _by_reference(machine: Machine, conversation: Conversation, _: Kind) -> Steps[Found | Ending]:

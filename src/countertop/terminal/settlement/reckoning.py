@@ -14,7 +14,7 @@ from countertop.iso8583.matrix import Totals
 from countertop.iso8583.private import MAX_UPLOAD_DETAILS, Group, SettlementTotals, SideTotals
 from countertop.terminal.kinds import KINDS, Kind
 
-__all__ = ["Counted", "counted", "is_balanced", "totals_of", "upload_of"]
+__all__ = ["Counted", "counted", "is_balanced", "stans_since", "totals_of", "upload_of"]
 
 Row = Mapping[str, Any]
 
@@ -23,6 +23,7 @@ DIFFERS: Final = "2"
 
 _FIRST: Final = frozenset({"offline_post"})
 _ADJUSTMENTS: Final = frozenset({"adjustment", "tip_adjustment"})
+_STANS: Final = 999_999
 
 
 class Counted:
@@ -41,15 +42,18 @@ class Counted:
 def counted(rows: Iterable[Row]) -> list[Counted]:
     """Return what counts of the completed transactions of a batch."""
     rows = list(rows)
-    adjusted = sorted(
-        (row["decided_at"], row["original_stan"], row["amount"]) for row in rows if row["kind"] in _ADJUSTMENTS
-    )
-    amounts: dict[str, int] = {stan: amount for _, stan, amount in adjusted}
+    adjusted = sorted((row for row in rows if row["kind"] in _ADJUSTMENTS), key=stans_since)
+    amounts: dict[str, int] = {row["original_stan"]: row["amount"] for row in adjusted}
     return [
         Counted(row, KINDS[row["kind"]], amounts[row["stan"]] if row["stan"] in amounts else row["amount"])
         for row in rows
         if KINDS[row["kind"]].row.totals is not Totals.NONE
     ]
+
+
+def stans_since(row: Row) -> int:
+    """Return how many STANs after its original a transaction has its own: they go around, and a clock may go back."""
+    return (int(row["stan"]) - int(row["original_stan"])) % _STANS
 
 
 def totals_of(transactions: Iterable[Counted], *, with_codes: bool) -> SettlementTotals:
