@@ -36,19 +36,28 @@ def refuse(memory: HostMemory, arrival: Arrival, response_code: str, settled: Se
 
     `settled` tells of a reversal what people did about it instead.
     """
-    memory.counts[f"refused-{response_code}"] += 1
-    reply = begin_reply(arrival.request, memory.acquirer_id, None, arrival.request.pan)
-    complete_reply(memory, reply, memory.clock.read(arrival.utc), response_code)
+    reply = _refusal(memory, arrival, response_code)
     if settled is not None:
         reply.reserved_data = settled_data(DOMESTIC, settled)
     yield from send_sealed(arrival.terminal.session, arrival.line, reply)
 
 
 def refuse_mac(memory: HostMemory, arrival: Arrival) -> Script:
-    """Refuse a request whose MAC is wrong; who sent it is not known, only in whose name."""
+    """Refuse a request whose MAC is wrong; who sent it is not known, only in whose name.
+
+    The answer has no MAC either: sealed, it would tell the terminal that a payment is declined of which a true copy is
+    on its way here, or at its bank already. So the terminal reverses what it asked for.
+    """
     request = arrival.request
     yield Note("alarm", "acquirer.wrong-mac", terminal_id=request.terminal_id, stan=request.stan)
-    yield from refuse(memory, arrival, WRONG_MAC)
+    yield from send_sealed(None, arrival.line, _refusal(memory, arrival, WRONG_MAC))
+
+
+def _refusal(memory: HostMemory, arrival: Arrival, response_code: str) -> Message:
+    memory.counts[f"refused-{response_code}"] += 1
+    reply = begin_reply(arrival.request, memory.acquirer_id, None, arrival.request.pan)
+    complete_reply(memory, reply, memory.clock.read(arrival.utc), response_code)
+    return reply
 
 
 def repeat(memory: HostMemory, arrival: Arrival, attempt: Mapping[str, Any], pan: Pan | None) -> Script:
