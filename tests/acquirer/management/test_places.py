@@ -9,6 +9,7 @@ from countertop.iso8583.private.extended import TerminalIdentity
 from countertop.iso8583.private.whereabouts import Whereabouts
 from countertop.values.positions import Position
 from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID, House
+from tests.acquirer.settlement.till import tell_end, tell_totals, totals
 from tests.acquirer.test_void import refused
 
 SERIAL = "00000101"
@@ -367,3 +368,21 @@ def test_what_is_told_again_is_not_judged_again(bound):
     binding = Binding(row)
     assert binding.judge(at(CORNER)).standing is Standing.NEAR
     assert binding.judge(at(CORNER)) is binding.judge(at(CORNER))
+
+
+def test_another_machine_is_not_told_what_came_of_the_payments_of_the_one_before(bound, machine):
+    request, answer = machine.buy(qr_data=at(SHOP))
+    machine.tell(machine.reversal(request))
+    assert machine.hear().response_code == "00"
+    bound.switch.acknowledge()
+    sign_out(machine)
+    assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.settle-first"
+    assert sign_in(machine) == "00"
+    tell_totals(machine, totals())
+    machine.batch = tell_end(machine, code="207").transaction_info[2:8]
+    sign_out(machine)
+    assert bind(bound, serial_number="00000777")[0] == 0
+    assert sign_in(machine, serial="00000777") == "00"
+    machine.tell(machine.sale(stan=request.stan, qr_data=at(SHOP, "00000777")))
+    bound.switch.approve()
+    assert machine.hear().rrn != answer.rrn

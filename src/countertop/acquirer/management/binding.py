@@ -49,7 +49,9 @@ def _bind(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if memory.settings.relocation_takes_two and _is_elsewhere(memory, entry):
         yield from say(request, REFUSED, "acquirer.relocate-instead", terminal_id=terminal.terminal_id)
         return
-    if _moves(memory, terminal, entry) and not (yield from is_at_rest(memory, request, terminal)):
+    is_another = serial != terminal.serial_number
+    moves = is_another or _is_elsewhere(memory, entry)
+    if moves and not (yield from is_at_rest(memory, request, terminal, is_another=is_another)):
         return
     if other is not None or not (yield from _written(entry)):
         yield from say(request, REFUSED, "acquirer.serial-of-another", serial_number=serial)
@@ -126,24 +128,26 @@ def _other_terminal(memory: HostMemory, terminal: Terminal, serial_number: str) 
     return next((each for each in others if each.serial_number == serial_number), None)
 
 
-def _moves(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> bool:
-    """Tell whether a binding puts a bound terminal elsewhere, or another machine in its place."""
-    return entry.serial_number != terminal.serial_number or _is_elsewhere(memory, entry)
-
-
 def _is_elsewhere(memory: HostMemory, entry: TerminalBound) -> bool:
     binding = memory.management.bindings.get(entry.terminal_id)
     return binding is not None and binding.centre != (entry.latitude, entry.longitude)
 
 
-def is_at_rest(memory: HostMemory, request: DeskRequest, terminal: Terminal) -> Generator[Effect, Any, bool]:
-    """Tell whether a terminal may be moved now; who asked is told why not."""
+def is_at_rest(
+    memory: HostMemory, request: DeskRequest, terminal: Terminal, *, is_another: bool = False
+) -> Generator[Effect, Any, bool]:
+    """Tell whether a terminal may be moved now; who asked is told why not.
+
+    With `is_another` nothing may have been approved in its batch, even if it counts no more: another machine counts
+    STANs from one again, and would be told of its own payment what is kept of that one.
+    """
     if terminal.session is not None:
         yield from say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
         return False
     reckoning = yield from reckon(memory, terminal)
     owes = any(obligation.terminal_id == terminal.terminal_id for obligation in memory.obligations.values())
-    if reckoning.counted or reckoning.is_moving or terminal.is_frozen or owes:
+    taken = reckoning.approved if is_another else reckoning.counted
+    if taken or reckoning.is_moving or terminal.is_frozen or owes:
         yield from say(request, REFUSED, "acquirer.settle-first", terminal_id=terminal.terminal_id)
         return False
     return True
