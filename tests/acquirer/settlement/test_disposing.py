@@ -106,6 +106,25 @@ def test_while_something_is_on_its_way_it_is_too_early(till, house, switch):
     assert findings(house) == set()
 
 
+def test_what_the_machine_is_just_closing_is_not_closed_by_people(till, house, switch):
+    till.buy(amount=1200)
+    tell_totals(till, totals(1200, 1))
+    propose(house)
+    house.book.hold = True
+    number = approve(house)
+    house.book.let_go(1)
+    till.tell(till.manage("0320", "207", private_data="0000"))
+    house.book.let_go(2)
+    till.batch = till.hear().transaction_info[2:8]
+    till.tell(till.sale())
+    house.book.let_go()
+    house.book.hold = False
+    assert house.book.replies[number][1]["message"] == "acquirer.batch-not-open"
+    switch.approve()
+    assert till.hear().response_code == "00"
+    till.buy()  # the next batch is not held back
+
+
 def test_a_batch_frozen_in_the_middle_of_its_upload_is_closed_too(till, house):
     sales = [till.buy(amount=100), till.buy(amount=200)]
     tell_totals(till, totals(400, 2))

@@ -81,11 +81,14 @@ def approve(memory: HostMemory, terminal: Terminal, instance: int, by: str, utc:
 def _close_present(memory: HostMemory, terminal: Terminal, persons: Persons, utc: int) -> Said:
     """Close the batch that the terminal would go on with; nothing enters it or is uploaded to it meanwhile."""
     terminal_id, instance = terminal.terminal_id, terminal.batch_instance
-    frozen = memory.frozen.pop(terminal_id, None)
-    if terminal.is_frozen and frozen is None:
-        return WhyNot.MOVING  # it is being compared, or closed, at this moment
+    frozen = memory.frozen.get(terminal_id)
+    if (terminal.is_frozen and frozen is None) or any(each.terminal is terminal for each in memory.open.values()):
+        return WhyNot.MOVING  # it is being compared, or closed, or paid at, at this moment
+    memory.frozen.pop(terminal_id, None)
     terminal.is_frozen = True
     reckoning = yield from reckon_batch(memory, terminal.key_head)
+    if terminal.batch_instance != instance:
+        return WhyNot.NOT_OPEN  # its terminal was closing it already
     if is_moving(memory, terminal, reckoning):
         terminal.is_frozen = frozen is not None
         if frozen is not None:
