@@ -53,6 +53,8 @@ def test_the_hosts_acknowledgement_ends_it(code):
     assert counter.states() == {"000002": "reversed"}
     assert owed(counter) == []
     assert "screen.reversed" in counter.shown()
+    assert counter.noted("terminal.reversal_fits_nothing") == (code == "12")
+    assert counter.do("sale")[0] == 0  # a shop is not shut because a host of the published dialect says 12
 
 
 @pytest.mark.parametrize("code", ["96", "30", "64", "91", "Z9"])

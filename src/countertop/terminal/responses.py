@@ -13,6 +13,7 @@ from countertop.iso8583.response_codes import IN_PROGRESS, RESPONSE_CODES, Deed,
 __all__ = [
     "DISCHARGING",
     "EMPTY",
+    "FITS_NOTHING",
     "KEEPING",
     "OF_CODES",
     "SIGN_IN_AGAIN",
@@ -22,7 +23,16 @@ __all__ = [
 ]
 
 DISCHARGING: Final = frozenset({"00", "12", "25"})
-"""Codes of a 0410 that end a reversal: done, or there is nothing that could be undone."""
+"""Codes of a 0410 that end a reversal: done, or there is nothing that could be undone.
+
+12 is among them here, although between institutions it is not (docs/interbank.md). Hosts of the published dialect answer
+12 to the reversal of what they declined, where ours says 00: not to end by it would shut a shop for good after every
+decline that was lost. Our host says 12 when another transaction has the key; then this one was refused (94) and has moved
+nothing; or when a void can be undone no more because its pre-authorisation was completed otherwise. What would differ
+all the same shows in the totals of the settlement, where people look, while a terminal that owes for ever sells nothing.
+"""
+
+FITS_NOTHING: Final = "12"
 
 OF_CODES: Final = frozenset({"05", "12", "14", "25", "40", "51", "54", "57", "62", "68", "91", "92", "98"})
 """Codes that mean something else to who pays by a code than to who has a card."""

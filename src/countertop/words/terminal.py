@@ -318,6 +318,10 @@ _LOG = {
         "流水号 {stan} 经收单机构核实有效，无需冲正",
         "STAN {stan}: the acquirer found the payment right; there is nothing to reverse",
     ),
+    "terminal.reversal_fits_nothing": (
+        "主机称流水号 {stan} 的冲正没有可撤的交易，结算时请核对",
+        "the host finds nothing that the reversal of STAN {stan} could undo; look at it in the settlement",
+    ),
     "terminal.reversed": ("流水号 {stan} 已冲正", "STAN {stan} is reversed"),
     "terminal.errand_failed": (
         "主机处理要求 {requirement} 未能完成({why})，稍后再试",

@@ -18,7 +18,7 @@ from countertop.terminal.flows.printing import printed
 from countertop.terminal.lifecycle import TransactionEvent
 from countertop.terminal.machine import Machine, Obligation, Pace
 from countertop.terminal.records import AttemptPrepared, ReversalAcknowledged, ReversalSettled
-from countertop.terminal.responses import DISCHARGING
+from countertop.terminal.responses import DISCHARGING, FITS_NOTHING
 from countertop.terminal.slips import settled_slip
 from countertop.values import Pan
 
@@ -63,7 +63,10 @@ def acknowledged(machine: Machine, obligation: Obligation, answer: Message) -> S
     if settled is not None:
         yield from _told(machine, attempt.prepared, settled, moment.utc)
         return True
-    yield Note("info", "terminal.reversed", stan=attempt.prepared.stan)
+    if code == FITS_NOTHING:
+        yield Note("warning", "terminal.reversal_fits_nothing", stan=attempt.prepared.stan)
+    else:
+        yield Note("info", "terminal.reversed", stan=attempt.prepared.stan)
     yield Show("screen.reversed", voucher=attempt.prepared.stan)
     return True
 
