@@ -20,6 +20,7 @@ develop: .venv/developed        ## the program and what its tests need
 	@touch $@
 
 .venv/developed: .venv/bin/uv requirements/develop.txt .venv/installed
+	@./scripts/install-readers
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/develop.txt
 	@./scripts/install-browser
 	@touch $@

@@ -14,7 +14,8 @@ __all__ = ["NetworkPrinter"]
 class NetworkPrinter:
     """Prints until it is switched off.
 
-    One that does not `answer` is asked in vain; with `dies_after` it breaks off behind so many bytes of a job.
+    One that does not `answer` is asked in vain; with `dies_after` it breaks off behind so many bytes of a job, and
+    is dead until that is None again.
     """
 
     def __init__(self, *, answers=True):
@@ -74,6 +75,7 @@ class NetworkPrinter:
             if self.dies_after is not None and len(taken) > self.dies_after:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no farewell
                 self.calls.pop()
+                self.dies_after = 0
                 return
             self.calls[place] = bytes(taken)
             seen = self._answer(line, taken, seen)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from countertop.runtime.desk import Listener
-from countertop.runtime.devices import FittedDevices
+from countertop.runtime.devices.fitted import FittedDevices
 from countertop.runtime.errors import RuntimeFault
 
 __all__ = ["DEVICE_VERBS", "DeviceSettings"]

@@ -13,6 +13,7 @@ the same paper, and losing one changes nothing.
     swipe {"track2": ...}          a card drawn through the slot
     scan {"code": ...}             what the scanner read of a telephone
     wedge {"keys": ...}            what a scanner or a stripe reader typed as a keyboard; watchers are told what it was
+    tear                           the paper that is out, off the printer; who watches later finds it `torn`
     sign {"strokes": [[[x, y], ...], ...]}      what was written on the pad, whole dots in a box of 474 x 158
     set_fault {"device": "printer", "condition": "paper_out"}      the fault panel of the demonstration
     till_begin {"verb": "sale", "arguments": {...}}      the shop's till begins something here; people go on with it
@@ -36,7 +37,7 @@ from countertop.runtime.clock import look_at_clock
 from countertop.runtime.configuration import Configuration
 from countertop.runtime.desk import Desk, Listener
 from countertop.runtime.device_settings import DEVICE_VERBS, DeviceSettings
-from countertop.runtime.devices import FittedDevices
+from countertop.runtime.devices.fitted import FittedDevices
 from countertop.runtime.errors import DirectoryFault
 from countertop.signature import read_strokes
 from countertop.stage import Ask, Device, Show
@@ -63,7 +64,7 @@ __all__ = ["FACE_VERBS", "Face", "Power", "face_of"]
 FACE_VERBS: Final = frozenset(
     {
         *("watch", "look", "press", "long_press", "pin_press", "swipe", "scan", "sign"),
-        *("wedge", "set_fault", "till_begin", "till_cancel"),
+        *("wedge", "tear", "set_fault", "till_begin", "till_cancel"),
         *DEVICE_VERBS,
     }
 )
@@ -127,6 +128,7 @@ class Face:
             "swipe": self._swipe,
             "scan": self._scan,
             "wedge": self._wedge,
+            "tear": self._tear,
             "sign": self._sign,
             "set_fault": self._set_fault,
             "till_begin": self._till_begin,
@@ -206,6 +208,10 @@ class Face:
         key = Key(arguments["key"])
         if self._devices.works(Device.PIN_PAD):
             self._do(self._front.pin(key, look_at_clock()))
+
+    def _tear(self, _: Mapping[str, Any]) -> None:
+        for told in self._tray:
+            told["torn"] = True
 
     def _swipe(self, arguments: Mapping[str, Any]) -> None:
         swipe = accept("ask.card", arguments)

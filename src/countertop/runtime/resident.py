@@ -29,7 +29,7 @@ from countertop.stage import Actor
 from countertop.storage import StoreError, StoreLocked
 
 if TYPE_CHECKING:
-    from countertop.runtime.devices import FittedDevices
+    from countertop.runtime.devices.fitted import FittedDevices
     from countertop.runtime.face import Face
 
 __all__ = ["Belongings", "Keeper", "Resident"]
@@ -111,7 +111,7 @@ class Resident:
         self._turning = asyncio.Lock()
         self._is_off = False
         if configuration.kind.name == "terminal":
-            from countertop.runtime.devices import FittedDevices  # noqa: PLC0415 - only a terminal has them
+            from countertop.runtime.devices.fitted import FittedDevices  # noqa: PLC0415 - only a terminal has them
             from countertop.runtime.face import FACE_VERBS, face_of  # noqa: PLC0415 - loads the terminal's room
 
             self._devices = FittedDevices(configuration.directory)

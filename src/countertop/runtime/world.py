@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from countertop.runtime.clock import look_at_clock
-from countertop.runtime.devices.drawn import Devices, NoDevices, Printer
+from countertop.runtime.devices import Devices, NoDevices, Printer
 from countertop.runtime.drawn_network import DrawnNetwork
 from countertop.runtime.entropy import draw
 from countertop.runtime.groups import Answered

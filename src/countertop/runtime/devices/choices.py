@@ -120,7 +120,7 @@ class Choices:
         except (OSError, ValueError):
             return choices
         for part in (each.name for each in fields(cls)):
-            with suppress(ChoiceFault, KeyError, TypeError):
+            with suppress(ChoiceFault, KeyError, TypeError, AttributeError):
                 choices = choices.with_choice(part, kept[part])
         return choices
 

@@ -17,7 +17,7 @@ from countertop.demo.places import PLACES, SHOP
 from countertop.runtime.errors import DirectoryFault
 from countertop.stage import Condition, Device, Finding
 
-__all__ = ["FAULTS", "Devices", "DrawnDevices", "NoDevices"]
+__all__ = ["FAULTS", "Devices", "DrawnDevices", "NoDevices", "Printer"]
 
 _PLACE = "place"
 """The file in a terminal's directory that names where it stands."""

@@ -57,15 +57,14 @@ class RealPrinter:
         self._columns = PAPERS[choice.paper]
         self._answers = True
         self._turn = asyncio.Lock()
-        self._held: Thread | None = None
+        self._held: asyncio.Future[Any] | None = None  # a job that was given up, until it comes back
         self._looked: float | None = None
         self._looking: asyncio.Task[Finding] | None = None
 
     async def try_out(self) -> Finding:
         """Ask it how it is."""
-        if self._held is None or not self._held.is_alive():
-            found = await self._do(partial(look, self._place, ask=self._answers))
-            self._answers = self._answers and found is not False
+        found = await self._do(partial(look, self._place, ask=self._answers))
+        self._answers = self._answers and found is not False
         return Finding(self.condition or Condition.SILENT)
 
     def look_soon(self) -> None:
@@ -91,13 +90,14 @@ class RealPrinter:
     async def _do(self, work: Callable[[], Any]) -> Any:
         """Work with it, behind whoever does; what comes of it is how it is."""
         async with self._turn:
-            if self._held is not None and self._held.is_alive():
-                self._learn(Condition.SILENT, ("device.busy", {"place": self._place}))
+            if self._held is not None and not self._held.done():
                 return None
+            begun = _in_thread(work)
             try:
                 async with asyncio.timeout(LONGEST_JOB):
-                    done = await self._in_thread(work)
+                    done = await asyncio.shield(begun)
             except TimeoutError:
+                self._held = begun
                 self._learn(Condition.SILENT, ("device.busy", {"place": self._place}))
             except PrintingError as fault:
                 condition = Condition.PAPER_OUT if isinstance(fault, PaperOutError) else Condition.SILENT
@@ -112,29 +112,30 @@ class RealPrinter:
     def _learn(self, condition: Condition, problem: tuple[str, dict[str, Any]] | None) -> None:
         self.condition, self.problem, self._looked = condition, problem, monotonic()
 
-    def _in_thread(self, work: Callable[[], Any]) -> asyncio.Future[Any]:
-        """Begin work in a thread that nobody waits for at the end of the program."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
 
-        def tell(done: Any, fault: BaseException | None) -> None:
-            if future.done():
-                return
-            if fault is None:
-                future.set_result(done)
-            else:
-                future.set_exception(fault)
+def _in_thread(work: Callable[[], Any]) -> asyncio.Future[Any]:
+    """Begin work in a thread that nobody waits for at the end of the program."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Any] = loop.create_future()
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())  # perhaps nobody waits any more
 
-        def run() -> None:
-            done: Any = None
-            fault: BaseException | None = None
-            try:
-                done = work()
-            except Exception as raised:  # noqa: BLE001 - it is raised where the work was asked for
-                fault = raised
-            with suppress(RuntimeError):  # the loop has closed
-                loop.call_soon_threadsafe(tell, done, fault)
+    def tell(done: Any, fault: BaseException | None) -> None:
+        if future.done():
+            return
+        if fault is None:
+            future.set_result(done)
+        else:
+            future.set_exception(fault)
 
-        self._held = Thread(target=run, name="printer", daemon=True)
-        self._held.start()
-        return future
+    def run() -> None:
+        done: Any = None
+        fault: BaseException | None = None
+        try:
+            done = work()
+        except Exception as raised:  # noqa: BLE001 - it is raised where the work was asked for
+            fault = raised
+        with suppress(RuntimeError):  # the loop has closed
+            loop.call_soon_threadsafe(tell, done, fault)
+
+    Thread(target=run, name="printer", daemon=True).start()
+    return future

@@ -94,6 +94,7 @@ class Machine:
         """Take the paper off the printer, for everybody who looks."""
         if self.torn < self._numbers:
             self.torn = self._numbers
+            self.touch("tear", {})
             self._tell_all({"torn": self.torn})
 
     def set_fault(self, device: str, condition: str) -> None:
@@ -106,7 +107,7 @@ class Machine:
         """Yield what happens, beginning with how it is now.
 
         That is `{"screen": ...}`, `{"paper": MachinePaper}`, `{"torn": number}`, `{"faults": ...}`, `{"devices": ...}`,
-        `{"typed": what a keyboard wedge gave}` or `{"gone": True}`; and `{"beat": True}` where nothing happens for a while.
+        `{"typed": what a wedge gave}` or `{"gone": True}`; and `{"beat": True}` where nothing happens for a while.
         """
         queue: asyncio.Queue[Mapping[str, Any] | None] = asyncio.Queue(MOST_BEHIND)
         self._viewers.add(queue)
@@ -155,6 +156,8 @@ class Machine:
             self._numbers += 1
             paper = MachinePaper(self._numbers, seen["paper"], seen["document"], seen["is_drawn"])
             self.papers[paper.number] = paper
+            if seen.get("torn"):
+                self.torn = paper.number  # before these pages were there
             if len(self.papers) > MOST_PAPERS:
                 self.papers.popitem(last=False)
             self._tell_all({"paper": paper})
