@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
 from countertop.iso8583 import INTERBANK, UNIONPAY_POS, Dialect, MessageError
+from countertop.iso8583.private.extended import BlacklistPage
+from countertop.iso8583.private.instructions import Deed, Instruction
+from countertop.iso8583.private.parameters import write_parameters
 
 __all__ = ["dialect_of", "forged", "with_bit_turned"]
 
@@ -14,13 +18,18 @@ __all__ = ["dialect_of", "forged", "with_bit_turned"]
 _INTERBANK_HEADER: Final = 0x2E
 
 # What a forger would write into a field, by name.
-_WISHES: Final = {
+_WISHES: Final[Mapping[str, Sequence[str | bytes]]] = {
     "response_code": ("00", "51", "25", "12"),
     "amount": ("000000000001", "000000100000"),
     "approval_code": ("999999",),
     "rrn": ("999999999999",),
     "stan": ("000001", "000777"),
     "processing_code": ("000000", "200000"),
+    "extended_data": (
+        write_parameters({"retry_count": "9"}),
+        BlacklistPage("1", 1, ["622588"]).data(),
+        Instruction(1, Deed.LOCK.value).data(),
+    ),
 }
 
 # What a wallet says is an object, signed as a whole.

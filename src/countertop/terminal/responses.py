@@ -25,11 +25,12 @@ __all__ = [
 DISCHARGING: Final = frozenset({"00", "12", "25"})
 """Codes of a 0410 that end a reversal: done, or there is nothing that could be undone.
 
-12 is among them here, although between institutions it is not (docs/interbank.md). Hosts of the published dialect answer
-12 to the reversal of what they declined, where ours says 00: not to end by it would shut a shop for good after every
-decline that was lost. Our host says 12 when another transaction has the key; then this one was refused (94) and has moved
-nothing; or when a void can be undone no more because its pre-authorisation was completed otherwise. What would differ
-all the same shows in the totals of the settlement, where people look, while a terminal that owes for ever sells nothing.
+12 is among them here, although between institutions it is not (docs/interbank.md). Hosts of the published dialect
+answer 12 to the reversal of what they declined, where ours says 00: not to end by it would shut a shop for good after
+every decline that was lost. Our host says 12 when another transaction has the key; then this one was refused (94) and
+has moved nothing; or when a void can be undone no more because its pre-authorisation was completed otherwise. What
+would differ all the same shows in the totals of the settlement, where people look, while a terminal that owes for ever
+sells nothing.
 """
 
 FITS_NOTHING: Final = "12"
