@@ -12,6 +12,17 @@ from countertop.web.merchant.spreadsheets import csv_line
 from tests.acquirer.neighbours import MERCHANT_ID, PAN
 from tests.web.accounts.conftest import LONG
 
+CALLS = {
+    "/api/shop",
+    "/api/today",
+    "/api/transactions",
+    "/api/transactions/{rrn}",
+    "/api/transactions/{rrn}/refunds",
+    "/api/batches",
+    "/api/batches/{terminal_id}/{instance}",
+    "/api/days",
+}
+
 
 def rows(text):
     return text.count("<tr data-row=")
@@ -121,10 +132,13 @@ def test_the_trail_shows_the_shop_s_own_people_only(people):
 
 def test_the_description_names_every_call_and_its_examples_work(owner, world):
     described = json.loads(owner.get("/api/openapi.json").text)
-    assert len(described["paths"]) == 7
+    own = {path: calls for path, calls in described["paths"].items() if path in CALLS}
+    assert own.keys() == CALLS
     filled = {"{rrn}": world.refunded.rrn, "{terminal_id}": world.till.terminal_id, "{instance}": "1"}
-    for template, methods in described["paths"].items():
+    for template, methods in own.items():
         path = template
+        if set(methods) == {"post"}:
+            continue  # `test_refunds` asks with its example
         assert set(methods) == {"get"}
         assert {"401", "403", "404", "422", "503"} <= set(methods["get"]["responses"])
         for part, value in filled.items():
@@ -153,19 +167,24 @@ def test_a_browser_hears_within_a_second_that_something_changed(served, world):
     events = connection.getresponse()
     assert events.getheader("content-type").startswith("text/event-stream")
 
-    def heard():
-        while not (line := events.readline().decode()).startswith("event:"):
-            assert line
-        return line.split()[1]
+    def heard(before=None):
+        """Return the next event that tells another version, and that version."""
+        while True:
+            while not (line := events.readline().decode()).startswith("event:"):
+                assert line
+            told = line.split()[1], events.readline().decode().split()[1]
+            if told != before:
+                return told
 
-    assert heard() == "changed"
+    first = heard()
     world.house.book.ask_desk("limit-merchant", merchant_id=MERCHANT_ID, largest=0, day=0, by="Li Na")
     world.buy(world.other, 1_00)
-    assert heard() == "changed"
+    second = heard(first)
+    assert (first[0], second[0]) == ("changed", "changed")
     world.desk.is_there = False
-    assert heard() == "gone"
+    assert heard(second)[0] == "gone"
     world.desk.is_there = True
-    assert heard() == "changed"
+    assert heard(("gone", "0"))[0] == "changed"
     connection.close()
 
 

@@ -1,9 +1,13 @@
 // Draws again what has changed at the host, in place; finds by one key. A page without it works as well.
+import { listen } from "/design/listening.js";
+
 const LIVE = { headers: { "x-live": "1", accept: "text/html" } };
+const PATIENCE = 20000;
 const SHOWN_NEW = 1500;
 const gone = document.getElementById("gone");
+let drawn = gone?.dataset.drawn; // the version of the host that is shown; none while nobody knows
 let drawing = false;
-let again = false;
+let wanted;
 
 function replace(part, fresh) {
   if (part.outerHTML === fresh.outerHTML) return;
@@ -21,38 +25,42 @@ function replace(part, fresh) {
   fresh.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
 }
 
-async function draw() {
-  if (drawing) { again = true; return; }
+async function draw(version) {
+  wanted = version;
+  if (drawing || version === drawn) return;
   drawing = true;
   try {
-    const answer = await fetch(location.href, LIVE);
+    const answer = await fetch(location.href, { ...LIVE, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 401) { location.reload(); return; }
-    if (!answer.ok) return;
+    if (!answer.ok) { lose(); return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
       if (fresh) replace(part, document.adoptNode(fresh));
     }
   } catch {
-    gone.hidden = false;
+    lose();
   } finally {
     drawing = false;
-    if (again) { again = false; draw(); }
   }
+  if (wanted === undefined) return;
+  drawn = version;
+  gone.hidden = true;
+  draw(wanted);
+}
+
+// What stands there is old from now on, and is drawn again as soon as a version comes.
+function lose() {
+  drawn = wanted = undefined;
+  gone.hidden = false;
 }
 
 if (document.querySelector("[data-live]")) {
-  let first = true;
-  const events = new EventSource("/live");
-  events.addEventListener("changed", () => {
-    gone.hidden = true;
-    if (!first) draw();
-    first = false;
-  });
-  events.addEventListener("gone", () => { gone.hidden = false; first = false; });
-  events.addEventListener("over", () => { events.close(); location.reload(); });
-  events.addEventListener("error", () => { gone.hidden = false; first = false; });
-  addEventListener("pagehide", () => events.close());
+  const end = listen("/live", {
+    changed: draw,
+    gone: lose,
+    over: () => { end(); location.reload(); },
+  }, lose);
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 

@@ -8,7 +8,7 @@
     /batches, /batches/TERMINAL/INSTANCE    batches, settlements, differences
     /terminals                 terminals, their state and their staff
     /trail                     what the shop's people did at this console
-    /live                      server-sent events: something has changed
+    /live                      server-sent events: the version of the host, which grows as something changes
 
 Each asks about the shop of whoever is logged in, and there is no way to name another one.
 """
@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from time import monotonic
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -46,6 +46,9 @@ __all__ = ["pages_router"]
 
 NEWEST: Final = 8
 TRAIL_PAGE: Final = 100
+BEAT: Final = 2.0
+"""Seconds after which a page that only listens is told again what it has."""
+
 PATIENCE: Final = 5.0
 """Seconds after which a page that only listens is asked whether its session goes on."""
 
@@ -164,15 +167,12 @@ async def _live(request: Request, person: Seller) -> Response:
 
 
 async def _changes(watch: Watch, visit: Visit, site: str) -> AsyncIterator[str]:
-    """Tell each version of the host once, as long as the session of who looks goes on."""
-    last: int | None = None
+    """Tell the version of the host, as it changes and once in a while, while the session of who looks goes on."""
     asked_at = monotonic()
-    async for version in watch.seen(PATIENCE):
+    async for version in watch.seen(BEAT):
         if monotonic() - asked_at >= PATIENCE:
             asked_at = monotonic()
             if not await visit.goes_on(site):
                 yield "event: over\ndata: \n\n"
                 return
-        told: dict[str, Any] = {"event": "gone" if version == GONE else "changed", "data": version}
-        yield ": still here\n\n" if version == last else f"event: {told['event']}\ndata: {told['data']}\n\n"
-        last = version
+        yield f"event: {'gone' if version == GONE else 'changed'}\ndata: {version}\n\n"

@@ -2,22 +2,42 @@
 const KEYS = { Enter: "confirm", Escape: "cancel", Backspace: "clear" };
 const told = document.querySelector("#told");
 const dots = document.querySelector("#dots");
+const AGAIN = 500;
+const SILENT = 6000; // milliseconds; a machine that wants nothing new says so every two seconds
 let socket;
 
 function connect() {
-  socket = new WebSocket(`ws://${location.host}/live`);
-  socket.onmessage = (message) => {
-    const { wanted, typed } = JSON.parse(message.data);
-    document.body.dataset.wanted = wanted;
-    const text = wanted ? told.dataset.wanted : told.dataset.idle;
-    if (told.textContent !== text) told.textContent = text;
-    dots.textContent = "●".repeat(typed);
+  const line = new WebSocket(`ws://${location.host}/live`);
+  let waiting;
+  const wait = () => { clearTimeout(waiting); waiting = setTimeout(end, SILENT); };
+  const end = () => {
+    if (socket !== line) return;
+    socket = undefined;
+    clearTimeout(waiting);
+    line.close();
+    show(false, 0);
+    setTimeout(connect, AGAIN);
   };
-  socket.onclose = () => setTimeout(connect, 500);
+  line.onmessage = (message) => {
+    if (socket !== line) return;
+    wait();
+    const { wanted, typed } = JSON.parse(message.data);
+    show(wanted, typed);
+  };
+  line.onclose = end;
+  socket = line;
+  wait();
+}
+
+function show(wanted, typed) {
+  document.body.dataset.wanted = wanted;
+  const text = wanted ? told.dataset.wanted : told.dataset.idle;
+  if (told.textContent !== text) told.textContent = text;
+  dots.textContent = "●".repeat(typed);
 }
 
 function press(key) {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ key }));
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ key }));
 }
 
 // A key that is clicked does not take the focus: Enter on the keyboard stays Confirm.

@@ -1,5 +1,6 @@
-// The line to the machine: what is seen comes in, touches go out; a line that breaks is made again.
+// The line to the machine: what is seen comes in, touches go out; a line that breaks, or falls silent, is made again.
 const AGAIN = 500;
+const SILENT = 6000; // milliseconds; a machine that shows nothing new says every two seconds that it is there
 let socket;
 
 export function touch(verb, more = {}) {
@@ -7,9 +8,23 @@ export function touch(verb, more = {}) {
 }
 
 export function watch(seen, lost) {
-  socket = new WebSocket(`ws://${location.host}/live?language=${document.documentElement.lang.slice(0, 2)}`);
-  socket.onmessage = ({ data }) => {
+  const line = new WebSocket(`ws://${location.host}/live?language=${document.documentElement.lang.slice(0, 2)}`);
+  let waiting;
+  const wait = () => { clearTimeout(waiting); waiting = setTimeout(end, SILENT); };
+  const end = () => {
+    if (socket !== line) return;
+    socket = undefined;
+    clearTimeout(waiting);
+    line.close();
+    lost();
+    setTimeout(watch, AGAIN, seen, lost);
+  };
+  line.onmessage = ({ data }) => {
+    if (socket !== line) return;
+    wait();
     for (const [kind, told] of Object.entries(JSON.parse(data))) seen[kind]?.(told);
   };
-  socket.onclose = () => { lost(); setTimeout(watch, AGAIN, seen, lost); };
+  line.onclose = end;
+  socket = line;
+  wait();
 }
