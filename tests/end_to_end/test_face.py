@@ -123,6 +123,15 @@ def test_all_watchers_see_the_same_and_losing_one_changes_nothing(data, machine)
     machine.is_in("idle")
 
 
+def test_paper_that_was_torn_off_is_found_torn_by_whoever_watches_later(data, machine):
+    with Machine(data) as before:
+        assert before.papers
+        assert not any(paper.get("torn") for paper in before.papers)
+        assert machine.do("tear")[0] == 0
+    with Machine(data) as after:
+        assert [paper["torn"] for paper in after.papers] == [True] * len(before.papers)
+
+
 def test_a_watcher_that_leaves_in_the_middle_of_a_sale_leaves_the_sale_alone(data, machine):
     with Machine(data) as other:
         other.swipe()
