@@ -214,3 +214,17 @@ def test_a_paused_process_hears_everything_later_and_in_order(pair):
     assert pair.frames("far") == []
     pair.wait(5 * SECOND)
     assert pair.frames("far") == [b"a", b"b"]
+
+
+def test_a_pause_that_becomes_longer_lets_nothing_overtake(pair):
+    process, now = pair.world.nodes["far"].process, pair.world.agenda.now
+    process.pause(now + 5 * SECOND)
+    pair.play("near", Send(pair.line, b"a"))
+    pair.wait()
+    process.pause(now + 9 * SECOND)
+    pair.play("near", Send(pair.line, b"b"))
+    pair.wait(6 * SECOND)
+    assert pair.frames("far") == []
+    pair.play("near", Send(pair.line, b"c"))
+    pair.wait(5 * SECOND)
+    assert pair.frames("far") == [b"a", b"b", b"c"]

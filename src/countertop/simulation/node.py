@@ -6,7 +6,7 @@ runtime's do: lines, timers, clock, disk, HSM, entropy, people.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from random import Random
@@ -205,6 +205,8 @@ class Process:
         self.party = node.party
         self.alive = True
         self.paused_until = 0
+        # What came in while it was paused, in that order; a pause may be made longer meanwhile.
+        self._held: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self.born = world.agenda.now
         self.ends: dict[int, End] = {}
         self._agenda = world.agenda
@@ -302,9 +304,23 @@ class Process:
     def _run(self, call: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         if not self.alive:
             return
-        if self._agenda.now < self.paused_until:
-            self._agenda.at(self.paused_until, self._run, call, arguments)
+        if self._agenda.now < self.paused_until or self._held:
+            self._held.append((call, arguments))
+            if len(self._held) == 1:
+                self._agenda.at(self.paused_until, self._wake)
             return
+        self._do(call, arguments)
+
+    def _wake(self) -> None:
+        """Go on after a pause with what came in, in its order, unless the pause has become longer."""
+        if self._held and self._agenda.now < self.paused_until:
+            self._agenda.at(self.paused_until, self._wake)
+            return
+        while self._held and self.alive:
+            self._do(*self._held[0])
+            self._held.popleft()
+
+    def _do(self, call: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         try:
             call(*arguments)
         except StoreFailed as failed:
