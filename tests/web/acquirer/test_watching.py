@@ -92,12 +92,25 @@ class Host:
 
     async def ask(self, _, verb, __=None):
         self.asked.append(verb)
+        await asyncio.sleep(0)
         if self.pulse is None:
             raise NotDone("desk.not-running", {"party": "acquirer", "directory": "x"}, status=13)
         return {"pulse": self.pulse, "transactions": {"transactions": []}, "unknown": {"unknown": []}}[verb]
 
     async def ask_all(self, *_):
         return {"acquirer": {"ready": True}, "switch": {"ready": True}}
+
+
+def test_two_who_come_at_once_look_on_once():
+    async def look():
+        host = Host()
+        watch = Watch(host, lambda: 1_000_000_000_000)
+        await asyncio.gather(watch.begin(), watch.begin())
+        looking = [task for task in asyncio.all_tasks() if task.get_coro().__name__ == "_look_on"]
+        await watch.close()
+        return len(looking), host.asked.count("pulse")
+
+    assert asyncio.run(look()) == (1, 1)
 
 
 def test_the_host_is_asked_for_more_only_when_something_has_moved():

@@ -73,6 +73,7 @@ class Watch:
         self._viewers = 0
         self._changed = asyncio.Condition()
         self._looking: asyncio.Task[None] | None = None
+        self._beginning = asyncio.Lock()
         self._decided: tuple[int, int, int] | None = None
         self._rates: deque[Rate] = deque(maxlen=KEPT)
         self._moved: object = None
@@ -91,9 +92,10 @@ class Watch:
 
     async def begin(self) -> Snapshot:
         """Look on, unless that is done already; return how it is now."""
-        if self._looking is None or self._looking.done():
-            await self._look(0)
-            self._looking = asyncio.create_task(self._look_on())
+        async with self._beginning:  # two who come at once must not look on twice
+            if self._looking is None or self._looking.done():
+                await self._look(0)
+                self._looking = asyncio.create_task(self._look_on())
         return self.snapshot
 
     async def close(self) -> None:

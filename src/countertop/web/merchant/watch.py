@@ -33,14 +33,16 @@ class Watch:
         self._changed = asyncio.Condition()
         self._viewers = 0
         self._looking: asyncio.Task[None] | None = None
+        self._beginning = asyncio.Lock()
 
     async def seen(self, patience: float) -> AsyncIterator[int]:
         """Yield the version now, whenever it changes, and again when that takes longer than so many seconds."""
         self._viewers += 1
         try:
-            if self._looking is None or self._looking.done():
-                await self._look()
-                self._looking = asyncio.create_task(self._look_on())
+            async with self._beginning:  # two who come at once must not look on twice
+                if self._looking is None or self._looking.done():
+                    await self._look()
+                    self._looking = asyncio.create_task(self._look_on())
             while True:
                 known = self.version
                 yield known
