@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from countertop.acquirer.records import MerchantRegistered
-from countertop.runtime.errors import NotRunning
+from countertop.runtime.errors import DeskLost, NotRunning
 from countertop.web.accounts import passwords
 from countertop.web.accounts.house import open_register
 from countertop.web.merchant.app import make_merchant_site
@@ -27,11 +27,16 @@ class HouseDesk:
     def __init__(self, house):
         self.house = house
         self.is_there = True
+        self.loses_next = False  # the answer to the next refund is lost on its way
 
     async def request(self, verb, arguments=None):
         if not self.is_there:
             raise NotRunning("desk.not-running", party="acquirer", directory="here")
-        return self.house.book.ask_desk(verb, **dict(arguments or {}))
+        answer = self.house.book.ask_desk(verb, **dict(arguments or {}))
+        if verb == "shop-refund" and self.loses_next:
+            self.loses_next = False
+            raise DeskLost("desk.lost", party="acquirer")
+        return answer
 
 
 class World:

@@ -16,6 +16,7 @@ PAGES = {
     "/transactions": EVERYBODY,
     "/transactions/{rrn}": EVERYBODY,
     "/transactions/{rrn}/{copy}.{kind}": EVERYBODY,
+    "/transactions/{rrn}/refund": EVERYBODY - {"auditor"},
     "/batches": EVERYBODY,
     "/batches/{terminal_id}/{instance}": EVERYBODY,
     "/terminals": EVERYBODY,
@@ -38,8 +39,8 @@ PAGES = {
     "/api/own/sessions": EVERYBODY,
     "/api/people": OWNERS,
 }
-ELSEWHERE = {"/log-in", "/log-out", "/live"}
-"""Addresses that other tests open: here nothing may end."""
+ELSEWHERE = {"/log-in", "/log-out", "/live", "/api/transactions/{rrn}/refunds"}
+"""Addresses that other tests open: here nothing may end, or begin."""
 
 ELSEWHERE |= {"/people/one", "/own/sessions"}
 ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in ("role", "closed", "reset", "sessions")}
@@ -116,7 +117,7 @@ def test_every_answer_carries_the_headers(owner, world, path):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_but_the_password_can_be_changed_here(owner, method):
+def test_nothing_but_passwords_and_refunds_changes_anything_here(owner, method):
     token = owner.get("/").csrf
     for path in ("/", "/transactions", "/api/shop", "/batches"):
         assert owner.ask(method, path, x_csrf_token=token, content_length="0").status == 405

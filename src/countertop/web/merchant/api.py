@@ -1,6 +1,7 @@
 """The same as the pages tell, for programs: JSON under /api, described by /api/openapi.json and read at /api/docs.
 
-A program logs in as a person does and sends the cookie of its session. Money is in minor units, moments are UTC
+A program logs in as a person does and sends the cookie of its session; with a refund it repeats the session's token
+(`<meta name="csrf">` of any page) in the header X-CSRF-Token. Money is in minor units, moments are UTC
 microseconds. What is wrong is told as {"error": {"code": ..., "text": ...}}.
 """
 
@@ -18,6 +19,7 @@ from countertop.web.accounts.console import visit_of
 from countertop.web.accounts.roles import Permission
 from countertop.web.merchant.counter import Keeper, Seller, Settler, counter_of, draw, shop_of
 from countertop.web.merchant.filters import Looked
+from countertop.web.merchant.refunds import refund_api
 
 __all__ = ["api_router", "described"]
 
@@ -44,6 +46,7 @@ def api_router() -> APIRouter:
         ("/days", _days),
     ):
         router.add_api_route(path, call, methods=["GET"], operation_id=call.__name__.lstrip("_"))
+    refund_api(router)
     router.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     router.add_api_route("/docs", _docs, methods=["GET"], include_in_schema=False)
     return router

@@ -16,6 +16,7 @@ from countertop.web.merchant.counting import Counting
 from countertop.web.merchant.errors import NotUnderstood, ShopFault
 from countertop.web.merchant.exports import exports_router
 from countertop.web.merchant.pages import pages_router
+from countertop.web.merchant.refunds import refund_pages
 from countertop.web.merchant.watch import Watch
 from countertop.web.pages import ROOM, Parts, page
 from countertop.words import say
@@ -27,7 +28,7 @@ def make_merchant_site(desk: PageDesk, register: Register) -> FastAPI:
     """Return the application; `desk` is the host's, `register` has the people who may log in."""
     site = make_console("Countertop merchant console", "merchant", register, SECTIONS, framed)
     site.state.counter = Counter(desk, Watch(desk), Counting())
-    for router in (pages_router(), exports_router(), api_router()):
+    for router in (pages_router(), refund_pages(), exports_router(), api_router()):
         site.include_router(router)
     site.add_exception_handler(ShopFault, _told)
     site.add_exception_handler(RequestValidationError, _misunderstood)
@@ -39,7 +40,7 @@ async def _told(request: Request, fault: Exception) -> Response:
     """Answer a program with JSON, a person with a page."""
     assert isinstance(fault, ShopFault)
     if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
-        text = say(language_of(request), fault.message)
+        text = say(language_of(request), fault.message, **getattr(fault, "arguments", {}))
         return JSONResponse({"error": {"code": fault.message, "text": text}}, fault.status)
     return page(request, "accounts/refused.html", fault.status, message=fault.message)
 

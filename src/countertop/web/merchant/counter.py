@@ -24,6 +24,7 @@ __all__ = [
     "Exporter",
     "Keeper",
     "Overseer",
+    "Refunder",
     "Seller",
     "Settler",
     "counter_of",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 Seller = Annotated[Person, Depends(signed_in(Permission.SHOP_TRANSACTIONS))]
+Refunder = Annotated[Person, Depends(signed_in(Permission.SHOP_REFUNDS))]
 Settler = Annotated[Person, Depends(signed_in(Permission.SHOP_BATCHES))]
 Keeper = Annotated[Person, Depends(signed_in(Permission.SHOP_TERMINALS))]
 Exporter = Annotated[Person, Depends(signed_in(Permission.SHOP_EXPORTS))]
@@ -69,11 +71,7 @@ def shop_of(request: Request) -> Shop:
     """Return the shop of whoever asks, the only one that they can ask about."""
     merchant_id = visit_of(request).person.merchant_id
     assert merchant_id, "whoever may open this console belongs to a merchant"
-    counter = counter_of(request)
-    if not hasattr(request.state, "drawn_of"):
-        # Before anything of the page is asked: what changes while it is drawn is told after it.
-        request.state.drawn_of = counter.watch.version
-    return Shop(counter.desk, merchant_id)
+    return Shop(counter_of(request).desk, merchant_id)
 
 
 async def draw(
@@ -97,7 +95,6 @@ async def _draw(request: Request, template: str, about: dict[str, Any] | None, s
     person = visit_of(request).person
     known = {
         "shop": about,
-        "drawn_of": request.state.drawn_of,
         "saying": saying,
         "tones": TONES,
         "may": {each.name for each in Permission if person.may(each)},

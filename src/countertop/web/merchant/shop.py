@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from countertop.runtime.errors import DeskFault
+from countertop.runtime.errors import DeskFault, NotRunning
 from countertop.web.desk import PageDesk
-from countertop.web.merchant.errors import HostGone, NotTheirs, NotUnderstood
+from countertop.web.merchant.errors import HostGone, IdUsed, NotNow, NotTheirs, NotUnderstood, Unanswered
 
 __all__ = ["Shop"]
 
 DONE: Final = 0
 REFUSED: Final = 12
+
+JUST_ASKED: Final = "acquirer.refund-just-asked"
+MOST_ASKED: Final = 20
+SOON: Final = 0.1
+"""How often, and after how many seconds, the host is asked again about a refund that it is writing down."""
+
+_REFUSALS: Final = {
+    "acquirer.no-such-transaction": NotTheirs,
+    "acquirer.refund-id-used": IdUsed,
+    "acquirer.refund-not-now": NotNow,
+}
 
 
 class Shop:
@@ -49,6 +61,27 @@ class Shop:
     async def story(self, rrn: str) -> dict[str, Any]:
         """Return one transaction, all of it."""
         return await self._ask("shop-story", rrn=rrn)
+
+    async def refund(
+        self, rrn: str, amount: int, reason: str, request_id: str, *, by: str, approved_by: str
+    ) -> dict[str, Any]:
+        """Begin a refund and return its line; the same request id is the same refund. Raises ShopFault."""
+        wanted = {"rrn": rrn, "amount": amount, "reason": reason, "request_id": request_id}
+        named = {**wanted, "by": by, "approved_by": approved_by, "merchant_id": self.merchant_id}
+        for _ in range(MOST_ASKED):
+            try:
+                status, body = await self._desk.request("shop-refund", named)
+            except NotRunning:
+                raise HostGone from None
+            except DeskFault:
+                raise Unanswered from None
+            if status == DONE:
+                line: dict[str, Any] = body["transaction"]
+                return line
+            if body.get("message") != JUST_ASKED:
+                raise _REFUSALS.get(body.get("message", ""), NotUnderstood)
+            await asyncio.sleep(SOON)
+        raise Unanswered
 
     async def batches(self, after: str | None = None) -> dict[str, Any]:
         """Return the batches of some terminals."""
