@@ -71,7 +71,11 @@ def shop_of(request: Request) -> Shop:
     """Return the shop of whoever asks, the only one that they can ask about."""
     merchant_id = visit_of(request).person.merchant_id
     assert merchant_id, "whoever may open this console belongs to a merchant"
-    return Shop(counter_of(request).desk, merchant_id)
+    counter = counter_of(request)
+    if not hasattr(request.state, "drawn_of"):
+        # Before anything of the page is asked: what changes while it is drawn is told after it.
+        request.state.drawn_of = counter.watch.version
+    return Shop(counter.desk, merchant_id)
 
 
 async def draw(
@@ -95,6 +99,7 @@ async def _draw(request: Request, template: str, about: dict[str, Any] | None, s
     person = visit_of(request).person
     known = {
         "shop": about,
+        "drawn_of": request.state.drawn_of,
         "saying": saying,
         "tones": TONES,
         "may": {each.name for each in Permission if person.may(each)},
