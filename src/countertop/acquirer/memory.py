@@ -87,6 +87,7 @@ class HostMemory:
         self.claiming: dict[str, str] = {}
         self.numbered: set[int] = set()
         self.refunding: set[tuple[str, str]] = set()
+        self.closing_days: set[tuple[str, str]] = set()
         self.blacklist = Blacklist()
         self.velocity: Velocity | None = None
         self.management = Management()

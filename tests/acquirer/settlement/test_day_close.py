@@ -29,6 +29,22 @@ def test_each_transaction_is_cleared_once_and_the_day_adds_up(till, house):
     assert len(rows(house, "clearing")) == 3
 
 
+@pytest.mark.parametrize("meanwhile", range(9, 13))
+def test_who_asks_twice_at_once_leaves_no_batch_out_of_the_day(till, house, meanwhile):
+    settled(till, 100)
+    till.buy(amount=200)
+    tell_totals(till, totals(200, 1))
+    house.book.hold = True
+    for _ in range(2):
+        house.book.ask_desk("day-close", merchant_id=MERCHANT_ID, date="20240715")
+        house.book.let_go(1)
+    house.book.let_go(meanwhile)
+    till.tell(till.manage("0320", "207", private_data="0000"))  # another batch is closed in between
+    house.book.let_go()
+    (day,) = rows(house, "day_totals")
+    assert sum(row["amount"] for row in rows(house, "clearing")) == day["debit_amount"]
+
+
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("write", [1, 2, 3, 4])
 def test_a_cut_at_any_write_is_gone_on_with_at_the_next_start(till, house, write, after):

@@ -24,12 +24,17 @@ SUMS = ("debit_amount", "debit_count", "credit_amount", "credit_count")
 
 
 def close_day(memory: HostMemory, merchant_id: str, business_date: str) -> Generator[Effect, Any, Row | None]:
-    """Close a merchant's day and return its totals; None when that day was closed before."""
-    if (yield Read(DAY_TOTALS_OF, merchant_id, business_date)):
-        return None
-    moment = yield LookAtClock()
-    yield Append(merchant_id, DayCloseBegun(merchant_id, business_date, moment.utc))
-    return (yield from _clear(memory, merchant_id, business_date))
+    """Close a merchant's day and return its totals; None when that day was closed before, or just is."""
+    day, totals = (merchant_id, business_date), None
+    if day in memory.closing_days:
+        return None  # two at once would clear a batch into a day whose totals are written
+    memory.closing_days.add(day)
+    if not (yield Read(DAY_TOTALS_OF, *day)):
+        moment = yield LookAtClock()
+        yield Append(merchant_id, DayCloseBegun(*day, moment.utc))
+        totals = yield from _clear(memory, *day)
+    memory.closing_days.discard(day)
+    return totals
 
 
 def go_on(memory: HostMemory) -> Script:
