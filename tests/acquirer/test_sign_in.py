@@ -54,6 +54,18 @@ def test_the_same_request_again_gets_the_same_keys(house):
     house.till.buy()
 
 
+def test_a_copy_while_the_keys_are_written_down_takes_them_from_nobody(house):
+    till = house.till.call()
+    request = till.message("0800", stan=till.next_stan(), transaction_info="00000000004", reserved_data="01 ")
+    house.book.hold = True
+    till.tell(request)
+    till.tell(request)
+    house.book.let_go()
+    house.book.hold = False
+    till.load(till.hear())
+    till.buy()
+
+
 def test_a_new_request_gets_new_keys(house):
     assert house.till.sign_in().extended_data != house.till.sign_in().extended_data
     house.till.buy()

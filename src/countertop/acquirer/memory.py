@@ -88,6 +88,7 @@ class HostMemory:
         self.numbered: set[int] = set()
         self.refunding: set[tuple[str, str]] = set()
         self.closing_days: set[tuple[str, str]] = set()
+        self.signing_in: set[tuple[str, ...]] = set()
         self.blacklist = Blacklist()
         self.velocity: Velocity | None = None
         self.management = Management()

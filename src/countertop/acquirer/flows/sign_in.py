@@ -54,6 +54,17 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     if session is not None and (session.stan, session.network_code, session.is_trial) == named:
         yield from _give(memory, arrival, session)
         return
+    asked = (terminal.terminal_id, request.stan, network_code)
+    if asked in memory.signing_in:
+        return  # an earlier copy is being answered, and that serves
+    memory.signing_in.add(asked)
+    yield from _begin(memory, arrival, network_code, is_trial=is_trial)
+    memory.signing_in.discard(asked)
+
+
+def _begin(memory: HostMemory, arrival: Arrival, network_code: str, *, is_trial: bool) -> Script:
+    """Have keys made, write them down, give them."""
+    request, terminal = arrival.request, arrival.terminal
     next_key = memory.management.next_keys[terminal.terminal_id] if is_trial else None
     (keys,) = yield AskHsm(GenerateWorkingKeys(next_key.tmk if next_key is not None else terminal.tmk, network_code))
     if not isinstance(keys, WorkingKeys):
@@ -64,7 +75,7 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
     signed_in = TerminalSignedIn(
         terminal_id=terminal.terminal_id,
         network_code=network_code,
-        stan=request.stan,
+        stan=request.stan or "",
         serial=serial,
         rrn=rrn_of(memory.clock.read(arrival.utc).reference_day, serial),
         tpk=keys.tpk,
