@@ -44,6 +44,19 @@ def test_an_old_change_told_again_changes_nothing(house, till):
     refused(till, house.switch, "58", till.sale(people="OP00205"))
 
 
+def test_another_machine_counts_its_changes_from_one_again(house, till):
+    assert code(till, 1) == "00"
+    assert code(till, 1, "06") == "00"
+    till.buy(people="OP00206")
+    assert code(till, 2, "05", is_added=False) == "00"
+    assert code(till, 1, "06") == "00"  # once more
+    assert code(till, 2, "06", is_added=False) == "00"
+    assert code(till, 1) == "00"  # of the machine before
+    house.reopen()
+    for gone in ("05", "06"):
+        refused(till, house.switch, "58", till.sale(people=f"OP002{gone}"))
+
+
 @pytest.mark.parametrize(
     "changes",
     [

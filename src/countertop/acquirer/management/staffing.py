@@ -7,7 +7,8 @@ one that comes again is answered as before.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from itertools import count
 from typing import Any, Final
 
 from countertop.acquirer.arrival import Arrival
@@ -28,6 +29,9 @@ REFUSED = "58"
 
 CASHIER: Final = "cashier"
 
+_NUMBERS: Final = 10**10
+"""How many numbers the changes of one machine have; those of the machine after it stand behind them here."""
+
 
 def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
     """Judge a change and say so, sealed."""
@@ -47,21 +51,27 @@ def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
 
 
 def _followed(memory: HostMemory, terminal: Terminal, change: StaffChange, utc: int) -> Generator[Effect, Any, bool]:
-    """Judge a change, once, and follow it where it is accepted."""
-    accepted = _is_accepted(memory, terminal, change)
-    reported = OperatorReported(
-        terminal_id=terminal.terminal_id,
-        change_number=change.number,
-        operator=change.operator,
-        role=change.role,
-        is_added=change.is_added,
-        told_by=change.by,
-        is_accepted=accepted,
-        reported_at=utc,
-    )
-    written = yield Append(terminal.terminal_id, reported)
-    if isinstance(written, KeyTaken):
-        return bool(written.existing["is_accepted"])
+    """Judge a change, once, and follow it where it is accepted.
+
+    Where its number is taken by another one, this is another machine, which counts its changes from one again.
+    """
+    for number in count(change.number, _NUMBERS):
+        accepted = _is_accepted(memory, terminal, change)
+        reported = OperatorReported(
+            terminal_id=terminal.terminal_id,
+            change_number=number,
+            operator=change.operator,
+            role=change.role,
+            is_added=change.is_added,
+            told_by=change.by,
+            is_accepted=accepted,
+            reported_at=utc,
+        )
+        written = yield Append(terminal.terminal_id, reported)
+        if not isinstance(written, KeyTaken):
+            break
+        if _is_of(written.existing, change):
+            return bool(written.existing["is_accepted"])
     where, who, by = terminal.terminal_id, change.operator, change.by
     if not accepted:
         yield Note("warning", "acquirer.operator-refused", terminal_id=where, operator=who, by=by)
@@ -72,6 +82,12 @@ def _followed(memory: HostMemory, terminal: Terminal, change: StaffChange, utc: 
         terminal.operators.pop(who, None)
         yield Note("info", "acquirer.operator-left", terminal_id=where, operator=who, by=by)
     return accepted
+
+
+def _is_of(row: Mapping[str, Any], change: StaffChange) -> bool:
+    """Tell whether a row is that of a change."""
+    told = (change.operator, change.role, change.is_added, change.by)
+    return told == (row["operator"], row["role"], bool(row["is_added"]), row["told_by"])
 
 
 def _is_accepted(memory: HostMemory, terminal: Terminal, change: StaffChange) -> bool:
