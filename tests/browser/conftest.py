@@ -3,9 +3,12 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.end_to_end.processes import up
+
+# Patience of a busy machine, not a measure: what comes sooner is seen sooner.
+expect.set_options(timeout=30_000)
 
 INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-cjk (make develop does it)"
 

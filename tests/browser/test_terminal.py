@@ -24,7 +24,7 @@ def strip_of(page):
 
 
 def test_the_power_key_is_held_to_switch_off_and_on_and_the_machine_tests_itself(cashier):
-    cashier.hold_power(300)
+    cashier.hold_power(long=False)
     assert cashier.title == "front.ready"
     cashier.hold_power()
     cashier.is_asked("front.switch_off")
@@ -34,7 +34,8 @@ def test_the_power_key_is_held_to_switch_off_and_on_and_the_machine_tests_itself
     cashier.press("1", "confirm")
     assert cashier.state == "off"
     cashier.page.keyboard.down("p")
-    cashier.page.wait_for_timeout(HELD)
+    expect(cashier.page.locator("#power")).to_have_class(HELD)
+    expect(cashier.page.locator("#power")).not_to_have_class(HELD)
     cashier.page.keyboard.up("p")
     cashier.sees("screen.self_test_passed")
     for part in ("printer", "pin_pad", "card_reader", "battery", "line", "keys", "store"):

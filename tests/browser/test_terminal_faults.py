@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cashier import Cashier
-from tests.end_to_end.processes import Serving, run, up
+from tests.end_to_end.processes import run
 
 
 @pytest.fixture
@@ -51,20 +51,6 @@ def test_a_host_that_takes_no_calls_is_told_and_comes_back(cashier):
     cashier.tear()
 
 
-def test_a_bank_that_is_slow_is_waited_for(cashier):
-    cashier.break_something("slow-banks")
-    cashier.begin_sale("300")
-    cashier.key_pin()
-    cashier.sees("screen.waiting")
-    cashier.page.wait_for_timeout(1500)
-    assert cashier.state == "working"
-    cashier.break_something("mend")
-    cashier.is_asked("ask.print_next")
-    cashier.press("cancel")
-    cashier.is_in("result")
-    cashier.tear()
-
-
 def test_without_paper_nothing_is_begun(cashier, open_page):
     other = Cashier(open_page("Terminal"))
     cashier.set_device("printer", "paper_out")
@@ -90,42 +76,12 @@ def test_an_empty_battery_and_a_silent_reader(cashier):
     cashier.set_device("card_reader", "silent")
     cashier.is_ready()
     cashier.swipe()
-    cashier.page.wait_for_timeout(300)
-    assert cashier.state == "idle"
+    cashier.press("confirm")  # which comes behind it
+    cashier.is_in("menu")
     cashier.set_device("card_reader", "ok")
 
 
-def test_a_terminal_that_goes_away_is_shown_so_and_found_again(tmp_path, browser):
-    data = tmp_path / "data"
-    with up(data) as house, Serving("pages", "--data", data, "--language", "en") as pages:
-        context = browser.new_context(locale="en")
-        try:
-            site = next(line.split(": ", 1)[1] for line in pages.lines if line.startswith("Terminal: "))
-            page = context.new_page()
-            page.goto(site)
-            cashier = Cashier(page)
-            cashier.is_in("idle")
-            house.kill()
-            expect(page.locator("#overlay")).to_contain_text("does not run")
-            assert page.locator("#screen").inner_text().strip() == ""
-            with up(data):
-                cashier.is_in("idle")
-                expect(page.locator("#overlay")).to_be_hidden()
-                cashier.press("confirm")
-                cashier.is_asked("ask.operator_number")
-                cashier.press("cancel")
-                cashier.settles()
-                pages.stop()
-                expect(page.locator("#overlay")).to_contain_text("this page is lost")
-                with Serving("pages", "--data", data, "--language", "en"):
-                    cashier.settles()
-                    expect(page.locator("#overlay")).to_be_hidden()
-        finally:
-            context.close()
-
-
 def test_a_terminal_that_is_switched_off_by_a_command_is_dark_on_every_page(cashier, serving, open_page):
-    cashier.page.wait_for_timeout(100)
     assert run("power", "off", data=serving.data).status == 0
     cashier.is_in("off")
     other = Cashier(open_page("Terminal"))
