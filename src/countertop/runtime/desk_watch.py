@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from countertop.runtime.desk import MOST_LINE as MOST_SAID
 from countertop.runtime.desk_address import find_socket
 from countertop.runtime.errors import DeskLost, NotRunning
 
@@ -39,7 +40,10 @@ class DeskWatch:
         return watch
 
     def touch(self, verb: str, arguments: Mapping[str, Any]) -> None:
-        """Press, swipe, or whatever the machine's verbs are; what follows from it is seen."""
+        """Press, swipe, or whatever the machine's verbs are; what follows from it is seen.
+
+        Raises ValueError for more than the desk reads, on which it would hang up.
+        """
         self._touches += 1
         self._say({"id": self._touches, "verb": verb, "arguments": dict(arguments)})
 
@@ -61,4 +65,7 @@ class DeskWatch:
         self._writer.close()
 
     def _say(self, spoken: dict[str, Any]) -> None:
-        self._writer.write(json.dumps(spoken).encode() + b"\n")
+        line = json.dumps(spoken, separators=(",", ":")).encode()
+        if len(line) > MOST_SAID:
+            raise ValueError("longer than the desk reads")
+        self._writer.write(line + b"\n")

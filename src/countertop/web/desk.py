@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from countertop.runtime.desk import MOST_LINE as MOST_SAID
+from countertop.runtime.desk import USAGE
 from countertop.runtime.desk_address import find_socket
 from countertop.runtime.errors import DeskLost, NotRunning
 
@@ -45,17 +47,21 @@ class PageDesk:
     ) -> tuple[int, dict[str, Any]]:
         """Return the exit status and the body of the reply; `answers` are for questions, where no person is asked.
 
-        Raises NotRunning when nobody answers there, DeskLost when the party goes away before its reply.
+        What is longer than the desk reads is answered here: the desk would hang up on everybody who shares this
+        connection. Raises NotRunning when nobody answers there, DeskLost when the party goes away before its reply.
         """
         writer = await self._connected()
         self._requests += 1
         number = self._requests
+        talking = {} if answers is None else {"talks": True, "answers": answers}
+        said = {"id": number, "verb": verb, "arguments": arguments or {}, **talking}
+        line = json.dumps(said, separators=(",", ":")).encode()
+        if len(line) > MOST_SAID:
+            return USAGE, {"message": "desk.not-understood", "arguments": {}}
         reply: asyncio.Future[tuple[int, dict[str, Any]]] = asyncio.get_running_loop().create_future()
         self._open[number] = reply
         try:
-            asking = {"id": number, "verb": verb, "arguments": arguments or {}}
-            talking = {} if answers is None else {"talks": True, "answers": answers}
-            writer.write(json.dumps({**asking, **talking}).encode() + b"\n")
+            writer.write(line + b"\n")
             async with asyncio.timeout(patience):
                 return await reply
         except (OSError, TimeoutError):

@@ -14,6 +14,7 @@ __all__ = ["Shop"]
 
 DONE: Final = 0
 REFUSED: Final = 12
+MISFITS: Final = frozenset({"acquirer.shop-form", "desk.not-understood"})
 
 JUST_ASKED: Final = "acquirer.refund-just-asked"
 MOST_ASKED: Final = 20
@@ -106,4 +107,4 @@ class Shop:
             return body
         if status == REFUSED:
             raise NotTheirs
-        raise NotUnderstood if body.get("message") == "acquirer.shop-form" else HostGone
+        raise NotUnderstood if body.get("message") in MISFITS else HostGone
