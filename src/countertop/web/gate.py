@@ -77,6 +77,7 @@ class Gate:
             return
         refusal = self._refusal(scope)
         if refusal is None:
+            scope["hosts"] = self._hosts  # a page may lead to the same site under another of its names
             await self._pass(scope, receive, self._with_headers(send))
         elif scope["type"] == "http":
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, self._with_headers(send))

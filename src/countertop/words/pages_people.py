@@ -34,8 +34,8 @@ TEXTS = {
     "accounts.change-role": ("更改角色", "Change role"),
     "accounts.reset": ("重设密码", "Reset password"),
     "accounts.reset-about": (
-        "给出新的一次性密码，解除锁定，并结束其全部登录。",
-        "Gives a one-time password, unlocks the account and logs the person out everywhere.",
+        "给出新的一次性密码，解除锁定，移除通行密钥，并结束其全部登录。",
+        "Gives a one-time password, unlocks the account, removes its passkeys and logs the person out everywhere.",
     ),
     "accounts.end-all": ("结束全部登录", "End all sessions"),
     "accounts.end-all-about": (
@@ -79,6 +79,48 @@ TEXTS = {
     "accounts.end": ("结束", "End"),
     "accounts.done-session-ended": ("该登录已结束。", "The session is ended."),
     "accounts.no-such-session": ("没有这样的登录。", "There is no such session."),
+    # Passkeys
+    "accounts.passkeys": ("通行密钥", "Passkeys"),
+    "accounts.passkeys-about": (
+        "用本机的指纹、面容、PIN 或安全密钥登录，不用输入密码。密钥留在您的设备上，这里只存公钥。",
+        "Log in by finger, face, PIN or security key. The key stays in your device, its public half is kept here.",
+    ),
+    "accounts.passkey-make": ("添加通行密钥", "Add a passkey"),
+    "accounts.passkey-label": ("名称为 1 至 40 个可见字符。", "A name has 1 to 40 printable characters."),
+    "accounts.passkey-label-asked": ("名称(便于辨认设备)", "What you call it"),
+    "accounts.passkey-place": ("地址", "For"),
+    "accounts.passkey-added": ("添加时间", "Added"),
+    "accounts.passkey-used": ("最近使用", "Last used"),
+    "accounts.passkey-never": ("从未", "never"),
+    "accounts.passkey-remove": ("移除", "Remove"),
+    "accounts.passkey-log-in": ("用通行密钥登录", "Log in with a passkey"),
+    "accounts.passkey-unknown": (
+        "此浏览器不支持通行密钥，或未启用 JavaScript。",
+        "This browser knows no passkeys, or runs no scripts.",
+    ),
+    "accounts.passkey-left": ("没有完成，请再试一次。", "It was not finished. Try again."),
+    "accounts.passkey-not-here": (
+        "此地址不能用通行密钥：浏览器只在 https 域名或 localhost 上支持，不支持 127.0.0.1 等数字地址。",
+        "No passkeys at this address: browsers make them for names under https or for localhost, not for 127.0.0.1.",
+    ),
+    "accounts.passkey-better": ("改用 {origin}", "Use {origin} instead"),
+    "accounts.passkey-elsewhere": ("用通行密钥登录请打开", "To log in with a passkey, open"),
+    "accounts.passkey-refused": (
+        "通行密钥没有通过核验，请再试，或用密码登录。",
+        "The passkey was not accepted. Try again, or use your password.",
+    ),
+    "accounts.passkeys-full": (
+        "最多 {most} 个通行密钥，请先移除一个。",
+        "There are {most} passkeys at most: remove one first.",
+    ),
+    "accounts.done-passkey-added": (
+        "通行密钥已添加，下次可用它登录。",
+        "The passkey is added: log in by it next time.",
+    ),
+    "accounts.done-passkey-removed": ("通行密钥已移除。", "The passkey is removed."),
+    "trail.passkey-added": ("添加通行密钥", "added a passkey"),
+    "trail.passkey-removed": ("移除通行密钥", "removed a passkey"),
+    "trail.passkey-refused": ("通行密钥登录被拒", "log-in by passkey refused"),
     # Refusals
     "accounts.not-oneself": ("不能在这里更改自己的账号。", "Nobody changes their own account here."),
     "accounts.last-administrator": (

@@ -42,7 +42,8 @@ PAGES = {
 ELSEWHERE = {"/log-in", "/log-out", "/live", "/api/transactions/{rrn}/refunds"}
 """Addresses that other tests open: here nothing may end, or begin."""
 
-ELSEWHERE |= {"/people/one", "/own/sessions"}
+ELSEWHERE |= {"/people/one", "/own/sessions", "/log-in/passkey", "/log-in/passkey/begin"}
+ELSEWHERE |= {f"/own/passkeys{what}" for what in ("", "/begin", "/remove")}
 ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in ("role", "closed", "reset", "sessions")}
 
 OF_OTHERS = ("{rrn}", "{terminal_id}")

@@ -3,7 +3,7 @@
     /log-in      form: name, password, next; in demo mode it tells the demo's accounts
     /log-out     POST
     /password    form: old, new, repeated
-    /own         oneself: account, sessions
+    /own         oneself: account, sessions, passkeys
     /people      the accounts of others, for those who keep them; modules `people` and `people_api`
 
 Whoever has a first password comes to /password before anything else.
@@ -12,32 +12,32 @@ Whoever has a first password comes to /password before anything else.
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from countertop.values import SECOND
+from countertop.web.accounts.ceremony import place_of
 from countertop.web.accounts.console import (
-    Entrance,
     address_of,
     agent_of,
     entrance_of,
+    open_session,
+    own_path,
     token_of,
     visit_of,
 )
 from countertop.web.accounts.demo import DEMO_ACCOUNTS
 from countertop.web.accounts.own import own_router
+from countertop.web.accounts.passkeys import Passkeys
+from countertop.web.accounts.passkeys_pages import passkeys_router
 from countertop.web.accounts.people import people_router
 from countertop.web.accounts.people_api import people_api_router
 from countertop.web.pages import page
 
 __all__ = ["accounts_router"]
-
-_OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&%+-]*")
-"""A path of this site, and no way to another one."""
 
 Text = Annotated[str, Form(max_length=1000)]
 
@@ -45,7 +45,7 @@ Text = Annotated[str, Form(max_length=1000)]
 def accounts_router(site: str) -> APIRouter:
     """Return the pages of a site; `make_console` includes them."""
     everything = APIRouter()
-    for part in (_entrance_router(), own_router(), people_router(site), people_api_router(site)):
+    for part in (_entrance_router(), own_router(), passkeys_router(), people_router(site), people_api_router(site)):
         everything.include_router(part)
     return everything
 
@@ -84,9 +84,9 @@ async def _log_in(
     if secret is None:
         entrance.slowing.fail(address, now)
         return await _log_in_page(request, after, 401, "accounts.wrong")
-    answer = RedirectResponse(_own(after), 303)
+    answer = RedirectResponse(own_path(after), 303)
     answer.delete_cookie(entrance.visit_cookie)
-    _open(request, answer, entrance, secret)
+    open_session(request, answer, secret)
     return answer
 
 
@@ -120,7 +120,7 @@ async def _change_password(request: Request, old: Text, new: Text, repeated: Tex
     if secret is None:
         return await _password_page(request, 422, fault)
     answer = RedirectResponse("/", 303)
-    _open(request, answer, entrance, secret)
+    open_session(request, answer, secret)
     return answer
 
 
@@ -136,6 +136,7 @@ async def _log_in_page(
 ) -> Response:
     entrance = entrance_of(request)
     has_accounts = bool(await asyncio.to_thread(entrance.register.accounts))
+    has_passkeys = await asyncio.to_thread(Passkeys(entrance.register.store).are_there)
     known = [account for account in DEMO_ACCOUNTS if entrance.register.is_demo and account.site == entrance.site]
     visit = request.cookies.get(entrance.visit_cookie) or secrets.token_hex(16)
     answer = page(
@@ -143,24 +144,17 @@ async def _log_in_page(
         "accounts/log_in.html",
         status,
         site=entrance.site,
-        after=_own(after),
+        after=own_path(after),
         csrf=token_of(visit),
         fault=fault,
         arguments=arguments,
         demo_accounts=known,
         has_accounts=has_accounts,
+        place=place_of(request) if has_passkeys else None,
     )
     answer.set_cookie(entrance.visit_cookie, visit, httponly=True, samesite="strict", secure=_is_secure(request))
     return answer
 
 
-def _open(request: Request, answer: Response, entrance: Entrance, secret: str) -> None:
-    answer.set_cookie(entrance.cookie, secret, httponly=True, samesite="strict", secure=_is_secure(request))
-
-
 def _is_secure(request: Request) -> bool:
     return request.url.scheme == "https"
-
-
-def _own(path: str) -> str:
-    return path if _OWN_PATH.fullmatch(path) else "/"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse
 
+from countertop.web.accounts.ceremony import Challenges
 from countertop.web.accounts.errors import Turned
 from countertop.web.accounts.register import Known, Register
 from countertop.web.accounts.roles import Permission, Person
@@ -39,6 +41,8 @@ __all__ = [
     "console_page",
     "entrance_of",
     "make_console",
+    "open_session",
+    "own_path",
     "signed_in",
     "token_of",
     "visit_of",
@@ -57,6 +61,10 @@ Knows = Callable[[Request, str], Awaitable[bool]]
 """Tells whether there is a merchant of a number."""
 
 LOG_IN: Final = "/log-in"
+_DOORS: Final = frozenset({LOG_IN, "/log-in/passkey", "/log-in/passkey/begin"})
+_OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&%+-]*")
+"""A path of this site, and no way to another one."""
+
 _WITHOUT_CHOICE: Final = frozenset({"/password", "/log-out"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOWHERE: Final = frozenset({404, 405})
@@ -97,6 +105,7 @@ class Entrance:
         self.register = register
         self.sections = sections
         self.slowing = Slowing()
+        self.challenges = Challenges(register.draw)
         self.hashing = asyncio.Semaphore(MOST_HASHES)
         self.cookie = f"countertop-{site}"
         self.visit_cookie = f"countertop-{site}-visit"
@@ -198,6 +207,17 @@ def address_of(request: Request) -> str:
     return "" if request.client is None else request.client.host
 
 
+def open_session(request: Request, answer: Response, secret: str) -> None:
+    """Let the browser keep the secret of a session."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(entrance_of(request).cookie, secret, httponly=True, samesite="strict", secure=secure)
+
+
+def own_path(path: str) -> str:
+    """Return a path of this site, its start for what leads elsewhere."""
+    return path if _OWN_PATH.fullmatch(path) else "/"
+
+
 def agent_of(request: Request) -> str:
     """Return which program sent a request, as it says."""
     return request.headers.get("user-agent", "")
@@ -213,7 +233,7 @@ async def _enter(request: Request) -> None:
             known.person, known.must_change, token_of(secret), secret, address_of(request), entrance.register
         )
     path = request.url.path
-    if path == LOG_IN:
+    if path in _DOORS:
         secret = request.cookies.get(entrance.visit_cookie, "")
     elif known is None:
         raise Turned(401, "accounts.log-in-first")

@@ -111,6 +111,18 @@ class Register:
         account = self._proven(site, name, password, address)
         return None if account is None else self._open(site, account, address, agent)
 
+    def enter(self, site: str, name: str, address: str, agent: str = "") -> str | None:
+        """Return the secret of a new session of who proved themselves by a passkey; None for whom `log_in` refuses."""
+        account = self.store.account(name)
+        if (
+            account is None
+            or not self._is_of(site, account)
+            or account.is_closed
+            or account.locked_until > self.clock()
+        ):
+            return None
+        return self._open(site, account, address, agent)
+
     def vouch(self, site: str, name: str, password: str, address: str, about: str) -> Person | None:
         """Return who agrees to something (`about`) with their password, at the page of whoever is logged in there.
 
@@ -201,6 +213,10 @@ class Register:
     def entry(self, person: Person, what: str, about: str, address: str) -> Entry:
         """Return an entry of the trail about what a person does at this moment."""
         return self._entry(person.name, what, about, address, person.merchant_id)
+
+    def draw(self, size: int) -> bytes:
+        """Return so many random bytes."""
+        return self._draw(size)
 
     def _open(self, site: str, account: Account, address: str, agent: str) -> str:
         """Open a session and return its secret."""

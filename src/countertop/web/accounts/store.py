@@ -4,6 +4,7 @@
     session   the hash of a session's secret; whoever reads the file cannot use it
     trail     what people did, each entry hashed together with the one before it
     approval  what waits for a second person, and what became of it (module `approvals`)
+    passkey   the public half of what a person's device keeps (module `passkeys`)
 
 Every method is one transaction, for which others wait: threads of this program, and other programs that use the file.
 """
@@ -58,6 +59,14 @@ _VERSIONS: Final = (
     """
     ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
     ALTER TABLE session ADD COLUMN agent TEXT NOT NULL DEFAULT ''
+    """,
+    """
+    CREATE TABLE passkey_owner (name TEXT PRIMARY KEY COLLATE NOCASE, handle BLOB NOT NULL UNIQUE) STRICT;
+    CREATE TABLE passkey (
+        credential_id BLOB PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, label TEXT NOT NULL, rp_id TEXT NOT NULL,
+        public_key BLOB NOT NULL, sign_count INTEGER NOT NULL, added_at INTEGER NOT NULL, used_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX passkey_by_name ON passkey (name)
     """,
 )
 """What each version adds; a file is only ever brought forward."""
@@ -148,8 +157,10 @@ class Store:
             return bool(added.rowcount)
 
     def set_password(self, name: str, password: str, until: int | None, entry: Entry) -> None:
-        """Give an account another password, unlock it, and end its sessions."""
+        """Give an account another password, unlock it, end its sessions; a password with an end ends passkeys too."""
         with self.writing() as database:
+            if until is not None:
+                database.execute("DELETE FROM passkey WHERE name = ?", (name,))
             database.execute(
                 "UPDATE account SET password = ?, password_until = ?, failures = 0, locked_until = 0 WHERE name = ?",
                 (password, until, name),
