@@ -184,6 +184,18 @@ def test_terminals(house, till):
     }
 
 
+def test_long_lists_come_in_pages(house, till):
+    registered = house.memory.registry.terminals
+    for number in range(90000000, 90000060):
+        registered[str(number)] = registered[TERMINAL_ID]
+    for verb in ("terminals", "batches"):
+        _, first = ask(house, verb)
+        assert (len(first[verb]), first["more"]) == (50, True)
+        _, rest = ask(house, verb, after="90000047")
+        assert (len(rest[verb]), rest["more"]) == (12, False)
+    assert len(ask(house, "batches", terminal_id=TERMINAL_ID)[1]["batches"]) == 1
+
+
 def test_obligations(house, till, switch):
     till.tell(till.sale())
     house.book.advance(25 * SECOND)

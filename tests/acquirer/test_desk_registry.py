@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from countertop.acquirer import desk_registry
+from countertop.acquirer import desk_answers
 from tests.acquirer.neighbours import MERCHANT_ID, OTHER_TERMINAL_ID, TERMINAL_ID
 
 
@@ -29,7 +29,7 @@ def test_terminals_are_found_by_number_machine_and_merchant(house, till):
 
 
 def test_a_full_page_leads_to_the_next(house, monkeypatch):
-    monkeypatch.setattr(desk_registry, "PAGE", 1)
+    monkeypatch.setattr(desk_answers, "PAGE", 1)
     first = ask(house, "find-terminals")
     assert (numbers(first), first["more"]) == ([TERMINAL_ID], True)
     second = ask(house, "find-terminals", after=TERMINAL_ID)

@@ -87,7 +87,7 @@ def test_a_listed_card_is_refused(house, till, switch, entry, code):
     till.buy()
     house.reopen()
     till.buy()
-    assert house.book.ask_desk("blacklist")[1] == {"blacklist": []}
+    assert house.book.ask_desk("blacklist")[1] == {"blacklist": [], "more": False}
 
 
 def test_only_the_listed_card_is_refused(house, till, switch):
@@ -126,7 +126,21 @@ def test_a_listed_card_rests_as_its_token(house):
     assert token == house.hsm.perform([ProtectPan(Pan(PAN), "blacklist")])[0].token
     assert not any(PAN in str(line) for line in house.book.store.durable_image().lines)
     shown = house.book.ask_desk("blacklist")[1]
-    assert shown == {"blacklist": [{"kind": "card", "entry": "622500******0014", "code": "04"}]}
+    (entry,) = shown["blacklist"]
+    assert token not in entry.pop("place")
+    assert (entry, shown["more"]) == ({"kind": "card", "entry": "622500******0014", "code": "04"}, False)
+
+
+def test_a_long_list_comes_in_pages_that_leave_nothing_out(house):
+    for number in range(120):
+        decide(house, "list-prefix", prefix=f"{622000 + number}")
+    seen, after, more = [], None, True
+    while more:
+        page = house.book.ask_desk("blacklist", after=after)[1]
+        seen += [each["entry"] for each in page["blacklist"]]
+        after, more = page["blacklist"][-1]["place"], page["more"]
+        assert len(page["blacklist"]) <= 50
+    assert seen == [f"{622000 + number}" for number in range(120)]
 
 
 @pytest.mark.parametrize(

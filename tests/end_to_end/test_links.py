@@ -1,6 +1,11 @@
 """Two ways to the host at the counter, of which one is dead."""
 
-from tests.end_to_end.processes import run, sale, up
+from socket import create_connection
+
+import pytest
+
+from countertop.runtime.desk_client import DeskClient
+from tests.end_to_end.processes import address_of, run, sale, up
 
 
 def route(data):
@@ -62,6 +67,13 @@ def test_the_terminal_finds_out_which_way_is_dead(tmp_path):
         assert run("mend", data=data).status == 0
         assert run("acquirer-down", data=data).status == 0
         assert cause() == "acquirer_down"
+        with DeskClient(data / "switch") as desk:
+            assert desk.request("down")[1] == {"armed": True}
+        members = address_of(data / "switch", "members")
+        with pytest.raises(OSError, match="refused"):
+            create_connection(members, 10)
+        assert run("mend", data=data).status == 0
+        create_connection(members, 10).close()
     with up(data, "--set", "terminal.settings.links=mobile"):
         assert run("arrears", data=data).status == 0
         assert cause() == "arrears"

@@ -3,7 +3,7 @@
 status                          the link, the lines, what is in flight and what is owed, counts since the start
 transactions [limit]            the newest transactions, newest first
 trace {rrn}                     every message of a transaction, field by field, masked
-terminals                       the registered terminals and who is signed in
+terminals {after?}              the registered terminals and who is signed in, a page, by number
 obligations                     the reversals still owed
 zone-keys {ask}                 the keys of the link by their check values; with `ask`, ask the switch for new ones
 sign-off, sign-on               leave the switch in peace, and come back
@@ -19,7 +19,7 @@ from typing import Any
 
 from countertop.acquirer import queries, tables
 from countertop.acquirer.console import SHOP
-from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, page_of, say
 from countertop.acquirer.desk_registry import REGISTERED
 from countertop.acquirer.desk_rules import RULES
 from countertop.acquirer.desk_watch import WATCHING
@@ -90,8 +90,10 @@ def _trace(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
 
 
 def _terminals(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
-    terminals = [asdict(queries.terminal_view(terminal)) for terminal in memory.registry.terminals.values()]
-    yield Reply(request.number, DONE, {"terminals": terminals})
+    registered = memory.registry.terminals
+    found, more = page_of(registered, request.arguments.get("after"))
+    terminals = [asdict(queries.terminal_view(registered[terminal_id])) for terminal_id in found]
+    yield Reply(request.number, DONE, {"terminals": terminals, "more": more})
 
 
 def _obligations(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from heapq import nsmallest
 from typing import Any, TypeVar
 
 from countertop.acquirer import queries
-from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
+from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, page_of, say
 from countertop.acquirer.management.parameters import parameters_of
 from countertop.acquirer.management.tables import STAFF_CHANGES_OF
 from countertop.acquirer.memory import HostMemory
@@ -26,7 +25,6 @@ from countertop.values import Instant
 
 __all__ = ["REGISTERED"]
 
-PAGE = 50
 LONGEST_TEXT = 60
 
 _Found = TypeVar("_Found", Merchant, Terminal)
@@ -94,14 +92,14 @@ def _named(request: DeskRequest) -> dict[str, str] | None:
 def _page(
     holders: Mapping[str, _Found], named: Mapping[str, str], words: Callable[[_Found], Iterable[str]]
 ) -> tuple[list[_Found], bool]:
-    text, after = named["text"].casefold(), named["after"]
+    text = named["text"].casefold()
     numbers = (
         number
         for number, holder in holders.items()
-        if number > after and (not text or any(text in word.casefold() for word in words(holder)))
+        if not text or any(text in word.casefold() for word in words(holder))
     )
-    found = nsmallest(PAGE + 1, numbers)
-    return [holders[number] for number in found[:PAGE]], len(found) > PAGE
+    found, more = page_of(numbers, named["after"])
+    return [holders[number] for number in found], more
 
 
 def _words_of_merchant(merchant: Merchant) -> Iterable[str]:

@@ -3,18 +3,19 @@
 permit {holder, kind, given, by}                 a terminal or merchant (its id) may ask for a kind, or no more
 list-prefix {prefix, listed, code, by}           cards under a prefix are refused, or served again
 list-card {card, listed, code, by}               one card is refused, or served again
-blacklist                                        what is refused
+blacklist {after?}                               what is refused: a page, by `place`, and whether there is `more`
 limit-merchant {merchant_id, largest, day, by}   amounts in minor units; 0 is no limit
 rulings                                          who decided what, newest first
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
+from hashlib import sha256
 from typing import Any, TypeGuard
 
 from countertop.acquirer.checks import SWITCHABLE
-from countertop.acquirer.desk_answers import DONE, USAGE, say
+from countertop.acquirer.desk_answers import DONE, USAGE, page_of, say
 from countertop.acquirer.flows.ruling import Signature, list_card, list_prefix, permit, set_limits
 from countertop.acquirer.management.tables import RULINGS
 from countertop.acquirer.memory import HostMemory
@@ -71,13 +72,19 @@ def _list_card(memory: HostMemory, request: DeskRequest, now: Instant) -> Script
 
 
 def _blacklist(_memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
-    rows = yield Read(EVERY_BLACKLISTED)
+    listed = {_place(row): row for row in (yield Read(EVERY_BLACKLISTED)) if row["is_listed"]}
+    found, more = page_of(listed, request.arguments.get("after"))
     entries = [
-        {"kind": row["entry_kind"], "entry": row["entry_masked"], "code": row["refusal_code"]}
-        for row in rows
-        if row["is_listed"]
+        {"kind": row["entry_kind"], "entry": row["entry_masked"], "code": row["refusal_code"], "place": place}
+        for place, row in ((place, listed[place]) for place in found)
     ]
-    yield Reply(request.number, DONE, {"blacklist": entries})
+    yield Reply(request.number, DONE, {"blacklist": entries, "more": more})
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Return where a line stands in the list; many cards look alike behind their masks, and tokens are not told."""
+    distinction = sha256(row["entry"].encode()).hexdigest()[:8]
+    return f"{row['entry_kind']}:{row['entry_masked']}:{distinction}"
 
 
 def _limit_merchant(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:

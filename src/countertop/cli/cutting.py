@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from countertop.cli.desks import find_terminal
+from countertop.cli.desks import find_switch, find_terminal
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, Data, InLanguage
 from countertop.cli.statuses import Status
@@ -27,7 +27,7 @@ _COMMANDS: dict[str, tuple[tuple[Callable[[Path], Path], str], ...]] = {
     "cut-line": ((find_terminal, "cut-line"),),
     **{fault: ((find_terminal, fault),) for fault in FAULTS},
     "acquirer-down": ((_find_host, "down"),),
-    "mend": ((find_terminal, "mend"), (_find_host, "mend")),
+    "mend": ((find_terminal, "mend"), (_find_host, "mend"), (find_switch, "mend")),
 }
 """Command -> at whose desk which verb is said."""
 

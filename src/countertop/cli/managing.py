@@ -11,7 +11,7 @@ import typer
 
 from countertop.cli.desks import ask_desk, find_acquirer
 from countertop.cli.language import tell
-from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.options import DEFAULT_DATA, After, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
 from countertop.cli.writing import table, write, write_error
 from countertop.values import Amount
@@ -137,11 +137,15 @@ def unblock(
 
 
 @manage.command("blacklist", help=tell("help.manage-blacklist"))
-def blacklist(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
-    """List what is refused."""
+def blacklist(
+    after: After = None, data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
+) -> None:
+    """List what is refused, a page."""
     del language
-    body = _ask(data, "blacklist", {}, as_json=as_json)
+    body = _ask(data, "blacklist", {"after": after}, as_json=as_json)
     write(*table([(each["entry"], each["code"]) for each in body["blacklist"]]))
+    if body["more"]:
+        write(tell("retrieval.more-today", after=body["blacklist"][-1]["place"]))
 
 
 @manage.command("limit", help=tell("help.manage-limit"))

@@ -9,7 +9,7 @@ import typer
 
 from countertop.cli.language import tell
 
-__all__ = ["AsJson", "Data", "InLanguage", "Sets"]
+__all__ = ["After", "AsJson", "Data", "InLanguage", "Sets"]
 
 DEFAULT_DATA = Path("countertop-data")
 
@@ -18,4 +18,5 @@ AsJson = Annotated[bool, typer.Option("--json", help=tell("help.json"))]
 InLanguage = Annotated[
     str, typer.Option("--language", envvar="COUNTERTOP_LANGUAGE", help=tell("help.language"), metavar="zh|en")
 ]
+After = Annotated[str | None, typer.Option("--after", help=tell("help.slip-after"))]
 Sets = Annotated[list[str] | None, typer.Option("--set", help=tell("help.set"), metavar="KEY=VALUE")]

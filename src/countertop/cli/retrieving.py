@@ -10,7 +10,7 @@ import typer
 
 from countertop.cli.desks import ask_desk, find_acquirer
 from countertop.cli.language import tell
-from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.options import DEFAULT_DATA, After, AsJson, Data, InLanguage
 from countertop.cli.writing import table, write
 
 __all__ = ["attach"]
@@ -36,7 +36,7 @@ def find_slips(
     date: Annotated[str | None, typer.Option("--date", help=tell("help.bill-date"))] = None,
     voucher: Annotated[str | None, typer.Option("--voucher", help=tell("help.voucher"))] = None,
     amount: Annotated[int | None, typer.Option("--fen", help=tell("help.slip-amount"))] = None,
-    after: Annotated[str | None, typer.Option("--after", help=tell("help.slip-after"))] = None,
+    after: After = None,
     data: Data = DEFAULT_DATA,
     as_json: AsJson = False,
     language: InLanguage = "zh",

@@ -10,7 +10,7 @@ import typer
 from countertop.cli.counter import Demo, Operator, Password, ask_terminal, staff
 from countertop.cli.desks import ask_desk, find_acquirer, find_terminal
 from countertop.cli.language import tell
-from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
+from countertop.cli.options import DEFAULT_DATA, After, AsJson, Data, InLanguage
 from countertop.cli.writing import table, write
 from countertop.values import Amount
 
@@ -72,10 +72,12 @@ def batch(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLangua
     write(*table(_sides({group: body[group] for group in _GROUPS})))
 
 
-def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:
-    """Show the batches of all terminals as the acquirer has them."""
+def batches(
+    after: After = None, data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
+) -> None:
+    """Show the batches of all terminals as the acquirer has them, a page of terminals."""
     del language
-    _, body = ask_desk(find_acquirer(data), "batches", {}, as_json=as_json)
+    _, body = ask_desk(find_acquirer(data), "batches", {"after": after}, as_json=as_json)
     for one in body["batches"]:
         write(f"{one['terminal_id']}  {one['batch_number']}  {tell('batch.' + one['state'])}")
         write(*table(_sides(one["totals"])))
@@ -87,6 +89,8 @@ def batches(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLang
         for closed in one["closed"]:
             write(f"  {closed['batch_number']}  {_ending(closed['disposed'])}")
             write(*table(_sides(closed["totals"])))
+    if body["more"]:
+        write(tell("retrieval.more-today", after=body["batches"][-1]["terminal_id"]))
 
 
 def cases(data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh") -> None:

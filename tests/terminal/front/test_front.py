@@ -205,6 +205,17 @@ def test_after_thirty_seconds_the_machine_sleeps_and_the_waking_key_is_swallowed
     assert (person.state, person.screen.light) == (State.IDLE, True)
 
 
+def test_a_short_press_of_the_power_key_begins_nothing():
+    person = at_the_counter()
+    person.stands(operator=None, role=None)
+    assert person.press(Key.POWER) == []
+    assert person.press(Key.CONFIRM) == [Begin("log_in")]
+    person = at_the_counter()
+    person.wait(30)
+    assert person.press(Key.POWER) == [Look()]  # it wakes the machine, as every key does
+    assert (person.state, person.press(Key.POWER)) == (State.IDLE, [])
+
+
 def test_a_card_wakes_it_too_and_is_swiped_again():
     person = at_the_counter()
     person.wait(30)

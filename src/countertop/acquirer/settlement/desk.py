@@ -1,6 +1,7 @@
 """The desk's verbs about batches.
 
-batches [terminal_id]               where each terminal's batch stands, and the batches closed before
+batches [terminal_id] [after]       where each terminal's batch stands, and the batches closed before: a page of
+                                    terminals, by number; a full one says `more`, the next comes `after` its last
 dispositions {terminal_id} [batch_instance]   what became of each uploaded record
 day-close [merchant_id] [date]      clear every closed batch, of one merchant or of all; date YYYYMMDD, today by default
 and those of `case_desk` and `disposition_desk`
@@ -12,7 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import asdict
 from typing import Any
 
-from countertop.acquirer.desk_answers import DONE, USAGE, say
+from countertop.acquirer.desk_answers import DONE, USAGE, page_of, say
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.settlement import case_desk, disposition_desk
@@ -34,10 +35,11 @@ MOST_LEFT_OPEN = 10
 
 
 def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
-    wanted = request.arguments.get("terminal_id")
-    terminals = [each for each in memory.registry.terminals.values() if wanted in (None, each.terminal_id)]
+    wanted, registered = request.arguments.get("terminal_id"), memory.registry.terminals
+    numbers = (number for number in registered if wanted in (None, number))
+    page, more = page_of(numbers, request.arguments.get("after"))
     found = []
-    for terminal in terminals:
+    for terminal in (registered[number] for number in page):
         state, frozen, reckoning = yield from frozen_batch(memory, terminal)
         if reckoning is None:
             reckoning = yield from reckon(memory, terminal)
@@ -59,7 +61,7 @@ def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
                 "closed": [_closed(row) for row in closed],
             }
         )
-    yield Reply(request.number, DONE, {"batches": found})
+    yield Reply(request.number, DONE, {"batches": found, "more": more})
 
 
 _DISPOSED = ("reason", "proposed_by", "approved_by")

@@ -111,7 +111,9 @@ class Front:
     # What a person does
 
     def key(self, key: Key, now: Instant) -> Outputs:
-        """Take a key of the machine's pad."""
+        """Take a key of the machine's pad; a short press of the power key does no more than wake it."""
+        if key is Key.POWER and self.state is not State.POWER_SAVE:
+            return []
         return self._after(self._keys[self.state](key), now)
 
     def pin(self, key: Key, now: Instant) -> Outputs:

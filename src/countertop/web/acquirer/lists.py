@@ -255,6 +255,7 @@ _LISTINGS: Final = (
         "blacklist",
         under("blacklist"),
         columns_of("kind:state entry:code code:response"),
+        after="place",
         acts=(Act("unblock-prefix", {"prefix": "entry"}, lambda row: row["kind"] == "prefix"),),
     ),
     Listing(
