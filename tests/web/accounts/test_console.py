@@ -1,7 +1,10 @@
 """Nobody passes the log-in page without a session, nothing changes without its token."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from countertop.web.accounts.console import MOST_HASHES
 from tests.web.accounts.conftest import LONG, Served, make_person, make_small_console, routes_of
 
 MINUTE = 60_000_000
@@ -200,6 +203,34 @@ def test_names_of_people_are_shown_as_they_are(served, register):
     page = browser.get("/").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_tries_that_come_all_at_once_are_slowed_down_too(served, li):
+    browsers = [served.browser() for _ in range(60)]
+    forms = [{"csrf": browser.get("/log-in").csrf, "name": "nobody", "password": "wrong"} for browser in browsers]
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = list(pool.map(lambda browser, form: browser.post("/log-in", form), browsers, forms))
+    statuses = [answer.status for answer in answers]
+    assert set(statuses) == {401, 429}
+    assert statuses.count(401) <= 30 + MOST_HASHES
+
+
+def test_whoever_logs_in_again_ends_the_session_of_before(browser, served):
+    before = browser.cookies["countertop-merchant"]
+    answer = browser.post("/log-in", {"csrf": _log_in_token(browser, served), "name": "li", "password": LONG})
+    assert answer.status == 303
+    assert browser.cookies["countertop-merchant"] != before
+    assert browser.get("/").status == 200
+    browser.cookies["countertop-merchant"] = before
+    assert browser.get("/").status == 303
+
+
+def _log_in_token(browser, served):
+    """Return the token of a log-in page that was opened before its browser was logged in."""
+    other = served.browser()
+    token = other.get("/log-in").csrf
+    browser.cookies |= other.cookies
+    return token
 
 
 def test_an_address_that_fails_too_often_is_slowed_down(served, li, clock):

@@ -21,6 +21,11 @@ from starlette.responses import RedirectResponse
 from countertop.values import SECOND
 from countertop.web.accounts.ceremony import place_of
 from countertop.web.accounts.console import (
+<<<<<<< Updated upstream
+=======
+    Entrance,
+    Visit,
+>>>>>>> Stashed changes
     address_of,
     agent_of,
     entrance_of,
@@ -70,23 +75,33 @@ async def _log_in(
     request: Request, name: Text, password: Text, after: Annotated[str, Form(alias="next")] = "/"
 ) -> Response:
     entrance, address = entrance_of(request), address_of(request)
-    now = entrance.register.clock()
-    wait = entrance.slowing.wait(address, now)
-    if wait:
-        seconds = -(-wait // SECOND)
-        answer = await _log_in_page(request, after, 429, "accounts.slow", seconds=seconds)
-        answer.headers["retry-after"] = str(seconds)
-        return answer
+    register, now = entrance.register, entrance.register.clock()
     async with entrance.hashing:
-        secret = await asyncio.to_thread(
-            entrance.register.log_in, entrance.site, name, password, address, agent_of(request)
-        )
+        # Asked here, tries that come all at once are slowed like those that come one by one.
+        wait = entrance.slowing.wait(address, now)
+        if wait:
+            return await _slowed_page(request, after, -(-wait // SECOND))
+        secret = await asyncio.to_thread(register.log_in, entrance.site, name, password, address, agent_of(request))
+        if secret is None:
+            entrance.slowing.fail(address, now)
     if secret is None:
-        entrance.slowing.fail(address, now)
         return await _log_in_page(request, after, 401, "accounts.wrong")
+<<<<<<< Updated upstream
     answer = RedirectResponse(own_path(after), 303)
+=======
+    before: Visit | None = getattr(request.state, "visit", None)
+    if before is not None:
+        await asyncio.to_thread(register.log_out, before.person, before.secret, before.address)
+    answer = RedirectResponse(_own(after), 303)
+>>>>>>> Stashed changes
     answer.delete_cookie(entrance.visit_cookie)
     open_session(request, answer, secret)
+    return answer
+
+
+async def _slowed_page(request: Request, after: str, seconds: int) -> Response:
+    answer = await _log_in_page(request, after, 429, "accounts.slow", seconds=seconds)
+    answer.headers["retry-after"] = str(seconds)
     return answer
 
 
