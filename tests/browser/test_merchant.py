@@ -102,3 +102,38 @@ def test_no_page_is_a_barrier_or_wider_than_a_telephone(open_page, sites, langua
         if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             found[path]["wide"] = True
     assert not any(found.values()), found
+
+
+def test_a_refund_is_pressed_twice_and_made_once(open_page, serving, sold):
+    voucher = voucher_of(sale(serving.data, "45.00"))
+    page, looking = open_page(SITE), open_page(SITE)
+    log_in(page)
+    log_in(looking, "clerk")
+    for each in (page, looking):
+        each.keyboard.press("/")
+        each.keyboard.type(voucher)
+        each.keyboard.press("Enter")
+        expect(each.get_by_role("heading", level=1)).to_contain_text("45.00")
+    page.get_by_role("link", name="Refund", exact=True).click()
+    wish(page, "45.01")
+    expect(page.get_by_text("More than is left")).to_be_visible()
+    wish(page, "20")
+    expect(page.get_by_role("main")).to_contain_text("Give 20.00 back")
+    page.reload()
+    page.get_by_label("Password of who approves").fill("fresh-mart-2026")
+    page.get_by_role("button", name="Refund now").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("-20.00")
+    expect(page.locator("#head")).to_contain_text("Approved")
+    expect(looking.locator("#head")).to_contain_text("20.00 refunded so far")
+    expect(looking.locator("#course-list").get_by_role("link", name="Refund")).to_have_count(1)
+    expect(page.locator("img.slip")).to_have_js_property("complete", value=True)
+    page.locator("#course-list").get_by_role("link", name=voucher).click()
+    page.get_by_role("link", name="Refund", exact=True).click()
+    wish(page, "25.01")
+    expect(page.get_by_text("More than is left")).to_be_visible()
+
+
+def wish(page, amount):
+    page.get_by_label("Amount").fill(amount)
+    page.get_by_label("Reason").fill("damaged goods")
+    page.get_by_role("button", name="Continue").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from countertop.web.accounts.demo import DEMO_ACCOUNTS
 
-__all__ = ["follow", "log_in", "show_the_bytes"]
+__all__ = ["begin_a_refund", "follow", "log_in", "show_the_bytes"]
 
 PASSWORDS = {account.name: account.password for account in DEMO_ACCOUNTS}
 
@@ -27,6 +27,15 @@ def follow(*links: str) -> Callable[[Page], None]:
             page.goto(str(page.locator(link).first.evaluate("link => link.href")))
 
     return way
+
+
+def begin_a_refund(page: Page) -> None:
+    """Fill in a refund of the newest sale, as far as the page that asks for a password."""
+    follow("#lines tbody a", "#head a.button")(page)
+    page.locator("#amount").fill("2.40")
+    page.locator("#reason").fill("有损 · damaged")
+    page.locator("form.refund button[type=submit]").click()
+    page.wait_for_load_state()
 
 
 def show_the_bytes(page: Page) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.browser.gallery import at_the_terminal as terminal
-from tests.browser.gallery.at_the_consoles import follow, show_the_bytes
+from tests.browser.gallery.at_the_consoles import begin_a_refund, follow, show_the_bytes
 
 __all__ = ["DESKTOP", "PHONE", "VIEWS", "View"]
 
 DESKTOP, PHONE = (1280, 860), (390, 844)
 TERMINAL, MERCHANT, ACQUIRER, TILL = "Terminal", "Merchant console", "Acquirer console", "Till API"
+
+SALES = "transactions?kind=sale&state=approved"
 
 Story = Callable[[Page], None]
 
@@ -54,6 +56,9 @@ VIEWS = (
         ("", "transactions", "batches", "terminals", "statement", "trail", "password", "api/docs"),
     ),
     View(MERCHANT, "transactions", "merchant-story", follow("#lines tbody a"), account="owner"),
+    View(MERCHANT, SALES, "merchant-refund", follow("#lines tbody a", "#head a.button"), account="owner"),
+    View(MERCHANT, SALES, "merchant-refund-sure", begin_a_refund, account="owner"),
+    View(MERCHANT, SALES, "merchant-phone-refund", begin_a_refund, PHONE, account="owner"),
     View(MERCHANT, "batches", "merchant-batch", follow("main tbody a"), account="owner"),
     View(ACQUIRER, "", "acquirer-entrance"),
     View(ACQUIRER, "", "acquirer-phone-first", size=PHONE, account="host-operator"),
