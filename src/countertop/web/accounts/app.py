@@ -21,11 +21,7 @@ from starlette.responses import RedirectResponse
 from countertop.values import SECOND
 from countertop.web.accounts.ceremony import place_of
 from countertop.web.accounts.console import (
-<<<<<<< Updated upstream
-=======
-    Entrance,
     Visit,
->>>>>>> Stashed changes
     address_of,
     agent_of,
     entrance_of,
@@ -86,14 +82,10 @@ async def _log_in(
             entrance.slowing.fail(address, now)
     if secret is None:
         return await _log_in_page(request, after, 401, "accounts.wrong")
-<<<<<<< Updated upstream
-    answer = RedirectResponse(own_path(after), 303)
-=======
     before: Visit | None = getattr(request.state, "visit", None)
     if before is not None:
         await asyncio.to_thread(register.log_out, before.person, before.secret, before.address)
-    answer = RedirectResponse(_own(after), 303)
->>>>>>> Stashed changes
+    answer = RedirectResponse(own_path(after), 303)
     answer.delete_cookie(entrance.visit_cookie)
     open_session(request, answer, secret)
     return answer
