@@ -88,6 +88,34 @@ def test_every_deed_is_for_those_who_may(visitors, name, deed):
         assert visitor.call(f"/api/deeds/{deed.name}", body)[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/slips"),
+        ("GET", "/events?of=live"),
+        ("GET", "/deeds/sign-off"),
+        ("POST", "/deeds/sign-off"),
+        ("POST", "/deeds/sign-off/made-up"),
+        ("POST", "/api/deeds/sign-off"),
+    ],
+)
+def test_who_tries_what_they_may_not_is_in_the_trail(visitors, register, method, path):
+    visitor = visitors(KEY_OFFICER)
+    if path.startswith("/api"):
+        assert visitor.call(path, {})[0] == 403
+    else:
+        form = {"csrf": visitor.csrf} if method == "POST" else None
+        assert visitor.browser.ask(method, path, form).status == 403
+    _, entry = register.store.trail(None, None, 1)[0]
+    assert (entry.who, entry.what) == (KEY_OFFICER, "not-allowed")
+    assert entry.about == f"{method} {path.partition('?')[0]}"
+
+
+def test_a_place_in_the_trail_that_cannot_be_is_refused(visitors):
+    for place in ("0", "x", "9" * 30):
+        assert visitors(AUDITOR).get(f"/trail?before={place}").status == 422
+
+
 def test_nobody_sees_anything_without_a_session(served):
     stranger = served.browser()
     paths = ["/events", "/find", "/terminals/80000101", "/transactions/000000000000", "/api/openapi.json", "/api/pulse"]

@@ -45,6 +45,7 @@ __all__ = [
     "own_path",
     "signed_in",
     "token_of",
+    "verify_may",
     "visit_of",
 ]
 
@@ -164,13 +165,18 @@ def signed_in(permission: Permission) -> Callable[[Request], Awaitable[Person]]:
     """Return the dependency of a page that needs a permission: it gives the person, or answers 403 and notes it."""
 
     async def person_of(request: Request) -> Person:
-        visit = visit_of(request)
-        if not visit.person.may(permission):
-            await visit.note("not-allowed", f"{request.method} {request.url.path[:LONGEST_PATH]}")
-            raise Turned(403, "accounts.not-allowed")
-        return visit.person
+        return await verify_may(request, permission)
 
     return person_of
+
+
+async def verify_may(request: Request, permission: Permission) -> Person:
+    """Return who asks; notes it and raises Turned where they may not."""
+    visit = visit_of(request)
+    if not visit.person.may(permission):
+        await visit.note("not-allowed", f"{request.method} {request.url.path[:LONGEST_PATH]}")
+        raise Turned(403, "accounts.not-allowed")
+    return visit.person
 
 
 def entrance_of(request: Request) -> Entrance:

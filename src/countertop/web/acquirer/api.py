@@ -23,12 +23,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import JSONResponse
 
 from countertop.web.accounts.approvals import Approval
-from countertop.web.accounts.console import visit_of
-from countertop.web.accounts.errors import Turned
+from countertop.web.accounts.console import verify_may, visit_of
 from countertop.web.accounts.people_api import EXAMPLES as PEOPLE_EXAMPLES
 from countertop.web.acquirer.console import Engineer, Looker, console_of, draw, rows_of
 from countertop.web.acquirer.deeds import DEEDS, Deed
-from countertop.web.acquirer.deeds_pages import MOST_TEXT, read_fields
+from countertop.web.acquirer.deeds_pages import MOST_TEXT, read_fields, unfit
 from countertop.web.acquirer.desks import ACQUIRER, NotDone
 from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.lists import LISTINGS, Listing
@@ -138,13 +137,11 @@ def _add_deed(router: APIRouter, deed: Deed) -> None:
     model = _model_of(deed)
 
     async def do(request: Request, person: Looker, filled_in: Any) -> Response:
-        if not person.may(deed.permission):
-            raise Turned(403, "accounts.not-allowed")
+        await verify_may(request, deed.permission)
         given = {name: value for name, value in filled_in.model_dump().items() if value is not None}
         language = language_of(request)
         values, faults = read_fields(deed, given)
-        if "bank" in values and values["bank"] not in console_of(request).desks.named("issuer"):
-            faults["bank"] = "host.fault.bank"
+        faults |= unfit(console_of(request), values)
         if faults:
             told = {name: say(language, message) for name, message in faults.items()}
             return JSONResponse({"error": {"code": "host.fault", "fields": told}}, 422)
@@ -222,9 +219,11 @@ async def _approvals(request: Request, person: Looker) -> Response:
 async def _decide(request: Request, token: str, decision: Decision, person: Looker) -> Response:
     """Agree to what another person wants, which does it, or withdraw it."""
     doing, language = console_of(request).doing, language_of(request)
+    del person
     asked = doing.find(token)
-    if asked is None or not asked.is_waiting or not person.may(asked.deed.permission):
+    if asked is None or not asked.is_waiting:
         return _refusal("host.prepared-gone", say(language, "host.prepared-gone"), 404)
+    await verify_may(request, asked.deed.permission)
     if not decision.agree:
         if not await doing.withdraw(asked, visit_of(request)):
             return _refusal("host.prepared-gone", say(language, "host.prepared-gone"), 409)

@@ -24,6 +24,7 @@ __all__ = [
     "Console",
     "Engineer",
     "Looker",
+    "Searcher",
     "Table",
     "console_of",
     "draw",
@@ -38,6 +39,7 @@ MOST_ROWS = 500
 
 Looker = Annotated[Person, Depends(signed_in(Permission.HOST_LOOK))]
 Engineer = Annotated[Person, Depends(signed_in(Permission.HOST_TRAFFIC))]
+Searcher = Annotated[Person, Depends(signed_in(Permission.HOST_RETRIEVALS))]
 Auditor = Annotated[Person, Depends(signed_in(Permission.HOST_TRAIL))]
 
 

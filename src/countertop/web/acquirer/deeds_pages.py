@@ -14,16 +14,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
-from countertop.web.accounts.console import visit_of
+from countertop.web.accounts.console import verify_may, visit_of
 from countertop.web.accounts.errors import Turned
-from countertop.web.accounts.roles import Person
-from countertop.web.acquirer.console import Looker, console_of, draw
+from countertop.web.acquirer.console import Console, Looker, console_of, draw
 from countertop.web.acquirer.deeds import DEEDS, Deed
 from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.fields import Field, FieldFault, choice_text
 from countertop.web.language import language_of
 
-__all__ = ["deeds_router", "read_fields"]
+__all__ = ["deeds_router", "read_fields", "unfit"]
 
 MOST_TEXT = 4000
 
@@ -53,17 +52,18 @@ def read_fields(deed: Deed, given: Mapping[str, str]) -> tuple[dict[str, Any], d
 
 
 async def _ask(request: Request, name: str, person: Looker) -> Response:
-    deed = _allowed(name, person)
+    del person
+    deed = await _allowed(request, name)
     given = {each.name: request.query_params.get(each.name, each.usual) for each in deed.fields}
     return _form(request, deed, given, {})
 
 
 async def _fill_in(request: Request, name: str, person: Looker) -> Response:
-    deed = _allowed(name, person)
+    deed = await _allowed(request, name)
     given = _texts(await request.form())
     values, faults = read_fields(deed, given)
     if not faults:
-        faults = await _unfit(request, deed, values)
+        faults = unfit(console_of(request), values)
     if faults:
         return _form(request, deed, given, faults, 422)
     asked = console_of(request).doing.prepare(name, values, person)
@@ -71,7 +71,8 @@ async def _fill_in(request: Request, name: str, person: Looker) -> Response:
 
 
 async def _be_sure(request: Request, name: str, token: str, person: Looker) -> Response:
-    _allowed(name, person)
+    del person
+    await _allowed(request, name)
     asked = console_of(request).doing.find(token)
     if asked is None or asked.deed.name != name:
         return draw(request, "not_done.html", 410, why=None, message="host.prepared-gone")
@@ -88,34 +89,31 @@ async def _waiting(request: Request, person: Looker) -> Response:
 
 
 async def _decide(request: Request, token: str, person: Looker) -> Response:
+    del person
     doing, form = console_of(request).doing, await request.form()
     asked = doing.find(token)
     if asked is None or not asked.is_waiting:
         return draw(request, "not_done.html", 410, why=None, message="host.prepared-gone")
-    _allowed(asked.deed.name, person)
+    await verify_may(request, asked.deed.permission)
     if form.get("withdraw") == "1":
         is_withdrawn = await doing.withdraw(asked, visit_of(request))
         return _told(request, asked, Done("done", "host.withdrawn", {}) if is_withdrawn else _GONE)
     return _told(request, asked, await doing.agree(asked, visit_of(request)))
 
 
-def _allowed(name: str, person: Person) -> Deed:
-    """Return a deed that a person may do; turns them away where they may not, as from one that there is not."""
+async def _allowed(request: Request, name: str) -> Deed:
+    """Return a deed that whoever asks may do; turns them away where they may not, as from one that there is not."""
     deed = DEEDS.get(name)
     if deed is None:
         raise Turned(404, "host.no-such-deed")
-    if not person.may(deed.permission):
-        raise Turned(403, "accounts.not-allowed")
+    await verify_may(request, deed.permission)
     return deed
 
 
-async def _unfit(request: Request, deed: Deed, values: Mapping[str, Any]) -> dict[str, str]:
+def unfit(console: Console, values: Mapping[str, Any]) -> dict[str, str]:
     """Return what only the house can tell is wrong: a bank that it has not."""
-    banks = console_of(request).desks.named("issuer")
-    if "bank" in values and values["bank"] not in banks:
-        return {"bank": "host.fault.bank"}
-    del deed
-    return {}
+    is_bank = "bank" not in values or values["bank"] in console.desks.named("issuer")
+    return {} if is_bank else {"bank": "host.fault.bank"}
 
 
 def _form(

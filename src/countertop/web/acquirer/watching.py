@@ -16,7 +16,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse, StreamingResponse
 
 from countertop.iso8583.response_codes import look_up
-from countertop.web.accounts.console import entrance_of, visit_of
+from countertop.web.accounts.console import entrance_of, verify_may, visit_of
 from countertop.web.accounts.roles import Permission
 from countertop.web.acquirer.alarms import alarms_of
 from countertop.web.acquirer.cells import ZONE, Column, age_text, columns_of, shown
@@ -69,8 +69,9 @@ async def _live(request: Request, person: Engineer) -> Response:
 async def _events(
     request: Request, person: Looker, of: Annotated[str, Query(pattern="^(glance|live)$")] = "glance"
 ) -> Response:
-    if of == "live" and not person.may(Permission.HOST_TRAFFIC):
-        return Response(status_code=403)
+    del person
+    if of == "live":
+        await verify_may(request, Permission.HOST_TRAFFIC)
     return StreamingResponse(_told(request, of), media_type="text/event-stream")
 
 
