@@ -120,6 +120,18 @@ def test_codes_of_others_and_no_codes_at_all_are_refused(till, wallet, data, cod
     wallet.nothing_heard()
 
 
+def test_a_host_that_is_set_otherwise_at_its_restart_does_not_order_the_same_in_other_words(house, till, wallet):
+    sale = qr_sale(till, show=True)
+    till.tell(sale)
+    wallet.tell(wallet.hear("precreate"), "NOTPAY", code_text="CODE")
+    till.hear()
+    house.settings["code_life"] = 60 * SECOND  # its merchant may have got another name as well
+    house.reopen()
+    wallet.tell(wallet.hear("query"), amount=10_000)  # the customer has scanned what was made of the first
+    till.tell(sale)
+    assert till.hear().response_code == "00"
+
+
 def test_without_a_wallet_codes_are_not_taken():
     house = QrHouse(linked=False).open()
     house.till.tell(qr_sale(house.till))

@@ -280,9 +280,22 @@ def test_after_a_restart_a_code_that_is_shown_is_still_shown(house, till, wallet
     till.hear()
     house.reopen()
     till.sign_in()
-    request = wallet.hear("precreate")
+    request = wallet.hear("query")
     till.tell(sale)
     wallet.tell(request, "NOTPAY", code_text="000201...")
+    assert till.hear().response_code == "09"
+
+
+def test_after_a_restart_a_code_that_the_wallet_never_made_is_asked_for_again(house, till, wallet):
+    sale = qr_sale(till, show=True)
+    till.tell(sale)
+    wallet.hear("precreate")
+    house.reopen()
+    till.sign_in()
+    wallet.refuse(wallet.hear("query"), "order-unknown")
+    till.tell(sale)
+    house.book.advance(3 * SECOND)
+    wallet.tell(wallet.hear("precreate"), "NOTPAY", code_text="000201...")
     assert till.hear().response_code == "09"
 
 

@@ -5,8 +5,8 @@
     a void        the payment is reversed, again and again until that is answered
     a refund      asked for, under the same number, until it is answered
 
-After a restart the same goes on from the tables. A code that a customer showed is not in them, so such a payment is
-asked for, and given up when the wallet has never seen it.
+After a restart the same goes on from the tables: a payment is asked for first, and sent only when the wallet has never
+seen it. A code that a customer showed is not in the tables, so then such a payment is given up.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ def take_up(memory: HostMemory, row: Mapping[str, Any]) -> Script:
     for original in (yield Read(ATTEMPT_BY_KEY, row["original_key"] or "")):
         order.number, order.wallet_number = original["rrn"], wallet_number_of(original)
     order.is_awaited = False
+    order.has_arrived = True  # perhaps; sent again in the words of now it would differ, and may be paid already
     memory.reserve(attempt)
     memory.wallet.orders[attempt.key] = order
     yield SetTimer(wallet_due(attempt.key), 0)
