@@ -367,6 +367,16 @@ MANAGEMENT = (
         _SIGNED_IN,
     ),
     Flow(
+        "parameters and a list from before the sign-in, fetched again after it",
+        (
+            Act("set_parameters", {"scope": "all", "values": {"retry_count": "2"}, **_BY}, HOST),
+            Act("list-prefix", {"prefix": "622599", **_BY}, HOST),
+            _command("blacklist"),
+            replace(HEARS, rest=30 * SECOND),
+            Act("sign_in"),
+        ),
+    ),
+    Flow(
         "instruction: lock and unlock",
         (_command("lock"), HEARS, _command("unlock"), HEARS),
         _SIGNED_IN,
