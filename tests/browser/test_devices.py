@@ -56,7 +56,7 @@ def choose(page, sites, part, **options):
             field.select_option(value)
         else:
             field.fill(value)
-    page.locator(f"form[action='/devices/{part}'] button").click()
+    page.locator(f"form[action='/devices/{part}'] .is-primary").click()
     page.wait_for_url("**/devices")
 
 
@@ -126,6 +126,20 @@ def test_a_card_that_is_typed_where_no_stripe_reader_is_chosen_goes_nowhere(coun
     expect(counter.locator("#told")).to_contain_text("no stripe reader is chosen", timeout=PATIENCE)
     assert cashier.title == "front.ready"
     assert PAN not in counter.content()
+
+
+def test_a_card_that_is_typed_while_a_pin_is_asked_is_no_pin(counter, sites):
+    choose(counter, sites, "wedge", stripe=True, pause=SLOWEST)
+    cashier = at_the_machine(counter, sites)
+    cashier.begin_sale()
+    cashier.is_asked("ask.pin")
+    counter.talk.said.clear()
+    counter.keyboard.type(TRACKS)
+    counter.keyboard.press("Enter")
+    cashier.key_pin(CARD.pin.reveal())
+    cashier.is_asked("ask.print_next")
+    cashier.press("cancel")
+    assert counter.talk.of("wedge") == []
 
 
 def test_slips_come_out_of_the_real_printer_and_are_kept_to_be_read(counter, sites):

@@ -157,7 +157,15 @@ def _opened(place: str) -> Iterator[Any]:
     except Exception as fault:  # noqa: BLE001 - each transport of the library raises errors of its own
         if type(fault).__name__ == "NoBackendError":
             raise NotInstalledError(place, _USB_LIBRARY) from None
-        raise UnreachableError(place, str(fault)) from None
+        raise UnreachableError(place, _why(fault)) from None
+
+
+def _why(fault: BaseException) -> str:
+    """Return what the system says, which the library wraps in words of its own."""
+    for each in (fault, fault.__context__):
+        if isinstance(each, OSError) and each.strerror:
+            return each.strerror
+    return str(fault)
 
 
 def _printer(place: str) -> Any:

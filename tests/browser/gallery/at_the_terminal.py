@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.cashier import PATIENCE, Cashier
 
 __all__ = [
+    "after_a_wrong_address",
     "after_the_line_broke",
     "at_the_amount",
     "at_the_menu",
@@ -84,3 +85,11 @@ def after_the_line_broke(page: Page) -> None:
     cashier.begin_sale("2000")
     cashier.key_pin()
     cashier.is_in("result")
+
+
+def after_a_wrong_address(page: Page) -> None:
+    """Choose a printer that there cannot be; nothing is changed by it."""
+    page.locator("#connection").select_option("usb")
+    page.locator("#address").fill("lp0")
+    page.locator("form[action='/devices/printer'] .is-primary").click()
+    page.locator("[role='alert']").wait_for()

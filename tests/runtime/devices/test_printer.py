@@ -71,6 +71,7 @@ def test_a_printer_that_is_not_there_is_told_with_its_place():
     printer = used("tcp:127.0.0.1:1", print_rows)
     assert (printer.condition, printer.problem[0]) == (Condition.SILENT, "device.unreachable")
     assert printer.problem[1]["place"] == "tcp:127.0.0.1:1"
+    assert printer.problem[1]["reason"] == "Connection refused"
 
 
 def test_one_that_dies_in_mid_slip_has_not_printed():

@@ -1,10 +1,12 @@
 // The customer's pad: what is pressed goes straight to the machine; what is shown is how many digits there are.
+const QUIET = 500;
 const KEYS = { Enter: "confirm", Escape: "cancel", Backspace: "clear" };
 const told = document.querySelector("#told");
 const dots = document.querySelector("#dots");
 const AGAIN = 500;
 const SILENT = 6000; // milliseconds; a machine that wants nothing new says so every two seconds
 let socket;
+let deafUntil = 0;
 
 function connect() {
   const line = new WebSocket(`ws://${location.host}/live`);
@@ -46,7 +48,16 @@ document.addEventListener("click", (event) => {
   const key = event.target.closest("[data-key]")?.dataset.key;
   if (key && !(event.detail > 1 && /^c(onfirm|ancel)$/.test(key))) press(key);
 });
+// A sign that no pad has begins what a stripe reader or a scanner types: nothing of that is a PIN, its Enter neither.
+function isTypedByDevice({ key, timeStamp }) {
+  const isSign = key.length === 1 && !/^[0-9 ]$/.test(key);
+  if (!isSign && timeStamp > deafUntil) return false;
+  deafUntil = key === "Enter" ? 0 : timeStamp + QUIET;
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
+  if (isTypedByDevice(event)) { event.preventDefault(); return; }
   if (["Enter", " "].includes(event.key) && event.target.closest("button, summary")) return;
   const key = /^[0-9]$/.test(event.key) ? event.key : KEYS[event.key];
   if (key && !event.repeat) { event.preventDefault(); press(key); }
