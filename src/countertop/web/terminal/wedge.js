@@ -38,12 +38,12 @@ function end() {
 }
 
 window.addEventListener("keydown", (event) => {
-  if (!event.isTrusted || !wedge.listens || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!event.isTrusted || !wedge.listens || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (burst && event.timeStamp - burst.last > burst.pause) end();
   const isEnd = ENDS.includes(event.key);
   if (event.key.length > 1 && !isEnd) return;
   if (!burst) {
-    const begun = isEnd || event.repeat ? null : begins(event);
+    const begun = isEnd ? null : begins(event);
     if (!begun) return;
     burst = { ...begun, events: [] };
   }
