@@ -40,9 +40,9 @@ def begin_a_refund(page: Page) -> None:
 
 def show_the_bytes(page: Page) -> None:
     """Give the inspector a sign-in request to read."""
-    page.locator("textarea").fill(
+    page.locator("#pasted").fill(
         "600001000060310031000008000020000000C00012000001313233343536373831323334353637383930313233343500110000000100400003303031"
     )
-    page.locator("textarea").press("Tab")
+    page.locator("#pasted").press("Tab")
     page.locator("form button[type=submit]").last.click()
     page.wait_for_load_state()
