@@ -57,6 +57,18 @@ def test_batches_are_settled_in_mid_day_and_at_closing_time_and_cleared():
         }
 
 
+def test_the_shop_s_people_refund_at_its_console_and_each_request_is_one_refund():
+    scene = day({"desk_refund": 200, "settlement": 10, "clearing": 20, "code": 100, "crash": 0.02, "loss": 0.05})
+    host = Books("acquirer", scene.world.nodes["acquirer"].store())
+    (console,) = host.by_key("console")
+    decisions = host.by_key("decision")
+    there = {key: row["kind"] for key, row in host.by_key("attempt").items() if row["terminal_id"] == console}
+    assert {each["attempt_key"] for each in host.rows("refund_request")} == set(there)
+    assert {there[key] for key in there if decisions[key]["outcome"] == "approved"} == {"refund", "qr_refund"}
+    cleared = {row["attempt_key"] for row in host.rows("clearing")}
+    assert cleared & set(there)
+
+
 def test_a_record_that_the_host_has_lost_comes_back_with_the_upload():
     scene = day({"lost_record": 60})
     lost = scene.world.faults.counts["record lost"]

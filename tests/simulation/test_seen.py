@@ -41,6 +41,7 @@ CAUSES = {
     "hold expired": {"weeks": 1, "preauthorisation": 80, "slow_link": 8, "issuer_late": 0.6},
     "refund too much": {"refund": 80},
     "voice code refused": {"voice": 80},
+    "refund at the console": {"desk_refund": 60},
     "refund in place of a reversal": {"code": 400, "weeks": 1, "loss": 0.1, "dial": 0.5},
 }
 

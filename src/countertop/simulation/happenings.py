@@ -36,6 +36,9 @@ _DAY: Final = 24 * _HOUR
 # Kinds that count in a batch: only those come back with its upload.
 _COUNTED: Final = frozenset(kind.name for kind in KINDS.values() if kind.row.totals is not Totals.NONE)
 
+# What may be refunded, as long as it stands.
+_PAYMENTS: Final = frozenset({"sale", "completion", "completion_advice", "offline_post", "qr_sale"})
+
 # A copy of a request may be under way so long where one of these is on; nobody may meet it without its record.
 _LONGEST_WAY: Final = 11 * MINUTE
 _LONG_WAYS: Final = frozenset({"late_duplicate", "delay", "partition", "pause", "revive", "slow_disk", "half_open"})
@@ -61,6 +64,7 @@ class Happenings:
         self._terminals = [name for name, node in world.nodes.items() if node.kind == "terminal"]
         self._approved: dict[str, int] = {}
         self._clearings = 0
+        self._refunds = 0
         self._replaced = ""
         self._lost: set[str] = set()
         self._waiting: dict[str, deque[tuple[str, dict[str, Any]]]] = {}
@@ -128,6 +132,29 @@ class Happenings:
         if verb == "lock":
             unlocking = partial(self._ask, "command", terminal_id=terminal_id, command="unlock", by="duty")
             self._world.agenda.after(dice.randrange(20 * SECOND, 3 * MINUTE), unlocking)
+
+    def refund_at_console(self) -> None:
+        """Have the shop's people refund some payment: all of it, a part, now and then more than there is.
+
+        Half of them ask again for the same, under the same request id, whatever became of the first time.
+        """
+        dice, host = self._dice, self._host()
+        paid = [row for row in Books("acquirer", host.store()).rows("attempt") if row["kind"] in _PAYMENTS]
+        if not paid:
+            return
+        row = dice.choice(paid)
+        amount = dice.choice((row["amount"], dice.randrange(1, row["amount"] + 1), row["amount"] + 1))
+        self._refunds += 1
+        people_there = {"by": "clerk", "approved_by": "owner", "reason": "returned"}
+        named = {"merchant_id": row["merchant_id"], "rrn": row["rrn"], "amount": amount, **people_there}
+        asking = partial(self._ask, "shop-refund", request_id=f"refund-at-the-console-{self._refunds}", **named)
+        asking()
+        for _ in range(dice.randrange(2)):
+            self._world.agenda.after(dice.randrange(1, 3 * MINUTE), self._if_not_healed, asking)
+
+    def _if_not_healed(self, deed: Callable[[], None]) -> None:
+        if not self._world.faults.healed:
+            deed()
 
     def change_zone_keys(self) -> None:
         """Have the zone keys of a link changed: by people at the switch, or at its other end."""
@@ -238,6 +265,7 @@ _BY_THE_HOUR: Final[_Deeds] = MappingProxyType(
     {
         "instructions": Happenings.instruct,
         "clearing": Happenings.clear,
+        "desk_refund": Happenings.refund_at_console,
         "lost_record": Happenings.lose,
         "zone_key_change": Happenings.change_zone_keys,
     }

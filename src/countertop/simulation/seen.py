@@ -58,6 +58,7 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "completion too late": "a completion came after the thirty days, and was refused",
         "hold expired": "a bank gave back a hold that nobody had completed",
         "refund too much": "more was to be given back than was left, and was refused",
+        "refund at the console": "a merchant's people had something refunded without a machine",
         "refund in place of a reversal": "a wallet reversed a payment no more, and it was refunded instead",
         "voice code refused": "a code was used twice, or for something else than it was given for",
     }
@@ -183,6 +184,7 @@ _NOTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "reserve reached": ("terminal.disk_full",),
         "hold expired": ("issuer.hold_expired",),
         "stood in": ("switch.stood_in",),
+        "refund at the console": ("acquirer.console-opened",),
         "refund in place of a reversal": ("acquirer.wallet-refund-owed",),
     }
 )

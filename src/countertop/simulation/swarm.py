@@ -90,6 +90,7 @@ BUSINESS: Final[Mapping[str, Ingredient]] = MappingProxyType(
         "instructions": Ingredient(4, 40, "the host locks, calls to settle, to sign in, to change keys; per hour"),
         "stand_in": Ingredient(1, 6, "the centre decides for banks that are away, so many sales a card; a day"),
         "clearing": Ingredient(1, 6, "the host closes the day into clearing; per hour"),
+        "desk_refund": Ingredient(5, 60, "the shop's people refund payments at its console; per hour", share=0.15),
         "zone_key_change": Ingredient(2, 20, "the zone keys of a link are changed; per hour", share=0.1),
         "weeks": Ingredient(1, 1, "a month goes by, and not every clock gets its last day right; once"),
     }
