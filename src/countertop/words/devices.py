@@ -62,7 +62,7 @@ _PAGE = {
         "选用实物设备代替图上画的部件，马上生效，重新启动后仍然有效。",
         "Real devices in the place of the drawn ones. What you choose holds at once, and after a new start.",
     ),
-    "back": ("回到终端", "Back to the terminal"),
+    "back": ("回到终端", "Terminal"),
     "save": ("采用", "Choose"),
     "gone": ("终端没有运行，现在不能更换设备", "The terminal does not run: nothing can be chosen now"),
     "printer": ("打印机", "Printer"),
