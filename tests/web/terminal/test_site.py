@@ -6,8 +6,11 @@ import re
 import pytest
 
 from countertop.runtime.premises import read_wallet_file
-from countertop.web.terminal.app import make_terminal_site
+from countertop.web.terminal.app import _show_all, make_terminal_site
 from countertop.web.terminal.faults import CONDITIONS, FAULTS
+from countertop.web.terminal.machine import Machine
+from countertop.web.terminal.touches import touch
+from countertop.words import Language
 
 CARDS = read_wallet_file(None)
 
@@ -60,3 +63,45 @@ def test_a_page_loads_nothing_from_elsewhere_and_has_no_script_of_its_own():
     assert re.findall(r'(?:src|href)="(https?:[^"]+)"', text) == ["http://pad.invalid/?language=zh"]
     assert re.findall(r"<script(?![^>]*src=)", text) == []
     assert " style=" not in text
+
+
+SLIP = {"columns": 32, "script": "zh", "large": {"zh": []}, "zh": ["签购单"]}
+
+
+class Leaving(Exception):  # noqa: N818 - a browser leaves
+    """Ends the socket of a browser that has seen enough."""
+
+
+class SlowSocket:
+    """A browser that looks on while a paper comes out."""
+
+    def __init__(self, machine):
+        self.machine = machine
+        self.told = []
+
+    async def send_json(self, told):
+        self.told.append(told)
+        if "wedge" in told:
+            self.machine._take({"paper": "merchant", "since": 1, "number": 1, "is_drawn": True, "document": SLIP})
+        if "gone" in told:
+            self.machine.tear_off()
+        if "torn" in told:
+            raise Leaving
+
+
+def test_a_paper_that_comes_out_while_a_browser_begins_to_look_is_seen(tmp_path):
+    async def look():
+        machine = Machine(tmp_path)
+        socket = SlowSocket(machine)
+        with pytest.raises(Leaving):
+            await _show_all(socket, machine, Language.CHINESE)
+        await machine.close()
+        return socket.told
+
+    assert [told["paper"]["number"] for told in asyncio.run(look()) if "paper" in told] == [1]
+
+
+@pytest.mark.parametrize(("device", "condition"), [("printer", "on fire"), ("teapot", "ok"), ("battery", 3), ([], {})])
+def test_what_no_device_can_be_is_no_touch(device, condition):
+    with pytest.raises((KeyError, ValueError, TypeError)):
+        touch(None, {}, {"touch": "set_fault", "device": device, "condition": condition})

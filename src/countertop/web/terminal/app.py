@@ -100,22 +100,29 @@ def make_terminal_site(
 
 
 async def _show_all(socket: WebSocket, machine: Machine, language: Language) -> None:
+    happening = machine.seen()
+    now, papers = await anext(happening), list(machine.papers.values())  # what comes from here on, comes once
     await socket.send_json({"began": True, "faults": machine.faults})
-    for paper in list(machine.papers.values()):
+    for paper in papers:
         await socket.send_json({"paper": _paper(paper, language, machine)})
     await socket.send_json(_fitted(machine.devices, language))
-    async for seen in machine.seen():
-        if "screen" in seen:
-            await socket.send_json({"glass": glass(seen["screen"], language)})
-        elif "paper" in seen:
-            await socket.send_json({"paper": _paper(seen["paper"], language, machine)})
-        elif "devices" in seen:
-            await socket.send_json(_fitted(seen["devices"], language))
-        elif "typed" in seen:
-            await socket.send_json({"told": say(language, f"devices-page.typed.{seen['typed']}")})
-        else:
-            await socket.send_json(seen)
+    await _show(socket, now, machine, language)
+    async for seen in happening:
+        await _show(socket, seen, machine, language)
     await socket.close(1013)
+
+
+async def _show(socket: WebSocket, seen: Mapping[str, Any], machine: Machine, language: Language) -> None:
+    if "screen" in seen:
+        await socket.send_json({"glass": glass(seen["screen"], language)})
+    elif "paper" in seen:
+        await socket.send_json({"paper": _paper(seen["paper"], language, machine)})
+    elif "devices" in seen:
+        await socket.send_json(_fitted(seen["devices"], language))
+    elif "typed" in seen:
+        await socket.send_json({"told": say(language, f"devices-page.typed.{seen['typed']}")})
+    else:
+        await socket.send_json(seen)
 
 
 def _paper(paper: MachinePaper, language: Language, machine: Machine) -> dict[str, Any]:

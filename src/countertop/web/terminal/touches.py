@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from countertop.demo import Card
 from countertop.signature import read_strokes
+from countertop.web.terminal.faults import CONDITIONS
 from countertop.web.terminal.machine import Machine
 
 __all__ = ["Touching", "touch"]
@@ -66,7 +67,9 @@ def _tear(machine: Machine, _: Mapping[str, Card], __: Mapping[str, Any]) -> Non
 
 
 def _set_fault(machine: Machine, _: Mapping[str, Card], said: Mapping[str, Any]) -> None:
-    machine.set_fault(str(said["device"]), str(said["condition"]))
+    if said["condition"] not in CONDITIONS[said["device"]]:
+        raise ValueError("a device cannot be so")
+    machine.set_fault(said["device"], said["condition"])
 
 
 _TOUCHES: Final[Mapping[str, Touching]] = MappingProxyType(
