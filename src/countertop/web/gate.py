@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from traceback import extract_tb
 from typing import Final
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -22,6 +23,7 @@ MOST_BODY: Final = 1 << 20
 """Bytes of a request that a site reads."""
 
 MOST_PLACES: Final = 4
+MOST_PATH: Final = 200
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -90,7 +92,8 @@ class Gate:
             await self._app(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next request is served
             places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(fault.__traceback__)]
-            self._failed(scope["path"], f"{type(fault).__name__} {' '.join(places[-MOST_PLACES:])}")
+            # As it was asked for: no line break or colour of a stranger's gets into a log.
+            self._failed(quote(scope["path"])[:MOST_PATH], f"{type(fault).__name__} {' '.join(places[-MOST_PLACES:])}")
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
