@@ -26,7 +26,8 @@ from countertop.acquirer.management.staffing import receive_staff_change
 from countertop.acquirer.memory import HostMemory, TerminalLine
 from countertop.acquirer.settlement.balancing import receive_totals
 from countertop.acquirer.settlement.closing import receive_end
-from countertop.acquirer.settlement.late_reversal import turn_away
+from countertop.acquirer.settlement.late_repetition import receive_late_repetition
+from countertop.acquirer.settlement.late_reversal import receive_late_reversal
 from countertop.acquirer.settlement.uploading import receive_copy, receive_details
 from countertop.acquirer.shapes import opening_of
 from countertop.acquirer.wallet.following import receive_undoing
@@ -131,14 +132,18 @@ def _financial(memory: HostMemory, arrival: Arrival, flow: FinancialFlow, kind: 
     request, terminal = arrival.request, arrival.terminal
     not_registered = registration_fault(terminal, request)
     if not_in_session := session_fault(terminal, request):
-        return turn_away(memory, arrival, not_registered or not_in_session)
+        if not not_registered and request.mti == "0400":
+            return receive_late_reversal(memory, arrival)
+        if not not_registered and kind.ending is Ending.REPEAT:
+            return receive_late_repetition(memory, arrival, kind)
+        return refuse(memory, arrival, not_registered or not_in_session)
     fault = not_registered
     if not fault and terminal.terminal_id in memory.management.locked and request.mti != "0400":
         fault = LATER if kind.ending is Ending.REPEAT else LOCKED
     if not fault:
         return flow(memory, arrival, kind)
     if fault == LATER or flow not in _BEGINNING:
-        return turn_away(memory, arrival, fault)
+        return refuse(memory, arrival, fault)
     arrival.gate_fault = fault
     return flow(memory, arrival, kind)
 

@@ -221,6 +221,39 @@ def test_what_a_machine_that_goes_on_still_owes_ends_unless_the_host_has_settled
     assert findings(house) == set()
 
 
+def test_what_a_machine_that_goes_on_still_repeats_ends_and_is_a_case_where_it_had_happened(till, house, switch):
+    _, answer = till.buy(amount=1200)
+    told, post = till.post(700), till.post(800)
+    other = till.post(701, stan=told.stan)
+    till.ask(told)
+    refunds = [till.refund(answer, amount) for amount in (200, 300)]
+    till.ask(refunds[0])
+    propose(house)
+    approve(house)
+    till.sign_in()
+    codes = []
+    for message in (told, post, post, *refunds, other):
+        till.tell(message)
+        codes.append(till.hear().response_code)
+    assert codes == ["00", "12", "12", "00", "12", "94"]
+    switch.nothing_heard()
+    assert dispositions(house) == {post.stan: "too_late"}
+    (case,) = (each for each in house.book.ask_desk("cases")[1]["cases"] if each["cause"] == "too_late")
+    assert (case["stan"], case["terminal_amount"], case["host_amount"]) == (post.stan, 800, None)
+    till.tell(post, b"\0" * 8)
+    assert till.hear().response_code == "A0"
+    assert findings(house) == set()
+
+
+def test_what_is_repeated_of_a_batch_that_its_terminal_closed_is_refused_as_ever(till, house, switch):
+    post = till.post()
+    tell_totals(till, totals())
+    tell_end(till, code="207")
+    till.tell(post)
+    assert till.hear().response_code == "77"
+    switch.nothing_heard()
+
+
 def test_a_reversal_of_a_batch_that_its_terminal_closed_is_refused_as_ever(till, house):
     bought, _ = till.buy(amount=1200)
     tell_totals(till, totals(1200, 1))

@@ -26,22 +26,16 @@ from countertop.hsm import VerifyMac
 from countertop.iso8583.private.settled import SETTLED
 from countertop.stage import Append, AskHsm, Effect, Note, Read, Script
 
-__all__ = ["turn_away"]
+__all__ = ["disposed_batch", "receive_late_reversal"]
 
 OTHER_AMOUNT = "64"
 OTHER_BATCH = "77"
 
 
-def turn_away(memory: HostMemory, arrival: Arrival, response_code: str) -> Script:
-    """Refuse what may not pass; a reversal of another batch is looked at first."""
-    if response_code == OTHER_BATCH and arrival.request.mti == "0400":
-        return _receive(memory, arrival)
-    return refuse(memory, arrival, response_code)
-
-
-def _receive(memory: HostMemory, arrival: Arrival) -> Script:
+def receive_late_reversal(memory: HostMemory, arrival: Arrival) -> Script:
+    """Answer a reversal that names another batch than the present one."""
     request, terminal = arrival.request, arrival.terminal
-    disposed = yield from _disposed_batch(arrival)
+    disposed = yield from disposed_batch(arrival)
     if terminal.session is None or disposed is None:
         yield from refuse(memory, arrival, OTHER_BATCH)
         return
@@ -76,7 +70,7 @@ def _answer_standing(memory: HostMemory, arrival: Arrival, attempt: Mapping[str,
     yield from refuse(memory, arrival, OTHER_BATCH)
 
 
-def _disposed_batch(arrival: Arrival) -> Generator[Effect, Any, int | None]:
+def disposed_batch(arrival: Arrival) -> Generator[Effect, Any, int | None]:
     """Return the instance of the batch that a request names, when two persons have closed it."""
     named = (arrival.request.transaction_info or "")[2:8]
     for row in (yield Read(CLOSED_BATCHES_OF, arrival.terminal.terminal_id)):
