@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from countertop.web.accounts.roles import ROLES
+from countertop.web.accounts.roles import ROLES, Permission
 from countertop.web.acquirer.deeds import DEEDS
 from countertop.web.acquirer.lists import LISTINGS
 from countertop.web.acquirer.sections import LIST_PAGES, SECTIONS
@@ -40,6 +40,16 @@ def test_the_pages_of_the_navigation(visitors, name):
             assert answer.status == (200 if may(name, section.permission) else 403), section.path
             tells_no_secret(answer.text)
             assert section.path == "/api" or "host." not in re.sub(r"<[^>]*>", "", answer.text)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_pages_about_accounts(visitors, name):
+    visitor = visitors(name)
+    keeps = may(name, Permission.HOST_PEOPLE)
+    for path, status in (("/own", 200), ("/password", 200), ("/people/one?name=clerk", 200 if keeps else 403)):
+        for language in BOTH:
+            answer = visitor.get(f"{path}{'&' if '?' in path else '?'}language={language}")
+            assert answer.status == status, path
 
 
 @pytest.mark.parametrize("name", PEOPLE)

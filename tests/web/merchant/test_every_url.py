@@ -36,13 +36,14 @@ PAGES = {
     "/password": EVERYBODY,
     "/own": EVERYBODY,
     "/people": OWNERS,
+    "/people/one?name={name}": OWNERS,
     "/api/own/sessions": EVERYBODY,
     "/api/people": OWNERS,
 }
 ELSEWHERE = {"/log-in", "/log-out", "/live", "/api/transactions/{rrn}/refunds"}
 """Addresses that other tests open: here nothing may end, or begin."""
 
-ELSEWHERE |= {"/people/one", "/own/sessions", "/log-in/passkey", "/log-in/passkey/begin"}
+ELSEWHERE |= {"/own/sessions", "/log-in/passkey", "/log-in/passkey/begin"}
 ELSEWHERE |= {f"/own/passkeys{what}" for what in ("", "/begin", "/remove")}
 ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in ("role", "closed", "reset", "sessions")}
 
@@ -52,8 +53,8 @@ OF_OTHERS = ("{rrn}", "{terminal_id}")
 def own(world, name):
     """What of their own a person may name in an address."""
     if name == "other":
-        return {"rrn": world.foreign.rrn, "terminal_id": OTHER_TERMINAL_ID, "instance": 7}
-    return {"rrn": world.refunded.rrn, "terminal_id": TERMINAL_ID, "instance": 1}
+        return {"rrn": world.foreign.rrn, "terminal_id": OTHER_TERMINAL_ID, "instance": 7, "name": name}
+    return {"rrn": world.refunded.rrn, "terminal_id": TERMINAL_ID, "instance": 1, "name": name}
 
 
 def test_the_list_is_whole(world):

@@ -158,7 +158,7 @@ async def _make(request: Request, told: Made) -> Response:
     visit, entrance, place = visit_of(request), entrance_of(request), place_of(request)
     now, label = visit.register.clock(), told.label.strip()
     if not is_name(label):
-        return _refusal(request, "accounts.passkey-label", 422)
+        return _refusal(request, "accounts.passkey-bad-label", 422)
     try:
         challenge = entrance.challenges.take(MAKE, visit.secret, now)
         credential_id, key, count = await asyncio.to_thread(made, place, challenge, told.credential)

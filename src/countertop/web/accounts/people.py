@@ -38,6 +38,9 @@ STATUSES: Final = {
 TOLD: Final = frozenset({"role", "closed", "opened", "sessions"})
 """What a page says was done, by the name that its address repeats."""
 
+LEAST: Final = "merchant-clerk"
+"""The role that the form begins with: the one that may do least."""
+
 Name = Annotated[str, Form(max_length=200)]
 Text = Annotated[str, Query(max_length=60)]
 
@@ -141,7 +144,7 @@ async def _people(
         roles=_roles(request, kept),
         of_all_merchants=visit.person.merchant_id is None,
         fault=fault,
-        given={"name": "", "role": "", "merchant_id": "", **given},
+        given={"name": "", "role": LEAST, "merchant_id": "", **given},
         text=text,
         later=f"/people?{urlencode(later)}" if later else "",
     )

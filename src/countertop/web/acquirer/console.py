@@ -110,7 +110,7 @@ def _draw(request: Request, template: str, status: int, **values: Any) -> Respon
         "kind": lambda name: kind_text(name, language),
         "cell": lambda name, how, row: shown(Column(name, how), row, language),
     }
-    return console_page(request, template, status, **known, **values)
+    return console_page(request, template, status, **{**known, **values})
 
 
 async def table_of(request: Request, listing: Listing, *, now: int, **named: str) -> Table:

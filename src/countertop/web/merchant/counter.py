@@ -104,4 +104,4 @@ async def _draw(request: Request, template: str, about: dict[str, Any] | None, s
         "tones": TONES,
         "may": {each.name for each in Permission if person.may(each)},
     }
-    return console_page(request, template, status, **known, **values)
+    return console_page(request, template, status, **{**known, **values})
