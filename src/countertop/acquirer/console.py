@@ -1,6 +1,6 @@
 """The desk's verbs of the merchant console. Each takes `merchant_id`, and tells nothing of any other merchant.
 
-shop {merchant_id}                        the merchant by name, its terminals with their staff, the zone of its moments
+shop {merchant_id}                        the merchant by name, its terminals with their staff, its console, its zone
 shop-transactions {merchant_id, date?, until?, kind?, state?, terminal_id?, voucher_number?, amount?, last_four?,
                    same_card_as?, after?} a page, the newest first; `same_card_as` is a reference number
 shop-day {merchant_id, date?, since?}     a day's transactions in few words, the earliest first, a page
@@ -50,6 +50,7 @@ _COLUMNS: Final = {"terminal_id": "terminal_id", "voucher_number": "stan", "amou
 
 def _shop(memory: HostMemory, merchant: Merchant, request: DeskRequest, now: Instant) -> Script:
     terminals = _terminals_of(memory, merchant)
+    console = memory.registry.consoles.get(merchant.merchant_id)
     told = {
         "merchant_id": merchant.merchant_id,
         "name": merchant.name,
@@ -58,6 +59,7 @@ def _shop(memory: HostMemory, merchant: Merchant, request: DeskRequest, now: Ins
         "zone": memory.registry.zone.key,
         "today": f"{local_time(now.utc, memory.registry.zone):%Y%m%d}",
         "terminals": [_terminal(memory, terminal) for terminal in terminals.values()],
+        "console": None if console is None else console.terminal_id,
     }
     yield Reply(request.number, DONE, told)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -249,6 +250,10 @@ class Registry:
     def place_of(self, terminal_id: str) -> Terminal | None:
         """Return the terminal of that id, or the console; a message can only come from the former."""
         return self.terminals.get(terminal_id) or self._consoles_by_id.get(terminal_id)
+
+    def places(self) -> Iterable[Terminal]:
+        """Return whatever has batches: the terminals, and the consoles of those merchants that have one."""
+        return chain(self.terminals.values(), self.consoles.values())
 
     def is_console(self, terminal_id: str) -> bool:
         """Tell whether an id is that of a console."""

@@ -4,7 +4,7 @@ __all__ = ["TEXTS"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     "acquirer.console-opened": (
-        "商户 {merchant_id} 首次在后台退货，后台编号为 {terminal_id}",
+        "商户 {merchant_id} 首次在商户台退货，商户台编号为 {terminal_id}",
         "Merchant {merchant_id} refunds at its console for the first time; the console is {terminal_id}",
     ),
     "acquirer.refund-form": (

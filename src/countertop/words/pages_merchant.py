@@ -69,6 +69,7 @@ TEXTS = {
     "shop.state.refunded": ("已退货", "Refunded"),
     "shop.kind.tombstone": ("冲正", "Reversal"),
     # Refunds
+    "shop.console": ("商户台", "this console"),
     "shop.refunds-where": (
         "要退货，先找到原收款并打开，再按“退货”；也可在终端上办理。",
         "To refund something, find the payment, open it and press Refund; or refund it at a terminal.",
@@ -132,7 +133,7 @@ TEXTS = {
     "shop.facts": ("交易要素", "Facts"),
     "shop.course": ("经过", "What happened"),
     "shop.course.received": ("主机收到终端请求", "The host received it from the terminal"),
-    "shop.course.asked": ("在商户后台提出", "Asked for at this console"),
+    "shop.course.asked": ("在商户台提出", "Asked for at this console"),
     "shop.course.decided": ("已有结果：{code}", "Decided: {code}"),
     "shop.course.reversed": ("终端冲正，原因：{reason}", "The terminal reversed it, because of {reason}"),
     "shop.course.owed": ("主机须向上游冲正", "The host owes a reversal upstream"),

@@ -202,7 +202,10 @@ def test_nobody_calls_as_a_console(house, till, switch):
     switch.approve()
     till.tell(till.message("0820", stan="000077", transaction_info="00000001301", terminal_id=CONSOLE))
     assert till.hear().response_code == "97"
-    assert CONSOLE not in str(house.book.ask_desk("shop", merchant_id=MERCHANT_ID))
+    shop = house.book.ask_desk("shop", merchant_id=MERCHANT_ID)[1]
+    assert ([each["terminal_id"] for each in shop["terminals"]], shop["console"]) == ([till.terminal_id], CONSOLE)
+    batches = house.book.ask_desk("batches")[1]["batches"]
+    assert [(each["terminal_id"], each["state"]) for each in batches][-1] == (CONSOLE, "open")
 
 
 def test_silence_and_a_switch_that_does_not_know_are_ended_by_repetition(house, till, switch):

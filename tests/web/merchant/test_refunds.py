@@ -80,6 +80,8 @@ def test_however_often_it_is_pressed_it_is_one_refund_with_a_story_of_its_own(ow
     assert f"/transactions/{sold.rrn}" in page
     assert place in owner.get(f"/transactions/{sold.rrn}").text
     assert story(owner, sold.rrn)["refundable"] == 55_00
+    for path in (place, "/batches", "/transactions"):
+        assert 'C4110001</span> <span class="soft small">商户台' in owner.get(path).text, path
     assert owner.get(f"{place}/merchant.png").status == 200
     assert press(owner, sold.rrn, amount="25.01").status == 409
     entries = [(entry.who, entry.what) for _, entry in world.register.store.trail(MERCHANT_ID, None, 20)]

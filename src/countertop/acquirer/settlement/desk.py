@@ -35,11 +35,11 @@ MOST_LEFT_OPEN = 10
 
 
 def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
-    wanted, registered = request.arguments.get("terminal_id"), memory.registry.terminals
-    numbers = (number for number in registered if wanted in (None, number))
-    page, more = page_of(numbers, request.arguments.get("after"))
+    wanted = request.arguments.get("terminal_id")
+    places = {each.terminal_id: each for each in memory.registry.places() if wanted in (None, each.terminal_id)}
+    page, more = page_of(places, request.arguments.get("after"))
     found = []
-    for terminal in (registered[number] for number in page):
+    for terminal in (places[number] for number in page):
         state, frozen, reckoning = yield from frozen_batch(memory, terminal)
         if reckoning is None:
             reckoning = yield from reckon(memory, terminal)
