@@ -232,9 +232,13 @@ TEXTS = {
     "shop.export-csv": ("导出 CSV", "Export CSV"),
     "shop.statement-pdf": ("下载 PDF", "Download PDF"),
     "shop.print": ("打印", "Print"),
+    "shop.export-cut": (
+        "仅含最近 {count} 笔，更早的请缩小日期范围后另行导出。",
+        "Only the newest {count}: export earlier ones by their dates.",
+    ),
     "shop.statement-cut": (
-        "只列出最近 {count} 笔，合计不受影响；全部请用 CSV。",
-        "Only the newest {count} are listed; the totals are whole. CSV has all of them.",
+        "只列出最近 {count} 笔，合计不受影响；更多请用 CSV。",
+        "Only the newest {count} are listed; the totals are whole. CSV has more of them.",
     ),
     # The trail
     "shop.trail-about": (

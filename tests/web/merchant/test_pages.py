@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from countertop.web.merchant import exports
 from countertop.web.merchant.counting import Counting
 from countertop.web.merchant.spreadsheets import csv_line
 from tests.acquirer.neighbours import MERCHANT_ID, PAN
@@ -26,6 +27,16 @@ CALLS = {
 
 def rows(text):
     return text.count("<tr data-row=")
+
+
+def test_a_file_that_leaves_something_out_says_so(owner, monkeypatch):
+    whole = owner.get("/export.csv?language=en").text.splitlines()
+    monkeypatch.setattr(exports, "MOST_LINES", 2)
+    cut = owner.get("/export.csv?language=en").text.splitlines()
+    assert cut[:3] == whole[:3]
+    assert cut[3:] == ["Only the newest 2: export earlier ones by their dates."]
+    monkeypatch.setattr(exports, "MOST_LINES", len(whole) - 1)
+    assert owner.get("/export.csv?language=en").text.splitlines() == whole
 
 
 def test_today_counts_what_stands(owner):

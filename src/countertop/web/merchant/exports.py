@@ -4,7 +4,7 @@
     /statement          a statement of some days, to be printed
     /statement.pdf      the same as PDF
 
-A statement is of a month at most; a file has 20,000 lines at most, the newest.
+A statement is of a month at most; a file has 20,000 lines at most, the newest, and says so where there are more.
 """
 
 from __future__ import annotations
@@ -78,7 +78,12 @@ async def _csv(request: Request, person: Exporter, filters: Looked) -> Response:
 
 async def _csv_lines(shop: Shop, saying: Saying, asked: dict[str, Any]) -> AsyncIterator[str]:
     yield MARK + csv_line(say(saying.language, f"shop.column.{column}") for column in COLUMNS)
-    async for line in shop.all_transactions(MOST_LINES, **asked):
+    told = 0
+    async for line in shop.all_transactions(MOST_LINES + 1, **asked):
+        if told == MOST_LINES:
+            yield csv_line([say(saying.language, "shop.export-cut", count=told)])
+            return
+        told += 1
         yield csv_line(_cells(line, saying))
 
 
@@ -149,4 +154,4 @@ async def _figures(shop: Shop, first: str, last: str, zone: ZoneInfo) -> Figures
         page = await shop.day(date=first, until=last, since=since)
         counted |= {line["key"]: line for line in page["lines"]}
         since = page["since"]
-    return figures_of(counted.values(), zone)
+    return await asyncio.to_thread(figures_of, counted.values(), zone)  # a month of a big shop takes a while
