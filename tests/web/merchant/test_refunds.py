@@ -173,6 +173,9 @@ def test_the_example_of_the_description_fits_it(owner):
     name = call["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     example = described["components"]["schemas"][name]["example"]
     assert order(owner, "000000000000", **example).status == 404
+    page = owner.get("/api/docs").text
+    assert "-X POST -H" in page
+    assert example["request_id"] in page
 
 
 def test_the_signature_is_on_the_story(owner, world):
