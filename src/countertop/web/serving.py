@@ -60,6 +60,7 @@ async def serve(
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # else whoever calls may say from where
                 lifespan="off",
                 ws="websockets-sansio",
                 ws_max_size=1 << 16,

@@ -96,6 +96,7 @@ class Served:
                 log_config=None,
                 lifespan="off",
                 ws="none",
+                proxy_headers=False,
                 interface="asgi3",
                 timeout_graceful_shutdown=1,
             )

@@ -102,11 +102,14 @@ def test_a_passkey_is_made_and_logs_in(known, register):
     assert kept.used_at > 0
 
 
-def test_a_repeated_assertion_opens_nothing(known, register):
+@pytest.mark.parametrize("counting", [0, 1], ids=["a device that does not count", "one that does"])
+def test_a_repeated_assertion_opens_nothing(known, register, counting):
     options = known.asked_for()
-    shown = known.device.show(options)
+    visit = known.browser.cookies["countertop-merchant-visit"]
+    shown = known.device.show(options, counting=counting)
     assert known.show(shown)[0] == 200
     known.log_out()
+    known.browser.cookies["countertop-merchant-visit"] = visit  # the same visitor again
     assert known.show(shown)[0] == 401  # without a challenge
     known.asked_for()
     assert known.show(shown)[0] == 401  # with another one
