@@ -13,16 +13,16 @@ def visitor(pages, name):
     return Visitor(Browser(int(port)), name)
 
 
-def newest(visitor):
-    """Return the newest command that was given to the terminal: its number, and what."""
+def commands(visitor):
+    """Return the commands that were given to the terminal: number -> what."""
     rows = visitor.call(f"/api/lists/commands?terminal_id={TERMINAL}")[1]["rows"]
-    return max(((row["number"], row["command"]) for row in rows), default=(0, ""))
+    return {row["number"]: row["command"] for row in rows}
 
 
 def test_one_proposes_the_pages_start_again_and_another_agrees(house):
     with Serving("pages", "--data", house, "--language", "en") as pages:
         officer = visitor(pages, KEY_OFFICER)
-        before = newest(officer)
+        before = commands(officer)
         assert officer.call("/api/deeds/new-master-key", {"terminal_id": TERMINAL})[1]["state"] == "waiting"
         pages.kill()
     with Serving("pages", "--data", house, "--language", "en") as pages:
@@ -31,13 +31,22 @@ def test_one_proposes_the_pages_start_again_and_another_agrees(house):
         assert f"{KEY_OFFICER}, " in page
         address = re.search(r'action="(/approvals/[\w-]+)"', page)[1]
         assert officer.post(address, {"agree": "1"}).status == 409
-        assert newest(officer) == before
+        assert commands(officer) == before
         agreed = second.post(address, {"agree": "1"})
         assert agreed.status == 200, agreed.text
-        assert newest(officer) == (before[0] + 1, "master-key")
+        number = int(
+            re.search(r"command ([0-9]+)", agreed.text)[1]
+        )  # of a change that is open already, if there is one
+        after = commands(officer)
+        assert after == {**before, number: "master-key"}
         assert second.post(address, {"agree": "1"}).status == 200  # the same click again is told the same
-        assert newest(officer) == (before[0] + 1, "master-key")
+        assert commands(officer) == after
+        stranger = Browser(officer.browser.port)
+        wrong = {"csrf": stranger.get("/log-in").csrf, "name": KEY_OFFICER, "password": "wrong"}
+        assert stranger.post("/log-in", wrong, x_forwarded_for="6.6.6.6").status == 401
         log = re.sub(r"<[^>]*>", " ", visitor(pages, AUDITOR).get("/trail").text)
+        assert "log-in refused" in log
+        assert "6.6.6.6" not in log
         for step in ("proposed: Change the master key", "agreed: Change the master key"):
             assert step in log
         ended = second.call("/api/approvals")[1]["ended"][0]
