@@ -72,6 +72,10 @@ def test_it_goes_to_the_switch_as_a_refund_of_a_terminal_does(house, till, switc
     assert [hop["direction"] + hop["peer"] for hop in told["hops"]] == [f"in{CONSOLE}", "out00010000", "in00010000"]
     assert any("25.00" in row for row in told["slips"]["merchant"]["zh"])
     assert not any("重打印" in row for row in told["slips"]["merchant"]["zh"])
+    (found,) = house.book.ask_desk("slips", rrn=line["rrn"])[1]["slips"]
+    assert any("-25.00" in row for row in found["slip"])
+    number = house.book.ask_desk("retrieval_open", rrn=line["rrn"], by="Li", reason="dispute")[1]["number"]
+    assert house.book.ask_desk("retrieval_answer", number=number, by="Li")[1]["slip"] == found["slip"]
     sale = story(house, answer.rrn)
     assert (sale["transaction"]["state"], sale["transaction"]["refunded"], sale["refundable"]) == (
         "refunded",
