@@ -216,7 +216,7 @@ def test_racing_the_time_out_one_reversal_is_owed(house, till, switch, first):
     assert [message.mti for message in switch.hear_all()] == ["0420"]
 
 
-@pytest.mark.parametrize("moment", ["in-flight", "approved", "tombstone"])
+@pytest.mark.parametrize("moment", ["in-flight", "approved"])
 @pytest.mark.parametrize(
     ("code", "changes"),
     [("64", {"amount": "000000009999"}), ("12", {"processing_code": "200000", "transaction_info": "2300000100020"})],
@@ -224,20 +224,42 @@ def test_racing_the_time_out_one_reversal_is_owed(house, till, switch, first):
 )
 def test_what_does_not_agree_is_refused_and_moves_nothing(house, till, switch, moment, code, changes):
     request = till.sale()
-    if moment == "tombstone":
-        till.tell(till.reversal(request))
+    till.tell(request)
+    forwarded = switch.hear()
+    if moment == "approved":
+        switch.tell(switch.approval(forwarded))
         till.hear()
-    else:
-        till.tell(request)
-        forwarded = switch.hear()
-        if moment == "approved":
-            switch.tell(switch.approval(forwarded))
-            till.hear()
     till.tell(till.reversal(request, **changes))
     assert till.hear().response_code == code
     assert [note.level for note in house.book.notes if note.message == "acquirer.reversal-disagrees"] == ["alarm"]
     switch.nothing_heard()
     assert house.obligations() == []
+
+
+@pytest.mark.parametrize("before", ["declined", "tombstone", "unknown", "undone"])
+def test_what_nothing_can_move_is_acknowledged_whatever_was_under_its_stan(house, till, switch, before):
+    """A machine bound anew counts STANs from one again: refused, its reversal would be owed for ever."""
+    former = till.sale()
+    if before != "tombstone":
+        till.tell(former)
+        forwarded = switch.hear()
+        if before == "declined":
+            switch.tell(switch.approval(forwarded).copy(response_code="05", approval_code=None))
+            till.hear()
+        if before == "undone":
+            switch.tell(switch.approval(forwarded))
+            till.hear()
+    if before != "declined":
+        till.tell(till.reversal(former))
+        till.hear()
+    switch.hear_all()
+    reused = till.sale(9_999, stan=former.stan)
+    till.tell(reused)
+    assert till.hear().response_code == ("12" if before == "tombstone" else "94")
+    till.tell(till.reversal(reused))
+    assert till.hear().response_code == "00"
+    switch.nothing_heard()
+    assert house.book.noted("acquirer.reversal-disagrees") == 0
 
 
 @pytest.mark.parametrize("moment", ["in-flight", "approved"])

@@ -8,7 +8,9 @@ Four cases, decided by the keys of the database, whatever arrives first:
     anything else               there is nothing to undo, or it is being undone already
 
 All four are answered 00, when it is durable and before the switch is told. A reversal that does not agree with what it
-reverses is refused and moves nothing; so is that of a void whose pre-authorisation was completed otherwise since.
+would undo is refused and moves nothing; so is that of a void whose pre-authorisation was completed otherwise since.
+Where nothing would move there is nothing to agree with: a machine bound anew counts STANs from one again, and its
+reversal may name what the machine before it was declined. Refused, it would be owed for ever.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
 from countertop.acquirer.replies import begin_reply, complete_reply
-from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, AttemptKind, Outcome
+from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
 from countertop.hsm import Command, TokenizePan, VerifyMac
 from countertop.iso8583.hops import hop_text
 from countertop.stage import Append, AskHsm, CancelTimer, KeyTaken, Note, Read, Script
@@ -133,18 +135,18 @@ def _reverse_known(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, t
     if attempt["outcome"] is None:
         yield from _reverse_waiting(memory, arrival, kind, memory.open[key], token)
         return
-    name = _reversed_name(kind, attempt)
-    if refusal := _disagreement(memory, arrival, kind, (attempt["pan_token"], attempt["amount"], name), token):
-        yield from _refuse(memory, arrival, refusal)
-        return
     obligations = yield Read(OBLIGATION_BY_KEY, key)
     step = LIFECYCLE[state_of(attempt, obligations[0] if obligations else None), AttemptEvent.REVERSAL]
-    if isinstance(step, Moves):
-        undo = _undo_void if attempt["kind"] == COMPLETION_VOID else _undo
-        yield from undo(memory, arrival, attempt)
+    if not isinstance(step, Moves):
+        yield Append(arrival.terminal.terminal_id, _received(arrival, key, Effected.NOTHING))
+        yield from _acknowledge(memory, arrival, attempt["rrn"])
         return
-    yield Append(arrival.terminal.terminal_id, _received(arrival, key, Effected.NOTHING))
-    yield from _acknowledge(memory, arrival, attempt["rrn"])
+    original = (attempt["pan_token"], attempt["amount"], attempt["kind"])
+    if refusal := _disagreement(memory, arrival, kind, original, token):
+        yield from _refuse(memory, arrival, refusal)
+        return
+    undo = _undo_void if attempt["kind"] == COMPLETION_VOID else _undo
+    yield from undo(memory, arrival, attempt)
 
 
 def _undo_void(memory: HostMemory, arrival: Arrival, void: Row) -> Script:
@@ -174,14 +176,6 @@ def _undo(memory: HostMemory, arrival: Arrival, attempt: Row) -> Script:
     yield from _acknowledge(memory, arrival, attempt["rrn"])
     if not isinstance(written, KeyTaken):
         yield from send_reversal(memory, obligation)
-
-
-def _reversed_name(kind: Kind, attempt: Row) -> str:
-    """Return the name of an original's kind; a tombstone has only the codes of the reversal that laid it."""
-    if attempt["kind"] != AttemptKind.TOMBSTONE:
-        return str(attempt["kind"])
-    laid_for = (attempt["processing_code"], attempt["condition_code"])
-    return kind.name if laid_for == kind.selectors[1:3] else ""
 
 
 def _disagreement(
