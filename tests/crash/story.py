@@ -11,8 +11,8 @@ from typing import Any
 from countertop.card import StripeRead
 from countertop.demo.people import OPERATORS
 from countertop.signature import read_strokes
+from countertop.simulation.bystander import Bystander
 from countertop.simulation.founding import founding
-from countertop.simulation.node import Bystander
 from countertop.stage import NobodyAnswered
 from countertop.values import MILLISECOND, SECOND, Secret
 from tests.signature.signed import signature

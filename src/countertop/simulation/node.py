@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from countertop.hsm import SoftwareHsm
 from countertop.journal import Schema
 from countertop.simulation.agenda import Agenda
+from countertop.simulation.bystander import Bystander
 from countertop.simulation.clock import NodeClock
 from countertop.simulation.disk import Disk, DiskFaults, Ledger, PowerCut
 from countertop.simulation.errors import Broken
@@ -53,7 +54,7 @@ from countertop.stage import (
 from countertop.storage import Entry, Image, MemoryStore, Question, StoreFailed
 from countertop.values import Instant
 
-__all__ = ["Bystander", "Node", "NodeFaults", "Process", "Surroundings"]
+__all__ = ["Node", "NodeFaults", "Process", "Surroundings"]
 
 
 class NodeFaults(DiskFaults, Protocol):
@@ -92,28 +93,6 @@ class Surroundings(Protocol):
 
     def committed(self, process: Process, items: Sequence[Entry | Question]) -> None:
         """Hear of a batch that a disk has dealt with."""
-
-
-class Bystander:
-    """The person at a node where nobody is: questions stay open, replies are kept by nobody."""
-
-    def asked(self, process: Process, question: Ask, play: Play) -> None:
-        """Hear a question; answer later through `process.answer` or `process.interrupt`."""
-
-    def shown(self, process: Process, screen: Show) -> None:
-        """See a message on the screen."""
-
-    def printed(self, process: Process, paper: Print) -> None:
-        """Take what is printed."""
-
-    def replied(self, process: Process, reply: Reply) -> None:
-        """Hear the desk's answer to a request."""
-
-    def started(self, process: Process) -> None:
-        """Find the machine switched on."""
-
-    def died(self, process: Process) -> None:
-        """Find the machine gone dark."""
 
 
 class Node:

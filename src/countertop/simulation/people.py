@@ -14,8 +14,9 @@ from typing import Any, Final, Protocol
 from countertop.card import StripeRead, Swipe, TurnedCard, Unreadable
 from countertop.demo import Card
 from countertop.demo.people import OPERATORS
+from countertop.simulation.bystander import Bystander
 from countertop.simulation.memory import TRANSACTIONS, Memory
-from countertop.simulation.node import Bystander, Process
+from countertop.simulation.node import Process
 from countertop.stage import Ask, Cancelled, NobodyAnswered, Play, Print, Reply, Show
 from countertop.values import MILLISECOND, SECOND, Pin, Secret
 

@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from countertop.demo.payers import PAYERS
-from countertop.simulation.node import Bystander, Node, Process
+from countertop.simulation.bystander import Bystander
+from countertop.simulation.node import Node, Process
 from countertop.stage import Reply
 from countertop.values import SECOND
 

@@ -260,9 +260,8 @@ class Front:
         return self._picked(key)
 
     def _signs_in(self, key: Key) -> bool:
-        if self._sign_in_key == ANY_KEY:
-            return key not in (Key.CONFIRM, Key.FUNCTION)
-        return key.value == self._sign_in_key
+        at_any = self._sign_in_key == ANY_KEY
+        return key not in (Key.CONFIRM, Key.FUNCTION) if at_any else key.value == self._sign_in_key
 
     def _menu_key(self, key: Key) -> Outputs:
         rows = self._rows()
@@ -342,9 +341,8 @@ class Front:
         return [self._changed()]
 
     def _home(self) -> Outputs:
-        greeting, self._greeting = self._greeting, False
+        greeting, self._greeting, self.state = self._greeting, False, State.IDLE
         self._menus, self._shown, self._own, self._editor = [], [], None, None
-        self.state = State.IDLE
         if greeting and self.standing.operator is None and self.standing.lock is None:
             return self._begun("log_in")
         return [Look(), self._changed()]
@@ -372,8 +370,7 @@ class Front:
         if self.state in (State.OFF, State.POWER_SAVE):
             return Screen(self.state.value, light=False)
         title, lines, hints = self._content()
-        editor = self._editor
-        entry = None if editor is None else editor.shown
+        entry = None if (editor := self._editor) is None else editor.shown
         if editor is not None and editor.remark is not None:
             remark = Line(editor.remark)
         more = lines if remark is None else (*lines, remark)
