@@ -249,6 +249,29 @@ def test_a_cut_at_any_write_refunds_once(house, till, switch, write, after):
     assert (told["state"], story(house, answer.rrn)["transaction"]["refunded"]) == ("approved", 3_000)
 
 
+def test_vouchers_go_on_from_the_newest_after_the_clock_was_set_back_and_a_restart(house, till, switch):
+    _, answer = till.buy(amount=10_000)
+    for number in range(1, 22):
+        begun(house, answer, 1, number)
+        switch.approve()
+    house.book.utc -= 3_600 * SECOND
+    begun(house, answer, 1, 22)
+    switch.approve()
+    house.reopen()
+    assert begun(house, answer, 1, 23)["stan"] == "000023"
+
+
+def test_vouchers_begin_again_behind_the_last_number_after_a_restart_too(house, till, switch):
+    _, answer = till.buy(amount=10_000)
+    asked_and_approved(house, switch, answer, 1)
+    house.book.ask_desk("day-close", merchant_id=MERCHANT_ID, date="20240715")
+    house.memory.registry.consoles[MERCHANT_ID].newest_stan = 999_998
+    for number, stan in ((2, "999999"), (3, "000001"), (4, "000002")):
+        assert begun(house, answer, 1, number)["stan"] == stan
+        switch.approve()
+        house.reopen()
+
+
 def test_vouchers_go_on_after_a_restart_and_batches_are_closed_with_the_day(house, till, switch):
     _, answer = till.buy(amount=10_000)
     for number in (1, 2):

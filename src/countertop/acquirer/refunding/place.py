@@ -8,6 +8,7 @@ from typing import Any, Final
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.refunding.records import ConsoleOpened
 from countertop.acquirer.registry import Console, Merchant
+from countertop.acquirer.settlement.rows import attempts_of
 from countertop.acquirer.tables import NEWEST_OF_TERMINAL
 from countertop.stage import Append, Effect, KeyTaken, Note, Read
 
@@ -46,9 +47,20 @@ def _free_id(memory: HostMemory, merchant_id: str) -> str:
 def next_voucher(console: Console) -> Generator[Effect, Any, str]:
     """Return the next voucher number (F11, six digits); it goes on from the newest that left a trace."""
     if console.newest_stan is None:
-        rows = yield Read(NEWEST_OF_TERMINAL, console.terminal_id)
-        newest = max(rows, key=lambda row: row["serial"], default=None)
+        newest = yield from _newest_voucher(console)
         if console.newest_stan is None:  # nobody was faster
-            console.newest_stan = 0 if newest is None else int(newest["stan"])
+            console.newest_stan = newest
     console.newest_stan = console.newest_stan % _VOUCHERS + 1
     return f"{console.newest_stan:06d}"
+
+
+def _newest_voucher(console: Console) -> Generator[Effect, Any, int]:
+    """Return the newest voucher number of the open batch; only if it is empty, one of the batch before, or 0.
+
+    Serials tell which one is the newest: a clock may have been set back, and after 999999 comes 000001.
+    """
+    rows = yield from attempts_of(console.key_head)
+    if not rows:
+        rows = yield Read(NEWEST_OF_TERMINAL, console.terminal_id)
+    newest = max(rows, key=lambda row: row["serial"], default=None)
+    return 0 if newest is None else int(newest["stan"])

@@ -14,7 +14,7 @@ from countertop.journal import Query
 from countertop.stage import Effect, Read
 from countertop.values import Pan
 
-__all__ = ["batch_number_of", "is_foreign", "key_head_of", "reckon", "reckon_batch"]
+__all__ = ["attempts_of", "batch_number_of", "is_foreign", "key_head_of", "reckon", "reckon_batch"]
 
 DOMESTIC = "CUP"
 
@@ -28,13 +28,18 @@ def reckon(memory: HostMemory, terminal: Terminal) -> Generator[Effect, Any, Rec
 
 def reckon_batch(memory: HostMemory, key_head: str) -> Generator[Effect, Any, Reckoning]:
     """Return what the host counts in the batch whose attempt keys begin so."""
-    attempts = yield from _rows(ATTEMPTS_FROM, key_head)
+    attempts = yield from attempts_of(key_head)
     obligations = yield from _rows(OBLIGATIONS_FROM, key_head)
     disposed = yield from _rows(DISPOSITIONS_FROM, key_head)
     undone = _keys(obligations)
     if "acquirer.totals-include-reversed" in memory.planted:
         undone = []
     return Reckoning(attempts, undone, _keys(disposed), lambda masked_pan: is_foreign(memory, masked_pan))
+
+
+def attempts_of(key_head: str) -> Generator[Effect, Any, list[Row]]:
+    """Return the attempts, joined with their decisions, of the batch whose attempt keys begin so; by their keys."""
+    return (yield from _rows(ATTEMPTS_FROM, key_head))
 
 
 def key_head_of(memory: HostMemory, terminal: Terminal, instance: int) -> str:
