@@ -4,7 +4,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 __all__ = ["barriers"]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],  # what is right need not be told
+}
 
 
 def barriers(page, **more):

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from countertop.web.accounts.demo import DEMO_ACCOUNTS
 
-__all__ = ["begin_a_refund", "follow", "log_in", "show_the_bytes"]
+__all__ = ["begin_a_refund", "compare_two", "follow", "log_in", "show_the_bytes"]
 
 PASSWORDS = {account.name: account.password for account in DEMO_ACCOUNTS}
 
@@ -34,8 +34,8 @@ def begin_a_refund(page: Page) -> None:
     follow("#lines tbody a", "#head a.button")(page)
     page.locator("#amount").fill("2.40")
     page.locator("#reason").fill("有损 · damaged")
-    page.locator("form.refund button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form.refund button[type=submit]").click()
 
 
 def show_the_bytes(page: Page) -> None:
@@ -44,5 +44,12 @@ def show_the_bytes(page: Page) -> None:
         "600001000060310031000008000020000000C00012000001313233343536373831323334353637383930313233343500110000000100400003303031"
     )
     page.locator("#pasted").press("Tab")
-    page.locator("form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form button[type=submit]").last.click()
+
+
+def compare_two(page: Page) -> None:
+    """Lay the first message of a transaction beside its last."""
+    follow("a[href^='/transactions/']")(page)
+    with page.expect_navigation():
+        page.locator("form[action$='/compare'] button").click()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.browser.gallery import at_the_terminal as terminal
-from tests.browser.gallery.at_the_consoles import begin_a_refund, follow, show_the_bytes
+from tests.browser.gallery.at_the_consoles import begin_a_refund, compare_two, follow, show_the_bytes
 
 __all__ = ["DESKTOP", "PHONE", "VIEWS", "View"]
 
@@ -75,10 +75,10 @@ VIEWS = (
         "acquirer",
         (
             *("", "live", "unknown", "merchants", "terminals", "blacklist", "rulings", "approvals", "batches", "cases"),
-            *("exceptions", "retrievals", "links", "keys", "banks", "wallet", "api", "deeds/command"),
+            *("exceptions", "retrievals", "slips", "links", "keys", "banks", "wallet", "api", "deeds/command"),
         ),
     ),
-    *_seen_by("host-auditor", ACQUIRER, "acquirer", ("slips", "trail")),
+    *_seen_by("host-auditor", ACQUIRER, "acquirer", ("trail",)),
     *_seen_by("host-administrator", ACQUIRER, "acquirer", ("people", "own")),
     View(ACQUIRER, "people/one?name=clerk", "acquirer-person", account="host-administrator"),
     View(MERCHANT, "people/one?name=clerk", "merchant-phone-person", size=PHONE, account="owner"),
@@ -97,7 +97,7 @@ VIEWS = (
         ACQUIRER,
         "live",
         "acquirer-compare",
-        follow("a[href^='/transactions/']", "a[href*='/compare']"),
+        compare_two,
         account="host-auditor",
     ),
 )
