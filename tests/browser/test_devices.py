@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from countertop.printing.picture import png
 from countertop.runtime.premises import read_wallet_file
 from tests.browser.axe import barriers
 from tests.browser.cashier import PATIENCE, Cashier
@@ -157,6 +158,11 @@ def test_slips_come_out_of_the_real_printer_and_are_kept_to_be_read(counter, sit
         assert all("77.00" in text for text in printer.texts())
         expect(counter.locator("#papers li")).to_have_count(kept + 2)
         expect(counter.locator("#strip .paper")).to_have_count(hanging)
+        counter.locator("#papers button").first.click()
+        drawn = counter.locator("#reading-picture").get_attribute("src")
+        shown = counter.request.get(f"{sites['Terminal'].rstrip('/')}{drawn}").body()
+        assert shown == png(printer.drawn()[-1:])  # the page's picture is that of the bytes the printer got
+        counter.keyboard.press("Escape")
         choose(counter, sites, "printer", connection="drawn")
 
 

@@ -39,7 +39,7 @@ def service():
             assert monotonic() < until, START
             sleep(0.05)
         yield
-        begun.terminate()
+        begun.kill()  # it may take its time over a farewell, and keeps nothing
 
 
 class VirtualCard:

@@ -170,6 +170,7 @@ def test_what_there_cannot_be_is_refused_and_stays_in_the_form(house, part, opti
     assert status == 422
     assert told in text
     assert not options.get("address") or f'value="{options["address"]}"' in text
+    assert "The drawn printer is used" in text
     assert ask(house)[1].count('role="alert"') == 0
 
 

@@ -80,7 +80,8 @@ async def _shown(
         body = {}
     choices = dict(body.get("choices", {}))
     if choices and refused:
-        choices[refused["part"]] |= refused["options"]
+        part = refused["part"]
+        choices[part] = {**choices[part], **refused["options"]}
     named = [choices.get("card_reader", {}).get("name", ""), *body.get("card_reader", {}).get("readers", ())]
     kind, _, address = choices.get("printer", {}).get("place", "").partition(":")
     return page(
