@@ -8,8 +8,6 @@ headers that let a browser load nothing but the site's own parts (OWASP secure h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from traceback import extract_tb
 from typing import Final
 from urllib.parse import quote
 
@@ -17,12 +15,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from countertop.web.fault_places import fault_places
+
 __all__ = ["MOST_BODY", "Gate"]
 
 MOST_BODY: Final = 1 << 20
 """Bytes of a request that a site reads."""
 
-MOST_PLACES: Final = 4
 MOST_PATH: Final = 200
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -91,9 +90,8 @@ class Gate:
         try:
             await self._app(scope, receive, send)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next request is served
-            places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(fault.__traceback__)]
             # As it was asked for: no line break or colour of a stranger's gets into a log.
-            self._failed(quote(scope["path"])[:MOST_PATH], f"{type(fault).__name__} {' '.join(places[-MOST_PLACES:])}")
+            self._failed(quote(scope["path"])[:MOST_PATH], fault_places(fault))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)

@@ -51,7 +51,7 @@ async def serve(
     """
     sites = premises.sites
     sockets = {site: _listen(premises.addresses[site]) for site in sites}
-    machine = Machine(premises.party_of("terminal")) if "terminal" in premises.parties else None
+    machine = Machine(premises.party_of("terminal"), failed) if "terminal" in premises.parties else None
     apps = _applications(premises, machine)
     servers = {
         site: _Server(

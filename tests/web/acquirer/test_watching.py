@@ -168,3 +168,34 @@ def test_a_party_that_does_not_run_and_a_member_that_is_away_are_alarms():
     snapshot = Snapshot(PULSE, health={"switch": {"ready": True}}, statuses=statuses)
     said = [alarm.said(Language.ENGLISH) for alarm in alarms_of(snapshot, Host.parties)]
     assert said == ["acquirer does not run", "member 99010001 is not signed on"]
+
+
+def test_whoever_looks_on_hears_of_a_fault_and_may_ask_again(monkeypatch):
+    """An overview that stood still would show a host that is well, whatever became of it."""
+    monkeypatch.setattr("countertop.web.acquirer.watch.EVERY", 0)
+
+    class Stumbling:
+        asked = 0
+
+        async def ask(self, party, verb, arguments=None):
+            del party, arguments
+            self.asked += 1
+            if self.asked == 4:
+                raise KeyError(verb)
+            return PULSE if verb == "pulse" else {"transactions": [], "unknown": []}
+
+        async def ask_all(self, kind, verb, arguments=None):
+            del kind, verb, arguments
+            return {}
+
+    async def look():
+        watch = Watch(Stumbling(), lambda: 0)
+        with pytest.raises(KeyError):
+            async for _ in watch.seen():
+                pass
+        again = watch.seen()
+        assert (await anext(again)).pulse == PULSE
+        await again.aclose()
+        await watch.close()
+
+    asyncio.run(look())

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from countertop.web.merchant.watch import Watch
 
 PULSE = {"at": 1, "oldest_in_flight_age": None, "oldest_owed_age": None, "newest_serial": 1}
@@ -32,3 +34,26 @@ def test_two_who_come_at_once_look_on_once():
         return len(looking), desk.asked
 
     assert asyncio.run(look()) == (1, 1)
+
+
+def test_whoever_looks_on_hears_of_a_fault_and_may_ask_again(monkeypatch):
+    """Nobody may be shown an old list for ever because one look went wrong."""
+    monkeypatch.setattr("countertop.web.merchant.watch.EVERY", 0)
+
+    class Stumbling(Desk):
+        async def request(self, verb, arguments=None):
+            if self.asked == 1:
+                self.asked += 1
+                raise KeyError(verb)
+            return await super().request(verb, arguments)
+
+    async def look():
+        watch = Watch(Stumbling())
+        with pytest.raises(KeyError):
+            async for _ in watch.seen(0.01):
+                pass
+        again = watch.seen(60)
+        assert await anext(again) == 1
+        await again.aclose()
+
+    asyncio.run(look())

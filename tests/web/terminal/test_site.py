@@ -1,10 +1,12 @@
 """What the site of the terminal's face offers a demonstration, and what it offers nobody else."""
 
 import asyncio
+import json
 import re
 
 import pytest
 
+from countertop.runtime.desk_address import place_socket
 from countertop.runtime.premises import read_wallet_file
 from countertop.web.terminal.app import _show_all, make_terminal_site
 from countertop.web.terminal.faults import CONDITIONS, FAULTS
@@ -68,6 +70,10 @@ def test_a_page_loads_nothing_from_elsewhere_and_has_no_script_of_its_own():
 SLIP = {"columns": 32, "script": "zh", "large": {"zh": []}, "zh": ["签购单"]}
 
 
+def told_nobody(*told):
+    raise AssertionError(told)
+
+
 class Leaving(Exception):  # noqa: N818 - a browser leaves
     """Ends the socket of a browser that has seen enough."""
 
@@ -91,7 +97,7 @@ class SlowSocket:
 
 def test_a_paper_that_comes_out_while_a_browser_begins_to_look_is_seen(tmp_path):
     async def look():
-        machine = Machine(tmp_path)
+        machine = Machine(tmp_path, told_nobody)
         socket = SlowSocket(machine)
         with pytest.raises(Leaving):
             await _show_all(socket, machine, Language.CHINESE)
@@ -105,3 +111,34 @@ def test_a_paper_that_comes_out_while_a_browser_begins_to_look_is_seen(tmp_path)
 def test_what_no_device_can_be_is_no_touch(device, condition):
     with pytest.raises((KeyError, ValueError, TypeError)):
         touch(None, {}, {"touch": "set_fault", "device": device, "condition": condition})
+
+
+def screen(number):
+    return {"id": "watch", "screen": {"title": None, "number": number}}
+
+
+def test_a_machine_that_says_what_nobody_understands_is_watched_again_and_that_is_told_once(tmp_path):
+    """A face that stood still after a fault of these pages would show an old amount as if it were the present one."""
+    said = [b"{no json\n", json.dumps({"id": "watch", "paper": "x"}).encode() + b"\n"]
+    told, began = [], []
+
+    async def machine_of(reader, writer):
+        await reader.readline()
+        began.append(len(began))
+        odd = said[0] if len(began) < 3 else said[1]
+        writer.write(json.dumps(screen(len(began))).encode() + b"\n" + (odd if len(began) < 4 else b""))
+
+    async def look():
+        desk = await asyncio.start_unix_server(machine_of, sock=place_socket(tmp_path))
+        machine = Machine(tmp_path, lambda *line: told.append(line))
+        async with asyncio.timeout(60), desk:
+            async for seen in machine.seen():
+                if seen.get("screen") and seen["screen"]["number"] == 4:
+                    break
+        await machine.close()
+
+    asyncio.run(look())
+    assert [(name, places.partition(" ")[0]) for name, places in told] == [
+        (tmp_path.name, "JSONDecodeError"),
+        (tmp_path.name, "KeyError"),
+    ]

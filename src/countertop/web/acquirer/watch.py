@@ -79,7 +79,10 @@ class Watch:
         self._moved: object = None
 
     async def seen(self) -> AsyncIterator[Snapshot]:
-        """Yield how it is now, and then each second how it has become."""
+        """Yield how it is now, and then each second how it has become.
+
+        Raises what looking on stumbled over; who then asks again begins it again.
+        """
         self._viewers += 1
         try:
             await self.begin()
@@ -87,6 +90,8 @@ class Watch:
                 yield self.snapshot
                 async with self._changed:
                     await self._changed.wait()
+                if self._looking is not None and self._looking.done():
+                    self._looking.result()
         finally:
             self._viewers -= 1
 
@@ -111,9 +116,11 @@ class Watch:
             await asyncio.sleep(EVERY)
             ticks += 1
             lonely = 0 if self._viewers else lonely + 1
-            await self._look(ticks)
-            async with self._changed:
-                self._changed.notify_all()
+            try:
+                await self._look(ticks)
+            finally:  # whoever looks on must hear of a fault too
+                async with self._changed:
+                    self._changed.notify_all()
         self._decided = None
         self._rates.clear()
 

@@ -36,7 +36,10 @@ class Watch:
         self._beginning = asyncio.Lock()
 
     async def seen(self, patience: float) -> AsyncIterator[int]:
-        """Yield the version now, whenever it changes, and again when that takes longer than so many seconds."""
+        """Yield the version now, whenever it changes, and again when that takes longer than so many seconds.
+
+        Raises what looking on stumbled over; who then asks again begins it again.
+        """
         self._viewers += 1
         try:
             async with self._beginning:  # two who come at once must not look on twice
@@ -49,6 +52,8 @@ class Watch:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(patience), self._changed:
                         await self._changed.wait_for(lambda known=known: self.version != known)  # type: ignore[misc]
+                if self._looking.done():
+                    self._looking.result()
         finally:
             self._viewers -= 1
 

@@ -7,14 +7,15 @@ Digits go from here to the terminal's pad and nowhere else; what comes back is h
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
 
 from countertop.demo import Card
+from countertop.web.both_ways import both_ways
 from countertop.web.pages import ROOM, Parts, page
 from countertop.web.terminal.machine import Machine
 
@@ -35,20 +36,19 @@ def make_pin_pad_site(machine: Callable[[], Machine], cards: Iterable[Card] = ()
     @site.websocket("/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        showing = asyncio.create_task(_show_all(socket, machine()))
-        try:
-            while True:
-                key = (await socket.receive_json())["key"]
-                if key in _KEYS:
-                    machine().touch("pin_press", {"key": key})
-        except (WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):
-            pass  # gone, or speaking something else
-        finally:
-            showing.cancel()
+        await both_ways(_show_all(socket, machine()), _pressed(socket, machine))
 
     site.mount("/design", Parts(ROOM / "design"))
     site.mount("/pin_pad", Parts(ROOM / "pin_pad"))
     return site
+
+
+async def _pressed(socket: WebSocket, machine: Callable[[], Machine]) -> None:
+    with suppress(WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):
+        while True:  # until it is gone, or speaks something else
+            key = (await socket.receive_json())["key"]
+            if key in _KEYS:
+                machine().touch("pin_press", {"key": key})
 
 
 async def _show_all(socket: WebSocket, machine: Machine) -> None:

@@ -14,8 +14,8 @@ terminal's matter; no script of the page decides anything.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 
 from countertop.demo import Card
 from countertop.terminal.front.keys import LETTERS
+from countertop.web.both_ways import both_ways
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
@@ -76,17 +77,15 @@ def make_terminal_site(
         kept = machine().papers.get(number)
         return Response(status_code=404) if kept is None or kind not in KINDS else paper_file(kept, kind)
 
+    async def touched(socket: WebSocket) -> None:
+        with suppress(WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):
+            while True:  # until it is gone, or speaks something else
+                touch(machine(), tray, await socket.receive_json())
+
     @site.websocket("/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        showing = asyncio.create_task(_show_all(socket, machine(), language_of(socket)))
-        try:
-            while True:
-                touch(machine(), tray, await socket.receive_json())
-        except (WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):
-            pass  # gone, or speaking something else
-        finally:
-            showing.cancel()
+        await both_ways(_show_all(socket, machine(), language_of(socket)), touched(socket))
 
     if "terminal" in desks:
         site.include_router(make_devices_pages(desks["terminal"]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from countertop.runtime.desk_watch import DeskWatch
 from countertop.runtime.errors import RuntimeFault
+from countertop.web.fault_places import fault_places
 
 __all__ = ["Machine", "MachinePaper"]
 
@@ -46,15 +47,21 @@ class MachinePaper:
 
 
 class Machine:
-    """Watches the terminal in a directory for everybody who looks; made in a running loop."""
+    """Watches the terminal in a directory for everybody who looks; made in a running loop.
 
-    def __init__(self, directory: Path) -> None:
+    `failed` is told the name of the directory and where in the program watching stumbled, once for each such place;
+    then it begins again.
+    """
+
+    def __init__(self, directory: Path, failed: Callable[[str, str], None]) -> None:
         self.screen: Mapping[str, Any] | None = None
         self.papers: OrderedDict[int, MachinePaper] = OrderedDict()
         self.torn = 0
         self.faults: dict[str, str] = {}
         self.devices: Mapping[str, Any] = {}
         self._directory = directory
+        self._failed = failed
+        self._stumbled_at: set[str] = set()
         self._watch: DeskWatch | None = None
         self._viewers: set[asyncio.Queue[Mapping[str, Any] | None]] = set()
         self._numbers = 0
@@ -131,7 +138,15 @@ class Machine:
                 for queue in list(self._viewers):
                     self._tell(queue, None)
                 raise
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the face must not stand still
+                self._stumble(fault_places(fault))
             await asyncio.sleep(LOOK_AGAIN)
+
+    def _stumble(self, places: str) -> None:
+        if places not in self._stumbled_at:
+            self._stumbled_at.add(places)
+            self._failed(self._directory.name, places)
+        self._leave()
 
     def _leave(self) -> None:
         if self._watch is not None:

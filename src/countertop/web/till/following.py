@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing, suppress
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, WebSocket, WebSocketDisconnect
 
+from countertop.web.both_ways import both_ways
 from countertop.web.till.models import ID_PATTERN
 from countertop.web.till.orders import KIND_OF
 from countertop.web.till.problems import TillProblem
@@ -40,15 +40,10 @@ class Followers:
                 await socket.close(_TOO_MANY)
                 return
             self._count += 1
-            telling = asyncio.create_task(self._tell(socket, identity))
             try:
-                while True:
-                    await socket.receive_text()
-            except (WebSocketDisconnect, KeyError):
-                pass  # the till hung up, or was told all, or speaks something else
+                await both_ways(self._tell(socket, identity), _hear(socket))
             finally:
                 self._count -= 1
-                telling.cancel()
 
         return router
 
@@ -77,3 +72,9 @@ class Followers:
                 if payment.is_final:
                     return _DONE
         return _DONE
+
+
+async def _hear(socket: WebSocket) -> None:
+    with suppress(WebSocketDisconnect, KeyError):
+        while True:  # until the till hangs up, or speaks something else
+            await socket.receive_text()
