@@ -175,7 +175,8 @@ class Cashier:
 
     def break_something(self, fault):
         self.open_panel()
-        self.page.locator(f"[data-fault='{fault}']").click()
+        with self.page.expect_response(lambda answer: answer.url.endswith(f"/faults/{fault}")):
+            self.page.locator(f"[data-fault='{fault}']").click()
         expect(self.page.locator("#faults-told")).not_to_be_empty()
 
     def set_device(self, device, condition):

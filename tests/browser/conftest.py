@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.end_to_end.processes import up
+from tests.browser.houses import served
 
 # Patience of a busy machine, not a measure: what comes sooner is seen sooner.
 expect.set_options(timeout=30_000)
@@ -26,11 +26,14 @@ def browser():
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory):
-    data = tmp_path_factory.mktemp("house") / "data"
-    with up(data, pages=True) as serving:
-        serving.data = data
-        yield serving
-    assert serving.process.returncode == 0, serving.text
+    """A house of the module's own."""
+    yield from served(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def shared_house(tmp_path_factory):
+    """A house shared by the modules that leave its terminal as they find it; each of them calls it `serving`."""
+    yield from served(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from countertop.web.accounts.demo import DEMO_ACCOUNTS
-from tests.browser.axe import barriers
 from tests.browser.cashier import Cashier
 from tests.end_to_end.processes import run, sale
 
@@ -14,20 +13,6 @@ SITE = "Acquirer console"
 OPERATOR, SECOND = "host-operator", "host-operator-two"
 PASSWORDS = {account.name: account.password for account in DEMO_ACCOUNTS}
 TERMINAL = "80000101"
-PATIENCE = 20_000
-ONE_OF_EACH = (
-    "/",
-    "/live",
-    "/inspector",
-    "/batches",
-    "/approvals",
-    "/slips",
-    "/links",
-    "/keys",
-    "/api",
-    "/deeds/command",
-)
-"""A page of each template; pages of listings are all drawn by one."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +77,7 @@ def test_a_sale_appears_while_somebody_looks_and_the_figures_follow(console, hou
     other = console("host-auditor", "/live")
     assert sale(house, "77.31").status == 0
     for each in (page, other):
-        expect(each.locator("tr", has_text="77.31")).to_be_visible(timeout=PATIENCE)
+        expect(each.locator("tr", has_text="77.31")).to_be_visible()
 
 
 def test_an_operator_locks_a_terminal_and_sees_it_locked_there(console, open_page, house):
@@ -134,20 +119,6 @@ def test_two_people_close_a_batch_that_its_terminal_does_not(console):
     expect(other.get_by_role("status")).to_contain_text("closed by two persons")
     other.goto(other.url.rsplit("/deeds", 1)[0] + "/cases")
     expect(other.get_by_text("a whole batch, closed by two persons")).to_be_visible()
-
-
-@pytest.mark.parametrize(("code", "scheme"), [("zh", "light"), ("en", "dark")])
-def test_no_page_is_a_barrier_or_wider_than_its_screen(console, code, scheme):
-    page = console(path="/live", color_scheme=scheme, bypass_csp=True)
-    base = page.url.rsplit("/", 1)[0]
-    rrn = page.locator("a[href^='/transactions/']").last.get_attribute("href")
-    about_one = [rrn, f"{rrn}/messages/10", f"{rrn}/compare?left=1&right=10", f"/terminals/{TERMINAL}"]
-    for path in [*ONE_OF_EACH, *about_one]:
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(f"{base}{path}{'&' if '?' in path else '?'}language={code}")
-        assert barriers(page) == {}, path
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def test_the_console_is_worked_by_the_keyboard(console):

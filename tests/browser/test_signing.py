@@ -10,16 +10,12 @@ from playwright.sync_api import expect
 from countertop.runtime.desk_client import DeskClient
 from countertop.slips.plain import read_picture
 from tests.browser.cashier import Cashier
-from tests.end_to_end.processes import up
+from tests.browser.houses import served
 
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory):
-    data = tmp_path_factory.mktemp("house") / "data"
-    with up(data, "--set", "terminal.settings.electronic_signature=true", pages=True) as serving:
-        serving.data = data
-        yield serving
-    assert serving.process.returncode == 0, serving.text
+    yield from served(tmp_path_factory, "--set", "terminal.settings.electronic_signature=true")
 
 
 @pytest.fixture

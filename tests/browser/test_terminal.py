@@ -12,6 +12,11 @@ PIN = "246810"
 """Of the card debit-west, and nowhere else in this shop."""
 
 
+@pytest.fixture(scope="module")
+def serving(shared_house):
+    return shared_house
+
+
 @pytest.fixture
 def cashier(open_page):
     cashier = Cashier(open_page("Terminal", viewport={"width": 1280, "height": 900}))

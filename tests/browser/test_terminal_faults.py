@@ -7,6 +7,11 @@ from tests.browser.cashier import Cashier
 from tests.end_to_end.processes import run
 
 
+@pytest.fixture(scope="module")
+def serving(shared_house):
+    return shared_house
+
+
 @pytest.fixture
 def cashier(open_page):
     cashier = Cashier(open_page("Terminal"))

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.books import asked, moving
 from tests.browser.cashier import Cashier
-from tests.end_to_end.processes import run, up
+from tests.browser.houses import served
+from tests.end_to_end.processes import run
 
 OTHER_CARD = "6225000000000022"
 SUPERVISOR = "123456"
@@ -16,11 +17,7 @@ DEBIT, CREDIT = "east 0001", "east 0002"
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory):
-    data = tmp_path_factory.mktemp("house") / "data"
-    with up(data, "--set", "terminal.settings.transfers=true", pages=True) as serving:
-        serving.data = data
-        yield serving
-    assert serving.process.returncode == 0, serving.text
+    yield from served(tmp_path_factory, "--set", "terminal.settings.transfers=true")
 
 
 @pytest.fixture(scope="module")
