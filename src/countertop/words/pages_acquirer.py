@@ -336,6 +336,10 @@ TEXTS = {
     "host.propose": ("确认提出", "Propose it"),
     "host.leave-it": ("取消", "Leave it"),
     "host.not-yours": ("这是他人填写的，请自己重新填写。", "Somebody else filled this in: do it yourself."),
+    "host.no-reason": (
+        "对方以状态 {status} 答复，没有办理，也没有说明原因",
+        "It was not done (status {status}), and no reason was given",
+    ),
     "host.nobody-knows": (
         "对方在答复前断开，结果未知：先查看现状，再决定是否重做。",
         "The party went away before its answer, so nobody knows: look how it is before you do it again.",

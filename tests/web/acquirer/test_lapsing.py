@@ -1,6 +1,7 @@
 """What is prepared at the console lapses, and what nobody knows the end of is said to be so."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -105,6 +106,33 @@ def test_what_is_filled_in_lapses_after_half_an_hour(bench):
     assert bench.doing.find(asked.token) is asked
     bench.now += 1
     assert bench.doing.find(asked.token) is None
+
+
+def test_nothing_is_said_to_wait_that_could_not_be_kept(bench, monkeypatch):
+    asked = bench.doing.prepare("new-master-key", KEYS, OFFICER)
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as filled:
+        filled.setattr(Approvals, "propose", full)
+        for _ in range(2):
+            with pytest.raises(sqlite3.OperationalError):
+                asyncio.run(bench.doing.be_sure(asked, bench.visit(OFFICER)))
+    assert (asked.is_waiting, bench.doing.waiting(SECOND)) == (False, [])
+    assert asyncio.run(bench.doing.be_sure(asked, bench.visit(OFFICER))).state == "waiting"
+    assert bench.doing.waiting(SECOND) == [asked]
+
+
+def test_two_clicks_propose_it_once(bench):
+    asked = bench.doing.prepare("new-master-key", KEYS, OFFICER)
+
+    async def click_twice():
+        clicks = (bench.doing.be_sure(asked, bench.visit(OFFICER)) for _ in range(2))
+        return [done.state for done in await asyncio.gather(*clicks)]
+
+    assert asyncio.run(click_twice()) == ["waiting", "waiting"]
+    assert [what for _, what, _ in bench.noted] == ["proposed-new-master-key"]
 
 
 def test_what_waits_lapses_after_a_day_and_is_told(bench):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from contextlib import closing
 
 import pytest
 
@@ -127,6 +128,8 @@ def test_a_machine_that_says_what_nobody_understands_is_watched_again_and_that_i
         began.append(len(began))
         odd = said[0] if len(began) < 3 else said[1]
         writer.write(json.dumps(screen(len(began))).encode() + b"\n" + (odd if len(began) < 4 else b""))
+        with closing(writer):
+            await reader.read()
 
     async def look():
         desk = await asyncio.start_unix_server(machine_of, sock=place_socket(tmp_path))

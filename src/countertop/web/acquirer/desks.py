@@ -67,6 +67,8 @@ class Desks:
             raise NotDone(fault.message, fault.arguments, status=self.NOT_RUNNING, is_unknown=is_lost) from None
         if status and "message" in body:
             raise NotDone(body["message"], body.get("arguments", {}), status=status)
+        if status:
+            raise NotDone("host.no-reason", {"status": status}, status=status)
         return body
 
     async def ask_all(

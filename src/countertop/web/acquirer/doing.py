@@ -79,6 +79,7 @@ class Asked:
     ends_at: int
     is_waiting: bool = False
     coming: asyncio.Future[Done] | None = None
+    proposing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def words(self, language: Language) -> dict[str, str]:
         """Return what was filled in, as people read it."""
@@ -144,7 +145,8 @@ class Doing:
         if not is_same_person(asked.by, visit.person.name):
             return Done("refused", "host.not-yours", {})
         if asked.deed.two_persons:
-            return await self._propose(asked, visit)
+            # It goes on although whoever asked has gone away.
+            return await asyncio.shield(self._propose(asked, visit))
         return await self._once(asked, visit)
 
     async def agree(self, asked: Asked, visit: Visit) -> Done:
@@ -166,18 +168,19 @@ class Doing:
         return True
 
     async def _propose(self, asked: Asked, visit: Visit) -> Done:
-        if asked.is_waiting:
+        """Let it wait, once; it waits from when that is kept, and somebody else who clicks hears what came of it."""
+        async with asked.proposing:
+            if not asked.is_waiting:
+                await self._lapse()
+                if len(self._waiting) >= MOST_WAITING:
+                    return Done("refused", "host.too-many-wait", {})
+                now = self._clock()
+                told = (asked.values, asked.about(), asked.by, now, now + WAITING)
+                entry = visit.entry(f"proposed-{asked.deed.name}", asked.about())
+                await asyncio.to_thread(self._approvals.propose, Approval(asked.token, asked.deed.name, *told), entry)
+                asked.is_waiting, asked.at, asked.ends_at = True, now, now + WAITING
+                self._waiting[asked.token] = asked
             return Done("waiting", "host.waiting-for-another", {})
-        await self._lapse()
-        if len(self._waiting) >= MOST_WAITING:
-            return Done("refused", "host.too-many-wait", {})
-        asked.is_waiting, asked.at = True, self._clock()
-        asked.ends_at = asked.at + WAITING
-        told = (asked.values, asked.about(), asked.by, asked.at, asked.ends_at)
-        entry = visit.entry(f"proposed-{asked.deed.name}", asked.about())
-        await asyncio.to_thread(self._approvals.propose, Approval(asked.token, asked.deed.name, *told), entry)
-        self._waiting[asked.token] = asked
-        return Done("waiting", "host.waiting-for-another", {})
 
     async def _lapse(self) -> None:
         now = self._clock()
