@@ -35,6 +35,9 @@ TRAFFIC: Final = columns_of(
 )
 """The columns of a transaction in a list of them."""
 
+_AT_A_GLANCE: Final = TRAFFIC[:-1]
+"""As wide as a desk's screen beside the navigation."""
+
 _UNKNOWN: Final = columns_of(
     "rrn:rrn state:state since:age:age kind:kind terminal_id:terminal amount:money tries:count"
 )
@@ -63,7 +66,7 @@ async def _overview(request: Request, person: Looker) -> Response:
 async def _live(request: Request, person: Engineer) -> Response:
     del person
     snapshot = await console_of(request).watch.begin()
-    return draw(request, "live.html", newest=NEWEST, **_newest(snapshot, code_of(request), NEWEST))
+    return draw(request, "live.html", newest=NEWEST, **_newest(snapshot, code_of(request), NEWEST, TRAFFIC))
 
 
 async def _events(
@@ -85,7 +88,7 @@ async def _told(request: Request, of: str) -> AsyncIterator[str]:
             yield 'data: {"over": true}\n\n'
             return
         if of == "live":
-            values = _newest(snapshot, code, NEWEST)
+            values = _newest(snapshot, code, NEWEST, TRAFFIC)
             told: dict[str, Any] = {"parts": {"newest": fragment(code, "acquirer/part_newest.html", **values)}}
         else:
             values = _glance(console, snapshot, code, traffic=traffic)
@@ -142,7 +145,7 @@ def _glance(console: Console, snapshot: Snapshot, code: str, *, traffic: bool) -
         "unknown_rows": _rows(snapshot.unknown[:SHOWN_AT_A_GLANCE], _UNKNOWN, language, at),
         "oldest_in_flight": _age(pulse, "oldest_in_flight_age", language),
         "oldest_owed": _age(pulse, "oldest_owed_age", language),
-        **(_newest(snapshot, code, SHOWN_AT_A_GLANCE) if traffic else {"columns": (), "rows": []}),
+        **(_newest(snapshot, code, SHOWN_AT_A_GLANCE, _AT_A_GLANCE) if traffic else {"columns": (), "rows": []}),
         "traffic": traffic,
     }
 
@@ -157,9 +160,9 @@ def _counted(code: str, count: int, most: int, language: Language) -> dict[str, 
     return {"code": code, "text": text, "count": count, "tone": tone, "of": most}
 
 
-def _newest(snapshot: Snapshot, code: str, most: int) -> dict[str, Any]:
+def _newest(snapshot: Snapshot, code: str, most: int, columns: tuple[Column, ...]) -> dict[str, Any]:
     language = CODES[code]
-    return {"columns": TRAFFIC, "rows": _rows(snapshot.transactions[:most], TRAFFIC, language, 0)}
+    return {"columns": columns, "rows": _rows(snapshot.transactions[:most], columns, language, 0)}
 
 
 def _rows(rows: Any, columns: tuple[Column, ...], language: Language, now: int) -> list[Any]:
