@@ -1,9 +1,13 @@
 """Sign-in, sign-out and echo: the session and the keys a terminal works with."""
 
-from countertop.acquirer.records import TerminalSignedIn
+import pytest
+
+from countertop.acquirer.ceremony import TERMINAL_OF, master_key_loaded
+from countertop.acquirer.records import TerminalRegistered, TerminalSignedIn
 from countertop.hsm import VerifyMac
 from countertop.iso8583.private.whereabouts import Whereabouts
-from tests.acquirer.neighbours import OTHER_MERCHANT_ID, House
+from countertop.storage import Entry
+from tests.acquirer.neighbours import MERCHANT_ID, OTHER_MERCHANT_ID, TERMINAL_ID, House
 
 
 def test_keys_are_durable_before_they_leave(house):
@@ -51,6 +55,34 @@ def test_the_same_request_again_gets_the_same_keys(house):
     house.till.tell(request)
     second = house.till.hear()
     assert (first.extended_data, first.rrn) == (second.extended_data, second.rrn)
+    house.till.buy()
+
+
+def registered(terminal, at):
+    """Another machine under the same number and master key."""
+    return TerminalRegistered(TERMINAL_ID, MERCHANT_ID, "00000777", terminal["tmk"])
+
+
+def loaded(terminal, at):
+    return master_key_loaded(terminal, terminal["tmk"], at)
+
+
+@pytest.mark.parametrize("entered", [registered, loaded])
+def test_no_session_outlives_its_machine_or_its_master_key(house, entered):
+    """A new machine counts STANs from one again: its sign-in may look like the last one of the machine before."""
+    request = house.till.message("0800", stan="000009", transaction_info="00000000004", reserved_data="01 ")
+    house.till.call().tell(request)
+    former = house.till.hear()
+    house.till.load(former)
+    (terminal,) = house.book.rows(TERMINAL_OF, TERMINAL_ID)
+    house.book.store.perform([Entry(TERMINAL_ID, (entered(terminal, house.book.utc),), house.book.utc)])
+    house.reopen()
+    house.till.tell(house.till.sale())
+    assert house.till.hear().response_code == "77"
+    house.till.tell(request)
+    answer = house.till.hear()
+    assert (answer.response_code, answer.extended_data == former.extended_data) == ("00", False)
+    house.till.load(answer)
     house.till.buy()
 
 

@@ -195,9 +195,11 @@ def _blacklist_rows(entry: records.BlacklistSet) -> tuple[Row, ...]:
 
 
 def _terminal_rows(entry: records.TerminalRegistered) -> tuple[Row, ...]:
+    """Return the terminal, signed out: the keys of a machine registered before are not this one's."""
     return (
         ("terminal", (entry.terminal_id, entry.merchant_id, entry.serial_number, entry.tmk, entry.status)),
         ("batch", (entry.terminal_id, entry.batch_instance, entry.batch_number)),
+        management.no_session(entry.terminal_id, 0),
     )
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "InstructionGiven",
     "MasterKeyChanged",
     "MasterKeyFormed",
+    "MasterKeyLoaded",
     "MasterKeyTried",
     "OperatorReported",
     "ParametersDownloaded",
@@ -253,10 +254,7 @@ class MasterKeyTried:
 
 @record("acquirer.master_key_changed")
 class MasterKeyChanged:
-    """The terminal has proved that it works under the next master key, or a ceremony gave it one; the old one is gone.
-
-    The row of a terminal.
-    """
+    """The terminal has proved that it works under the next master key; the old one is gone. The row of a terminal."""
 
     terminal_id: str
     merchant_id: str
@@ -264,6 +262,18 @@ class MasterKeyChanged:
     tmk: str
     status: str
     changed_at: int
+
+
+@record("acquirer.master_key_loaded")
+class MasterKeyLoaded:
+    """A ceremony gave a terminal its master key, and so ended its session. The row of a terminal."""
+
+    terminal_id: str
+    merchant_id: str
+    serial_number: str
+    tmk: str
+    status: str
+    loaded_at: int
 
 
 @record("acquirer.operator_reported")

@@ -10,7 +10,7 @@ from typing import Any
 from countertop.acquirer.management import records
 from countertop.journal import Query, Row, Table, columns, rows_of
 
-__all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "SIGNATURE_BY_KEY", "TABLES"]
+__all__ = ["NEWEST_INSTRUCTION", "OPEN_INSTRUCTIONS", "QUERIES", "ROWS", "SIGNATURE_BY_KEY", "TABLES", "no_session"]
 
 EVERYTHING = 1_000_000
 
@@ -207,6 +207,21 @@ def _changed_rows(entry: records.MasterKeyChanged) -> tuple[Row, ...]:
     )
 
 
+def _loaded_rows(entry: records.MasterKeyLoaded) -> tuple[Row, ...]:
+    """Return the terminal with its new master key, signed out: its working keys came under the old one."""
+    terminal_id = entry.terminal_id
+    return (
+        ("terminal", (terminal_id, entry.merchant_id, entry.serial_number, entry.tmk, entry.status)),
+        ("next_master_key", (terminal_id, "", "", "", "", entry.loaded_at)),
+        no_session(terminal_id, entry.loaded_at),
+    )
+
+
+def no_session(terminal_id: str, at: int) -> Row:
+    """Return the session of a terminal that may be another machine than the one that signed in last."""
+    return ("session", (terminal_id, "signed-out", "002", "", 0, "", None, None, None, "", 0, at))
+
+
 NOBODY = ""
 """`role` of an operator who works at a terminal no more."""
 
@@ -254,6 +269,7 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.MasterKeyFormed: rows_of(NEXT_MASTER_KEY),
     records.MasterKeyTried: rows_of(MASTER_KEY_TRIAL),
     records.MasterKeyChanged: _changed_rows,
+    records.MasterKeyLoaded: _loaded_rows,
     records.OperatorReported: _reported_rows,
     records.SignatureReceived: rows_of(SIGNATURE),
 }
