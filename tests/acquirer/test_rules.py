@@ -1,5 +1,7 @@
 """What people decide at the desk: permissions, the blacklist, and limits of an amount and of a day."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from countertop.acquirer.velocity import Velocity
@@ -274,3 +276,28 @@ def test_midnight_in_between(watched):
     switch.tell(switch.approval(waiting, response_code="51", approval_code=None))
     till.hear()
     refused(till, switch, "61", till.sale(amount=6_000))
+
+
+def test_a_clock_set_over_midnight_and_back_forgets_nothing(watched):
+    till, switch, midnight = watched.till, watched.switch, 20 * SECOND
+    watched.book.utc += 14 * 3600 * SECOND - midnight // 2
+    till.buy(amount=6_000)
+    watched.book.utc += midnight
+    till.buy(amount=6_000)
+    for step in (-midnight, midnight):
+        watched.book.utc += step
+        refused(till, switch, "61", till.sale(amount=4_001))
+
+
+def test_what_came_too_late_for_its_batch_counts_nothing(watched, monkeypatch):
+    terminal, hsm = watched.memory.registry.terminals[TERMINAL_ID], watched.book.hsm
+
+    def perform(commands):
+        terminal.is_frozen = True  # its batch is being settled meanwhile
+        return hsm.perform(commands)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watched.book, "hsm", SimpleNamespace(perform=perform))
+        refused(watched.till, watched.switch, "77", watched.till.sale(amount=6_000))
+    terminal.is_frozen = False
+    watched.till.buy(amount=10_000)

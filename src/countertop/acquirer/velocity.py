@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from countertop.acquirer.attempt import Attempt
 from countertop.acquirer.kinds import KINDS
@@ -21,64 +21,79 @@ TOO_MUCH = "61"
 TOO_OFTEN = "65"
 
 
+KEPT: Final = 3
+"""Days that are counted apart; a clock set over midnight, either way, finds what was spent there."""
+
+
+class _Day:
+    """What was spent in a day: how often and how much by card token, how much by merchant id."""
+
+    __slots__ = ("amounts", "merchants", "times")
+
+    def __init__(self) -> None:
+        self.times: Counter[str] = Counter()
+        self.amounts: Counter[str] = Counter()
+        self.merchants: Counter[str] = Counter()
+
+    def count(self, token: str, merchant_id: str, amount: int, times: int) -> None:
+        self.times[token] += times
+        self.amounts[token] += times * amount
+        self.merchants[merchant_id] += times * amount
+
+
 class Velocity:
-    """The counts of one day, the newest there was a request of; by card token and merchant id, in minor units.
+    """The counts of the newest days there was a request of, in minor units; `day` is the present one.
 
     A day is named by the text that begins its reference numbers.
     """
 
-    __slots__ = ("_amounts", "_day", "_merchants", "_settings", "_times")
+    __slots__ = ("_days", "_settings", "_started_on")
 
     def __init__(self, settings: AcquirerSettings, day: str) -> None:
         self._settings = settings
-        self._day = day
-        self._times: Counter[str] = Counter()
-        self._amounts: Counter[str] = Counter()
-        self._merchants: Counter[str] = Counter()
+        self._started_on = day
+        self._days = {day: _Day()}
 
     def fault(self, attempt: Attempt) -> str:
         """Return 65 for one time too often, 61 for too much, or nothing; what does not spend has no limit."""
         if not attempt.kind.is_spending:
             return ""
         settings, merchant, token = self._settings, attempt.terminal.merchant, _token(attempt)
-        self._see(attempt.reading.reference_day)
-        if settings.card_day_count and self._times[token] >= settings.card_day_count:
+        spent = self._spent_on(attempt.reading.reference_day)
+        if settings.card_day_count and spent.times[token] >= settings.card_day_count:
             return TOO_OFTEN
-        if settings.card_day_amount and self._amounts[token] + attempt.amount > settings.card_day_amount:
+        if settings.card_day_amount and spent.amounts[token] + attempt.amount > settings.card_day_amount:
             return TOO_MUCH
-        if merchant.day_amount and self._merchants[merchant.merchant_id] + attempt.amount > merchant.day_amount:
+        if merchant.day_amount and spent.merchants[merchant.merchant_id] + attempt.amount > merchant.day_amount:
             return TOO_MUCH
         return ""
 
     def take(self, attempt: Attempt) -> None:
         """Count a request that was admitted."""
         if attempt.kind.is_spending:
-            self._see(attempt.reading.reference_day)
-            self._count(_token(attempt), attempt.terminal.merchant.merchant_id, attempt.amount, 1)
+            spent = self._spent_on(attempt.reading.reference_day)
+            spent.count(_token(attempt), attempt.terminal.merchant.merchant_id, attempt.amount, 1)
 
     def give_back(self, attempt: Attempt) -> None:
         """Count a request no more that was declined after all."""
-        if attempt.kind.is_spending and attempt.reading.reference_day == self._day:
-            self._count(_token(attempt), attempt.terminal.merchant.merchant_id, attempt.amount, -1)
+        spent = self._days.get(attempt.reading.reference_day)
+        if attempt.kind.is_spending and spent is not None:
+            spent.count(_token(attempt), attempt.terminal.merchant.merchant_id, attempt.amount, -1)
 
     def take_row(self, row: Mapping[str, Any]) -> None:
-        """Count a request as the tables have it, joined with its decision."""
-        kind = KINDS.get(row["kind"])
+        """Count a request as the tables have it, joined with its decision, if it is of the day of the start."""
+        kind, day = KINDS.get(row["kind"]), self._started_on
         spends = kind is not None and kind.is_spending and row["outcome"] != Outcome.DECLINED
-        if spends and row["rrn"].startswith(self._day):
-            self._count(row["pan_token"] or "", row["merchant_id"], row["amount"], 1)
+        if spends and row["rrn"].startswith(day):
+            self._days[day].count(row["pan_token"] or "", row["merchant_id"], row["amount"], 1)
 
-    def _count(self, token: str, merchant_id: str, amount: int, times: int) -> None:
-        self._times[token] += times
-        self._amounts[token] += times * amount
-        self._merchants[merchant_id] += times * amount
-
-    def _see(self, day: str) -> None:
-        if day != self._day:
-            self._day = day
-            self._times.clear()
-            self._amounts.clear()
-            self._merchants.clear()
+    def _spent_on(self, day: str) -> _Day:
+        spent = self._days.get(day)
+        if spent is None:
+            spent = self._days[day] = _Day()
+            if len(self._days) > KEPT:
+                del self._days[next(iter(self._days))]
+        return spent
 
 
 def _token(attempt: Attempt) -> str:

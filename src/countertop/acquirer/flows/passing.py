@@ -69,6 +69,7 @@ def recorded(
     """Take the key of a request that is reserved in memory; False when it was answered otherwise."""
     if attempt.terminal.is_frozen or not attempt.key.startswith(attempt.terminal.key_head):
         memory.release(attempt)  # its batch was settled while it was being checked
+        memory.give_back(attempt)
         yield from refuse(memory, attempt.arrival, OTHER_BATCH)
         return False
     record = received(memory, attempt)
