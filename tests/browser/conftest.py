@@ -59,3 +59,15 @@ def open_page(browser, sites):
     for context in contexts:
         context.close()
     assert not faults, faults
+
+
+@pytest.fixture(scope="module")
+def face(browser, sites):
+    """The page of the machine, for all the walks of a module: to open one is dear, and it is one machine."""
+    context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
+    page, faults = context.new_page(), []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(sites["Terminal"])
+    yield page
+    context.close()
+    assert not faults, faults

@@ -19,8 +19,8 @@ def serving(tmp_path_factory):
 
 
 @pytest.fixture
-def cashier(open_page):
-    cashier = Cashier(open_page("Terminal", viewport={"width": 1280, "height": 900}))
+def cashier(face):
+    cashier = Cashier(face)
     cashier.is_ready()
     return cashier
 

@@ -18,8 +18,8 @@ def serving(shared_house):
 
 
 @pytest.fixture
-def cashier(open_page):
-    cashier = Cashier(open_page("Terminal", viewport={"width": 1280, "height": 900}))
+def cashier(face):
+    cashier = Cashier(face)
     cashier.is_ready()
     return cashier
 

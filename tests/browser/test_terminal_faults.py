@@ -13,8 +13,8 @@ def serving(shared_house):
 
 
 @pytest.fixture
-def cashier(open_page):
-    cashier = Cashier(open_page("Terminal"))
+def cashier(face):
+    cashier = Cashier(face)
     cashier.is_ready()
     yield cashier
     cashier.break_something("mend")

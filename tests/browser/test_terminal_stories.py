@@ -25,18 +25,6 @@ def house(serving):
     return serving.data
 
 
-@pytest.fixture(scope="module")
-def face(browser, sites):
-    """One page for all the stories: it is one machine."""
-    context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
-    page, faults = context.new_page(), []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.goto(sites["Terminal"])
-    yield page
-    context.close()
-    assert not faults, faults
-
-
 @pytest.fixture
 def cashier(face):
     cashier = Cashier(face)

@@ -102,7 +102,7 @@ class Serving:
         try:
             self.ready()
         except BaseException:
-            self.process.kill()
+            self.kill()  # to its end: what is left open would be held against another test
             raise
         return self
 
