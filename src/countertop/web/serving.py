@@ -18,7 +18,7 @@ from countertop.web.desk import PageDesk
 from countertop.web.errors import SiteFault
 from countertop.web.gate import Gate
 from countertop.web.pin_pad.app import make_pin_pad_site
-from countertop.web.sites import Address, Premises
+from countertop.web.sites import Address, Premises, netloc_of
 from countertop.web.terminal.app import make_terminal_site
 from countertop.web.terminal.machine import Machine
 from countertop.web.till.opening import till_of
@@ -116,12 +116,12 @@ def _origins(premises: Premises, site: str) -> list[str]:
     """Return the origins by which a site may be called: its address, and this machine's own names for it."""
     address = premises.addresses[site]
     names = dict.fromkeys((address.host, *(_LOCAL_NAMES if address.host in _LOCAL_NAMES else ())))
-    return [f"http://{name}:{address.port}" for name in names]
+    return [f"http://{netloc_of(name, address.port)}" for name in names]
 
 
 def _origin(premises: Premises, site: str, request: Request) -> str:
     """Return the origin of a neighbouring site under the name by which this one was called."""
-    return f"http://{request.url.hostname}:{premises.addresses[site].port}"
+    return f"http://{netloc_of(request.url.hostname or '', premises.addresses[site].port)}"
 
 
 def _listen(address: Address) -> socket.socket:

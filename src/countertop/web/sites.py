@@ -13,7 +13,10 @@ from countertop.runtime.ports import HOST, PORT_BASE, SITE_PLACES
 from countertop.runtime.premises import FILE, parties_in
 from countertop.web.errors import SiteFault
 
-__all__ = ["PARTY_BEHIND", "Address", "Premises", "read_premises"]
+__all__ = ["HTTP", "PARTY_BEHIND", "Address", "Premises", "netloc_of", "read_premises"]
+
+HTTP: Final = 80
+"""The port that a browser leaves out."""
 
 PARTY_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -36,8 +39,13 @@ class Address:
 
     @property
     def netloc(self) -> str:
-        """Return it as a browser writes it in an origin."""
-        return f"{self.host}:{self.port}"
+        """Return it as a browser writes it in an origin: HTTP's own port is left out (RFC 6454, section 6.2)."""
+        return netloc_of(self.host, self.port)
+
+
+def netloc_of(host: str, port: int) -> str:
+    """Return host and port as a browser writes them in `Host` and in an origin over HTTP."""
+    return host if port == HTTP else f"{host}:{port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,5 +283,5 @@ def test_guessing_is_slowed_down(known, clock):
 
 
 def test_a_passkey_of_one_site_opens_no_other(known, register):
-    assert register.enter("acquirer", "li", "") is None
-    assert register.enter(site_of("merchant-owner"), "li", "") is not None
+    assert register.enter("acquirer", register.account("li"), "") is None
+    assert register.enter(site_of("merchant-owner"), register.account("li"), "") is not None

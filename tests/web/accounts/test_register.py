@@ -196,3 +196,68 @@ def test_roles_keep_merchants_and_acquirer_apart():
     assert not clerk.may(Permission.SHOP_EXPORTS)
     auditor = ROLES["acquirer-auditor"].may
     assert auditor == {Permission.HOST_LOOK, Permission.HOST_TRAFFIC, Permission.HOST_TRAIL}
+
+
+CHANGES = {
+    "reset": lambda register: register.reset("li", "root"),
+    "closed": lambda register: register.set_closed("li", "root", closed=True),
+    "role": lambda register: register.set_role("li", "merchant-clerk", "root"),
+}
+PROOFS = {
+    "log-in": log_in,
+    "vouch": lambda register: register.vouch("merchant", "li", LONG, "", "a refund"),
+    "change": lambda register: register.change_password(
+        "merchant", Person("li", "merchant-owner", "M1"), LONG, f"{LONG}!", ""
+    )[0],
+}
+
+
+@pytest.mark.usefixtures("li")
+@pytest.mark.parametrize("proof", PROOFS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_proven_before_an_account_changed_opens_nothing_after(register, monkeypatch, change, proof):
+    """Hashing takes tens of milliseconds, in which an administrator may act."""
+
+    def slowly(stored, password):
+        CHANGES[change](register)
+        return is_right(stored, password)
+
+    monkeypatch.setattr("countertop.web.accounts.register.is_right", slowly)
+    assert PROOFS[proof](register) is None
+    assert register.sessions("li") == []
+    if change == "reset":
+        assert register.account("li").password_until is not None  # nor is the reset undone
+
+
+@pytest.mark.usefixtures("li")
+def test_a_passkey_that_was_proven_before_a_reset_opens_nothing_after(register):
+    before = register.account("li")
+    register.reset("li", "root")
+    assert register.enter("merchant", before, "") is None
+    assert register.sessions("li") == []
+
+
+@pytest.mark.usefixtures("li")
+def test_a_try_writes_as_much_whoever_is_named(register):
+    """Each synced write takes milliseconds: what a known name costs more can be measured from outside."""
+
+    def written(name):
+        before = register.store._database.total_changes
+        assert log_in(register, name, "wrong") is None
+        return register.store._database.total_changes - before
+
+    wrong = [written("li") for _ in range(11)]
+    assert set(wrong) == {written("nobody at all")} == {written("li")}  # the last one is locked
+
+
+def test_the_trail_is_verified_page_by_page(register, monkeypatch):
+    monkeypatch.setattr("countertop.web.accounts.store.TRAIL_PAGE", 3)
+    for _ in range(10):
+        log_in(register)
+    store = register.store
+    assert store.broken_at() is None
+    for number in (10, 7, 4, 3, 1):
+        store._database.execute("UPDATE trail SET about = about || 'x' WHERE number = ?", (number,))
+        assert store.broken_at() == number
+    for number in (1, 3, 4, 7, 10):
+        store._database.execute("UPDATE trail SET about = rtrim(about, 'x') WHERE number = ?", (number,))

@@ -198,3 +198,16 @@ def test_rules_of_merchants_and_parameters(visitors):
 
 def test_the_log_of_all_this_is_whole(visitors):
     assert "the trail is whole" in visitors(AUDITOR).get("/trail?verify=1").text
+
+
+def test_who_reloads_what_was_done_or_wants_it_in_the_other_language_does_nothing_again(visitors):
+    operator = visitors(OPERATOR)
+    _, done = operator.do("command", terminal_id=TERMINAL, command="status")
+    before = rows(operator, "commands", terminal_id=TERMINAL)
+    link = re.search(r'href="(/deeds/command/[\w-]+\?language=zh)"', done.text)[1]
+    led = operator.get(link)
+    assert (led.status, led.headers["location"]) == (303, "/deeds/command?language=zh")
+    waiting = operator.get("/approvals/made-up")
+    assert (waiting.status, waiting.headers["location"]) == (303, "/approvals")
+    assert operator.get("/deeds/command/made-up?language=//evil.example").headers["location"] == "/deeds/command"
+    assert rows(operator, "commands", terminal_id=TERMINAL) == before

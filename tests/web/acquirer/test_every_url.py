@@ -94,6 +94,7 @@ def test_every_deed_is_for_those_who_may(visitors, name, deed):
     if not expected:
         assert visitor.post(f"/deeds/{deed.name}").status == 403
         assert visitor.post(f"/deeds/{deed.name}/made-up").status == 403
+        assert visitor.get(f"/deeds/{deed.name}/made-up").status == 403
         body = {each.name: "x" for each in deed.fields}
         assert visitor.call(f"/api/deeds/{deed.name}", body)[0] == 403
 
@@ -130,6 +131,7 @@ def test_nobody_sees_anything_without_a_session(served):
     stranger = served.browser()
     paths = ["/events", "/find", "/terminals/80000101", "/transactions/000000000000", "/api/openapi.json", "/api/pulse"]
     paths += [page.path for page in LIST_PAGES] + [section.path for section in SECTIONS]
+    paths += ["/deeds/sign-off/made-up", "/approvals/made-up"]
     paths += [f"/deeds/{name}" for name in DEEDS] + [f"/api/lists/{name}" for name in LISTINGS]
     for path in paths:
         answer = stranger.get(path)

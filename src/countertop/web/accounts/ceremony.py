@@ -20,6 +20,7 @@ from fastapi import Request
 
 from countertop.values import MINUTE
 from countertop.web.accounts.passkeys import Passkey
+from countertop.web.sites import HTTP, netloc_of
 
 __all__ = [
     "Challenges",
@@ -88,7 +89,7 @@ def place_of(request: Request) -> Place:
     is_local = name == "localhost" or name.endswith(".localhost")
     if is_local or (url.scheme == "https" and not _is_number(name)):
         return Place(f"{url.scheme}://{url.netloc}", name)
-    local = f"localhost:{url.port}"
+    local = netloc_of("localhost", url.port or HTTP)
     return Place(
         f"{url.scheme}://{url.netloc}", "", f"http://{local}" if local in request.scope.get("hosts", ()) else ""
     )

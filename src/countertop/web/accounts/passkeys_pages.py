@@ -118,11 +118,11 @@ def _enter(request: Request, entrance: Entrance, challenge: bytes, credential: d
     if found is None:
         raise Refused
     passkey, handle = found
-    secret = None
+    account, secret = register.store.account(passkey.name), None
     with suppress(Refused):
         count = proven(place_of(request), challenge, credential, passkey, handle)
-        if passkeys.use(passkey, count, register.clock()):
-            secret = register.enter(entrance.site, passkey.name, address, agent_of(request))
+        if account is not None and passkeys.use(passkey, count, register.clock()):
+            secret = register.enter(entrance.site, account, address, agent_of(request))
     if secret is None:
         person = register.person(passkey.name)
         if person is not None:

@@ -10,7 +10,7 @@ It works in the thread that calls it; hashing takes tens of milliseconds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -33,6 +33,9 @@ SEEN_AGAIN: Final = 20 * SECOND
 """How much may pass until it is written down that a person is still there."""
 
 SECRET_SIZE: Final = 32
+NOBODY: Final = ""
+"""A name that no account has."""
+
 LONGEST_AGENT: Final = 200
 
 
@@ -73,7 +76,7 @@ class Register:
         account = self.account(name)
         first = one_time_password(self._draw(16))
         entry = self._entry(by, "account-reset", account.name, address, account.merchant_id)
-        self.store.set_password(account.name, hash_password(first), self.clock() + ONE_TIME, entry)
+        self.store.reset_password(account.name, hash_password(first), self.clock() + ONE_TIME, entry)
         return first
 
     def set_closed(self, name: str, by: str, address: str = "", *, closed: bool) -> None:
@@ -111,15 +114,12 @@ class Register:
         account = self._proven(site, name, password, address)
         return None if account is None else self._open(site, account, address, agent)
 
-    def enter(self, site: str, name: str, address: str, agent: str = "") -> str | None:
-        """Return the secret of a new session of who proved themselves by a passkey; None for whom `log_in` refuses."""
-        account = self.store.account(name)
-        if (
-            account is None
-            or not self._is_of(site, account)
-            or account.is_closed
-            or account.locked_until > self.clock()
-        ):
+    def enter(self, site: str, account: Account, address: str, agent: str = "") -> str | None:
+        """Return the secret of a new session of who proved themselves by a passkey; None for whom `log_in` refuses.
+
+        `account` is as it was before the proof.
+        """
+        if not self._is_of(site, account) or account.is_closed or account.locked_until > self.clock():
             return None
         return self._open(site, account, address, agent)
 
@@ -131,16 +131,18 @@ class Register:
         account = self._proven(site, name, password, address)
         if account is None or account.password_until is not None:
             return None
-        self.store.vouch(account.name, self._entry(account.name, "vouched", about, address, account.merchant_id))
-        return Person(account.name, account.role, account.merchant_id)
+        entry = self._entry(account.name, "vouched", about, address, account.merchant_id)
+        has_vouched = self.store.succeed(account, entry)
+        return Person(account.name, account.role, account.merchant_id) if has_vouched else None
 
     def _proven(self, site: str, name: str, password: str, address: str) -> Account | None:
         """Return the account that a name and a password open; a try that does not is counted and noted."""
         account, now = self.store.account(name), self.clock()
         if account is None or not self._is_of(site, account):
+            self.store.begin_try(NOBODY, now, MOST_TRIES, now + LOCKED)
             spend_as_much(password)
             # What was keyed as a name may be somebody's password.
-            self.store.note(self._entry("", "log-in-refused", "", address))
+            self.store.note(self._entry(NOBODY, "log-in-refused", "", address))
             return None
         may_try = self.store.begin_try(account.name, now, MOST_TRIES, now + LOCKED)
         is_right_one = is_right(account.password, password)
@@ -203,8 +205,10 @@ class Register:
             self.store.note(self._entry(account.name, "password-refused", "", address, account.merchant_id))
             return None, "accounts.password-wrong"
         changed = self._entry(account.name, "password-changed", "", address, account.merchant_id)
-        self.store.set_password(account.name, hash_password(new), None, changed)
-        return self._open(site, account, address, agent), None
+        chosen = replace(account, password=hash_password(new))
+        if not self.store.change_password(account, chosen.password, changed):
+            return None, "accounts.password-wrong"
+        return self._open(site, chosen, address, agent), None
 
     def note(self, person: Person, what: str, about: str, address: str) -> None:
         """Write down what a person did; `about` holds no secret."""
@@ -218,14 +222,14 @@ class Register:
         """Return so many random bytes."""
         return self._draw(size)
 
-    def _open(self, site: str, account: Account, address: str, agent: str) -> str:
-        """Open a session and return its secret."""
+    def _open(self, site: str, account: Account, address: str, agent: str) -> str | None:
+        """Open a session and return its secret; None when the account has changed since its owner was proven."""
         now, secret = self.clock(), self._draw(SECRET_SIZE).hex()
         self.store.forget(now - ABSOLUTE, now - IDLE)
         entry = self._entry(account.name, "logged-in", site, address, account.merchant_id)
         told = agent[:LONGEST_AGENT] if agent.isprintable() else ""
-        self.store.succeed(Session(hash_of(secret), site, account.name, now, now, address, told), entry)
-        return secret
+        session = Session(hash_of(secret), site, account.name, now, now, address, told)
+        return secret if self.store.succeed(account, entry, session) else None
 
     def _is_over(self, session: Session) -> bool:
         now = self.clock()

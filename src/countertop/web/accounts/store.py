@@ -27,6 +27,12 @@ from countertop.web.accounts.trail import GENESIS, Entry, chained
 __all__ = ["Account", "Session", "Store", "write_entry"]
 
 FILE: Final = "accounts.db"
+TRAIL_PAGE: Final = 1000
+"""Entries of the trail that are read at once."""
+
+LEAST_NUMBER: Final = -(1 << 63)
+"""Before every number that can stand in a file, those that a stranger put there too."""
+
 PATIENCE: Final = 5.0
 """Seconds until a transaction of another program is waited for no more."""
 
@@ -67,6 +73,10 @@ _VERSIONS: Final = (
         public_key BLOB NOT NULL, sign_count INTEGER NOT NULL, added_at INTEGER NOT NULL, used_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX passkey_by_name ON passkey (name)
+    """,
+    """
+    CREATE TABLE nobody (tries INTEGER NOT NULL) STRICT;
+    INSERT INTO nobody VALUES (0)
     """,
 )
 """What each version adds; a file is only ever brought forward."""
@@ -156,17 +166,24 @@ class Store:
                 write_entry(database, entry)
             return bool(added.rowcount)
 
-    def set_password(self, name: str, password: str, until: int | None, entry: Entry) -> None:
-        """Give an account another password, unlock it, end its sessions; a password with an end ends passkeys too."""
+    def reset_password(self, name: str, password: str, until: int, entry: Entry) -> None:
+        """Give an account a first password, unlock it, end its sessions and its passkeys."""
         with self.writing() as database:
-            if until is not None:
-                database.execute("DELETE FROM passkey WHERE name = ?", (name,))
-            database.execute(
-                "UPDATE account SET password = ?, password_until = ?, failures = 0, locked_until = 0 WHERE name = ?",
-                (password, until, name),
-            )
-            database.execute("DELETE FROM session WHERE name = ?", (name,))
+            database.execute("DELETE FROM passkey WHERE name = ?", (name,))
+            _set_password(database, name, password, until)
             write_entry(database, entry)
+
+    def change_password(self, proven: Account, password: str, entry: Entry) -> bool:
+        """Give an account the password that its owner chose, unlock it, end its sessions.
+
+        False when it is no more as it was when they proved themselves.
+        """
+        with self.writing() as database:
+            if not _is_still(database, proven):
+                return False
+            _set_password(database, proven.name, password, None)
+            write_entry(database, entry)
+            return True
 
     def set_closed(self, name: str, entry: Entry, *, closed: bool, is_demo: bool) -> None:
         """Close an account, or open it; its sessions end. Raises AccountFault for the last administrator."""
@@ -188,7 +205,8 @@ class Store:
     def begin_try(self, name: str, now: int, most: int, lock_until: int) -> bool:
         """Count a try before it is known to be wrong, so that tries at the same moment count too.
 
-        False while the account is locked. The last try that is allowed locks it, unless `succeed` follows.
+        False while the account is locked. The last try that is allowed locks it, unless `succeed` follows. A try under
+        a name that nobody has writes as much: how long it takes tells nothing.
         """
         with self.writing() as database:
             tried = database.execute(
@@ -197,20 +215,24 @@ class Store:
                 " WHERE name = ? AND locked_until <= ?",
                 (most, lock_until, most, name, now),
             )
+            if not tried.rowcount:
+                database.execute("UPDATE nobody SET tries = tries + 1")
             return bool(tried.rowcount)
 
-    def succeed(self, session: Session, entry: Entry) -> None:
-        """Forget the failed tries and open a session."""
-        with self.writing() as database:
-            database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (session.name,))
-            database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(session))
-            write_entry(database, entry)
+    def succeed(self, proven: Account, entry: Entry, session: Session | None = None) -> bool:
+        """Forget the failed tries and open a session, where one is given.
 
-    def vouch(self, name: str, entry: Entry) -> None:
-        """Forget the failed tries; no session is opened."""
+        False, and nothing, when the account is no more as it was when its owner proved themselves: hashing takes long
+        enough for somebody to reset or close it meanwhile.
+        """
         with self.writing() as database:
-            database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (name,))
+            if not _is_still(database, proven):
+                return False
+            database.execute("UPDATE account SET failures = 0, locked_until = 0 WHERE name = ?", (proven.name,))
+            if session is not None:
+                database.execute("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(session))
             write_entry(database, entry)
+            return True
 
     # Sessions
 
@@ -270,11 +292,13 @@ class Store:
 
     def broken_at(self) -> int | None:
         """Return the number of the first entry that does not follow from the one before it, None when all do."""
-        head = GENESIS
-        for place, row in enumerate(self.read("SELECT * FROM trail ORDER BY number"), start=1):
-            head = chained(head, row[0], Entry(*row[1:7]))
-            if row[0] != place or row[7] != head:
-                return place
+        head, place, last = GENESIS, 0, LEAST_NUMBER
+        while page := self.read("SELECT * FROM trail WHERE number > ? ORDER BY number LIMIT ?", last, TRAIL_PAGE):
+            for row in page:
+                place, last = place + 1, row[0]
+                head = chained(head, last, Entry(*row[1:7]))
+                if last != place or row[7] != head:
+                    return place
         return None
 
     # For modules with tables of their own
@@ -300,6 +324,23 @@ class Store:
 def _account(row: tuple[Any, ...]) -> Account:
     name, role, merchant_id, password, until, is_demo, is_closed, failures, locked_until = row
     return Account(name, role, merchant_id, password, until, bool(is_demo), bool(is_closed), failures, locked_until)
+
+
+def _is_still(database: sqlite3.Connection, proven: Account) -> bool:
+    """Return whether an account is open and has the password and role that it had."""
+    found = database.execute(
+        "SELECT 1 FROM account WHERE name = ? AND password = ? AND role = ? AND NOT is_closed",
+        (proven.name, proven.password, proven.role),
+    )
+    return found.fetchone() is not None
+
+
+def _set_password(database: sqlite3.Connection, name: str, password: str, until: int | None) -> None:
+    database.execute(
+        "UPDATE account SET password = ?, password_until = ?, failures = 0, locked_until = 0 WHERE name = ?",
+        (password, until, name),
+    )
+    database.execute("DELETE FROM session WHERE name = ?", (name,))
 
 
 def _spare_the_last(database: sqlite3.Connection, name: str, *, is_demo: bool) -> None:

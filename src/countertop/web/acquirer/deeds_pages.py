@@ -4,6 +4,8 @@
 /deeds/NAME/TOKEN     POST: be sure
 /approvals            what waits for another person
 /approvals/TOKEN      POST agree=1 or withdraw=1
+
+Who reloads the answer to a POST, or wants it in the other language, gets the form or the list: it is not done again.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse
 
 from countertop.web.accounts.console import verify_may, visit_of
 from countertop.web.accounts.errors import Turned
@@ -20,7 +23,7 @@ from countertop.web.acquirer.console import Console, Looker, console_of, draw
 from countertop.web.acquirer.deeds import DEEDS, Deed
 from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.fields import Field, FieldFault, choice_text
-from countertop.web.language import language_of
+from countertop.web.language import CODES, language_of
 
 __all__ = ["deeds_router", "read_fields", "unfit"]
 
@@ -35,7 +38,9 @@ def deeds_router() -> APIRouter:
     router.add_api_route("/deeds/{name}", _ask, methods=["GET"])
     router.add_api_route("/deeds/{name}", _fill_in, methods=["POST"])
     router.add_api_route("/deeds/{name}/{token}", _be_sure, methods=["POST"])
+    router.add_api_route("/deeds/{name}/{token}", _ask_again, methods=["GET"])
     router.add_api_route("/approvals", _waiting, methods=["GET"])
+    router.add_api_route("/approvals/{token}", _wait_again, methods=["GET"])
     router.add_api_route("/approvals/{token}", _decide, methods=["POST"])
     return router
 
@@ -78,6 +83,23 @@ async def _be_sure(request: Request, name: str, token: str, person: Looker) -> R
         return draw(request, "not_done.html", 410, why=None, message="host.prepared-gone")
     done = await console_of(request).doing.be_sure(asked, visit_of(request))
     return _told(request, asked, done)
+
+
+async def _ask_again(request: Request, name: str, person: Looker) -> Response:
+    del person
+    deed = await _allowed(request, name)
+    return _led(request, f"/deeds/{deed.name}")
+
+
+async def _wait_again(request: Request, person: Looker) -> Response:
+    del person
+    return _led(request, "/approvals")
+
+
+def _led(request: Request, path: str) -> Response:
+    """Lead to a page in the language that was asked for."""
+    language = request.query_params.get("language", "")
+    return RedirectResponse(f"{path}?language={language}" if language in CODES else path, 303)
 
 
 async def _waiting(request: Request, person: Looker) -> Response:
