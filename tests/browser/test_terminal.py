@@ -124,25 +124,6 @@ def test_two_slips_slide_out_are_torn_off_read_again_and_taken_away(cashier, sit
     assert cashier.state in ("result", "idle")
 
 
-def test_a_void_takes_the_voucher_and_the_supervisor(cashier):
-    cashier.sell("4400")
-    text = strip_of(cashier.page).last.inner_text()
-    voucher = re.search(r"VOUCHER NO\D*(\d{6})", text)[1]
-    cashier.tear()
-    cashier.is_ready()
-    cashier.press("confirm", "2")
-    cashier.is_asked("ask.voucher_number")
-    cashier.press(*voucher, "confirm")
-    cashier.is_asked("ask.supervisor_password")
-    cashier.press(*"123456", "confirm")
-    cashier.is_asked("ask.print_next")
-    cashier.press("confirm")
-    cashier.is_in("result")
-    expect(strip_of(cashier.page).last).to_contain_text("44.00")
-    expect(strip_of(cashier.page).last).to_contain_text("VOID")
-    cashier.tear()
-
-
 def test_a_customers_code_is_scanned_from_the_telephone(cashier):
     page = cashier.page
     page.locator("[data-slot='scanner']").click()
