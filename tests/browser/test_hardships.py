@@ -223,6 +223,7 @@ def test_pages_that_nobody_answers_say_so_and_catch_up(open_page, premises, cash
     traffic, shop = open_page("Acquirer console", "live"), open_page("Merchant console")
     log_in(traffic, "host-auditor")
     log_in(shop, "owner")
+    shop.wait_for_load_state()  # with its scripts
     heartbeat, gone = traffic.locator("#heartbeat"), shop.locator("#gone")
     expect(heartbeat).to_have_text("live")
     expect(gone).to_be_hidden()
