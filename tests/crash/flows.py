@@ -256,12 +256,19 @@ _LOST_REVERSALS = (
 )
 
 
+def _as_listed(memory):
+    """Return the arguments of who agrees to what is listed for the case."""
+    listed = [each for each in memory.get("cases", {}).get("cases", ()) if each["case_name"] == _LATE_CASE]
+    return {"case": _LATE_CASE, "by": "Wang", "seen": listed[0].get("seen")} if listed else None
+
+
 def _settled(outcome):
     """Two persons say what is to come of the reversal, and the terminal hears of it at its next try."""
     asked = {"case": _LATE_CASE, "outcome": outcome, "reason": "the customer came back", "by": "Li"}
     return (
         Act("close-case", asked, HOST),
-        Act("approve-case", {"case": _LATE_CASE, "by": "Wang"}, HOST, rest=120 * SECOND),
+        Act("cases", party=HOST),
+        Act("approve-case", _as_listed, HOST, rest=120 * SECOND),
     )
 
 
@@ -272,7 +279,7 @@ def _exception(outcome, by):
         told = memory.get("exceptions", {}).get("exceptions")
         if not told:
             return None
-        more = {} if outcome is None else {"outcome": outcome, "reason": "no balance"}
+        more = {"seen": told[0].get("seen")} if outcome is None else {"outcome": outcome, "reason": "no balance"}
         return {"exception": told[0]["exception"], "by": by, **more}
 
     return arguments
@@ -417,6 +424,7 @@ MANAGEMENT = (
             replace(_STOOD_IN, answers=_EMPTY),
             Act("exceptions", party=BANK),
             Act("close_exception", _exception("charged_back", "Li"), BANK),
+            Act("exceptions", party=BANK),
             Act("approve_exception", _exception(None, "Wang"), BANK),
         ),
         _STANDS_IN,

@@ -30,8 +30,11 @@ def close(branch, reason_code, outcome, by="Li Na", **more):
     return branch.book.ask_desk("close_exception", **asked)
 
 
-def agree(branch, name, by="Wang Wu"):
-    return branch.book.ask_desk("approve_exception", exception=name, by=by)
+def agree(branch, name, by="Wang Wu", **more):
+    """Approve what is listed, unless it says what was `seen`."""
+    listed = branch.book.ask_desk("exceptions")[1]["exceptions"]
+    seen = next((row.get("seen") for row in listed if row["exception"] == name), None)
+    return branch.book.ask_desk("approve_exception", **{"exception": name, "seen": seen, "by": by, **more})
 
 
 def findings(branch):
@@ -63,6 +66,16 @@ def test_where_money_follows_another_person_agrees(branch):
     assert agree(branch, name)[1]["message"] == "issuer.exception_closed"
     assert findings(branch) == set()
     branch.verify_books()
+
+
+def test_who_agrees_agrees_to_what_they_saw(branch):
+    name = names(branch)["14"]
+    close(branch, "14", "charged_back", amount=1)
+    (seen,) = [row["seen"] for row in branch.book.ask_desk("exceptions")[1]["exceptions"] if "seen" in row]
+    close(branch, "14", "charged_back", amount=2)
+    for other in (seen, None, ""):
+        assert agree(branch, name, seen=other)[1]["message"] == "issuer.exception_changed"
+    assert agree(branch, name)[1]["amount"] == 2
 
 
 @pytest.mark.parametrize(

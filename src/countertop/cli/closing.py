@@ -57,9 +57,11 @@ def close_case(
 def approve_case(
     name: Name, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
 ) -> None:
-    """Approve what somebody else proposed."""
+    """Approve what somebody else proposed, as it is shown now."""
     del language
-    _decide(find_acquirer(data), "approve-case", {"case": name, "by": by}, as_json=as_json)
+    acquirer = find_acquirer(data)
+    seen = _seen([acquirer], "case", name, as_json=as_json)
+    _decide(acquirer, "approve-case", {"case": name, "seen": seen, "by": by}, as_json=as_json)
 
 
 @case.command("list", help=tell("help.cases"))
@@ -108,9 +110,22 @@ def close_exception(
 def approve_exception(
     name: Name, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
 ) -> None:
-    """Approve what somebody else proposed."""
+    """Approve what somebody else proposed, as it is shown now."""
     del language
-    _decide(_bank_of(data, name), "approve_exception", {"exception": name, "by": by}, as_json=as_json)
+    bank = _bank_of(data, name)
+    seen = _seen([bank], "exception", name, as_json=as_json)
+    _decide(bank, "approve_exception", {"exception": name, "seen": seen, "by": by}, as_json=as_json)
+
+
+def _seen(party: list[Path], what: str, name: str, *, as_json: bool) -> str | None:
+    """Show what is proposed, and return what stands for it; None where nothing is."""
+    for body in ask_all(party, f"{what}s").values():
+        for each in body[f"{what}s"]:
+            if name in (each.get("case_name"), each.get("exception")) and "seen" in each:
+                if not as_json:
+                    write(_end(what, each))
+                return str(each["seen"])
+    return None
 
 
 def _decide(directory: Path, verb: str, asked: Mapping[str, Any], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ voice_approvals            the newest hundred, and which of them are used
 zone_keys [ask]            the keys of the link by their check values; with `ask`, ask the switch for new ones
 exceptions [closed]        the newest hundred postings that people are to look at, or what came of them
 close_exception {exception, outcome, reason, by} [amount]   what came of one: closed, or proposed
-approve_exception {exception, by}   another person agrees, and it is closed
+approve_exception {exception, seen, by}   another person agrees, and it is closed
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from countertop.hsm import HsmRefusal, KeyDescription
 from countertop.iso8583.hops import read_hop
 from countertop.issuer.office import Office
 from countertop.issuer.records import CASH, SETTLEMENT, SUSPENSE, VoiceApprovalGiven
+from countertop.values.seen import seen_of
 
 __all__ = [
     "OWN_ACCOUNTS",
@@ -22,6 +23,7 @@ __all__ = [
     "link_view",
     "own_account_view",
     "posting_view",
+    "seen_in",
     "used_approval_view",
     "voice_approval_view",
 ]
@@ -152,8 +154,13 @@ _OF_EXCEPTIONS = (
 )
 
 
+def seen_in(proposal: RowView) -> str:
+    """Return the text that stands for what somebody proposed."""
+    return seen_of(*(proposal[f"proposed_{what}"] for what in ("outcome", "amount", "reason", "by")))
+
+
 def exception_view(row: RowView) -> dict[str, Any]:
-    """Return a posting that people are to look at, with what was proposed or what came of it.
+    """Return a posting that people are to look at, with what was proposed (`seen` stands for it) or what came of it.
 
     Without an account of ours it is in suspense.
     """
@@ -166,6 +173,7 @@ def exception_view(row: RowView) -> dict[str, Any]:
         "reason_code": row["reason_code"],
         "opened_at": row["opened_at"],
         **{name: row[name] for name in _OF_EXCEPTIONS if name in row},
+        **({"seen": seen_in(row)} if row.get("proposed_by") else {}),
     }
 
 

@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 凭证 {stan} 主机没有，而批次已由两人关闭：未入账，已立案，请查",
         "Voucher {stan} of terminal {terminal_id} is not known here, and two persons closed its batch: a case is open",
     ),
+    "acquirer.case-changed": (
+        "差错 {case} 的提出已变更，或未写明所见的提出；请重新查看后再核准",
+        "What is proposed for case {case} is not what was seen: look at it again before approving",
+    ),
     "acquirer.case-closed": ("差错 {case} 已结案", "Case {case} is closed already"),
     "acquirer.case-ended": (
         "差错 {case} 已结案(经办 {one}，核准 {other})",

@@ -19,6 +19,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "代授权交易(参考号 {rrn})本应拒绝({code})，已入账并列为异常；请跟进",
         "A stand-in (reference {rrn}) that we would have declined ({code}) was posted; an exception is open for it",
     ),
+    "issuer.exception_changed": (
+        "异常 {exception} 的提出已变更，或未写明所见的提出；请重新查看后再核准",
+        "What is proposed for exception {exception} is not what was seen: look at it again before approving",
+    ),
     "issuer.exception_closed": ("异常 {exception} 已结案", "Exception {exception} is closed already"),
     "issuer.exception_ended": (
         "异常 {exception} 已结案(经办 {one}，核准 {other})",

@@ -30,6 +30,7 @@ _COLUMNS = {
     "case": ("差错编号", "Case"),
     "case_amount": ("处理金额", "Amount moved"),
     "case_name": ("差错编号", "Case"),
+    "seen": ("所见的提出", "The proposal that was seen"),
     "case_outcome": ("处理结果", "Outcome"),
     "case_reason": ("说明", "Why"),
     "category": ("行业代码", "Category"),

@@ -21,8 +21,10 @@ def close(house, case, outcome, by="Li Na", reason="compared with the slip", **m
     return house.book.ask_desk("close-case", case=case, outcome=outcome, reason=reason, by=by, **more)
 
 
-def agree(house, case, by="Wang Wu"):
-    return house.book.ask_desk("approve-case", case=case, by=by)
+def agree(house, case, by="Wang Wu", **more):
+    """Approve what is listed, unless it says what was `seen`."""
+    seen = cases(house).get(case, {}).get("seen") if isinstance(case, str) else None
+    return house.book.ask_desk("approve-case", **{"case": case, "seen": seen, "by": by, **more})
 
 
 def cases(house, **more):
@@ -96,6 +98,18 @@ def test_the_newest_proposal_is_the_one_that_is_approved(uploaded):
     close(uploaded, HOST_ONLY, "cardholder_repaid", amount=20)
     assert agree(uploaded, HOST_ONLY)[1]["amount"] == 20
     assert findings(uploaded) == set()
+
+
+def test_who_agrees_agrees_to_what_they_saw(uploaded):
+    close(uploaded, DIFFERS, "merchant_adjusted", amount=10)
+    seen = cases(uploaded)[DIFFERS]["seen"]
+    for newer in ({"amount": 11}, {"outcome": "written_off", "amount": 10}, {"reason": "another", "amount": 10}):
+        close(uploaded, DIFFERS, **{"outcome": "merchant_adjusted", **newer})
+        for other in (seen, None, ""):
+            assert agree(uploaded, DIFFERS, seen=other)[1]["message"] == "acquirer.case-changed"
+    assert rows(uploaded, "case_end") == []
+    close(uploaded, DIFFERS, "merchant_adjusted", amount=10)
+    assert agree(uploaded, DIFFERS, seen=seen)[1]["amount"] == 10
 
 
 @pytest.mark.parametrize(

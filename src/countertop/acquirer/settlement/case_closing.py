@@ -1,6 +1,7 @@
 """Closing a case: one person says what came of it; where money or an obligation follows, another person agrees first.
 
-A newer proposal takes the place of an older one. A closed case stays as it was closed.
+A newer proposal takes the place of an older one, and who agrees names the one that they saw. A closed case stays as it
+was closed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from countertop.acquirer.settlement.records import CaseClosed, CaseProposed
 from countertop.acquirer.settlement.tables import CASE_BY_NAME, CASE_PROPOSAL_OF, Cause
 from countertop.stage import Append, Effect, KeyTaken, Note, Read
 from countertop.values.persons import is_same_person
+from countertop.values.seen import seen_of
 
-__all__ = ["Ended", "Wanted", "WhyNot", "approve", "close_or_propose"]
+__all__ = ["Ended", "Wanted", "WhyNot", "approve", "close_or_propose", "seen_in"]
 
 STREAM = "cases"
 
@@ -29,6 +31,7 @@ class WhyNot(Enum):
     OTHER_AMOUNT = "acquirer.case-other-amount"
     NOT_PROPOSED = "acquirer.case-not-proposed"
     SAME_PERSON = "acquirer.case-same-person"
+    CHANGED = "acquirer.case-changed"
 
 
 class Wanted(NamedTuple):
@@ -73,8 +76,13 @@ def close_or_propose(wanted: Wanted, utc: int) -> Said:
     )
 
 
-def approve(case_name: str, by: str, utc: int) -> Said:
-    """Close a case as somebody else proposed."""
+def seen_in(proposal: Mapping[str, Any]) -> str:
+    """Return the text that stands for what somebody proposed."""
+    return seen_of(*(proposal[f"proposed_{what}"] for what in ("outcome", "amount", "reason", "by")))
+
+
+def approve(case_name: str, seen: object, by: str, utc: int) -> Said:
+    """Close a case as somebody else proposed, if that is what the second person has `seen`."""
     case = yield from _open_case(case_name)
     if isinstance(case, WhyNot):
         return case
@@ -84,6 +92,8 @@ def approve(case_name: str, by: str, utc: int) -> Said:
     proposal = proposals[0]
     if is_same_person(proposal["proposed_by"], by):
         return WhyNot.SAME_PERSON
+    if seen != seen_in(proposal):
+        return WhyNot.CHANGED
     what = (proposal["proposed_outcome"], proposal["proposed_amount"], proposal["proposed_reason"])
     return (yield from _closed(CaseClosed(case_name, *what, proposal["proposed_by"], by, utc)))
 

@@ -2,18 +2,20 @@
 
 cases [closed]                                  those that are open, or the newest 200 that are closed
 close-case {case, outcome, reason, by} [amount] what came of it: closed, or proposed where two persons are needed
-approve-case {case, by}                         another person agrees, and it is closed
+approve-case {case, seen, by}                   another person agrees, and it is closed
 
 `case` is its name, `amount` money that people move by hand, in minor units: what is in question unless it is named.
+An open case with a proposal tells it as `seen`; who agrees sends that back, lest they agree to another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.settlement.case_closing import Ended, Wanted, WhyNot, approve, close_or_propose
+from countertop.acquirer.settlement.case_closing import Ended, Wanted, WhyNot, approve, close_or_propose, seen_in
 from countertop.acquirer.settlement.outcomes import OUTCOMES
 from countertop.acquirer.settlement.tables import CASES, CLOSED_CASES
 from countertop.stage import DeskRequest, Read, Reply, Script
@@ -25,7 +27,11 @@ __all__ = ["VERBS"]
 
 def _cases(_: HostMemory, request: DeskRequest, __: Instant) -> Script:
     rows = yield Read(CLOSED_CASES if request.arguments.get("closed") is True else CASES)
-    yield Reply(request.number, DONE, {"cases": [dict(row) for row in rows]})
+    yield Reply(request.number, DONE, {"cases": [_case(row) for row in rows]})
+
+
+def _case(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "seen": seen_in(row)} if row.get("proposed_by") else dict(row)
 
 
 def _close(_: HostMemory, request: DeskRequest, now: Instant) -> Script:
@@ -42,7 +48,7 @@ def _approve(_: HostMemory, request: DeskRequest, now: Instant) -> Script:
     if not (isinstance(name, str) and isinstance(by, str) and is_name(by)):
         yield from say(request, USAGE, "acquirer.case-form", outcomes=", ".join(OUTCOMES))
     else:
-        ended = yield from approve(name, by, now.utc)
+        ended = yield from approve(name, request.arguments.get("seen"), by, now.utc)
         yield from _told(request, name, ended)
 
 

@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any, Final, NamedTuple
 
 from countertop.issuer.office import Office
-from countertop.issuer.queries import exception_key, exception_name
+from countertop.issuer.queries import exception_key, exception_name, seen_in
 from countertop.issuer.records import ExceptionClosed, ExceptionProposed
 from countertop.issuer.tables import EXCEPTION_BY_KEY, EXCEPTION_PROPOSAL_OF
 from countertop.stage import Append, DeskRequest, Effect, KeyTaken, Note, Read, Reply, Script
@@ -58,6 +58,7 @@ class WhyNot(Enum):
     OTHER_AMOUNT = "issuer.exception_other_amount"
     NOT_PROPOSED = "issuer.exception_not_proposed"
     SAME_PERSON = "issuer.exception_same_person"
+    CHANGED = "issuer.exception_changed"
 
 
 Ended = tuple[str, str, int | None]
@@ -80,12 +81,12 @@ def _close(_: Office, request: DeskRequest, now: Instant) -> Script:
 
 
 def _approve(_: Office, request: DeskRequest, now: Instant) -> Script:
-    """Take `approve_exception {exception, by}`."""
+    """Take `approve_exception {exception, seen, by}`; `seen` stands for the proposal that was looked at."""
     name, by = request.arguments.get("exception"), request.arguments.get("by")
     if not (isinstance(name, str) and is_name(by)):
         yield _form(request)
         return
-    ended = yield from _approved(name, str(by), now.utc)
+    ended = yield from _approved(name, request.arguments.get("seen"), str(by), now.utc)
     yield _told(request, name, ended)
 
 
@@ -109,7 +110,7 @@ def _closed_or_proposed(name: str, wanted: tuple[str, int | None, str, str], utc
     return "proposed", outcome, amount
 
 
-def _approved(name: str, by: str, utc: int) -> Said:
+def _approved(name: str, seen: object, by: str, utc: int) -> Said:
     row = yield from _open(name)
     if isinstance(row, WhyNot):
         return row
@@ -119,6 +120,8 @@ def _approved(name: str, by: str, utc: int) -> Said:
     told = proposals[0]
     if is_same_person(told["proposed_by"], by):
         return WhyNot.SAME_PERSON
+    if seen != seen_in(told):
+        return WhyNot.CHANGED
     what = (told["proposed_outcome"], told["proposed_amount"], told["proposed_reason"], told["proposed_by"])
     return (yield from _written(ExceptionClosed(row["transit_key"], *what, by, utc)))
 

@@ -69,6 +69,7 @@ _TERMINAL: Final = Field("terminal_id")
 _INSTANCE: Final = Field("batch_instance", "number", optional=True)
 _CASE: Final = Field("case")
 _BANK: Final = Field("bank")
+_SEEN: Final = Field("seen", "seen", optional=True)
 _AMOUNT_MOVED: Final = Field("amount", "amount", optional=True)
 _REFUSALS: Final = tuple(
     code for code, row in RESPONSE_CODES.items() if row.action in (ActionClass.FINAL, ActionClass.PERSON) and code < "A"
@@ -177,7 +178,7 @@ _DEEDS: Final = (
         _P.HOST_CASES,
         (_CASE, Field("outcome", "choice", tuple(OUTCOMES), "outcome."), Field("reason", "reason"), _AMOUNT_MOVED),
     ),
-    Deed("approve-case", "acquirer", "approve-case", _P.HOST_CASES, (_CASE,), is_grave=True),
+    Deed("approve-case", "acquirer", "approve-case", _P.HOST_CASES, (_CASE, _SEEN), is_grave=True),
     Deed(
         "close-exception",
         "issuer",
@@ -196,7 +197,7 @@ _DEEDS: Final = (
         "issuer",
         "approve_exception",
         _P.HOST_CASES,
-        (_BANK, Field("exception", "reason")),
+        (_BANK, Field("exception", "reason"), _SEEN),
         is_grave=True,
     ),
     Deed(

@@ -83,7 +83,8 @@ class Asked:
 
     def words(self, language: Language) -> dict[str, str]:
         """Return what was filled in, as people read it."""
-        return {each.name: told(each, self.values[each.name], language) for each in self.deed.fields}
+        read = [each for each in self.deed.fields if each.kind != "seen"]
+        return {each.name: told(each, self.values[each.name], language) for each in read}
 
     def sure(self, language: Language) -> str:
         """Return what will happen, in words."""

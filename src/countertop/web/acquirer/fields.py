@@ -35,6 +35,7 @@ class FieldFault(Exception):  # noqa: N818 - an answer to a person, not a fault 
 class Field:
     """`kind` names the reader below; its label is `host.column.NAME`, its hint `host.hint.KIND` where there is one.
 
+    One of the kind `seen` stands for a proposal as its listing shows it: it is carried along, and no person reads it.
     `choices` are the values of a choice, said by the messages `PREFIX VALUE`.
     """
 
@@ -160,6 +161,7 @@ def _amount_text(text: str) -> str:
 
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "name": _name,
+    "seen": _name,
     "reason": _reason,
     "amount": _amount,
     "amount-text": _amount_text,

@@ -200,7 +200,7 @@ _LISTINGS: Final = (
         columns_of(f"case_name:code {_CASE_STATE} opened_at:moment {_PROPOSED}"),
         acts=(
             Act("close-case", {"case": "case_name"}, _is_not_proposed),
-            Act("approve-case", {"case": "case_name"}, _is_proposed),
+            Act("approve-case", {"case": "case_name", "seen": "seen"}, _is_proposed),
         ),
     ),
     Listing(
@@ -222,7 +222,7 @@ _LISTINGS: Final = (
         columns_of(f"{_EXCEPTION} {_PROPOSED}"),
         acts=(
             Act("close-exception", {"bank": "party", "exception": "exception"}, _is_not_proposed),
-            Act("approve-exception", {"bank": "party", "exception": "exception"}, _is_proposed),
+            Act("approve-exception", {"bank": "party", "exception": "exception", "seen": "seen"}, _is_proposed),
         ),
     ),
     Listing(
