@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from countertop.runtime.premises import wallet_of
+from countertop.web.callers import MOST, Caller
 from countertop.web.consoles import consoles_of
 from countertop.web.desk import PageDesk
 from countertop.web.errors import SiteFault
@@ -62,6 +63,8 @@ async def serve(
                 server_header=False,
                 proxy_headers=False,  # else whoever calls may say from where
                 lifespan="off",
+                http=Caller,
+                limit_concurrency=MOST,
                 ws="websockets-sansio",
                 ws_max_size=1 << 16,
                 timeout_graceful_shutdown=CLOSING_PATIENCE,

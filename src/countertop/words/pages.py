@@ -20,6 +20,7 @@ TEXTS = {
     "pages.till": ("收银接口", "Till API"),
     "pages.at": ("{site}：{url}", "{site}: {url}"),
     "pages.failed": ("页面 {path} 出错：{places}", "page {path} failed: {places}"),
+    "pages.full": ("观看者已满，稍后自动重试", "Too many look on already; this page tries again by itself"),
     "pages.language": ("English", "中文"),
     "pages.skip": ("跳到正文", "Skip to the content"),
     "pages.pagination": ("翻页", "Pages of the list"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -18,6 +18,7 @@ from countertop.web.acquirer.lists import Act, Listing
 from countertop.web.acquirer.sections import GROUPS
 from countertop.web.acquirer.watch import Watch
 from countertop.web.language import language_of
+from countertop.web.streams import Streams
 
 __all__ = [
     "Auditor",
@@ -50,6 +51,7 @@ class Console:
     desks: Desks
     watch: Watch
     doing: Doing
+    streams: Streams = field(default_factory=Streams)
 
 
 @dataclass(frozen=True, slots=True)

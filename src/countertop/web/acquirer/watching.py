@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.responses import RedirectResponse
 
 from countertop.iso8583.response_codes import look_up
 from countertop.web.accounts.console import entrance_of, verify_may, visit_of
@@ -25,6 +25,7 @@ from countertop.web.acquirer.desks import ACQUIRER, NotDone
 from countertop.web.acquirer.watch import NEWEST, Snapshot
 from countertop.web.language import CODES, code_of
 from countertop.web.pages import fragment
+from countertop.web.streams import EventStream
 from countertop.words import Language
 
 __all__ = ["TRAFFIC", "watching_router"]
@@ -75,7 +76,7 @@ async def _events(
     del person
     if of == "live":
         await verify_may(request, Permission.HOST_TRAFFIC)
-    return StreamingResponse(_told(request, of), media_type="text/event-stream")
+    return EventStream(request, console_of(request).streams, _told(request, of))
 
 
 async def _told(request: Request, of: str) -> AsyncIterator[str]:

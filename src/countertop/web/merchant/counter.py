@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from countertop.web.merchant.errors import ShopFault
 from countertop.web.merchant.saying import TONES, Saying
 from countertop.web.merchant.shop import Shop
 from countertop.web.merchant.watch import Watch
+from countertop.web.streams import Streams
 
 __all__ = [
     "SECTIONS",
@@ -59,6 +60,7 @@ class Counter:
     desk: PageDesk
     watch: Watch
     counting: Counting
+    streams: Streams = field(default_factory=Streams)
 
 
 def counter_of(request: Request) -> Counter:

@@ -22,7 +22,7 @@ from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.responses import RedirectResponse
 
 from countertop.iso8583.matrix import KINDS as MATRIX
 from countertop.iso8583.matrix import Totals
@@ -41,6 +41,7 @@ from countertop.web.merchant.filters import Filters, Looked, amount_of
 from countertop.web.merchant.paper import KINDS, drawn
 from countertop.web.merchant.saying import TONES
 from countertop.web.merchant.watch import GONE, Watch
+from countertop.web.streams import EventStream
 
 __all__ = ["pages_router"]
 
@@ -162,8 +163,9 @@ async def _trail(
 
 async def _live(request: Request, person: Seller) -> Response:
     del person
-    told = _changes(counter_of(request).watch, visit_of(request), entrance_of(request).site)
-    return StreamingResponse(told, media_type="text/event-stream")
+    counter = counter_of(request)
+    told = _changes(counter.watch, visit_of(request), entrance_of(request).site)
+    return EventStream(request, counter.streams, told)
 
 
 async def _changes(watch: Watch, visit: Visit, site: str) -> AsyncIterator[str]:

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from countertop.demo import Card
 from countertop.web.both_ways import both_ways
 from countertop.web.pages import ROOM, Parts, page
+from countertop.web.streams import Streams
 from countertop.web.terminal.machine import Machine
 
 __all__ = ["make_pin_pad_site"]
@@ -26,6 +27,7 @@ _KEYS: Final = frozenset({*"0123456789", "clear", "cancel", "confirm"})
 
 def make_pin_pad_site(machine: Callable[[], Machine], cards: Iterable[Card] = ()) -> Starlette:
     """Return the application; `cards` are those of a demonstration, whose PINs may be read under the keys."""
+    streams = Streams()
     pins = [(card.name, card.pin.reveal()) for card in cards]
     site = FastAPI(title="Countertop PIN pad", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -36,7 +38,11 @@ def make_pin_pad_site(machine: Callable[[], Machine], cards: Iterable[Card] = ()
     @site.websocket("/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        await both_ways(_show_all(socket, machine()), _pressed(socket, machine))
+        with streams.one() as has_room:
+            if has_room:
+                await both_ways(_show_all(socket, machine()), _pressed(socket, machine))
+            else:
+                await socket.close(1013)
 
     site.mount("/design", Parts(ROOM / "design"))
     site.mount("/pin_pad", Parts(ROOM / "pin_pad"))

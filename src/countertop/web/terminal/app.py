@@ -27,6 +27,7 @@ from countertop.web.both_ways import both_ways
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
+from countertop.web.streams import Streams
 from countertop.web.terminal.devices import make_devices_pages
 from countertop.web.terminal.faults import CONDITIONS, FAULTS, make_fault_panel
 from countertop.web.terminal.glass import glass
@@ -54,7 +55,7 @@ def make_terminal_site(
     then the `desks` of the parties, by their kind, are spoken to from here; the terminal's own is for its devices too.
     """
     site = FastAPI(title="Countertop terminal", docs_url=None, redoc_url=None, openapi_url=None)
-    tray = cards if is_demo else {}
+    tray, streams = cards if is_demo else {}, Streams()
     wallet = desks.get("wallet") if is_demo else None
 
     @site.get("/")
@@ -85,7 +86,11 @@ def make_terminal_site(
     @site.websocket("/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        await both_ways(_show_all(socket, machine(), language_of(socket)), touched(socket))
+        with streams.one() as has_room:
+            if has_room:
+                await both_ways(_show_all(socket, machine(), language_of(socket)), touched(socket))
+            else:
+                await socket.close(1013)
 
     if "terminal" in desks:
         site.include_router(make_devices_pages(desks["terminal"]))

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, WebSocket, WebSocketDisconnect
 
 from countertop.web.both_ways import both_ways
+from countertop.web.streams import Streams
 from countertop.web.till.models import ID_PATTERN
 from countertop.web.till.orders import KIND_OF
 from countertop.web.till.problems import TillProblem
@@ -27,7 +28,7 @@ class Followers:
 
     def __init__(self, desk: TerminalDesk) -> None:
         self._desk = desk
-        self._count = 0
+        self._streams = Streams(MOST)
 
     def router(self) -> APIRouter:
         """Return the WebSocket."""
@@ -36,14 +37,11 @@ class Followers:
         @router.websocket("/payments/{identity}/events")
         async def events(socket: WebSocket, identity: Annotated[str, Path(pattern=ID_PATTERN, max_length=36)]) -> None:
             await socket.accept()
-            if self._count >= MOST:
-                await socket.close(_TOO_MANY)
-                return
-            self._count += 1
-            try:
-                await both_ways(self._tell(socket, identity), _hear(socket))
-            finally:
-                self._count -= 1
+            with self._streams.one() as has_room:
+                if has_room:
+                    await both_ways(self._tell(socket, identity), _hear(socket))
+                else:
+                    await socket.close(_TOO_MANY)
 
         return router
 
