@@ -1,5 +1,6 @@
 """What the pages show, and how something is found."""
 
+import asyncio
 import csv
 import http.client
 import io
@@ -7,6 +8,7 @@ import json
 
 import pytest
 
+from countertop.web.accounts.console import console_page
 from countertop.web.merchant import exports
 from countertop.web.merchant.counting import Counting
 from countertop.web.merchant.spreadsheets import csv_line
@@ -121,6 +123,28 @@ def test_no_cell_is_taken_for_a_formula(cell):
     (read,) = csv.reader(io.StringIO(csv_line([cell])))
     assert read[0].startswith("'")
     assert csv_line(["a,b", 'c"d', 5]) == '"a,b","c""d",5\r\n'
+
+
+@pytest.mark.parametrize("control", ["\n", "\r\n", "\x00", "\x0b", "\x1b", "\x7f", "\x85", "\u2028"])
+def test_a_cell_is_one_line_without_control_characters(control):
+    (read,) = csv.reader(io.StringIO(csv_line([f"{control}=1+1", f"one{control}two", "plain"])))
+    assert [cell.split() for cell in read] == [["'", "=1+1"], ["one", "two"], ["plain"]]
+    assert all(cell.isprintable() for cell in read)
+
+
+def test_a_page_is_drawn_beside_the_loop_that_serves_everybody(owner, monkeypatch):
+    has_loop = []
+
+    def drawing(*told, **values):
+        try:
+            has_loop.append(asyncio.get_running_loop() is not None)
+        except RuntimeError:
+            has_loop.append(False)
+        return console_page(*told, **values)
+
+    monkeypatch.setattr("countertop.web.merchant.counter.console_page", drawing)
+    assert owner.get("/statement").status == 200
+    assert has_loop == [False]
 
 
 def test_a_statement_is_a_page_and_a_document(owner):

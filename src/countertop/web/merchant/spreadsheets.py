@@ -1,6 +1,7 @@
 """CSV that spreadsheets open safely: UTF-8 with its mark, and no cell that one of them would take for a formula.
 
-A cell that begins with = + - @, a tab or a return gets an apostrophe before it (OWASP, CSV injection).
+Control characters become spaces, so a cell is one line that begins with what is seen of it; one that begins with = + -
+or @ gets an apostrophe before it (OWASP, CSV injection).
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ __all__ = ["MARK", "csv_line"]
 MARK: Final = "\ufeff"
 """What begins the file: without it spreadsheets read Chinese in another encoding."""
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+_CONTROLS: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+"""C0, DEL and C1 (ISO/IEC 6429), and the separators of lines and paragraphs."""
 
 
 def csv_line(cells: Iterable[object]) -> str:
@@ -26,5 +30,5 @@ def csv_line(cells: Iterable[object]) -> str:
 
 
 def _safe(text: str) -> str:
-    plain = text.replace("\0", "")
-    return f"'{plain}" if plain.lstrip(" ").startswith(_FORMULAS) else plain
+    plain = text.translate(_CONTROLS)
+    return f"'{plain}" if plain.lstrip().startswith(_FORMULAS) else plain
