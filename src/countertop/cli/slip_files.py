@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from countertop.printing import VirtualPrinter, escpos
-from countertop.runtime.papers import rows_of
+from countertop.runtime.slip_forms import FORMS
 
 __all__ = ["Tray", "print_at", "save"]
 
@@ -36,13 +35,10 @@ class Tray:
 
 def save(documents: Sequence[Mapping[str, Any]], files: Mapping[str, Path | None], title: str) -> list[Path]:
     """Write the papers as `escpos`, `png` and `pdf` to the files that are named; return these. Raises OSError."""
-    job = _job(documents)
-    printer = VirtualPrinter(documents[0]["columns"])
-    printer.print(job)
     written = []
     for kind, path in files.items():
         if path is not None:
-            path.write_bytes(job if kind == "escpos" else _drawn(kind, printer, title))
+            path.write_bytes(FORMS[kind].make(documents, title))
             written.append(path)
     return written
 
@@ -51,18 +47,4 @@ def print_at(place: str, documents: Sequence[Mapping[str, Any]]) -> None:
     """Print the papers at a real printer; raises PrintingError."""
     from countertop.printing.transport import send  # noqa: PLC0415 - loads the library for printers
 
-    send(place, _job(documents))
-
-
-def _job(documents: Sequence[Mapping[str, Any]]) -> bytes:
-    return b"".join(escpos(rows_of(document)) for document in documents)
-
-
-def _drawn(kind: str, printer: VirtualPrinter, title: str) -> bytes:
-    if kind == "png":
-        from countertop.printing.picture import png  # noqa: PLC0415 - loads the library for pictures
-
-        return png(printer.torn_off)
-    from countertop.printing.pdf import pdf  # noqa: PLC0415 - loads the library for PDF
-
-    return pdf(printer.torn_off, title)
+    send(place, FORMS["escpos"].make(documents, ""))

@@ -26,6 +26,7 @@ from starlette.responses import RedirectResponse
 
 from countertop.iso8583.matrix import KINDS as MATRIX
 from countertop.iso8583.matrix import Totals
+from countertop.runtime.slip_forms import BY_SUFFIX
 from countertop.web.accounts.console import Visit, entrance_of, visit_of
 from countertop.web.merchant.counter import (
     Keeper,
@@ -38,7 +39,6 @@ from countertop.web.merchant.counter import (
 )
 from countertop.web.merchant.errors import NotTheirs, NotUnderstood
 from countertop.web.merchant.filters import Filters, Looked, amount_of
-from countertop.web.merchant.paper import KINDS, drawn
 from countertop.web.merchant.saying import TONES
 from countertop.web.merchant.watch import GONE, Watch
 from countertop.web.streams import EventStream
@@ -124,13 +124,14 @@ async def _story(request: Request, person: Seller, rrn: Rrn) -> Response:
 async def _slip(request: Request, person: Seller, rrn: Rrn, copy: str, kind: str) -> Response:
     del person
     slips = (await shop_of(request).story(rrn))["slips"]
-    if copy not in slips or kind not in KINDS:
+    if copy not in slips or kind not in BY_SUFFIX:
         raise NotTheirs
     if kind != "png":
         await visit_of(request).note("slip-taken", f"{rrn} {copy}.{kind}")
-    body = await asyncio.to_thread(drawn, slips[copy], kind, f"slip {rrn}")
+    form = BY_SUFFIX[kind]
+    body = await asyncio.to_thread(form.make, [slips[copy]], f"slip {rrn}")
     named = {} if kind == "png" else {"content-disposition": f'attachment; filename="slip-{rrn}-{copy}.{kind}"'}
-    return Response(body, media_type=KINDS[kind], headers=named)
+    return Response(body, media_type=form.media_type, headers=named)
 
 
 async def _batches(request: Request, person: Settler, after: Annotated[str, Query(max_length=8)] = "") -> Response:

@@ -22,6 +22,7 @@ from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
 
 from countertop.demo import Card
+from countertop.runtime.slip_forms import BY_SUFFIX
 from countertop.terminal.front.keys import LETTERS
 from countertop.web.both_ways import both_ways
 from countertop.web.desk import PageDesk
@@ -32,7 +33,7 @@ from countertop.web.terminal.devices import make_devices_pages
 from countertop.web.terminal.faults import CONDITIONS, FAULTS, make_fault_panel
 from countertop.web.terminal.glass import glass
 from countertop.web.terminal.machine import Machine, MachinePaper
-from countertop.web.terminal.papers import KINDS, paper_file, told
+from countertop.web.terminal.papers import paper_file, told
 from countertop.web.terminal.telephone import customers_of, make_telephone
 from countertop.web.terminal.touches import touch
 from countertop.web.terminal.tray import drawn
@@ -76,7 +77,7 @@ def make_terminal_site(
     @site.get("/papers/{number}.{kind}")
     def paper(number: int, kind: str) -> Response:
         kept = machine().papers.get(number)
-        return Response(status_code=404) if kept is None or kind not in KINDS else paper_file(kept, kind)
+        return Response(status_code=404) if kept is None or kind not in BY_SUFFIX else paper_file(kept, kind)
 
     async def touched(socket: WebSocket) -> None:
         with suppress(WebSocketDisconnect, ValueError, KeyError, TypeError, AttributeError):

@@ -26,6 +26,7 @@ from starlette.responses import JSONResponse
 
 from countertop import __version__
 from countertop.demo import Card
+from countertop.runtime.slip_forms import FORMS, rows_told
 from countertop.web.pages import ROOM, Parts
 from countertop.web.till.document import document_of, examples_of
 from countertop.web.till.entrance import Entrance
@@ -45,7 +46,6 @@ from countertop.web.till.models import (
 from countertop.web.till.orders import KIND_OF, asking_of, demo_answers
 from countertop.web.till.problems import Problem, TillProblem, answer_of
 from countertop.web.till.reference import make_reference
-from countertop.web.till.slips import FORMS, rows_told
 from countertop.web.till.telling import SETTLE, batch_told, payment_told, settlement_told, terminal_told
 from countertop.web.till.terminal_desk import Asking, TerminalDesk
 
@@ -148,12 +148,11 @@ def _slips(desk: TerminalDesk) -> APIRouter:
         "/payments/{identity}/slips/{copy}/{form}",
         operation_id="slip",
         response_class=Response,
-        responses={200: {"content": {media_type: {} for media_type, _ in FORMS.values()}}},
+        responses={200: {"content": {form.media_type: {} for form in FORMS.values()}}},
     )
     async def slip(identity: Identity, copy: Copy, form: Form) -> Response:
-        media_type, make = FORMS[form]
-        document = await _slip(desk, identity, copy)
-        return Response(await asyncio.to_thread(make, document), media_type=media_type)
+        wanted, document = FORMS[form], await _slip(desk, identity, copy)
+        return Response(await asyncio.to_thread(wanted.make, [document], "slip"), media_type=wanted.media_type)
 
     return router
 
