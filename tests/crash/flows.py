@@ -242,7 +242,14 @@ def _bank_is_away(world):
 
 
 _EMPTY = {"ask.card": StripeRead(WALLET["empty-east"].track2), "ask.pin": WALLET["empty-east"].pin}
-_MOVED = {"terminal_id": TERMINAL_ID, "by": "Wang"}
+
+
+def _moved(memory):
+    """Return the arguments of who approves the move that was proposed."""
+    told = memory.get("relocate")
+    return {"terminal_id": TERMINAL_ID, "number": told["number"], "by": "Wang"} if told else None
+
+
 _LATE_CASE = f"{TERMINAL_ID}-1-000002-R"
 _CLOSED_OVER_A_DOUBT = (
     replace(SALE, rest=20 * SECOND),
@@ -258,8 +265,9 @@ _LOST_REVERSALS = (
 
 def _as_listed(memory):
     """Return the arguments of who agrees to what is listed for the case."""
-    listed = [each for each in memory.get("cases", {}).get("cases", ()) if each["case_name"] == _LATE_CASE]
-    return {"case": _LATE_CASE, "by": "Wang", "seen": listed[0].get("seen")} if listed else None
+    cases = memory.get("cases", {}).get("cases", ())
+    seen = next((each.get("seen") for each in cases if each["case_name"] == _LATE_CASE), None)
+    return {"case": _LATE_CASE, "by": "Wang", "seen": seen}
 
 
 def _settled(outcome):
@@ -415,7 +423,7 @@ MANAGEMENT = (
     Flow("binding and relocation", (Act("bind", _BINDING, HOST), Act("relocate", _MOVE, HOST))),
     Flow(
         "a relocation that two persons agree to",
-        (Act("bind", _BINDING, HOST), Act("relocate", _MOVE, HOST), Act("approve-relocation", _MOVED, HOST)),
+        (Act("bind", _BINDING, HOST), Act("relocate", _MOVE, HOST), Act("approve-relocation", _moved, HOST)),
         settings={HOST: {"relocation_persons": "two"}},
     ),
     Flow(

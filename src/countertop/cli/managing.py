@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from countertop.cli.desks import ask_desk, find_acquirer
+from countertop.cli.desks import ask_all, ask_desk, find_acquirer
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, After, AsJson, Data, InLanguage
 from countertop.cli.statuses import Status
@@ -230,9 +230,22 @@ def relocate(
 def approve_relocation(
     terminal: Terminal, by: By = "", data: Data = DEFAULT_DATA, as_json: AsJson = False, language: InLanguage = "zh"
 ) -> None:
-    """Approve a move that somebody else proposed."""
+    """Approve a move that somebody else proposed, as it is shown now."""
     del language
-    _tell_move(_ask(data, "approve-relocation", {"terminal_id": terminal, "by": by}, as_json=as_json))
+    proposal = _proposed(data, terminal)
+    number = None if proposal is None else proposal["relocation_number"]
+    if proposal is not None and not as_json:
+        told = {name: proposal[f"proposed_{name}"] for name in ("address", "position", "by", "reason")}
+        write(tell("manage.move-proposed", **told))
+    asked = {"terminal_id": terminal, "number": number, "by": by}
+    _tell_move(_ask(data, "approve-relocation", asked, as_json=as_json))
+
+
+def _proposed(data: Path, terminal: str) -> Mapping[str, Any] | None:
+    """Return where somebody wants a terminal moved, None where nobody does."""
+    (body,) = ask_all([find_acquirer(data)], "place", {"terminal_id": terminal}).values() or ({},)
+    proposal: Mapping[str, Any] | None = body.get("proposal")
+    return proposal
 
 
 @manage.command("place", help=tell("help.manage-place"))

@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 换址须由两人办理移机，不能直接改绑",
         "Terminal {terminal_id} is put elsewhere by a move that two persons agree to, not by a new binding",
     ),
+    "acquirer.relocation-changed": (
+        "终端 {terminal_id} 的移机提出已变更，或未写明所见的编号；请重新查看后再核准",
+        "The move proposed for terminal {terminal_id} is not the one that was seen: look at it again before approving",
+    ),
     "acquirer.relocation-not-proposed": (
         "终端 {terminal_id} 尚无人提出移机",
         "Nobody has proposed to move terminal {terminal_id}",

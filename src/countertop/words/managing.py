@@ -115,6 +115,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 已绑定机具 {serial_number}",
         "terminal {terminal_id} is machine {serial_number}",
     ),
+    "manage.move-proposed": (
+        "{by} 提出移至{address}({position})：{reason}",
+        "{by} proposes to move it to {address} ({position}): {reason}",
+    ),
     "manage.relocation-proposed": (
         "移机 {number}：终端 {terminal_id} 移至{address}，待另一人核准",
         "move {number}: terminal {terminal_id} to {address}; another person must approve",

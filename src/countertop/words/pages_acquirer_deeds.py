@@ -82,8 +82,8 @@ _SURE = {
         "Terminal {terminal_id} moves to {address} ({position}): {reason}. It must be signed out and settled.",
     ),
     "approve-relocation": (
-        "终端 {terminal_id} 按他人的提出移机。",
-        "Terminal {terminal_id} is moved as somebody else proposed.",
+        "终端 {terminal_id} 按他人的提出(编号 {number})移机。",
+        "Terminal {terminal_id} is moved as somebody else proposed under number {number}.",
     ),
     "limit-merchant": (
         "商户 {merchant_id}：单笔最多 {largest}，单日最多 {day}(0.00 为不限)。",

@@ -247,8 +247,11 @@ def strict():
     return house
 
 
-def approve(house, by="Li Na"):
-    return house.book.ask_desk("approve-relocation", terminal_id=TERMINAL_ID, by=by)
+def approve(house, by="Li Na", **more):
+    """Approve what `place` tells, unless it says which number was seen."""
+    number = (place(house)["proposal"] or {}).get("relocation_number")
+    asked = {"terminal_id": TERMINAL_ID, "number": number, "by": by, **more}
+    return house.book.ask_desk("approve-relocation", **asked)
 
 
 def test_where_a_move_takes_two_persons_one_proposes_and_another_approves(strict):
@@ -268,6 +271,19 @@ def test_where_a_move_takes_two_persons_one_proposes_and_another_approves(strict
     strict.reopen()
     assert approve(strict)[1]["number"] == 2
     assert {finding.what for finding in audit({"acquirer": strict.book.store}, at_rest=False)} == set()
+
+
+def test_who_approves_a_move_approves_the_one_they_saw(strict):
+    relocate(strict, CORNER)
+    proposal = place(strict)["proposal"]
+    assert (proposal["proposed_position"], proposal["proposed_by"]) == (CORNER.text(), "Wang Fang")
+    relocate(strict, ACROSS)
+    for other in (proposal["relocation_number"], None, ""):
+        assert approve(strict, number=other)[1]["message"] == "acquirer.relocation-changed"
+    assert place(strict)["relocations"] == []
+    assert approve(strict)[1]["state"] == "moved"
+    assert place(strict)["binding"]["position"] == ACROSS.text()
+    assert place(strict)["proposal"] is None
 
 
 def test_a_move_that_was_proposed_waits_until_the_terminal_is_at_rest(strict):

@@ -265,7 +265,7 @@ def test_a_move_that_the_host_wants_two_for_is_finished_by_the_second(bench):
     place = {"terminal_id": "80000101", "address": "Road 2", "position": "+31230416+121473701", "reason": "moved"}
     asked, _ = bench.sure("relocate", place, ADMINISTRATOR)
     assert bench.agree(asked, OTHER_ADMINISTRATOR).state == "done"
-    assert [(verb, arguments["by"]) for _, verb, arguments in bench.host.asked] == [
-        ("relocate", "Zhao Min"),
-        ("approve-relocation", "Qian Li"),
+    assert [(verb, arguments["by"], arguments.get("number")) for _, verb, arguments in bench.host.asked] == [
+        ("relocate", "Zhao Min", None),
+        ("approve-relocation", "Qian Li", 4),
     ]

@@ -2,7 +2,7 @@
 
 bind {terminal_id, serial_number, credit_code, settlement_account, address, position, warn_metres, refuse_metres,
       unlocated, by}                      bind a terminal, or change what its binding says
-place {terminal_id}                       its binding, how it was last seen to stand, and its moves
+place {terminal_id}                       its binding, how it was last seen to stand, its moves, and the one proposed
 
 `position` is written as `Position.text`. A bound terminal gets another machine or place only while it is signed out,
 its batch is settled and nothing is owed for it; where a move takes two persons, no binding puts it elsewhere. A machine
@@ -27,7 +27,7 @@ from countertop.values import Instant
 from countertop.values.persons import is_name
 from countertop.values.positions import Position
 
-__all__ = ["VERBS", "follow", "is_at_rest", "position_of"]
+__all__ = ["VERBS", "follow", "is_at_rest", "position_of", "proposal_of"]
 
 
 FARTHEST = 100_000
@@ -69,13 +69,25 @@ def _place(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
         return
     sightings = yield Read(tables.SIGHTING_OF, terminal_id)
     moves = yield Read(tables.RELOCATIONS_OF, terminal_id)
+    proposal = yield from proposal_of(terminal_id)
     told = {
         "binding": {**binding.row, "position": binding.centre.text()},
         "standing": binding.standing.value,
         "sighting": dict(sightings[0]) if sightings else None,
         "relocations": [dict(row) for row in moves],
+        "proposal": None if proposal is None else dict(proposal),
     }
     yield Reply(request.number, DONE, {"terminal_id": terminal_id, **told})
+
+
+def proposal_of(terminal_id: str) -> Generator[Effect, Any, Mapping[str, Any] | None]:
+    """Return the newest proposal to move a terminal, None where it was moved since, or nobody proposed it."""
+    proposals = yield Read(tables.RELOCATION_PROPOSAL_OF, terminal_id)
+    moves = yield Read(tables.RELOCATIONS_OF, terminal_id)
+    if not proposals or (moves and moves[0]["relocation_number"] >= proposals[0]["relocation_number"]):
+        return None
+    newest: Mapping[str, Any] = proposals[0]
+    return newest
 
 
 def _entry(memory: HostMemory, asked: Mapping[str, Any], utc: int) -> TerminalBound | None:

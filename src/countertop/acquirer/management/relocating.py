@@ -1,25 +1,25 @@
 """Moves of bound terminals, approved one by one; where the settings say so, by somebody who did not ask for it.
 
 relocate {terminal_id, address, position, reason, by}      a move: from now on it belongs to the new place, or proposed
-approve-relocation {terminal_id, by}                       another person approves the newest proposal
+approve-relocation {terminal_id, number, by}               another person approves the proposal of that number
 
 A terminal is moved only while it is signed out, its batch is settled and nothing is owed for it: when the move is
-proposed, and when it is approved.
+proposed, and when it is approved. A newer proposal takes the place of an older one: the number that who approves has
+seen in `place` is that of the newest, or nothing is moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
-from countertop.acquirer.management import tables
-from countertop.acquirer.management.binding import follow, is_at_rest, position_of
+from countertop.acquirer.management.binding import follow, is_at_rest, position_of, proposal_of
 from countertop.acquirer.management.bindings import Binding
 from countertop.acquirer.management.records import RelocationProposed, TerminalBound, TerminalRelocated
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
-from countertop.stage import Append, DeskRequest, Effect, Note, Read, Reply, Script
+from countertop.stage import Append, DeskRequest, Effect, Note, Reply, Script
 from countertop.values import Instant
 from countertop.values.persons import is_name, is_same_person
 from countertop.values.positions import Position
@@ -72,11 +72,13 @@ def _approve(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
         yield from say(request, USAGE, "acquirer.who-asks")
         return
     terminal, _ = bound
-    proposal = yield from _proposal(terminal.terminal_id)
+    proposal = yield from proposal_of(terminal.terminal_id)
     if proposal is None:
         yield from say(request, REFUSED, "acquirer.relocation-not-proposed", terminal_id=terminal.terminal_id)
     elif is_same_person(proposal["proposed_by"], str(by)):
         yield from say(request, REFUSED, "acquirer.relocation-same-person", terminal_id=terminal.terminal_id)
+    elif request.arguments.get("number") != proposal["relocation_number"]:
+        yield from say(request, REFUSED, "acquirer.relocation-changed", terminal_id=terminal.terminal_id)
     elif (yield from is_at_rest(memory, request, terminal)):
         position, reason = Position.read(proposal["proposed_position"]), proposal["proposed_reason"]
         what = (proposal["relocation_number"], proposal["proposed_address"], position, reason)
@@ -90,16 +92,6 @@ def _bound(memory: HostMemory, request: DeskRequest) -> Generator[Effect, Any, B
         yield from say(request, REFUSED, "acquirer.not-bound", terminal_id=terminal_id)
         return None
     return terminal, binding
-
-
-def _proposal(terminal_id: str) -> Generator[Effect, Any, Mapping[str, Any] | None]:
-    """Return the newest proposal to move a terminal, None where it was moved since, or nobody proposed it."""
-    proposals = yield Read(tables.RELOCATION_PROPOSAL_OF, terminal_id)
-    moves = yield Read(tables.RELOCATIONS_OF, terminal_id)
-    if not proposals or (moves and moves[0]["relocation_number"] >= proposals[0]["relocation_number"]):
-        return None
-    newest: Mapping[str, Any] = proposals[0]
-    return newest
 
 
 def _moved(memory: HostMemory, request: DeskRequest, bound: Bound, move: Move, utc: int) -> Script:

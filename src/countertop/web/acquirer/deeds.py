@@ -69,6 +69,7 @@ _TERMINAL: Final = Field("terminal_id")
 _INSTANCE: Final = Field("batch_instance", "number", optional=True)
 _CASE: Final = Field("case")
 _BANK: Final = Field("bank")
+_MOVE: Final = Field("number", "number")
 _SEEN: Final = Field("seen", "seen", optional=True)
 _AMOUNT_MOVED: Final = Field("amount", "amount", optional=True)
 _REFUSALS: Final = tuple(
@@ -129,7 +130,7 @@ _DEEDS: Final = (
         is_grave=True,
         after="approve-relocation",
     ),
-    Deed("approve-relocation", "acquirer", "approve-relocation", _P.HOST_ONBOARDING, (_TERMINAL,), is_grave=True),
+    Deed("approve-relocation", "acquirer", "approve-relocation", _P.HOST_ONBOARDING, (_TERMINAL, _MOVE), is_grave=True),
     # Merchants and cards
     Deed(
         "limit-merchant",

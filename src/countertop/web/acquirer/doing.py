@@ -204,7 +204,7 @@ class Doing:
         try:
             body = await self._desks.ask(party, deed.verb, deed.arguments(asked.values, asked.by))
             if deed.after and body.get("state") == "proposed":
-                body = await self._finish(asked, DEEDS[deed.after], visit.person, party)
+                body = await self._finish(asked, body, DEEDS[deed.after], visit.person, party)
         except NotDone as fault:
             state = "unknown" if fault.is_unknown else "refused"
             await self._end(asked, state, visit.entry(f"{state}-{deed.name}", f"{about}: {fault.message}"), visit)
@@ -235,8 +235,11 @@ class Doing:
         persons = " + ".join(filter(None, (left.proposed_by, who)))
         return Entry(self._clock(), who, f"{what}-{left.deed}", f"{left.about} ({persons})", "")
 
-    async def _finish(self, asked: Asked, deed: Deed, person: Person, party: str) -> dict[str, Any]:
-        values = {each.name: asked.values[each.name] for each in deed.fields}
+    async def _finish(
+        self, asked: Asked, proposed: Mapping[str, Any], deed: Deed, person: Person, party: str
+    ) -> dict[str, Any]:
+        known = {**asked.values, **proposed}
+        values = {each.name: known[each.name] for each in deed.fields}
         return await self._desks.ask(party, deed.verb, deed.arguments(values, person.name))
 
 
