@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -16,7 +16,7 @@ from countertop.web.language import CODES, COOKIE, code_of
 from countertop.web.signature_picture import signature_address
 from countertop.words import say
 
-__all__ = ["ROOM", "Parts", "fragment", "money", "page"]
+__all__ = ["ROOM", "Parts", "fragment", "led", "money", "page"]
 
 ROOM: Final = Path(__file__).parent
 YEAR: Final = 365 * 24 * 3600
@@ -70,6 +70,12 @@ def fragment(code: str, template: str, **values: Any) -> str:
     """Return a part of a page by itself, in the language of a code, for a page that is open already."""
     told = {"say": partial(say, CODES[code]), "language": code}
     return _TEMPLATES.get_template(template).render(told, **values)
+
+
+def led(request: Request, path: str) -> RedirectResponse:
+    """Lead who reloads the answer to a form, or wants it in the other language, to a page that can be asked for."""
+    language = request.query_params.get("language", "")
+    return RedirectResponse(f"{path}?language={language}" if language in CODES else path, 303)
 
 
 def money(amount: int) -> str:

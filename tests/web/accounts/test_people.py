@@ -242,3 +242,17 @@ def test_many_accounts_stand_on_several_pages(sites, register):
     assert second["after"] is None
     assert len(names) == len(set(names)) == 123
     assert re.search(r'rel="next" href="/people\?text=&(amp;)?after=', owner.get("/people").text)
+
+
+def test_who_reloads_a_change_or_wants_it_in_the_other_language_changes_nothing_again(sites):
+    owner = sites.visitor("owner")
+    first = submit(owner, "/people/reset", name="clerk")
+    before = sites.register.accounts()
+    link = re.search(r'href="(/people/reset\?language=zh)"', first.text)[1]
+    assert owner.get(link).headers["location"] == "/people?language=zh"
+    auditor = sites.visitor("auditor")
+    for what in CHANGES:
+        led = owner.get(f"/people/{what}?language=//evil.example")
+        assert (led.status, led.headers["location"]) == (303, "/people")
+        assert auditor.get(f"/people/{what}").status == 403
+    assert sites.register.accounts() == before

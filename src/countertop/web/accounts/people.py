@@ -2,7 +2,7 @@
 
 /people             the accounts, and a form to add one; POST: add it, and show its first password, this once
 /people/one?name=   one account
-/people/role, /people/closed, /people/reset, /people/sessions    POST: change it
+/people/role, /people/closed, /people/reset, /people/sessions    POST: change it; GET leads to the accounts
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from countertop.web.accounts.moments import moment_text
 from countertop.web.accounts.roles import KEEPS_PEOPLE
 from countertop.web.accounts.store import Account
 from countertop.web.language import language_of
+from countertop.web.pages import led
 from countertop.words import say
 
 __all__ = ["STATUSES", "keeping_of", "known_merchant", "people_router"]
@@ -53,6 +54,7 @@ def people_router(site: str) -> APIRouter:
     router.add_api_route("/people/one", _show, methods=["GET"])
     for name, change in (("role", _role), ("closed", _closed), ("reset", _reset), ("sessions", _sessions)):
         router.add_api_route(f"/people/{name}", change, methods=["POST"])
+        router.add_api_route(f"/people/{name}", _list_again, methods=["GET"])
     return router
 
 
@@ -70,6 +72,10 @@ async def known_merchant(request: Request, merchant_id: str) -> None:
 
 async def _list(request: Request, text: Text = "", after: Text = "") -> Response:
     return await _people(request, 200, "", {}, text, after)
+
+
+async def _list_again(request: Request) -> Response:
+    return led(request, "/people")
 
 
 async def _add(

@@ -15,7 +15,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse
 
 from countertop.web.accounts.console import verify_may, visit_of
 from countertop.web.accounts.errors import Turned
@@ -23,7 +22,8 @@ from countertop.web.acquirer.console import Console, Looker, console_of, draw
 from countertop.web.acquirer.deeds import DEEDS, Deed
 from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.fields import Field, FieldFault, choice_text
-from countertop.web.language import CODES, language_of
+from countertop.web.language import language_of
+from countertop.web.pages import led
 
 __all__ = ["deeds_router", "read_fields", "unfit"]
 
@@ -88,18 +88,12 @@ async def _be_sure(request: Request, name: str, token: str, person: Looker) -> R
 async def _ask_again(request: Request, name: str, person: Looker) -> Response:
     del person
     deed = await _allowed(request, name)
-    return _led(request, f"/deeds/{deed.name}")
+    return led(request, f"/deeds/{deed.name}")
 
 
 async def _wait_again(request: Request, person: Looker) -> Response:
     del person
-    return _led(request, "/approvals")
-
-
-def _led(request: Request, path: str) -> Response:
-    """Lead to a page in the language that was asked for."""
-    language = request.query_params.get("language", "")
-    return RedirectResponse(f"{path}?language={language}" if language in CODES else path, 303)
+    return led(request, "/approvals")
 
 
 async def _waiting(request: Request, person: Looker) -> Response:
