@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from countertop.printing.picture import png
 from countertop.runtime.premises import read_wallet_file
-from tests.browser.axe import barriers
 from tests.browser.cashier import PATIENCE, Cashier
 from tests.printing.network_printer import NetworkPrinter
 
@@ -164,12 +163,3 @@ def test_slips_come_out_of_the_real_printer_and_are_kept_to_be_read(counter, sit
         assert shown == png(printer.drawn()[-1:])  # the page's picture is that of the bytes the printer got
         counter.keyboard.press("Escape")
         choose(counter, sites, "printer", connection="drawn")
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_barrier(counter, sites, language, scheme):
-    counter.emulate_media(color_scheme=scheme)
-    counter.goto(f"{sites['Terminal']}devices?language={language}")
-    assert barriers(counter) == {}
-    counter.goto(f"{sites['Terminal']}devices?language=en")
