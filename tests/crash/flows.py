@@ -250,11 +250,19 @@ def _moved(memory):
     return {"terminal_id": TERMINAL_ID, "number": told["number"], "by": "Wang"} if told else None
 
 
+def _batch_seen(memory):
+    """Return the arguments of who agrees to what is listed for the batch."""
+    batches = memory.get("batches", {}).get("batches", ())
+    seen = next((each["seen"] for batch in batches for each in batch["proposals"]), None)
+    return {"terminal_id": TERMINAL_ID, "by": "Wang", "seen": seen}
+
+
 _LATE_CASE = f"{TERMINAL_ID}-1-000002-R"
 _CLOSED_OVER_A_DOUBT = (
     replace(SALE, rest=20 * SECOND),
     Act("propose-disposition", {"terminal_id": TERMINAL_ID, "reason": "stolen", "by": "Li"}, HOST),
-    Act("approve-disposition", {"terminal_id": TERMINAL_ID, "by": "Wang"}, HOST, rest=60 * SECOND),
+    Act("batches", {"terminal_id": TERMINAL_ID}, HOST),
+    Act("approve-disposition", _batch_seen, HOST, rest=60 * SECOND),
 )
 # What the terminal takes back reaches the host only once its batch is closed.
 _LOST_REVERSALS = (
@@ -408,7 +416,8 @@ MANAGEMENT = (
         "two persons close a batch",
         (
             Act("propose-disposition", {"terminal_id": TERMINAL_ID, "reason": "stolen", "by": "Li"}, HOST),
-            Act("approve-disposition", {"terminal_id": TERMINAL_ID, "by": "Wang"}, HOST),
+            Act("batches", {"terminal_id": TERMINAL_ID}, HOST),
+            Act("approve-disposition", _batch_seen, HOST),
         ),
         (*_SIGNED_IN, SALE),
         after=(_GOES_ON,),

@@ -21,7 +21,7 @@ WRITES_NOTHING = {
     HOST: {
         *("status", "transactions", "trace", "terminals", "obligations", "blacklist", "commands", "parameters"),
         *("rulings", "place"),
-        *("slips", "retrievals", "batches", "dispositions", "sign-off", "sign-on"),
+        *("slips", "retrievals", "dispositions", "sign-off", "sign-on"),
         *("pulse", "unknown", "merchants", "terminal", "find-terminals"),
         *("shop", "shop-day", "shop-days", "shop-batch", "shop-batches", "shop-story", "shop-transactions"),
     },

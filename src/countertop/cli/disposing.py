@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from countertop.cli.desks import ask_desk, find_acquirer
+from countertop.cli.desks import ask_all, ask_desk, find_acquirer
 from countertop.cli.language import tell
 from countertop.cli.options import DEFAULT_DATA, AsJson, Data, InLanguage
 from countertop.cli.writing import write
@@ -54,7 +54,21 @@ def approve(
 ) -> None:
     """Approve what somebody else proposed, which closes the batch."""
     del language
-    _ask(data, "approve-disposition", {"terminal_id": terminal, "by": by, "batch_instance": instance}, as_json=as_json)
+    asked = {"terminal_id": terminal, "seen": _seen(data, terminal, instance, as_json=as_json), "by": by}
+    _ask(data, "approve-disposition", {**asked, "batch_instance": instance}, as_json=as_json)
+
+
+def _seen(data: Path, terminal: str, instance: int | None, *, as_json: bool) -> str | None:
+    """Show what is proposed, and return what stands for it; None where nothing is."""
+    for body in ask_all([find_acquirer(data)], "batches", {"terminal_id": terminal}).values():
+        for batch in body["batches"]:
+            wanted = batch["batch_instance"] if instance is None else instance
+            for each in batch["proposals"]:
+                if each["batch_instance"] == wanted:
+                    if not as_json:
+                        write(f"{each['reason']} ({each['proposed_by']})")
+                    return str(each["seen"])
+    return None
 
 
 def _ask(data: Path, verb: str, asked: dict[str, Any], *, as_json: bool) -> None:

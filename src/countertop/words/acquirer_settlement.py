@@ -68,6 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 凭证 {stan} 的冲正已由两人处理，告知终端",
         "Two persons have settled the reversal of {stan} of terminal {terminal_id}; the terminal is told",
     ),
+    "acquirer.disposition-changed": (
+        "终端 {terminal_id} 的批次：提出或金额已变更，或未写明所见；请重新查看后再核准",
+        "The batch of terminal {terminal_id}: proposal or sums are not those that were seen; look again to approve",
+    ),
     "acquirer.disposition-form": (
         "请写明经办人；提出时还须写明原因(不超过 40 字)",
         "Say who is at the desk and, to propose, why (at most 40 characters)",

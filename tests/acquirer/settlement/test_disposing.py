@@ -28,7 +28,16 @@ def propose(house, by="Li Na", **more):
 
 
 def approve(house, by="Wang Wu", **more):
-    return house.book.ask_desk("approve-disposition", terminal_id=TERMINAL_ID, by=by, **more)
+    """Approve what is listed, unless it says what was `seen`."""
+    if "seen" not in more:
+        more["seen"] = seen_of_batch(house, more.get("batch_instance"))
+    return house.book.ask_desk("approve-disposition", **{"terminal_id": TERMINAL_ID, "by": by, **more})
+
+
+def seen_of_batch(house, instance=None):
+    listed = batch(house)
+    wanted = instance or listed["batch_instance"]
+    return next((each["seen"] for each in listed["proposals"] if each["batch_instance"] == wanted), None)
 
 
 def batch(house):
@@ -37,6 +46,20 @@ def batch(house):
 
 def findings(house):
     return {finding.what for finding in audit({"acquirer": house.book.store}, at_rest=False)}
+
+
+def test_who_approves_a_batch_approves_the_sums_they_saw(till, house):
+    till.buy(amount=1200)
+    propose(house)
+    (seen,) = [each["seen"] for each in batch(house)["proposals"]]
+    till.buy(amount=300)
+    for other in (seen, None, ""):
+        assert approve(house, seen=other)[1]["message"] == "acquirer.disposition-changed"
+    (proposal,) = batch(house)["proposals"]
+    assert proposal["totals"]["domestic"]["debit_amount"] == 1500
+    propose(house, reason="another")
+    assert approve(house, seen=proposal["seen"])[1]["message"] == "acquirer.disposition-changed"
+    assert approve(house)[1]["state"] == "closed"
 
 
 def test_two_persons_close_a_batch_with_what_the_host_has(till, house):
@@ -110,8 +133,9 @@ def test_what_the_machine_is_just_closing_is_not_closed_by_people(till, house, s
     till.buy(amount=1200)
     tell_totals(till, totals(1200, 1))
     propose(house)
+    seen = seen_of_batch(house)
     house.book.hold = True
-    number = approve(house)
+    number = approve(house, seen=seen)
     house.book.let_go(1)
     till.tell(till.manage("0320", "207", private_data="0000"))
     house.book.let_go(2)

@@ -18,7 +18,8 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.registry import Terminal
 from countertop.acquirer.settlement import case_desk, disposition_desk
 from countertop.acquirer.settlement.day_close import close_day
-from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, reckon
+from countertop.acquirer.settlement.disposing import seen_in
+from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, reckon, reckon_batch
 from countertop.acquirer.settlement.standing import frozen_batch
 from countertop.acquirer.settlement.tables import CLOSED_BATCHES_OF, DISPOSITIONS_FROM, PROPOSALS_OF
 from countertop.codec.bcd import is_digits
@@ -44,7 +45,7 @@ def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
         if reckoning is None:
             reckoning = yield from reckon(memory, terminal)
         closed = yield Read(CLOSED_BATCHES_OF, terminal.terminal_id)
-        proposals = yield Read(PROPOSALS_OF, terminal.terminal_id)
+        proposals = yield from _proposals(memory, terminal)
         left_open = yield from _left_open(memory, terminal, {row["batch_instance"] for row in closed})
         totals = asdict(reckoning.totals()) if frozen is None else asdict(frozen.totals)
         found.append(
@@ -56,12 +57,21 @@ def _batches(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
                 "state": state.value,
                 "uploaded": len(reckoning.disposed),
                 "totals": totals,
-                "proposals": [dict(row) for row in proposals],
+                "proposals": proposals,
                 "left_open": left_open,
                 "closed": [_closed(row) for row in closed],
             }
         )
     yield Reply(request.number, DONE, {"batches": found, "more": more})
+
+
+def _proposals(memory: HostMemory, terminal: Terminal) -> Generator[Effect, Any, list[dict[str, Any]]]:
+    """Return what people want closed, with what the host counts in it; `seen` stands for both."""
+    found = []
+    for row in (yield Read(PROPOSALS_OF, terminal.terminal_id)):
+        reckoning = yield from reckon_batch(memory, key_head_of(memory, terminal, row["batch_instance"]))
+        found.append({**row, "totals": asdict(reckoning.totals()), "seen": seen_in(row, reckoning)})
+    return found
 
 
 _DISPOSED = ("reason", "proposed_by", "approved_by")

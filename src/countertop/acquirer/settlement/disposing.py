@@ -10,7 +10,7 @@ under the same number, must sign in, and begins in a batch instance of its own.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -26,8 +26,9 @@ from countertop.acquirer.settlement.rows import batch_number_of, key_head_of, re
 from countertop.acquirer.settlement.tables import CLOSED_BATCH_OF, PROPOSAL_OF
 from countertop.stage import Append, Effect, KeyTaken, Note, Read
 from countertop.values.persons import is_same_person
+from countertop.values.seen import seen_of
 
-__all__ = ["WhyNot", "approve", "propose"]
+__all__ = ["WhyNot", "approve", "propose", "seen_in"]
 
 
 class WhyNot(Enum):
@@ -36,6 +37,7 @@ class WhyNot(Enum):
     NOT_OPEN = "there is no such batch, or it is closed"
     NOT_PROPOSED = "nobody has proposed it"
     SAME_PERSON = "the same person proposed it"
+    CHANGED = "another proposal, or another sum, than the second person has seen"
     MOVING = "something of it is on its way, or it is just being compared"
 
 
@@ -48,6 +50,11 @@ Persons = tuple[str, str, str]
 """The reason, who proposed, who approves."""
 
 
+def seen_in(proposal: Mapping[str, Any], reckoning: Reckoning) -> str:
+    """Return the text that stands for a proposal and for what the host counts in its batch."""
+    return seen_of(proposal["reason"], proposal["proposed_by"], text_of(reckoning.totals()))
+
+
 def propose(memory: HostMemory, terminal: Terminal, instance: int, reason: str, by: str, utc: int) -> Said:
     """Write down who wants a batch closed, and why; a newer proposal takes the place of an older one."""
     if not (yield from _open_number(memory, terminal, instance)):
@@ -57,8 +64,8 @@ def propose(memory: HostMemory, terminal: Terminal, instance: int, reason: str, 
     return None
 
 
-def approve(memory: HostMemory, terminal: Terminal, instance: int, by: str, utc: int) -> Said:
-    """Close a batch as somebody else proposed."""
+def approve(memory: HostMemory, terminal: Terminal, instance: int, seen: object, by: str, utc: int) -> Said:
+    """Close a batch as somebody else proposed, if that and its sums are what the second person has `seen`."""
     number = yield from _open_number(memory, terminal, instance)
     if not number:
         return WhyNot.NOT_OPEN
@@ -69,8 +76,18 @@ def approve(memory: HostMemory, terminal: Terminal, instance: int, by: str, utc:
     if is_same_person(proposed_by, by):
         return WhyNot.SAME_PERSON
     persons = (proposals[0]["reason"], proposed_by, by)
+    reckoning = yield from reckon_batch(memory, key_head_of(memory, terminal, instance))
+    if seen != seen_in(proposals[0], reckoning):
+        return WhyNot.CHANGED
     if instance == terminal.batch_instance:
         return (yield from _close_present(memory, terminal, persons, utc))
+    return (yield from _close_left_open(memory, terminal, instance, number, persons, utc))
+
+
+def _close_left_open(
+    memory: HostMemory, terminal: Terminal, instance: int, number: str, persons: Persons, utc: int
+) -> Said:
+    """Close a batch that a machine before this one left behind."""
     reckoning = yield from reckon_batch(memory, key_head_of(memory, terminal, instance))
     if reckoning.is_moving:
         return WhyNot.MOVING

@@ -1,7 +1,9 @@
 """The desk's verbs that close a batch without its terminal; each names who is at the desk.
 
 propose-disposition {terminal_id, reason, by} [batch_instance]    its terminal will never settle it
-approve-disposition {terminal_id, by} [batch_instance]            another person agrees, and it is closed
+approve-disposition {terminal_id, seen, by} [batch_instance]      another person agrees, and it is closed
+
+`seen` stands for the proposal and the sums that `batches` told with it.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ def _approve(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
     elif not by:
         yield from say(request, USAGE, "acquirer.disposition-form")
     else:
-        fault = yield from approve(memory, terminal, instance, by, now.utc)
+        fault = yield from approve(memory, terminal, instance, request.arguments.get("seen"), by, now.utc)
         yield from _told(request, terminal, instance, fault, "closed")
 
 
@@ -60,6 +62,8 @@ def _told(request: DeskRequest, terminal: Terminal, instance: int, fault: WhyNot
         yield from say(request, REFUSED, "acquirer.disposition-not-proposed", terminal_id=terminal_id)
     elif fault is WhyNot.SAME_PERSON:
         yield from say(request, REFUSED, "acquirer.disposition-same-person", terminal_id=terminal_id)
+    elif fault is WhyNot.CHANGED:
+        yield from say(request, REFUSED, "acquirer.disposition-changed", terminal_id=terminal_id)
     elif fault is WhyNot.MOVING:
         yield from say(request, REFUSED, "acquirer.disposition-too-early", terminal_id=terminal_id)
     else:

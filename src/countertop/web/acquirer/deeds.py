@@ -170,7 +170,12 @@ _DEEDS: Final = (
         (_TERMINAL, _INSTANCE, Field("reason")),
     ),
     Deed(
-        "approve-disposition", "acquirer", "approve-disposition", _P.HOST_CASES, (_TERMINAL, _INSTANCE), is_grave=True
+        "approve-disposition",
+        "acquirer",
+        "approve-disposition",
+        _P.HOST_CASES,
+        (_TERMINAL, _INSTANCE, _SEEN),
+        is_grave=True,
     ),
     Deed(
         "close-case",

@@ -159,9 +159,17 @@ _LISTINGS: Final = (
         "acquirer",
         "batches",
         proposal_rows,
-        columns_of("terminal_id:terminal batch_instance:count reason proposed_by proposed_at:moment"),
+        columns_of(
+            "terminal_id:terminal batch_instance:count debit_count:count debit_amount:money credit_count:count "
+            "credit_amount:money reason proposed_by proposed_at:moment"
+        ),
         filters=(Filter("terminal_id"),),
-        acts=(Act("approve-disposition", {"terminal_id": "terminal_id", "batch_instance": "batch_instance"}),),
+        acts=(
+            Act(
+                "approve-disposition",
+                {"terminal_id": "terminal_id", "batch_instance": "batch_instance", "seen": "seen"},
+            ),
+        ),
     ),
     Listing(
         "batches-left-open",

@@ -28,8 +28,8 @@ def batch_rows(reply: Reply) -> list[Row]:
 
 
 def proposal_rows(reply: Reply) -> list[Row]:
-    """Return the batches that somebody wants closed."""
-    return list(_nested(reply, "proposals"))
+    """Return the batches that somebody wants closed, with their sums."""
+    return [{**row, **_summed(row["totals"])} for row in _nested(reply, "proposals")]
 
 
 def left_open_rows(reply: Reply) -> list[Row]:
