@@ -1,6 +1,7 @@
 """The host's desk: what people see of it, and that it is true."""
 
 import json
+from copy import copy
 
 import pytest
 
@@ -187,7 +188,8 @@ def test_terminals(house, till):
 def test_long_lists_come_in_pages(house, till):
     registered = house.memory.registry.terminals
     for number in range(90000000, 90000060):
-        registered[str(number)] = registered[TERMINAL_ID]
+        registered[str(number)] = another = copy(registered[TERMINAL_ID])
+        another.terminal_id = str(number)
     for verb in ("terminals", "batches"):
         _, first = ask(house, verb)
         assert (len(first[verb]), first["more"]) == (50, True)
