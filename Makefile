@@ -41,7 +41,7 @@ check: develop                  ## style, types, walls between rooms
 	$(BIN)/lint-imports
 
 test: check                     ## everything that must hold before a change lands
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 sim: develop                    ## the made-up world: make sim SEEDS=10000 FIRST_SEED=1
 	$(BIN)/countertop simulate --seeds $(SEEDS) --first $(FIRST_SEED)

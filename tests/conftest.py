@@ -3,8 +3,8 @@
 Where Python is told to keep nothing that it compiled (PYTHONDONTWRITEBYTECODE), a hundred programs would each be compiled
 anew. Then it is kept for the time of the tests, in a place of their own; workers inherit both.
 
-The tests of a file share its house, its browser or its books; divided among workers, each would found them again
-(`--dist loadgroup`). Those of SHARE_NOTHING are long and single, and fill the end of the run.
+The tests of a file share its house, its browser or its books; divided among workers, each would found them again.
+Those of SHARE_NOTHING are long and single, and fill the end of the run.
 """
 
 import atexit
@@ -13,6 +13,7 @@ import shutil
 import tempfile
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 SHARE_NOTHING = ("simulation", "crash")
 
@@ -21,10 +22,14 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    here = config.rootpath / "tests"
-    for item in items:
-        place = item.path.relative_to(here)
-        if place.parts[0] not in SHARE_NOTHING:
-            item.add_marker(pytest.mark.xdist_group(str(place)))
+class ByFile(LoadScopeScheduling):
+    """Gives a worker the tests of a file, or a single one that shares nothing."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return nodeid if file.split("/")[1] in SHARE_NOTHING else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
