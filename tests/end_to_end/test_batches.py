@@ -24,7 +24,7 @@ PATIENCE = 20
 def house(tmp_path_factory):
     """A house to whose acquirer the west bank's cards are of another scheme; it has sold, and lost a foreign sale."""
     data = tmp_path_factory.mktemp("batches") / "data"
-    run("found", data, "--demo")
+    run("found", data, "--demo", "--port-base", "0")
     store = SqliteStore(data / "acquirer" / STORE, SCHEMA)
     store.commit([Entry("founding", (BinRouteSet(WEST, 16, card_kind="debit", scheme="VIS"),), 0)])
     store.close()

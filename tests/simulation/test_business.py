@@ -131,5 +131,14 @@ def test_people_make_mistakes():
 
 
 def test_every_kind_is_tested_here():
-    others = {"settlement", "clearing", "weeks", "instructions", "mistakes", "stand_in", "zone_key_change"}
+    others = {
+        "settlement",
+        "clearing",
+        "weeks",
+        "instructions",
+        "mistakes",
+        "stand_in",
+        "zone_key_change",
+        "desk_refund",
+    }
     assert set(BUSINESS) == {*PLAYED, *others}

@@ -23,7 +23,10 @@ Row = Mapping[str, Any]
 
 
 def disagreements(world: World, terminals: Mapping[str, str]) -> Iterator[str]:
-    """Say how terminals (party -> terminal id) differ from what the host has given them and they have acknowledged."""
+    """Say how terminals (party -> terminal id) differ from what the host has given them and they have acknowledged.
+
+    A terminal that is not in this world, which may be a small one, differs from nothing.
+    """
     at_host = world.nodes["acquirer"].store()
     management = Management()
     for row in at_host.read(host.EVERY_PARAMETERS, ()):
@@ -33,8 +36,8 @@ def disagreements(world: World, terminals: Mapping[str, str]) -> Iterator[str]:
     downloaded = {row["terminal_id"]: row["downloaded_version"] for row in at_host.read(host.EVERY_DOWNLOAD, ())}
     standing = {(row["terminal_id"], row["instructed_verb"]) for row in at_host.read(host.OPEN_INSTRUCTIONS, ())}
     locked = {row["terminal_id"] for row in at_host.read(host.EVERY_LOCK, ()) if row["locked_at"] != host.UNLOCKED}
-    for party, terminal_id in terminals.items():
-        store = world.nodes[party].store()
+    for party in sorted(terminals.keys() & world.nodes.keys()):
+        store, terminal_id = world.nodes[party].store(), terminals[party]
         layers = [row for row in management.layers_of(terminal_id) if row is not None]
         newest = max((row["parameter_version"] for row in layers), default=0)
         if downloaded.get(terminal_id) == newest and (terminal_id, "download") not in standing:
