@@ -1,25 +1,20 @@
 """A house with its pages, and a real browser: Debian's Chromium, driven by Playwright."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.chromium import launched
 from tests.browser.houses import served
 
 # Patience of a busy machine, not a measure: what comes sooner is seen sooner.
 expect.set_options(timeout=30_000)
 
-INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-cjk (make develop does it)"
-
 
 @pytest.fixture(scope="module")
 def browser():
     """A browser of the module: while it is there an event loop runs, in which other tests could start none."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, INSTALL
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = launched(playwright)
         yield opened
         opened.close()
 
