@@ -38,6 +38,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 """Path of a call -> a body of it, in an order in which they can be sent."""
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"description": "the body is no JSON"},
     401: {"description": "nobody is logged in"},
     403: {"description": "the role of who is logged in may not, or the token of the session is missing"},
     404: {"description": "there is no such account, or it is somebody else's to keep"},
