@@ -50,8 +50,8 @@ class NetworkPrinter:
     def drawn(self, columns=32):
         """The sheets that these bytes make on paper."""
         paper = VirtualPrinter(columns)
-        for call in self.calls:
-            paper.print(call)
+        for call in list(self.calls):
+            paper.print(bytes(call))
         return paper.torn_off
 
     def texts(self, columns=32):
@@ -68,16 +68,14 @@ class NetworkPrinter:
 
     def _take(self, line):
         taken, seen = bytearray(), 0
-        self.calls.append(b"")
-        place = len(self.calls) - 1
+        self.calls.append(taken)  # whoever clears the calls meanwhile forgets this one too
         while piece := line.recv(64):
             taken += piece
             if self.dies_after is not None and len(taken) > self.dies_after:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no farewell
-                self.calls.pop()
+                self.calls[:] = [call for call in self.calls if call is not taken]
                 self.dies_after = 0
                 return
-            self.calls[place] = bytes(taken)
             seen = self._answer(line, taken, seen)
             self.came.set()
 
