@@ -22,6 +22,8 @@ HAUNTS = {
     "acquirer.advice-accepted-twice": {"advice": 40, "voice": 50, "loss": 0.1},
     "switch.advice-forgotten-at-reboot": {"stand_in": 6, "bank_away": 20, "crash": 0.05},
     "switch.timeout-without-reversal": {"issuer_late": 0.6},
+    "switch.zone-keys-dropped-unconfirmed": {"zone_key_change": 30, "loss": 0.15},
+    "acquirer.upload-posts-twice": {"settlement": 20, "lost_record": 30, "loss": 0.15, "duplicate": 0.1},
 }
 """What is going on where a bug lives: every change of the world moves the seeds, and few days have all of it."""
 

@@ -96,7 +96,7 @@ FOUND_BY: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "switch.advice-expires": (5, "I16"),
         "switch.stand-in-beyond-limits": (387, "I13"),
         "switch.advice-forgotten-at-reboot": (76, "I16"),
-        "switch.zone-keys-dropped-unconfirmed": (54, "I16"),
+        "switch.zone-keys-dropped-unconfirmed": (139, "I16"),
         "issuer.no-tombstone": (274, "I6"),
         "issuer.debits-duplicate": (2, "I1"),
         "issuer.credits-twice": (9, "I8"),
