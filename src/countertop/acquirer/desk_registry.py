@@ -66,7 +66,7 @@ def _terminal(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     described = yield AskHsm(*map(DescribeKey, blocks.values()))
     changes = yield Read(STAFF_CHANGES_OF, terminal.terminal_id)
     management, waiting = memory.management, memory.management.next_keys.get(terminal.terminal_id)
-    parameters = parameters_of(memory, terminal.terminal_id)
+    parameters = parameters_of(memory.management, terminal.terminal_id)
     told = {
         **_line_of(memory, terminal),
         "merchant": _merchant_view(terminal.merchant),

@@ -7,19 +7,16 @@ a key, may be anything until the next sign-in; so it is not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from countertop.acquirer.management import tables as host
 from countertop.acquirer.management.memory import Management
-from countertop.acquirer.management.parameters import values_of
+from countertop.acquirer.management.parameters import parameters_of, values_of
 from countertop.iso8583.private.parameters import read_parameters, write_parameters
 from countertop.simulation.world import World
 from countertop.storage import MemoryStore
 from countertop.terminal.management import tables as terminal
 
 __all__ = ["disagreements"]
-
-Row = Mapping[str, Any]
 
 
 def disagreements(world: World, terminals: Mapping[str, str]) -> Iterator[str]:
@@ -38,18 +35,14 @@ def disagreements(world: World, terminals: Mapping[str, str]) -> Iterator[str]:
     locked = {row["terminal_id"] for row in at_host.read(host.EVERY_LOCK, ()) if row["locked_at"] != host.UNLOCKED}
     for party in sorted(terminals.keys() & world.nodes.keys()):
         store, terminal_id = world.nodes[party].store(), terminals[party]
-        layers = [row for row in management.layers_of(terminal_id) if row is not None]
-        newest = max((row["parameter_version"] for row in layers), default=0)
-        if downloaded.get(terminal_id) == newest and (terminal_id, "download") not in standing:
-            yield from _other_parameters(party, store, terminal_id, layers)
+        given = parameters_of(management, terminal_id)
+        if downloaded.get(terminal_id) == given.version and (terminal_id, "download") not in standing:
+            yield from _other_parameters(party, store, terminal_id, given.values)
         if not {(terminal_id, "lock"), (terminal_id, "unlock")} & standing:
             yield from _other_lock(party, store, terminal_id, is_locked=terminal_id in locked)
 
 
-def _other_parameters(party: str, store: MemoryStore, terminal_id: str, layers: list[Row]) -> Iterator[str]:
-    values: dict[str, str] = {}
-    for layer in layers:
-        values |= values_of(layer["parameter_values"])
+def _other_parameters(party: str, store: MemoryStore, terminal_id: str, values: dict[str, str]) -> Iterator[str]:
     given = read_parameters(write_parameters(values))
     for row in store.read(terminal.PARAMETERS_OF, (terminal_id,)):
         held = values_of(row["parameter_values"])

@@ -92,7 +92,7 @@ def _set_parameters(memory: HostMemory, request: DeskRequest, now: Instant) -> S
     version, text = management.newest_version, text_of(values)
     yield Append(str(scope), ParametersSet(str(scope), version, text, by, now.utc))
     management.set({"parameter_scope": scope, "parameter_version": version, "parameter_values": text})
-    called = [each for each in memory.registry.terminals if parameters_of(memory, each).version == version]
+    called = [each for each in memory.registry.terminals if parameters_of(memory.management, each).version == version]
     for terminal_id in called:
         if not management.standing(terminal_id, "download"):
             yield from _given(memory, terminal_id, "download", "", by, now)
@@ -101,7 +101,7 @@ def _set_parameters(memory: HostMemory, request: DeskRequest, now: Instant) -> S
 
 def _parameters(memory: HostMemory, request: DeskRequest, _: Instant) -> Script:
     terminal_id = str(request.arguments.get("terminal_id"))
-    found, downloaded = parameters_of(memory, terminal_id), memory.management.downloaded.get(terminal_id)
+    found, downloaded = parameters_of(memory.management, terminal_id), memory.management.downloaded.get(terminal_id)
     group = memory.management.groups.get(terminal_id)
     told = {"version": found.version, "values": found.values, "group": group, "downloaded_version": downloaded}
     told["seen_at"] = memory.management.seen.get(terminal_id)

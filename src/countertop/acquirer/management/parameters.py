@@ -12,6 +12,7 @@ from typing import NamedTuple
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.flows.managed import DONE, answer_managed, drawn_rrn
 from countertop.acquirer.management.ending import end_all, seen
+from countertop.acquirer.management.memory import Management
 from countertop.acquirer.management.proving import may_ask, may_move
 from countertop.acquirer.management.records import ParametersDownloaded
 from countertop.acquirer.memory import HostMemory
@@ -56,7 +57,7 @@ def receive_download_request(memory: HostMemory, arrival: Arrival) -> Script:
         return
     yield from seen(memory, arrival)
     terminal_id = arrival.terminal.terminal_id
-    found = parameters_of(memory, terminal_id)
+    found = parameters_of(memory.management, terminal_id)
     field_62, rrn = write_parameters(found.values), drawn_rrn(memory, arrival.utc)
     memory.management.sending[terminal_id] = found.version, parameters_taken(field_62)
     yield from answer_managed(memory, arrival, DONE, rrn=rrn, field_62=field_62 or None)
@@ -77,16 +78,16 @@ def receive_download_end(memory: HostMemory, arrival: Arrival) -> Script:
         yield Append(terminal_id, ParametersDownloaded(terminal_id, version, arrival.utc))
         memory.management.downloaded[terminal_id] = version
         yield Note("info", "acquirer.parameters-downloaded", terminal_id=terminal_id, version=version)
-        if version == parameters_of(memory, terminal_id).version:
+        if version == parameters_of(memory.management, terminal_id).version:
             yield from end_all(memory, terminal_id, "download", arrival.utc)
     arrival.ask(memory.management.asked.get(terminal_id))
     yield from answer_managed(memory, arrival, DONE, rrn=drawn_rrn(memory, arrival.utc))
 
 
-def parameters_of(memory: HostMemory, terminal_id: str) -> Parameters:
+def parameters_of(management: Management, terminal_id: str) -> Parameters:
     """Return a terminal's set."""
     version, values = 0, dict[str, str]()
-    for row in memory.management.layers_of(terminal_id):
+    for row in management.layers_of(terminal_id):
         if row is not None:
             version = max(version, row["parameter_version"])
             values |= values_of(row["parameter_values"])

@@ -9,38 +9,30 @@ Nothing enters a batch that is over: it may be cleared by now.
 from __future__ import annotations
 
 from countertop.acquirer.arrival import Arrival
-from countertop.acquirer.flows.answering import refuse, refuse_mac, repeat
+from countertop.acquirer.flows.answering import refuse, repeat
 from countertop.acquirer.kinds import Kind
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.settlement.judging import Disposed, noted
-from countertop.acquirer.settlement.late_reversal import disposed_batch
+from countertop.acquirer.settlement.late_gate import named_attempt
 from countertop.acquirer.settlement.records import UploadReceived
-from countertop.acquirer.settlement.rows import key_head_of
 from countertop.acquirer.settlement.tables import Disposition
 from countertop.acquirer.tables import ATTEMPT_BY_KEY
-from countertop.hsm import VerifyMac
-from countertop.stage import Append, AskHsm, KeyTaken, Read, Script
+from countertop.stage import Append, KeyTaken, Read, Script
 
 __all__ = ["receive_late_repetition"]
 
 BATCH_IS_OVER = "12"
 NOT_NOW = "96"
-OTHER_BATCH = "77"
 REPEATED = "94"
 
 
 def receive_late_repetition(memory: HostMemory, arrival: Arrival, kind: Kind) -> Script:
     """Answer a request that names another batch than the present one."""
-    request, terminal = arrival.request, arrival.terminal
-    instance = yield from disposed_batch(arrival)
-    if terminal.session is None or instance is None:
-        yield from refuse(memory, arrival, OTHER_BATCH)
+    named = yield from named_attempt(memory, arrival)
+    if named is None:
         return
-    (right,) = yield AskHsm(VerifyMac(terminal.session.tak, request.mac_input or b"", request.mac or b""))
-    if not right:
-        yield from refuse_mac(memory, arrival)
-        return
-    key, amount = key_head_of(memory, terminal, instance) + (request.stan or ""), int(request.amount or 0)
+    instance, key = named
+    request, amount = arrival.request, int(arrival.request.amount or 0)
     for row in (yield Read(ATTEMPT_BY_KEY, key)):
         if (row["kind"], row["amount"]) != (kind.name, amount):
             yield from refuse(memory, arrival, REPEATED)

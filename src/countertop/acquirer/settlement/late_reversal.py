@@ -11,44 +11,36 @@ is in the case's end, and the terminal alarms on until there is one.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
-from countertop.acquirer.flows.answering import refuse, refuse_mac
+from countertop.acquirer.flows.answering import refuse
 from countertop.acquirer.memory import HostMemory
+from countertop.acquirer.settlement.late_gate import OTHER_BATCH, named_attempt
 from countertop.acquirer.settlement.outcomes import SETTLING
 from countertop.acquirer.settlement.records import ReversalTooLate
-from countertop.acquirer.settlement.rows import key_head_of
-from countertop.acquirer.settlement.tables import CASE_BY_NAME, CLOSED_BATCHES_OF, reversal_case_name
+from countertop.acquirer.settlement.tables import CASE_BY_NAME, reversal_case_name
 from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
-from countertop.hsm import VerifyMac
 from countertop.iso8583.private.settled import SETTLED
-from countertop.stage import Append, AskHsm, Effect, Note, Read, Script
+from countertop.stage import Append, Note, Read, Script
 
-__all__ = ["disposed_batch", "receive_late_reversal"]
+__all__ = ["receive_late_reversal"]
 
 OTHER_AMOUNT = "64"
-OTHER_BATCH = "77"
 
 
 def receive_late_reversal(memory: HostMemory, arrival: Arrival) -> Script:
     """Answer a reversal that names another batch than the present one."""
-    request, terminal = arrival.request, arrival.terminal
-    disposed = yield from disposed_batch(arrival)
-    if terminal.session is None or disposed is None:
-        yield from refuse(memory, arrival, OTHER_BATCH)
+    named = yield from named_attempt(memory, arrival)
+    if named is None:
         return
-    (right,) = yield AskHsm(VerifyMac(terminal.session.tak, request.mac_input or b"", request.mac or b""))
-    if not right:
-        yield from refuse_mac(memory, arrival)
-        return
-    key = key_head_of(memory, terminal, disposed) + (request.stan or "")
+    _, key = named
     attempts = yield Read(ATTEMPT_BY_KEY, key)
     undone = yield Read(OBLIGATION_BY_KEY, key)
     if not attempts or attempts[0]["outcome"] not in (None, Outcome.APPROVED) or undone:
         yield from refuse(memory, arrival, SETTLED)
-    elif int(request.amount or 0) != attempts[0]["amount"]:
+    elif int(arrival.request.amount or 0) != attempts[0]["amount"]:
         yield from refuse(memory, arrival, OTHER_AMOUNT)
     else:
         yield from _answer_standing(memory, arrival, attempts[0])
@@ -68,12 +60,3 @@ def _answer_standing(memory: HostMemory, arrival: Arrival, attempt: Mapping[str,
         yield Append(terminal_id, opened)
     yield Note("alarm", "acquirer.reversal-too-late", terminal_id=terminal_id, stan=stan)
     yield from refuse(memory, arrival, OTHER_BATCH)
-
-
-def disposed_batch(arrival: Arrival) -> Generator[Effect, Any, int | None]:
-    """Return the instance of the batch that a request names, when two persons have closed it."""
-    named = (arrival.request.transaction_info or "")[2:8]
-    for row in (yield Read(CLOSED_BATCHES_OF, arrival.terminal.terminal_id)):
-        if row["batch_number"] == named and row["approved_by"] is not None:
-            return int(row["batch_instance"])
-    return None
