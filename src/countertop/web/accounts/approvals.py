@@ -13,15 +13,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from countertop.values.persons import is_same_person
 from countertop.web.accounts.store import Store, write_entry
 from countertop.web.accounts.trail import Entry
 
-__all__ = ["STATES", "Approval", "Approvals"]
-
-STATES: Final = ("waiting", "begun", "done", "refused", "unknown", "withdrawn", "lapsed")
+__all__ = ["Approval", "Approvals"]
 
 
 @dataclass(frozen=True, slots=True)
