@@ -5,7 +5,7 @@ import pytest
 from countertop.acquirer.ceremony import TERMINAL_OF, master_key_loaded
 from countertop.acquirer.records import TerminalRegistered, TerminalSignedIn
 from countertop.hsm import VerifyMac
-from countertop.iso8583.private.whereabouts import Whereabouts
+from countertop.iso8583.private.whereabouts import Whereabouts, read_whereabouts
 from countertop.storage import Entry
 from tests.acquirer.neighbours import MERCHANT_ID, OTHER_MERCHANT_ID, TERMINAL_ID, House
 
@@ -168,3 +168,13 @@ def test_a_terminal_that_tells_where_it_stands_gets_its_batch_number_sealed_with
     (right,) = till.hsm.perform([VerifyMac(till.keys.tak, answer.mac_input, answer.mac)])
     assert right is True
     assert till.sign_in().mac is None  # the classic dialect has none there
+
+
+def test_the_answer_to_a_sign_in_bears_the_random_number_of_its_request(house):
+    till = house.till
+    asked = Whereabouts("CT7K000001", random_number="0123456789ABCDEF").text()
+    answer = till.sign_in(qr_data=asked)
+    assert read_whereabouts(answer.qr_data).random_number == "0123456789ABCDEF"
+    (right,) = till.hsm.perform([VerifyMac(till.keys.tak, answer.mac_input, answer.mac)])
+    assert right is True
+    assert till.sign_in(qr_data=Whereabouts("CT7K000001").text()).qr_data is None

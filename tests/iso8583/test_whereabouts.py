@@ -20,6 +20,7 @@ PLACE = Position(31_230_416, 121_473_701)
         (Whereabouts("00000101", PLACE), "A20370200800000101PO019+31230416+121473701"),
         (Whereabouts("00000101", PLACE, "0A1B2C3D"), "A20500200800000101PO019+31230416+121473701KC0080A1B2C3D"),
         (Whereabouts("00000101", seals=True), "A20190200800000101SL0011"),
+        (Whereabouts(random_number="0123456789ABCDEF"), "A2021RN0160123456789ABCDEF"),
     ],
 )
 def test_an_account_reads_back(told, text):

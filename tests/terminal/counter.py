@@ -9,6 +9,7 @@ from countertop.hsm import GenerateWorkingKeys, HashPassword, KeyUsage, MakeMac,
 from countertop.hsm.ceremony import share_key
 from countertop.iso8583 import UNIONPAY_POS, Message
 from countertop.iso8583.matrix import Direction, check
+from countertop.iso8583.private import Whereabouts, read_whereabouts
 from countertop.stage import Cancelled
 from countertop.terminal import SCHEMA, OperatorAdded, Terminal, TerminalInstalled, TerminalSettings
 from countertop.terminal.tables import ATTEMPTS_IN_BATCH, DISCHARGES_IN_BATCH
@@ -39,6 +40,7 @@ class Host:
         self.spoil = lambda answer: None
         self.break_mac = False
         self.seals_sign_in = True
+        self.replayed = None  # an old answer to a sign-in, given instead of a new one
         self.wrong_keys = False
         self.references = 0
 
@@ -127,7 +129,8 @@ class Host:
                 field_62[-1] ^= 1
             answer.extended_data = bytes(field_62)
             if self.seals_sign_in and request.qr_data is not None:
-                return self.seal(answer)
+                answer.qr_data = Whereabouts(random_number=read_whereabouts(request.qr_data).random_number).text()
+                return self.replayed or self.seal(answer)
         return UNIONPAY_POS.encode(answer)
 
 
@@ -262,9 +265,18 @@ def open_counter(*, founded=True, keyed=True, hold=False, routes=(ROUTE,), **set
         routes=routes,
         at=MORNING,
     )
+    counter.founding = founding
     counter.start()
     counter.say = person()
     return counter
+
+
+def replaced(old):
+    """Return the machine that takes the place of another, with the same master key and nothing of its past."""
+    new = old.crashed(image=None, founding=old.founding)
+    new.start()
+    new.say = person()
+    return new
 
 
 def with_settings(**settings):

@@ -74,6 +74,22 @@ def test_what_a_person_left_stays_left():
     assert (told(counter)["stands"], charged(counter)) == ("ended", [])
 
 
+def test_what_ends_while_it_is_looked_up_was_not_interrupted():
+    counter = signed_in()
+    counter.say["ask.pin"] = Cancelled()
+    asked = counter.ask_desk("sale", till_request=FIRST, amount="12.50")
+    while counter.questions[0][0].question != "ask.pin":
+        counter._answer_one()
+    counter.hold = True
+    looked = counter.ask_desk("till_request", till_request=FIRST)
+    counter._answer_one()
+    counter.hold = False
+    counter.let_go()
+    assert counter.replies[asked][0] == 12
+    status, body = counter.replies[looked]
+    assert (status, body["stands"]) == (0, "ended")
+
+
 def test_a_decline_an_unsent_and_a_reversed_one_say_so():
     counter = signed_in()
     counter.host.codes["0200"] = "51"

@@ -39,7 +39,7 @@ from countertop.iso8583.private.transaction import (
     SECURITY_CONTROL,
     TRANSACTION_INFO,
 )
-from countertop.iso8583.private.whereabouts import KEY_CHECK, MACHINE, POSITION, SERIAL
+from countertop.iso8583.private.whereabouts import KEY_CHECK, MACHINE, POSITION, RANDOM_NUMBER, SEALS, SERIAL
 from countertop.iso8583.spec import FieldSpec, Label
 from countertop.iso8583.tag_labels import TAG_LABELS
 from countertop.iso8583.treatment import STARS
@@ -140,6 +140,8 @@ _CODE_TAGS = {"A3": Label("付款码", "payer's code"), "A4": Label("付款凭�
 _MACHINE_TAGS = {
     SERIAL: Label("终端序列号", "serial number"),
     KEY_CHECK: Label("主密钥校验值", "master key, check value"),
+    SEALS: Label("管理报文带 MAC", "seals management messages"),
+    RANDOM_NUMBER: Label("签到随机数", "random number of the sign-in"),
 }
 
 

@@ -1,5 +1,7 @@
 """What a terminal tells of itself: which machine, where, with each sign-in and whatever asks for money."""
 
+from dataclasses import replace
+
 from countertop.iso8583.private.whereabouts import Whereabouts, read_whereabouts
 from countertop.stage import Condition, Device, Finding
 from countertop.values.positions import Position
@@ -22,7 +24,9 @@ def test_sign_in_and_sale_tell_machine_and_place():
     assert counter.do("sale")[0] == 0
     carried(counter, ACROSS)
     assert counter.do("sale")[0] == 0
-    assert told(counter, "0800") == [Whereabouts("00000001", SHOP, seals=True)]
+    (account,) = told(counter, "0800")
+    assert replace(account, random_number="") == Whereabouts("00000001", SHOP, seals=True)
+    assert len(bytes.fromhex(account.random_number)) == 8
     assert told(counter, "0200") == [Whereabouts("00000001", SHOP), Whereabouts("00000001", ACROSS)]
 
 

@@ -4,8 +4,9 @@ New keys are durable before they leave. A sign-in request that arrives once more
 keys once more: a second copy of its bytes must not take away the keys that the terminal already has.
 
 The check values in field 62 vouch for the keys and for nothing else. A terminal of our dialect, which tells where it
-stands (field 59), gets its answer sealed with the new key, batch number and time included. There it also says whether
-it will seal its management messages; from then on, until it signs out, one without a MAC moves nothing here.
+stands (field 59), gets its answer sealed with the new key: batch number, time and the request's random number included,
+so an old answer, which brings its own keys, serves no other request. In field 59 it also says whether it will seal its
+management messages; from then on, until it signs out, one without a MAC moves nothing here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from countertop.acquirer.records import TerminalSignedIn, TerminalSignedOut
 from countertop.acquirer.registry import WorkingSession
 from countertop.hsm import GenerateWorkingKeys, WorkingKeys
 from countertop.iso8583.errors import SubfieldError
-from countertop.iso8583.private.whereabouts import read_whereabouts
+from countertop.iso8583.private.whereabouts import NOWHERE, Whereabouts, read_whereabouts
 from countertop.stage import Append, AskHsm, Note, Script
 
 __all__ = ["receive_echo", "receive_sign_in", "receive_sign_out"]
@@ -82,7 +83,7 @@ def _begin(memory: HostMemory, arrival: Arrival, network_code: str, *, is_trial:
         tak=keys.tak,
         tdk=keys.tdk,
         field_62=keys.field_62.hex(),
-        seals=_seals(arrival),
+        seals=_told(arrival).seals,
         at=arrival.utc,
     )
     tried = (
@@ -100,16 +101,18 @@ def _begin(memory: HostMemory, arrival: Arrival, network_code: str, *, is_trial:
     yield from _give(memory, arrival, terminal.session)
 
 
-def _seals(arrival: Arrival) -> bool:
+def _told(arrival: Arrival) -> Whereabouts:
     try:
-        return read_whereabouts(arrival.request.qr_data).seals
+        return read_whereabouts(arrival.request.qr_data)
     except SubfieldError:
-        return False
+        return NOWHERE
 
 
 def _give(memory: HostMemory, arrival: Arrival, session: WorkingSession) -> Script:
     answer = managed_answer(memory, arrival, DONE, rrn=session.rrn, field_62=bytes.fromhex(session.field_62))
-    is_ours = arrival.request.qr_data is not None
+    is_ours, random_number = arrival.request.qr_data is not None, _told(arrival).random_number
+    if random_number:
+        answer.qr_data = Whereabouts(random_number=random_number).text()
     yield from send_sealed(session if is_ours else None, arrival.line, answer)
 
 

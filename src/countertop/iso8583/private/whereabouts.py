@@ -1,5 +1,7 @@
 """Which machine speaks and where it stands: our record of field 59, in sign-in requests and what asks for money.
 
+The answer to a sign-in gives the random number of its request back, and nothing else.
+
 Published specifications name record A2 of field 59 for a terminal's data (type, serial number, licence) and leave its
 inside open, so the inside here is ours: records of the same form (tag, three digits of length, value).
 
@@ -7,6 +9,7 @@ inside open, so the inside here is ours: records of the same form (tag, three di
     PO  its position: signed microdegrees of latitude and longitude, as `Position.text`; absent where it finds none
     KC  check value of the newest master key it holds, 8 hexadecimal digits, once the host has changed it
     SL  1: under the keys that this sign-in brings it seals management messages, too, and takes sealed answers alone
+    RN  a random number of this sign-in, 16 hexadecimal digits: the answer to another one does not bear it
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ __all__ = [
     "MACHINE",
     "NOWHERE",
     "POSITION",
+    "RANDOM_NUMBER",
     "SEALS",
     "SERIAL",
     "Whereabouts",
@@ -31,7 +35,7 @@ __all__ = [
 ]
 
 MACHINE: Final = "A2"
-SERIAL, POSITION, KEY_CHECK, SEALS = "02", "PO", "KC", "SL"
+SERIAL, POSITION, KEY_CHECK, SEALS, RANDOM_NUMBER = "02", "PO", "KC", "SL", "RN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Whereabouts:
     position: Position | None = None
     key_check: str = ""
     seals: bool = False
+    random_number: str = ""
 
     def record(self) -> dict[str, str]:
         """Return the record for field 59, by its tag; raises SubfieldError for a serial number that does not fit."""
@@ -50,6 +55,7 @@ class Whereabouts:
             POSITION: "" if self.position is None else self.position.text(),
             KEY_CHECK: self.key_check,
             SEALS: "1" if self.seals else "",
+            RANDOM_NUMBER: self.random_number,
         }
         return {MACHINE: write_code_records({tag: value for tag, value in found.items() if value})}
 
@@ -82,4 +88,5 @@ def read_whereabouts(text: str | None) -> Whereabouts:
             position = Position.read(told)
         except ValueError as fault:
             raise SubfieldError(59, 0, str(fault)) from None
-    return Whereabouts(found.get(SERIAL, ""), position, found.get(KEY_CHECK, ""), found.get(SEALS) == "1")
+    seals, random_number = found.get(SEALS) == "1", found.get(RANDOM_NUMBER, "")
+    return Whereabouts(found.get(SERIAL, ""), position, found.get(KEY_CHECK, ""), seals, random_number)

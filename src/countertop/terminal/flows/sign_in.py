@@ -7,6 +7,8 @@ from typing import Any
 
 from countertop.hsm import HsmRefusal, ImportWorkingKeys, VerifyMac
 from countertop.iso8583 import Message
+from countertop.iso8583.errors import SubfieldError
+from countertop.iso8583.private.whereabouts import read_whereabouts
 from countertop.stage import AskHsm, LookAtClock, Note, Read, Script
 from countertop.terminal import messages
 from countertop.terminal.conversation import COMPLETED, REFUSED, Conversation, Ending, Steps
@@ -65,7 +67,7 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         ending = Ending(REFUSED, "screen.keys_refused", advice="advice.compare_keys", reason=keys.message)
         yield from _failed(machine, exchange, ending)
         return
-    if not (yield from _is_whole(machine, keys.tak, answer)):
+    if not (yield from _is_whole(machine, keys.tak, exchange, answer)):
         yield Note("alarm", "terminal.answer_untrusted", stan=answer.stan or "")
         yield from _failed(machine, exchange, Ending(REFUSED, "screen.sign_in_altered", advice="advice.try_again"))
         return
@@ -106,12 +108,22 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
         yield from end(machine, exchange.conversation, done)
 
 
-def _is_whole(machine: Machine, tak: str, answer: Message) -> Steps[bool]:
-    """Tell whether an answer is as it left the host: by its MAC, which the classic dialect has not here."""
+def _is_whole(machine: Machine, tak: str, exchange: Exchange, answer: Message) -> Steps[bool]:
+    """Tell whether an answer is as it left the host, for this request: the classic dialect has no means to know.
+
+    The keys under the MAC came in the same answer, so a MAC alone does not tell an old answer from a new one.
+    """
     if answer.mac is None:
         return not (machine.settings.management_mac and machine.settings.tells_whereabouts)
     (right,) = yield AskHsm(VerifyMac(tak, answer.mac_input or b"", answer.mac))
-    return right is True
+    return right is True and _random_number(answer) == _random_number(exchange.request)
+
+
+def _random_number(message: Message | None) -> str:
+    try:
+        return read_whereabouts(None if message is None else message.qr_data).random_number
+    except SubfieldError:
+        return ""
 
 
 def _failed(machine: Machine, exchange: Exchange, ending: Ending) -> Script:

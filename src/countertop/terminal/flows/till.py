@@ -148,6 +148,10 @@ def _told(machine: Machine, row: Mapping[str, Any], *, slips: bool) -> Steps[dic
     present = machine.conversation
     if present is not None and present.till_request == identity:
         return _facts(*asked, "open")
+    (now,) = yield Read(TILL_REQUEST_OF, machine.terminal_id, identity)
+    if now["ended_at"] is not None or (yield Read(TILL_ATTEMPT_OF, machine.terminal_id, identity)):
+        # It ended while its rows were read, one after the other: whoever worked at it was gone before the second look.
+        return (yield from _told(machine, now, slips=slips))
     message = "screen.till_settlement_interrupted" if row["till_verb"] == _SETTLE else "screen.till_interrupted"
     return {**_facts(*asked, "interrupted"), "said": _said(message, None)}
 
