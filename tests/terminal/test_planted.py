@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.terminal.counter import open_counter, person, with_settings
+from tests.terminal.counter import open_counter, person, replaced, with_settings
 from tests.terminal.test_advices import post, queue, sent
 from tests.terminal.test_balance import kept, told
 from tests.terminal.test_refund import unknown_refund
@@ -105,3 +105,23 @@ def test_without_the_fault_the_same_story_ends_well(bug):
     again.do("echo")
     assert again.do("sale")[1]["voucher_number"] == "000004"
     assert bug not in again.machine.settings.planted
+
+
+def test_mac_not_compared():
+    counter = signed_in(**planted("terminal.mac-not-compared"))
+    counter.host.break_mac = True
+    assert counter.do("sale")[0] == 0
+    honest = signed_in()
+    honest.host.break_mac = True
+    assert honest.do("sale")[0] == 11
+
+
+def test_old_answer_signs_in():
+    old = open_counter(**planted("terminal.old-answer-signs-in"))
+    given, seal = [], old.host.seal
+    old.host.seal = lambda answer: given.append(seal(answer)) or given[-1]
+    assert old.do("sign_in")[0] == 0
+    old.wait(60)
+    new = replaced(old)
+    old.host.replayed = given[0]
+    assert new.do("sign_in")[0] == 0

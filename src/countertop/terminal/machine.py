@@ -292,6 +292,8 @@ class Machine:
         self.forgets_settlements_at_reboot = "terminal.settlement-forgotten-at-reboot" in planted
         self.keeps_balances = "terminal.balance-kept" in planted
         self.repeats_stans_after_reboot = "terminal.duplicate-stan-after-reboot" in planted
+        self.compares_no_macs = "terminal.mac-not-compared" in planted
+        self.signs_in_by_old_answers = "terminal.old-answer-signs-in" in planted
 
     @property
     def terminal_id(self) -> str:

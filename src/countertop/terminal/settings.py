@@ -19,6 +19,8 @@ PLANTABLE = frozenset(
         "terminal.balance-kept",
         "terminal.duplicate-stan-after-reboot",
         "terminal.late-approval-accepted",
+        "terminal.mac-not-compared",
+        "terminal.old-answer-signs-in",
         "terminal.pending-dropped-at-reboot",
         "terminal.refund-forgotten-at-reboot",
         "terminal.send-before-persist",

@@ -116,4 +116,4 @@ def mac_is_right(machine: Machine, answer: Message) -> Steps[bool]:
     if answer.mac is None or answer.mac_input is None or machine.keys is None:
         return False
     (verdict,) = yield AskHsm(VerifyMac(machine.keys.tak, answer.mac_input, answer.mac))
-    return verdict is True
+    return verdict is True or machine.compares_no_macs
