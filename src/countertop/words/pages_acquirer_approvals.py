@@ -21,6 +21,10 @@ TEXTS = {
         "Too much waits for a second person: agree to some of it, or withdraw it.",
     ),
     "host.prepared-gone": ("已过期或已撤回，请重新办理。", "This has lapsed or was withdrawn: start again."),
+    "host.proposal-gone": (
+        "没有这一提出，或提出的内容已变更；请回到列表查看。",
+        "Nobody proposes that, or it is another proposal by now: look at the list again.",
+    ),
     "host.nothing-waits": ("没有待核准的事项", "Nothing waits for a second person"),
     "host.waits-until": ("{at} 前有效", "until {at}"),
     "host.ended-approvals": ("最近办结", "What became of others"),

@@ -20,8 +20,10 @@ from countertop.web.accounts.console import verify_may, visit_of
 from countertop.web.accounts.errors import Turned
 from countertop.web.acquirer.console import Console, Looker, console_of, draw
 from countertop.web.acquirer.deeds import DEEDS, Deed
+from countertop.web.acquirer.desks import NotDone
 from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.fields import Field, FieldFault, choice_text
+from countertop.web.acquirer.proposals import as_proposed
 from countertop.web.language import language_of
 from countertop.web.pages import led
 
@@ -71,8 +73,13 @@ async def _fill_in(request: Request, name: str, person: Looker) -> Response:
         faults = unfit(console_of(request), values)
     if faults:
         return _form(request, deed, given, faults, 422)
-    asked = console_of(request).doing.prepare(name, values, person)
-    return draw(request, "sure.html", asked=asked, sure=asked.sure(language_of(request)), rows=_words(request, asked))
+    console, language = console_of(request), language_of(request)
+    try:
+        values, proposed = await as_proposed(console, name, values, visit_of(request).register.clock(), language)
+    except NotDone as fault:
+        return draw(request, "not_done.html", 409, why=fault.said(language), message=f"host.deed.{name}")
+    asked = console.doing.prepare(name, values, person)
+    return draw(request, "sure.html", asked=asked, sure=asked.sure(language), rows=_words(request, asked) + proposed)
 
 
 async def _be_sure(request: Request, name: str, token: str, person: Looker) -> Response:
