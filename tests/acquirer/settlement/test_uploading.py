@@ -5,6 +5,7 @@ import pytest
 from countertop.iso8583.private import SettlementTotals
 from tests.acquirer.settlement.till import (
     detail,
+    details,
     dispositions,
     lose,
     results,
@@ -95,6 +96,25 @@ def test_a_record_that_comes_again_changes_nothing(till, house):
     assert tell_details(till, detail(*sales[0])).response_code == "00"
     assert tell_end(till, 3).transaction_info == "00000002202"
     assert len(rows(house, "attempt")) == 3
+
+
+def test_a_copy_that_comes_after_a_restart_while_its_batch_is_being_closed_stops_nothing(till, house):
+    sale = till.buy(amount=100)
+    tell_totals(till, totals(400, 2))
+    copy = details(till, detail(*sale))
+    till.tell(copy)
+    assert till.hear().response_code == "00"
+    house.reopen()
+    house.book.hold = True
+    till.tell(till.manage("0320", "202", private_data="0001"))
+    house.book.let_go(2)
+    till.tell(copy)
+    house.book.let_go()
+    house.book.hold = False
+    assert till.hear().response_code == "00"  # to the end: the batch is closed, and nobody waits for the copy's answer
+    assert (len(rows(house, "closed_batch")), len(rows(house, "disposition"))) == (1, 1)
+    till.batch = "000002"
+    till.buy()
 
 
 def test_an_end_that_counts_more_than_came_closes_nothing(till, house):

@@ -28,11 +28,16 @@ def detail(request, answer, amount=None, pan=PAN, kind="22", original="000000", 
     return line, UploadProof(kind, answer.rrn, answer.approval_code or " " * 6, original)
 
 
-def tell_details(till, *lines, proven=True, **changes):
+def details(till, *lines, proven=True, **changes):
+    """Build a 0320 with these lines of an upload."""
     proofs = write_upload_proofs([proof for _, proof in lines])
     more = {"terminal_information": f"UP{len(proofs):03d}{proofs}"} if proven else {}
     text = write_upload_details([line for line, _ in lines])
-    till.tell(till.manage("0320", "201", private_data=text, **more, **changes))
+    return till.manage("0320", "201", private_data=text, **more, **changes)
+
+
+def tell_details(till, *lines, **changes):
+    till.tell(details(till, *lines, **changes))
     return till.hear()
 
 

@@ -68,6 +68,8 @@ def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], lis
         yield from answer(memory, arrival, DONE if closed is not None else OTHER_BATCH)
         return
     state, frozen, reckoning = yield from frozen_batch(memory, terminal)
+    if frozen is not None and memory.frozen.get(terminal.terminal_id) is not frozen:
+        return  # its batch was closed while it was looked at: let it ask again
     step = BATCH[state, BatchEvent.DETAILS]
     if isinstance(step, Refused):
         yield from answer(memory, arrival, step.response_code)
@@ -75,7 +77,7 @@ def _receive(memory: HostMemory, arrival: Arrival, read: Callable[[Message], lis
     assert frozen is not None
     assert reckoning is not None
     yield from _dispose(memory, arrival, told, reckoning)
-    if memory.frozen.get(terminal.terminal_id) is frozen:  # else its batch was closed meanwhile: let it ask again
+    if memory.frozen.get(terminal.terminal_id) is frozen:  # else as above
         yield from answer(memory, arrival, DONE)
 
 
