@@ -79,6 +79,7 @@ TEXTS = {
     "trail.password-refused": ("修改密码被拒", "password change refused"),
     "trail.account-added": ("新建账号", "added an account"),
     "trail.account-reset": ("重设密码", "reset a password"),
+    "trail.account-confirmed": ("确认账号", "confirmed an account"),
     "trail.account-closed": ("停用账号", "closed an account"),
     "trail.account-role": ("更改角色", "changed a role"),
     "trail.session-ended": ("结束自己的一处登录", "ended a session of their own"),
@@ -118,6 +119,7 @@ TEXTS = {
     "accounts.state-good": ("正常", "good"),
     "accounts.state-locked": ("锁定", "locked"),
     "accounts.state-closed": ("停用", "closed"),
+    "accounts.state-unconfirmed": ("待另一位管理员确认", "to be confirmed by another administrator"),
     "accounts.state-first": ("待改密码", "must change its password"),
     "accounts.state-over": ("一次性密码已过期", "one-time password is over"),
     # Faults

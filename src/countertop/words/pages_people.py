@@ -24,6 +24,7 @@ TEXTS = {
     "accounts.is-first": ("待改密码", "first log-in due"),
     "accounts.is-over": ("一次性密码过期", "password expired"),
     "accounts.is-locked": ("锁定", "locked"),
+    "accounts.is-unconfirmed": ("待确认", "to be confirmed"),
     "accounts.is-closed": ("停用", "disabled"),
     "accounts.oneself": ("(自己)", "(yourself)"),
     "accounts.add": ("新建账号", "Add an account"),
@@ -47,6 +48,15 @@ TEXTS = {
         "在所有设备上退出，可重新登录。",
         "Logs the person out everywhere; they may log in again.",
     ),
+    "accounts.confirm": ("确认账号", "Confirm the account"),
+    "accounts.confirm-about": (
+        "由 {by} 新建或重设。请先当面核实确有其人、一次性密码在其手中；确认后本人才能登录。",
+        "Made or reset by {by}. Meet the person first, and see that they have the password: then they can log in.",
+    ),
+    "accounts.confirm-awaited": (
+        "须由另一位收单管理员确认后才能登录。",
+        "Nobody can log in with it until another administrator has confirmed it.",
+    ),
     "accounts.close": ("停用账号", "Disable account"),
     "accounts.close-about": (
         "立即退出并不能再登录，直到重新启用。记录保留。",
@@ -55,6 +65,7 @@ TEXTS = {
     "accounts.open": ("启用账号", "Enable account"),
     "accounts.open-about": ("可用原来的密码登录。", "The person may log in again with the same password."),
     "accounts.done-role": ("角色已更改，其全部登录已结束。", "The role is changed, and all sessions are ended."),
+    "accounts.done-confirmed": ("账号已确认，可以登录。", "The account is confirmed: its owner may log in."),
     "accounts.done-closed": ("账号已停用。", "The account is disabled."),
     "accounts.done-opened": ("账号已启用。", "The account is enabled."),
     "accounts.done-sessions": ("全部登录已结束。", "All sessions are ended."),
@@ -129,6 +140,10 @@ TEXTS = {
     "trail.passkey-refused": ("通行密钥登录被拒", "log-in by passkey refused"),
     # Refusals
     "accounts.not-oneself": ("不能在这里更改自己的账号。", "Nobody changes their own account here."),
+    "accounts.confirm-another": (
+        "新建或重设账号的人不能确认，须由另一位收单管理员确认。",
+        "Whoever made or reset an account cannot confirm it: another administrator must.",
+    ),
     "accounts.last-administrator": (
         "这是最后一个能登录的收单管理员，不能停用或更改角色。",
         "This is the last administrator who can log in: it keeps its role and stays enabled.",

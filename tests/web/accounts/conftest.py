@@ -211,6 +211,7 @@ CHANGES = {
     "closed": {"closed": True},
     "reset": {},
     "sessions": {},
+    "confirmed": {},
 }
 
 

@@ -168,6 +168,42 @@ def test_an_administrator_keeps_everybody_s_accounts(sites):
     assert call(root, "/api/people", {"name": "THIRD", "role": "acquirer-auditor"})[0] == 409
 
 
+def test_an_account_of_one_administrator_opens_nothing_until_another_confirms_it(sites, register):
+    root, second = sites.visitor("root"), sites.visitor("second-root")
+    made = submit(root, "/people", name="shadow", role="acquirer-key-officer")
+    assert (made.status, "until another administrator has confirmed it" in made.text) == (201, True)
+    first = first_password(made)
+    assert register.log_in("acquirer", "shadow", first, "") is None
+    page = root.get("/people/one?name=shadow").text
+    assert "to be confirmed" in page
+    assert 'action="/people/confirmed"' not in page
+    refused = submit(root, "/people/confirmed", name="shadow")
+    assert (refused.status, "another administrator must" in refused.text) == (409, True)
+    assert call(root, "/api/people/confirmed", {"name": "SHADOW"})[1]["error"]["code"] == "accounts.confirm-another"
+    assert register.log_in("acquirer", "shadow", first, "") is None
+    assert 'action="/people/confirmed"' in second.get("/people/one?name=shadow").text
+    confirmed = submit(second, "/people/confirmed", name="shadow")
+    assert "The account is confirmed" in second.get(confirmed.headers["location"]).text
+    assert (newest(register).who, newest(register).what) == ("second-root", "account-confirmed")
+    assert register.log_in("acquirer", "shadow", first, "") is not None
+
+
+def test_who_resets_somebody_does_not_become_them_and_can_confirm_no_other_of_their_own(sites, register):
+    root, second = sites.visitor("root"), sites.visitor("second-root")
+    first = first_password(submit(root, "/people/reset", name="operator"))
+    assert register.log_in("acquirer", "operator", first, "") is None
+    assert call(second, "/api/people/confirmed", {"name": "operator"})[1]["state"] == "first"
+    assert register.log_in("acquirer", "operator", first, "") is not None
+    # Who takes the place of the other administrator would confirm themselves.
+    stolen = first_password(submit(root, "/people/reset", name="second-root"))
+    assert register.log_in("acquirer", "second-root", stolen, "") is None
+    assert submit(root, "/people/confirmed", name="second-root").status == 409
+    # Whoever runs the machine makes the first administrator, and helps the last one.
+    register.reset("second-root", "somebody at the machine")
+    given = register.add("founder", "acquirer-administrator", None, "somebody at the machine")
+    assert register.log_in("acquirer", "founder", given, "") is not None
+
+
 def test_the_last_administrator_cannot_be_disabled_or_made_something_else(sites, register):
     root = Person("root", "acquirer-administrator", None)
     second = Person("second-root", "acquirer-administrator", None)

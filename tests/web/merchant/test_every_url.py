@@ -45,7 +45,8 @@ ELSEWHERE = {"/log-in", "/log-out", "/live", "/api/transactions/{rrn}/refunds"}
 
 ELSEWHERE |= {"/own/sessions", "/log-in/passkey", "/log-in/passkey/begin"}
 ELSEWHERE |= {f"/own/passkeys{what}" for what in ("", "/begin", "/remove")}
-ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in ("role", "closed", "reset", "sessions")}
+CHANGES = ("role", "closed", "reset", "sessions", "confirmed")
+ELSEWHERE |= {f"{prefix}/people/{what}" for prefix in ("", "/api") for what in CHANGES}
 
 OF_OTHERS = ("{rrn}", "{terminal_id}")
 

@@ -3,6 +3,9 @@
 Who keeps the accounts of a merchant sees and changes those of that merchant alone, for anybody else's are not there.
 An administrator of the acquirer keeps all accounts of the house. Nobody changes their own account here: what is theirs
 is on their own page, and so somebody who keeps accounts is always left.
+
+What two persons must do at the acquirer, one must not do who makes a second account. So an account of its people that
+an administrator makes, or resets, lets nobody in until another administrator confirms it.
 """
 
 from __future__ import annotations
@@ -65,7 +68,7 @@ class Keeping:
         within = self._person.merchant_id or merchant_id
         if ROLES[role].is_of_merchant and not within:
             raise AccountFault("accounts.merchant-wanted")
-        return self._register.add(name, role, within or None, *self._by())
+        return self._register.add(name, role, within or None, *self._by(), to_confirm=not ROLES[role].is_of_merchant)
 
     def set_role(self, name: str, role: str) -> None:
         """Give somebody another role of the same site; raises AccountFault."""
@@ -77,7 +80,12 @@ class Keeping:
 
     def reset(self, name: str) -> str:
         """Give somebody a first password again and return it; raises AccountFault."""
-        return self._register.reset(self._another(name), *self._by())
+        is_of_merchant = ROLES[self.account(name).role].is_of_merchant
+        return self._register.reset(self._another(name), *self._by(), to_confirm=not is_of_merchant)
+
+    def confirm(self, name: str) -> None:
+        """Let an account be used that another administrator made or reset; raises AccountFault."""
+        self._register.confirm(self._another(name), *self._by())
 
     def end_sessions(self, name: str) -> None:
         """Log somebody out everywhere; raises AccountFault."""
@@ -98,9 +106,11 @@ class Keeping:
 
 
 def state_of(account: Account, now: int) -> str:
-    """Return how an account is: good, first (a password that must be changed), over, locked or closed."""
+    """Return how an account is: good, first (a password that must be changed), over, locked, unconfirmed or closed."""
     if account.is_closed:
         return "closed"
+    if account.asked_by:
+        return "unconfirmed"
     if account.locked_until > now:
         return "locked"
     if account.password_until is None:

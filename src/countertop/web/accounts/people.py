@@ -2,19 +2,21 @@
 
 /people             the accounts, and a form to add one; POST: add it, and show its first password, this once
 /people/one?name=   one account
-/people/role, /people/closed, /people/reset, /people/sessions    POST: change it; GET leads to the accounts
+/people/role, /people/closed, /people/reset, /people/sessions, /people/confirmed    POST: change it; GET leads to the
+                    accounts
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from starlette.responses import RedirectResponse
 
+from countertop.values.persons import is_same_person
 from countertop.web.accounts.agents import agent_text
 from countertop.web.accounts.console import entrance_of, signed_in, visit_of
 from countertop.web.accounts.errors import AccountFault
@@ -33,10 +35,11 @@ STATUSES: Final = {
     "accounts.taken": 409,
     "accounts.not-oneself": 409,
     "accounts.last-administrator": 409,
+    "accounts.confirm-another": 409,
 }
 """What keeps an account from being changed -> HTTP; 422 for anything else."""
 
-TOLD: Final = frozenset({"role", "closed", "opened", "sessions"})
+TOLD: Final = frozenset({"role", "closed", "opened", "sessions", "confirmed"})
 """What a page says was done, by the name that its address repeats."""
 
 LEAST: Final = "merchant-clerk"
@@ -52,7 +55,7 @@ def people_router(site: str) -> APIRouter:
     router.add_api_route("/people", _list, methods=["GET"])
     router.add_api_route("/people", _add, methods=["POST"])
     router.add_api_route("/people/one", _show, methods=["GET"])
-    for name, change in (("role", _role), ("closed", _closed), ("reset", _reset), ("sessions", _sessions)):
+    for name, change in _CHANGES.items():
         router.add_api_route(f"/people/{name}", change, methods=["POST"])
         router.add_api_route(f"/people/{name}", _list_again, methods=["GET"])
     return router
@@ -113,12 +116,25 @@ async def _sessions(request: Request, name: Name) -> Response:
     return await _changed(request, name, "sessions", lambda kept: kept.end_sessions(name))
 
 
+async def _confirmed(request: Request, name: Name) -> Response:
+    return await _changed(request, name, "confirmed", lambda kept: kept.confirm(name))
+
+
 async def _reset(request: Request, name: Name) -> Response:
     try:
         first = await _hashing(request, keeping_of(request).reset, name)
     except AccountFault as fault:
         return await _not_changed(request, name, fault)
     return await _first(request, name, first, 200)
+
+
+_CHANGES: Final[dict[str, Callable[..., Awaitable[Response]]]] = {
+    "role": _role,
+    "closed": _closed,
+    "reset": _reset,
+    "sessions": _sessions,
+    "confirmed": _confirmed,
+}
 
 
 async def _changed(request: Request, name: str, done: str, change: Callable[[Keeping], None]) -> Response:
@@ -172,6 +188,7 @@ async def _one(request: Request, name: str, fault: str = "", status: int = 200, 
         moment=moment_text,
         agent=agent_text,
         is_oneself=account.name == visit_of(request).person.name,
+        has_asked=is_same_person(account.asked_by, visit_of(request).person.name),
         fault=fault,
         done=done,
     )
@@ -179,7 +196,9 @@ async def _one(request: Request, name: str, fault: str = "", status: int = 200, 
 
 async def _first(request: Request, name: str, password: str, status: int) -> Response:
     """Show a first password; the page can be had once, and no browser keeps it."""
-    return await entrance_of(request).frame(request, "accounts/first.html", status, name=name, password=password)
+    account = await asyncio.to_thread(keeping_of(request).account, name)
+    known = {"name": name, "password": password, "is_to_confirm": bool(account.asked_by)}
+    return await entrance_of(request).frame(request, "accounts/first.html", status, **known)
 
 
 async def _hashing(request: Request, work: Callable[..., str], *arguments: str) -> str:

@@ -7,7 +7,7 @@ call that made it, and nowhere else.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -32,6 +32,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "/api/people/role": {"name": "li na", "role": "merchant-auditor"},
     "/api/people/sessions": {"name": "li na"},
     "/api/people/reset": {"name": "li na"},
+    "/api/people/confirmed": {"name": "li na"},
     "/api/people/closed": {"name": "li na", "closed": True},
     "/api/own/sessions": {"handle": "0123456789abcdef"},
 }
@@ -42,7 +43,9 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     401: {"description": "nobody is logged in"},
     403: {"description": "the role of who is logged in may not, or the token of the session is missing"},
     404: {"description": "there is no such account, or it is somebody else's to keep"},
-    409: {"description": "the name is taken, the account is one's own, or the last administrator's"},
+    409: {
+        "description": "the name is taken, the account is one's own, or the last administrator's, or asked for by them"
+    },
     422: {"description": "something has another form"},
 }
 
@@ -104,7 +107,7 @@ def people_api_router(site: str) -> APIRouter:
     router.add_api_route(
         "/people", _add, methods=["POST"], operation_id="add_person", dependencies=keepers, status_code=201
     )
-    for name, change in (("role", _role), ("closed", _closed), ("reset", _reset), ("sessions", _sessions)):
+    for name, change in _CHANGES.items():
         router.add_api_route(
             f"/people/{name}", change, methods=["POST"], operation_id=f"person_{name}", dependencies=keepers
         )
@@ -140,7 +143,7 @@ async def _people(
 
 
 async def _add(request: Request, asked: NewAccount) -> Response:
-    """Make an account; its first password is good once and for 72 hours."""
+    """Make an account; its first password is good once, for 72 hours, and at the acquirer once another confirms it."""
     try:
         await known_merchant(request, asked.merchant_id)
         kept = keeping_of(request)
@@ -166,14 +169,28 @@ async def _sessions(request: Request, asked: Named) -> Response:
     return await _changed(request, asked.name, lambda kept: kept.end_sessions(asked.name))
 
 
+async def _confirmed(request: Request, asked: Named) -> Response:
+    """Let an account be used that another administrator made or reset."""
+    return await _changed(request, asked.name, lambda kept: kept.confirm(asked.name))
+
+
 async def _reset(request: Request, asked: Named) -> Response:
-    """Give somebody a first password again; their sessions end."""
+    """Give somebody a first password again; their sessions end. At the acquirer, another must confirm it."""
     try:
         async with entrance_of(request).hashing:
             first = await asyncio.to_thread(keeping_of(request).reset, asked.name)
     except AccountFault as fault:
         return _refusal(request, fault)
     return JSONResponse({"name": asked.name, "first_password": first})
+
+
+_CHANGES: Final[dict[str, Callable[..., Awaitable[Response]]]] = {
+    "role": _role,
+    "closed": _closed,
+    "reset": _reset,
+    "sessions": _sessions,
+    "confirmed": _confirmed,
+}
 
 
 async def _changed(request: Request, name: str, change: Callable[[Keeping], None]) -> Response:

@@ -3,6 +3,7 @@
     tries       10 wrong passwords lock an account for 30 minutes, whoever keyed them and across restarts
     sessions    end 15 minutes after the person last did something, and 12 hours after they logged in
     passwords   a first one, or one that was reset, is good for 72 hours and must be changed at once
+    accounts    of the acquirer's people, new or reset by one administrator, open nothing until another confirms them
 
 It works in the thread that calls it; hashing takes tens of milliseconds.
 """
@@ -60,10 +61,23 @@ class Register:
 
     # Accounts
 
-    def add(self, name: str, role: str, merchant_id: str | None, by: str, address: str = "") -> str:
-        """Make an account and return its first password; raises AccountFault."""
+    def add(
+        self,
+        name: str,
+        role: str,
+        merchant_id: str | None,
+        by: str,
+        address: str = "",
+        *,
+        to_confirm: bool = False,
+    ) -> str:
+        """Make an account and return its first password; raises AccountFault.
+
+        With `to_confirm` nobody logs in until another person than who asked for it has confirmed it.
+        """
         first = one_time_password(self._draw(16))
-        self._add(name, role, merchant_id, first, by, address, until=self.clock() + ONE_TIME)
+        asked_by = by if to_confirm else ""
+        self._add(name, role, merchant_id, first, by, address, until=self.clock() + ONE_TIME, asked_by=asked_by)
         return first
 
     def add_demo(self, name: str, role: str, merchant_id: str | None, password: str) -> None:
@@ -71,13 +85,21 @@ class Register:
         if self.is_demo and self.store.account(name) is None:
             self._add(name, role, merchant_id, password, "demo", until=None)
 
-    def reset(self, name: str, by: str, address: str = "") -> str:
-        """Give an account a first password again, and return it; raises AccountFault."""
+    def reset(self, name: str, by: str, address: str = "", *, to_confirm: bool = False) -> str:
+        """Give an account a first password again, and return it; raises AccountFault. `to_confirm` as of `add`."""
         account = self.account(name)
         first = one_time_password(self._draw(16))
         entry = self._entry(by, "account-reset", account.name, address, account.merchant_id)
-        self.store.reset_password(account.name, hash_password(first), self.clock() + ONE_TIME, entry)
+        until, asked_by = self.clock() + ONE_TIME, by if to_confirm else ""
+        self.store.reset_password(account.name, hash_password(first), until, entry, asked_by)
         return first
+
+    def confirm(self, name: str, by: str, address: str = "") -> None:
+        """Let an account be used that somebody else made or reset; raises AccountFault for who asked for it."""
+        account = self.account(name)
+        entry = self._entry(by, "account-confirmed", f"{account.name} {account.role}", address, account.merchant_id)
+        if not self.store.confirm(account.name, entry):
+            raise AccountFault("accounts.confirm-another")
 
     def set_closed(self, name: str, by: str, address: str = "", *, closed: bool) -> None:
         """Close an account until it is opened again; raises AccountFault, for the last administrator too."""
@@ -147,7 +169,7 @@ class Register:
         may_try = self.store.begin_try(account.name, now, MOST_TRIES, now + LOCKED)
         is_right_one = is_right(account.password, password)
         is_over = account.password_until is not None and account.password_until <= now
-        if not may_try or not is_right_one or is_over or account.is_closed:
+        if not may_try or not is_right_one or is_over or account.is_closed or account.asked_by:
             locked = self.store.account(account.name)
             what = "log-in-locked" if locked is not None and locked.locked_until > now else "log-in-refused"
             self.store.note(self._entry(account.name, what, "", address, account.merchant_id))
@@ -245,6 +267,7 @@ class Register:
         address: str = "",
         *,
         until: int | None,
+        asked_by: str = "",
     ) -> None:
         if role not in ROLES:
             raise AccountFault("accounts.no-such-role", role=role, roles=", ".join(ROLES))
@@ -254,9 +277,8 @@ class Register:
             raise AccountFault(
                 "accounts.merchant-missing" if not merchant_id else "accounts.merchant-needless", role=role
             )
-        account = Account(
-            name, role, merchant_id, hash_password(password), until, is_demo=until is None, is_closed=False
-        )
+        told = (name, role, merchant_id, hash_password(password), until)
+        account = Account(*told, is_demo=until is None, is_closed=False, asked_by=asked_by)
         if not self.store.add(account, self._entry(by, "account-added", f"{name} {role}", address, merchant_id)):
             raise AccountFault("accounts.taken", name=name)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from countertop.values.persons import is_same_person
 from countertop.web.accounts.errors import AccountFault
 from countertop.web.accounts.roles import ADMINISTRATOR
 from countertop.web.accounts.trail import GENESIS, Entry, chained
@@ -78,13 +79,19 @@ _VERSIONS: Final = (
     CREATE TABLE nobody (tries INTEGER NOT NULL) STRICT;
     INSERT INTO nobody VALUES (0)
     """,
+    """
+    ALTER TABLE account ADD COLUMN asked_by TEXT NOT NULL DEFAULT ''
+    """,
 )
 """What each version adds; a file is only ever brought forward."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person; a password with an end (`password_until`, UTC microseconds) is good once and must be changed."""
+    """A person; a password with an end (`password_until`, UTC microseconds) is good once and must be changed.
+
+    `asked_by` is who made or reset it, as long as another administrator must confirm that and nobody can log in.
+    """
 
     name: str
     role: str
@@ -95,6 +102,7 @@ class Account:
     is_closed: bool
     failures: int = 0
     locked_until: int = 0
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +166,32 @@ class Store:
         with self.writing() as database:
             values = (account.name, account.role, account.merchant_id, account.password, account.password_until)
             added = database.execute(
-                "INSERT INTO account (name, role, merchant_id, password, password_until, is_demo)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (*values, int(account.is_demo)),
+                "INSERT INTO account (name, role, merchant_id, password, password_until, is_demo, asked_by)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (*values, int(account.is_demo), account.asked_by),
             )
             if added.rowcount:
                 write_entry(database, entry)
             return bool(added.rowcount)
 
-    def reset_password(self, name: str, password: str, until: int, entry: Entry) -> None:
+    def reset_password(self, name: str, password: str, until: int, entry: Entry, asked_by: str = "") -> None:
         """Give an account a first password, unlock it, end its sessions and its passkeys."""
         with self.writing() as database:
             database.execute("DELETE FROM passkey WHERE name = ?", (name,))
             _set_password(database, name, password, until)
+            database.execute("UPDATE account SET asked_by = ? WHERE name = ?", (asked_by, name))
             write_entry(database, entry)
+
+    def confirm(self, name: str, entry: Entry) -> bool:
+        """Let an account be used, as whom the entry names agrees; False when that is who asked for it."""
+        with self.writing() as database:
+            ((asked_by,),) = database.execute("SELECT asked_by FROM account WHERE name = ?", (name,)).fetchall()
+            if is_same_person(asked_by, entry.who):
+                return False
+            if asked_by:
+                database.execute("UPDATE account SET asked_by = '' WHERE name = ?", (name,))
+                write_entry(database, entry)
+            return True
 
     def change_password(self, proven: Account, password: str, entry: Entry) -> bool:
         """Give an account the password that its owner chose, unlock it, end its sessions.
@@ -322,8 +342,8 @@ class Store:
 
 
 def _account(row: tuple[Any, ...]) -> Account:
-    name, role, merchant_id, password, until, is_demo, is_closed, failures, locked_until = row
-    return Account(name, role, merchant_id, password, until, bool(is_demo), bool(is_closed), failures, locked_until)
+    name, role, merchant_id, password, until, is_demo, is_closed, *rest = row
+    return Account(name, role, merchant_id, password, until, bool(is_demo), bool(is_closed), *rest)
 
 
 def _is_still(database: sqlite3.Connection, proven: Account) -> bool:
