@@ -133,6 +133,16 @@ def test_a_member_that_does_not_answer_the_test_is_hung_up(town):
     assert town.book.noted("switch.member_silent") == 3
 
 
+def test_a_member_that_calls_anew_is_not_hung_up_because_its_old_line_was_silent(town):
+    town.book.advance(SETTINGS.echo_when_idle)
+    town.bank.hear("0820")  # over a line that is dead by now
+    town.bank.join(town.book)
+    town.book.advance(SETTINGS.echo_timeout)
+    assert not town.book.hung_up(town.bank.line)
+    town.bank.tell(town.bank.management(ECHO))
+    town.bank.hear("0830")
+
+
 def test_an_echo_answer_with_a_wrong_mac_does_not_count(town):
     town.book.advance(SETTINGS.echo_when_idle)
     (echo,) = town.bank.hear("0820")

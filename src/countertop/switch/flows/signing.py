@@ -109,6 +109,7 @@ def _seat(
     yield CancelTimer(("sign-on", line))
     if left is not None:
         yield HangUp(left)
+        yield CancelTimer(("echo-answer", member.key))  # it was the old line that owed one
     yield SetTimer(("echo", member.key), floor.settings.echo_when_idle)
     yield Note("info", "switch.member_signed_on", member=member.institution_id)
 
