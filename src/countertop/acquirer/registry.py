@@ -67,13 +67,25 @@ class WorkingSession:
 
     `stan` and `network_code` tell a repeated request from a new one. `is_trial`: it came under a master key that the
     terminal has not yet proved to hold. `seals`: the terminal said that it seals management messages.
-    `is_heard`: since the host began, a right MAC has shown that it has these keys.
+    `is_heard`: since the host began, a right MAC has shown that it has these keys. `began_at`: UTC microseconds.
     """
 
-    __slots__ = ("field_62", "is_heard", "is_trial", "network_code", "rrn", "seals", "stan", "tak", "tdk", "tpk")
+    __slots__ = (
+        *("began_at", "field_62", "is_heard", "is_trial", "network_code", "rrn", "seals", "stan", "tak", "tdk", "tpk"),
+    )
 
     def __init__(
-        self, tpk: str, tak: str, tdk: str | None, network_code: str, stan: str, rrn: str, field_62: str, *, seals: bool
+        self,
+        tpk: str,
+        tak: str,
+        tdk: str | None,
+        network_code: str,
+        stan: str,
+        rrn: str,
+        field_62: str,
+        *,
+        seals: bool,
+        began_at: int,
     ) -> None:
         self.tpk = tpk
         self.tak = tak
@@ -83,20 +95,21 @@ class WorkingSession:
         self.rrn = rrn
         self.field_62 = field_62
         self.seals = seals
+        self.began_at = began_at
         self.is_heard = False
         self.is_trial = False
 
     @classmethod
     def of_record(cls, entry: TerminalSignedIn) -> WorkingSession:
         """Return the session that a sign-in began."""
-        keys = (entry.tpk, entry.tak, entry.tdk)
-        return cls(*keys, entry.network_code, entry.stan, entry.rrn, entry.field_62, seals=entry.seals)
+        keys, numbers = (entry.tpk, entry.tak, entry.tdk), (entry.network_code, entry.stan, entry.rrn)
+        return cls(*keys, *numbers, entry.field_62, seals=entry.seals, began_at=entry.at)
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> WorkingSession:
         """Return the session that a row of the table says is open."""
-        keys = (row["tpk"], row["tak"], row["tdk"])
-        return cls(*keys, row["network_code"], row["stan"], row["rrn"], row["field_62"], seals=bool(row["seals"]))
+        keys, numbers = (row["tpk"], row["tak"], row["tdk"]), (row["network_code"], row["stan"], row["rrn"])
+        return cls(*keys, *numbers, row["field_62"], seals=bool(row["seals"]), began_at=row["session_at"])
 
 
 class Terminal:

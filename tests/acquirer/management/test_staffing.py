@@ -3,6 +3,7 @@
 import pytest
 
 from countertop.iso8583.private.staffing import StaffChange
+from countertop.values import SECOND
 from tests.acquirer.neighbours import House
 from tests.acquirer.test_void import refused
 
@@ -55,6 +56,20 @@ def test_another_machine_counts_its_changes_from_one_again(house, till):
     house.reopen()
     for gone in ("05", "06"):
         refused(till, house.switch, "58", till.sale(people=f"OP002{gone}"))
+
+
+def test_the_same_change_of_another_machine_is_followed_as_its_own(house, till):
+    assert code(till, 1) == "00"
+    assert code(till, 2, is_added=False) == "00"
+    house.book.advance(SECOND)
+    till.sign_in()  # the machine that stands here now
+    assert code(till, 1) == "00"
+    till.buy(people="OP00205")
+    assert code(till, 2, is_added=False) == "00"
+    assert code(till, 1) == "00"  # a late copy
+    house.reopen()
+    assert code(till, 1) == "00"  # and one more
+    refused(till, house.switch, "58", till.sale(people="OP00205"))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from countertop.acquirer.flows.managed import DONE, drawn_rrn, managed_answer
 from countertop.acquirer.management.proving import proven_session
 from countertop.acquirer.management.records import OperatorReported
 from countertop.acquirer.memory import HostMemory
-from countertop.acquirer.registry import SUPERVISING_ROLES, Terminal
+from countertop.acquirer.registry import SUPERVISING_ROLES, Terminal, WorkingSession
 from countertop.iso8583.errors import SubfieldError
 from countertop.iso8583.private.staffing import StaffChange
 from countertop.stage import Append, Effect, KeyTaken, Note, Script
@@ -44,16 +44,19 @@ def receive_staff_change(memory: HostMemory, arrival: Arrival) -> Script:
     except SubfieldError:
         code = WRONG_FORM
     else:
-        code = DONE if (yield from _followed(memory, terminal, change, arrival.utc)) else REFUSED
+        code = DONE if (yield from _followed(memory, terminal, session, change, arrival.utc)) else REFUSED
     arrival.ask(memory.management.asked.get(terminal.terminal_id))
     reply = managed_answer(memory, arrival, code, rrn=drawn_rrn(memory, arrival.utc))
     yield from send_sealed(session, arrival.line, reply)
 
 
-def _followed(memory: HostMemory, terminal: Terminal, change: StaffChange, utc: int) -> Generator[Effect, Any, bool]:
+def _followed(
+    memory: HostMemory, terminal: Terminal, session: WorkingSession, change: StaffChange, utc: int
+) -> Generator[Effect, Any, bool]:
     """Judge a change, once, and follow it where it is accepted.
 
-    Where its number is taken by another one, this is another machine, which counts its changes from one again.
+    Where its number is taken by another one, this is another machine, which counts its changes from one again. So it
+    may be where the same change was told before this session, for no copy outlives the keys that it was sealed with.
     """
     for number in count(change.number, _NUMBERS):
         accepted = _is_accepted(memory, terminal, change)
@@ -70,7 +73,7 @@ def _followed(memory: HostMemory, terminal: Terminal, change: StaffChange, utc: 
         written = yield Append(terminal.terminal_id, reported)
         if not isinstance(written, KeyTaken):
             break
-        if _is_of(written.existing, change):
+        if _is_of(written.existing, change) and written.existing["reported_at"] >= session.began_at:
             return bool(written.existing["is_accepted"])
     where, who, by = terminal.terminal_id, change.operator, change.by
     if not accepted:
