@@ -172,3 +172,19 @@ def test_after_wrong_passwords_who_was_there_does_not_unlock_it_alone():
     assert locked(counter) == "failures"
     assert unlock(counter, "01")[1]["message"] == "screen.not_permitted"
     assert unlock(counter, "99")[0] == 0
+
+
+def test_nothing_begins_while_the_lock_is_being_written_down():
+    counter = open_counter(lock_after_idle=60_000_000)
+    as_operator(counter, "01")
+    counter.do("sign_in")
+    voucher = counter.do("sale")[1]["voucher_number"]
+    counter.hold = True
+    counter.advance(60_000_000)
+    status, body = counter.do("void", voucher_number=voucher)
+    assert (status, body["message"]) == (12, "screen.terminal_locked")
+    counter.hold = False
+    counter.let_go()
+    assert locked(counter) == "idle"
+    assert unlock(counter, "01")[0] == 0
+    assert counter.do("void", voucher_number=voucher)[0] == 0

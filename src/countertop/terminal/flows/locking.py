@@ -52,8 +52,8 @@ def idle(machine: Machine) -> Script:
 
 def _locked(machine: Machine, reason: str) -> Script:
     operator = None if machine.operator is None else machine.operator.number
+    machine.lock, machine.operator = Lock(reason, operator), None  # at once: nothing may begin while it is written down
     yield machine.append(KeypadLocked(machine.terminal_id, reason, operator))
-    machine.lock, machine.operator = Lock(reason, operator), None
     yield Note("info", "terminal.terminal_locked", reason=reason)
 
 
