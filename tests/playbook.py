@@ -2,8 +2,8 @@
 
 A test is a conversation: it tells the actor what happens (`call`, `tell`, `advance`, `ask_desk`) and looks at what the actor
 did about it (`said`, `notes`, `screens`, `replies`). Time stands still until the test moves it. With `hold` set, durable
-writes and reads wait until `let_go`, which is how races are written down. `crashed` gives the same party after a power
-cut; `cut_at` makes the power fail at the n-th durable write.
+writes and reads wait until `let_go`, and with `rings` set, calls wait until `pick_up`, which is how races are written
+down. `crashed` gives the same party after a power cut; `cut_at` makes the power fail at the n-th durable write.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ class Playbook:
         self.monotonic = 1_000_000
         self.routes = set(routes)
         self.hold = False
+        self.rings = False
         self.somebody_there = True
         self.findings = {}  # what trying a device shows, where it is not that it works
         self.timers = {}
@@ -158,6 +159,11 @@ class Playbook:
             reply = self._perform(effect)
             self._go(self.stage.resume, play, reply)
             count = None if count is None else count - 1
+
+    def pick_up(self):
+        """Open or refuse the lines that ring, in their order."""
+        self.rings = False
+        self._go(lambda _: None)
 
     @property
     def held(self):
@@ -271,7 +277,7 @@ class Playbook:
 
     def _go(self, step, *arguments):
         step(*arguments, self._now())
-        while self._pending:
+        while self._pending and not self.rings:
             route, play = self._pending.popleft()
             self.dialled.append(route)
             if route in self.obstacles or route not in self.routes:

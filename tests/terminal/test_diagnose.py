@@ -5,9 +5,11 @@ import pytest
 from countertop.iso8583.private.whereabouts import Whereabouts
 from countertop.stage import Condition, Device, Finding
 from countertop.terminal.diagnosis import CAUSES, COMPLAINTS
+from countertop.values import SECOND
 from countertop.values.positions import Position
 from countertop.words import CATALOGUE
 from tests.terminal.counter import open_counter
+from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import signed_in
 
 WAYS = ("ethernet", "mobile")
@@ -100,6 +102,21 @@ def test_a_host_that_picks_up_and_says_nothing_is_down():
     counter.pump()
     counter.wait(60)
     assert counter.replies[counter._requests][1]["cause"] == "acquirer_down", number
+
+
+def test_what_is_owed_does_not_dial_while_the_ways_are_tried():
+    counter = signed_in()
+    unknown_sale(counter)
+    counter.wait(200)  # a round is over, and it rests without a line
+    counter.host.silent = False
+    counter.rings = True
+    asked = counter.ask_desk("diagnose", complaint="cannot_reach_bank")
+    counter.advance(60 * SECOND)
+    counter.pick_up()
+    counter.pump()
+    assert counter.replies[asked][1]["cause"] == "nothing"
+    assert counter.states() == {"000002": "reversed"}
+    assert list(counter.opened) == [counter.machine.line]
 
 
 def test_clocks_are_compared():

@@ -79,15 +79,17 @@ def _of(exchange: Exchange) -> Diagnosis:
 
 
 def _go_on(machine: Machine, conversation: Conversation, diagnosis: Diagnosis) -> Script:
+    """Try what is left. The line is kept from test to test, so that nothing else dials while the ways are tried."""
+    exchange = machine.take_line(Work.DIAGNOSIS, conversation)
     while diagnosis.rows:
         diagnosis.row = diagnosis.rows.pop(0)
         if diagnosis.row.test == ECHO:
             conversation.arguments["diagnosis"] = diagnosis
-            exchange = machine.take_line(Work.DIAGNOSIS, conversation)
             whereabouts = yield from told_whereabouts(machine)
             build = partial(messages.echo, machine.installation, machine.batch_number, whereabouts=whereabouts)
             if (yield from requested(machine, exchange, build)):
                 return
+            exchange = machine.take_line(Work.DIAGNOSIS, conversation)
             verdict = "unreachable"
         elif diagnosis.row.test == "clock":
             verdict = "wrong" if abs(diagnosis.offset) > MOST_CLOCK_ERROR else "ok"
@@ -108,6 +110,7 @@ def _concluded(machine: Machine, conversation: Conversation, diagnosis: Diagnosi
 
 
 def _told(machine: Machine, conversation: Conversation, diagnosis: Diagnosis, cause: str) -> Script:
+    machine.free_line()
     code = CAUSES[cause]
     yield Note("info", "terminal.diagnosed", complaint=diagnosis.complaint, cause=cause, code=code)
     facts: dict[str, Any] = {
