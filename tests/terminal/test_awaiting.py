@@ -88,6 +88,24 @@ def test_it_waits_on_while_what_an_answer_asks_of_the_machine_is_being_written()
     assert counter.replies[number][0] == 11
 
 
+def test_it_waits_on_while_the_line_is_dialled_anew_and_the_other_is_written():
+    counter = ready()
+    number = open_payment(counter)
+    counter.host.requirement = "2"
+    counter.hold = True
+    counter.wait(1)
+    counter.host.requirement = "0"
+    counter.host.codes.clear()
+    counter.close(counter.line)
+    counter.rings = True
+    counter.wait(1)  # to be asked once more, over a line that rings
+    counter.let_go()
+    counter.hold = False
+    counter.pick_up()
+    counter.pump()
+    assert counter.replies[number][0] == 0
+
+
 def test_the_shops_code_is_asked_for_and_shown():
     counter = ready()
     open_payment(counter, "qr_show")

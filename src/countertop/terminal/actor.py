@@ -81,6 +81,7 @@ _VERBS: Final[dict[str, tuple[Operation | None, Callable[[Machine, Conversation]
     "download": (Operation.DOWNLOAD, downloading.begin),
     "self_test": (None, self_test.begin),
     "confirm_identity": (None, initialisation.confirm_identity),
+    "approve_devices": (None, identify.approve_devices),
 }
 
 _ANSWERED: Final[dict[Work, Callable[[Machine, Exchange, Message], Script]]] = {
@@ -306,22 +307,20 @@ class Terminal:
             return late.unawaited(machine, message)
         if exchange.work is not Work.DIAGNOSIS:
             machine.last_code = message.response_code or ""
-        return self._settle(exchange, self._answered(exchange, message))
+        return self._settle(exchange, _ANSWERED[exchange.work](machine, exchange, message), message)
 
-    def _answered(self, exchange: Exchange, answer: Message) -> Script:
-        yield from _ANSWERED[exchange.work](self._machine, exchange, answer)
-        yield from errands.heard(self._machine, answer)
-
-    def _settle(self, exchange: Exchange, flow: Script) -> Script:
+    def _settle(self, exchange: Exchange, flow: Script, answer: Message | None = None) -> Script:
         """Stop waiting, at once and once; keep the line until the flow has written down what came of it."""
         exchange.awaited = False
-        return self._settled(exchange, flow)
+        return self._settled(exchange, flow, answer)
 
-    def _settled(self, exchange: Exchange, flow: Script) -> Script:
+    def _settled(self, exchange: Exchange, flow: Script, answer: Message | None) -> Script:
         yield CancelTimer(answer_timer(exchange))
         yield from flow
-        # What an answer asked of the machine was being written, and the host may have been asked again meanwhile.
-        if self._machine.exchange is exchange and not (exchange.is_pending or exchange.awaited):
+        goes_on = exchange.is_pending  # the host is asked again, perhaps while what this answer wants is being written
+        if answer is not None:
+            yield from errands.heard(self._machine, answer)
+        if self._machine.exchange is exchange and not goes_on:
             self._machine.free_line()
 
 
