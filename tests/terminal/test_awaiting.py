@@ -3,7 +3,7 @@
 import pytest
 
 from countertop.iso8583.private.scanned import Scanned, read_scanned
-from countertop.values import Secret
+from countertop.values import SECOND, Secret
 from tests.terminal.counter import open_counter, person
 
 CODE = "134567890123456789"
@@ -136,6 +136,20 @@ def test_somebody_gives_up_before_patience_ends():
     counter.wait(1)
     assert counter.replies[number][0] == 11
     assert list(counter.states().values()) == ["reversed"]
+
+
+def test_what_is_paid_already_is_not_given_up_while_its_slip_is_asked_for():
+    counter = ready()
+    number = open_payment(counter)
+    counter.host.codes.clear()
+    counter.advance(SECOND)
+    (request,) = counter.said(counter.line)
+    counter.tell(counter.line, counter.host.answer(request))
+    assert counter.questions[0][0].question == "ask.print_next"
+    status, body = counter.ask_desk("qr_cancel")
+    assert (status, body["message"]) == (12, "screen.qr_nothing_open")
+    counter.pump()
+    assert counter.replies[number][0] == 0
 
 
 def test_what_is_paid_at_that_moment_is_paid():

@@ -19,13 +19,16 @@ from countertop.iso8583.response_codes import IN_PROGRESS
 from countertop.stage import LookAtClock, Script, SetTimer, Show
 from countertop.terminal.conversation import COMPLETED, REFUSED, Ending, Steps
 from countertop.terminal.flows.line import launched, sealed
-from countertop.terminal.lifecycle import Remedy, TransactionEvent
+from countertop.terminal.lifecycle import Remedy, TransactionEvent, TransactionState
 from countertop.terminal.machine import Exchange, Machine
 from countertop.values import Amount
 
 __all__ = ["ask_again", "give_up", "is_over", "is_progress", "keep_waiting", "timer"]
 
 _TIMER: Final = "code"
+
+_OPEN: Final = frozenset({TransactionState.SENT, TransactionState.PENDING})
+"""Where a payment may still be given up; one that is decided keeps the line until its slips are out."""
 
 
 def timer(exchange: Exchange) -> tuple[str, int]:
@@ -67,7 +70,7 @@ def give_up(machine: Machine, till_request: str | None = None) -> Steps[Ending]:
     """Wait no longer, at a person's wish, or a till's for its own request; an answer on its way is still taken."""
     exchange = machine.exchange
     attempt = None if exchange is None else exchange.attempt
-    if exchange is None or attempt is None or not exchange.began or not attempt.kind.is_scanned:
+    if exchange is None or attempt is None or not exchange.began or attempt.state not in _OPEN:
         return Ending(REFUSED, "screen.qr_nothing_open")
     if till_request is not None and attempt.prepared.till_request != till_request:
         return Ending(REFUSED, "screen.qr_nothing_open")
