@@ -3,8 +3,11 @@
 import pytest
 
 from countertop.iso8583.private.scanned import Scanned, read_scanned
+from countertop.terminal.machine import Work
 from countertop.values import SECOND, Secret
 from tests.terminal.counter import open_counter, person
+from tests.terminal.test_reversal import unknown_sale
+from tests.terminal.test_sale import signed_in
 
 CODE = "134567890123456789"
 NUMBER = "20240715000000000001"
@@ -357,3 +360,19 @@ def test_a_repetition_that_is_refused_for_itself_decides_nothing_and_is_reversed
     assert counter.replies[number][0] == 11
     assert len(counter.heard("0400")) == 1
     assert set(counter.states().values()) == {"reversed"}
+
+
+def test_a_question_waits_while_what_is_owed_has_taken_the_line():
+    counter = signed_in()
+    unknown_sale(counter)
+    counter.wait(200)  # a round is over, and it rests
+    asked = counter.ask_desk("qr_query")
+    assert counter.questions[0][0].question == "ask.voucher_number"
+    counter.advance(60 * SECOND)
+    assert counter.machine.exchange.work is Work.REVERSAL
+    counter.host.silent = False
+    counter.answer("000002")
+    counter.pump()
+    assert counter.states() == {"000002": "reversed"}
+    assert counter.replies[asked][1]["message"] == "screen.qr_paid"
+    assert [message.mti for message in counter.host.heard][-2:] == ["0400", "0200"]

@@ -29,6 +29,10 @@ def begin(machine: Machine, conversation: Conversation) -> Script:
     if voucher is None:
         yield from end(machine, conversation, Ending(USAGE, "screen.voucher_form"))
         return
+    if machine.exchange is not None:  # what is owed took the line while the number was keyed
+        conversation.arguments["voucher_number"] = voucher
+        machine.waiting = conversation
+        return
     exchange = machine.take_line(Work.QUERY, conversation)
     info = OriginalInfo(machine.batch_number, voucher).text()
     build = partial(messages.qr_query, machine.installation, machine.batch_number, info)
