@@ -62,6 +62,26 @@ def test_who_approves_a_batch_approves_the_sums_they_saw(till, house):
     assert approve(house)[1]["state"] == "closed"
 
 
+def test_what_is_reversed_while_somebody_approves_is_not_closed_unseen(till, house, switch):
+    request, _ = till.buy(amount=1200)
+    propose(house)
+    seen = seen_of_batch(house)
+    house.book.hold = True
+    number = approve(house, seen=seen)
+    house.book.let_go(1)
+    till.tell(till.reversal(request))
+    house.book.let_go()
+    house.book.hold = False
+    assert house.book.replies[number][1]["message"] == "acquirer.disposition-changed"
+    assert till.hear().response_code == "00"
+    switch.acknowledge()
+    till.buy(amount=300)  # the batch goes on
+    assert approve(house)[1]["state"] == "closed"
+    (closed,) = rows(house, "closed_batch")
+    assert closed["totals"].startswith("000000000300001")
+    assert findings(house) == set()
+
+
 def test_two_persons_close_a_batch_with_what_the_host_has(till, house):
     till.buy(amount=1200)
     till.buy(amount=300)

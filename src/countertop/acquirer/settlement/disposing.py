@@ -80,23 +80,31 @@ def approve(memory: HostMemory, terminal: Terminal, instance: int, seen: object,
     if seen != seen_in(proposals[0], reckoning):
         return WhyNot.CHANGED
     if instance == terminal.batch_instance:
-        return (yield from _close_present(memory, terminal, persons, utc))
-    return (yield from _close_left_open(memory, terminal, instance, number, persons, utc))
+        return (yield from _close_present(memory, terminal, reckoning, persons, utc))
+    return (yield from _close_left_open(memory, terminal, instance, number, reckoning, persons, utc))
 
 
 def _close_left_open(
-    memory: HostMemory, terminal: Terminal, instance: int, number: str, persons: Persons, utc: int
+    memory: HostMemory,
+    terminal: Terminal,
+    instance: int,
+    number: str,
+    reckoning: Reckoning,
+    persons: Persons,
+    utc: int,
 ) -> Said:
     """Close a batch that a machine before this one left behind."""
-    reckoning = yield from reckon_batch(memory, key_head_of(memory, terminal, instance))
     if reckoning.is_moving:
         return WhyNot.MOVING
     disposed = _disposed(memory, terminal, instance, number, reckoning, persons, utc)
     return (yield from _written(terminal, disposed))
 
 
-def _close_present(memory: HostMemory, terminal: Terminal, persons: Persons, utc: int) -> Said:
-    """Close the batch that the terminal would go on with; nothing enters it or is uploaded to it meanwhile."""
+def _close_present(memory: HostMemory, terminal: Terminal, shown: Reckoning, persons: Persons, utc: int) -> Said:
+    """Close the batch that the terminal would go on with; nothing enters it or is uploaded to it meanwhile.
+
+    `shown` has the sums that the second person has seen: what came while they were reckoned was not among them.
+    """
     terminal_id, instance = terminal.terminal_id, terminal.batch_instance
     frozen = memory.frozen.get(terminal_id)
     if (terminal.is_frozen and frozen is None) or any(each.terminal is terminal for each in memory.open.values()):
@@ -106,11 +114,12 @@ def _close_present(memory: HostMemory, terminal: Terminal, persons: Persons, utc
     reckoning = yield from reckon_batch(memory, terminal.key_head)
     if terminal.batch_instance != instance:
         return WhyNot.NOT_OPEN  # its terminal was closing it already
-    if is_moving(memory, terminal, reckoning):
+    is_on_its_way = is_moving(memory, terminal, reckoning)
+    if is_on_its_way or text_of(reckoning.totals()) != text_of(shown.totals()):
         terminal.is_frozen = frozen is not None
         if frozen is not None:
             memory.frozen[terminal_id] = frozen
-        return WhyNot.MOVING
+        return WhyNot.MOVING if is_on_its_way else WhyNot.CHANGED
     disposed = _disposed(memory, terminal, instance, terminal.batch_number, reckoning, persons, utc)
     disposed.claimed = "" if frozen is None else frozen.claimed
     disposed.next_number = next_batch_number(terminal.batch_number)
