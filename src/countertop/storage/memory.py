@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
-from countertop.journal import GENESIS, Query, Schema, StoredRecord, Table, chain_hash
-from countertop.storage.declaration import (
-    Fit,
-    asked_columns,
-    projection_of,
-    returned_columns,
-    verify_query,
-    verify_schema,
-)
+from countertop.journal import GENESIS, Query, Schema, StoredRecord, chain_hash
+from countertop.storage.declaration import projection_of, verify_schema
 from countertop.storage.errors import Refused, StoreFailed
+from countertop.storage.memory_tables import Key, MemoryTable, Values, finder, layouts_of
 from countertop.storage.port import Answer, Conflict, Entry, Question, Rows, Written
 
 __all__ = ["Image", "MemoryStore", "Trouble"]
 
-Values = tuple[Any, ...]
-Key = Any
 # (stream, kind, version, at, body) of one record.
 Line = tuple[str, str, int, int, str]
 # Asked `before` and `after` each batch with entries; what it raises comes out of the commit. Before, nothing of the
@@ -44,43 +35,6 @@ class Image:
         self.hashed = hashed
 
 
-class _Table:
-    """Rows by key in order of writing, and indexes that come to be when a query first wants them."""
-
-    __slots__ = ("indexes", "key_of", "names", "replace", "rows")
-
-    def __init__(self, table: Table, rows: dict[Key, Values]) -> None:
-        self.names = [column.name for column in table.columns]
-        self.key_of = self.getter(table.key)
-        self.replace = table.replace
-        self.rows = rows
-        self.indexes: dict[tuple[str, ...], tuple[Callable[[Values], Any], dict[Any, dict[Key, Values]]]] = {}
-
-    def getter(self, columns: tuple[str, ...]) -> Callable[[Values], Any]:
-        return itemgetter(*(self.names.index(column) for column in columns))
-
-    def write(self, key: Key, row: Values) -> None:
-        if self.replace and key in self.rows:
-            self.remove(key)
-        self.rows[key] = row
-        for index_of, index in self.indexes.values():
-            index.setdefault(index_of(row), {})[key] = row
-
-    def remove(self, key: Key) -> None:
-        row = self.rows.pop(key)
-        for index_of, index in self.indexes.values():
-            del index[index_of(row)][key]
-
-    def index(self, columns: tuple[str, ...]) -> dict[Any, dict[Key, Values]]:
-        if columns not in self.indexes:
-            index_of = self.getter(columns)
-            index: dict[Any, dict[Key, Values]] = {}
-            for key, row in self.rows.items():
-                index.setdefault(index_of(row), {})[key] = row
-            self.indexes[columns] = index_of, index
-        return self.indexes[columns][1]
-
-
 class MemoryStore:
     """A store that keeps its rows in dictionaries; `trouble` makes it fail as a disk would."""
 
@@ -90,7 +44,9 @@ class MemoryStore:
         self.schema = schema
         self.trouble = trouble
         self._draft = projection_of(schema).draft
-        self._tables = {table.name: _Table(table, dict(image.tables.get(table.name, {}))) for table in schema.tables}
+        self._tables = {
+            name: MemoryTable(layout, dict(image.tables.get(name, {}))) for name, layout in layouts_of(schema).items()
+        }
         # Record n is at n - 1; hashes are worked out when somebody looks.
         self._lines = list(image.lines)
         self._hashed = list(image.hashed)
@@ -158,7 +114,7 @@ class MemoryStore:
         try:
             bodies, rows = self._draft(entry)
             tables = self._tables
-            keyed: list[tuple[_Table, Key, Values]] = []
+            keyed: list[tuple[MemoryTable, Key, Values]] = []
             for name, row in rows:
                 table = tables[name]
                 key = table.key_of(row)
@@ -186,77 +142,11 @@ class MemoryStore:
     def _find(self, query: Query) -> Callable[[Values], Rows]:
         known = self._finders.get(query.name)
         if known is None or known[0] is not query:
-            known = self._finders[query.name] = query, _finder(self.schema, query, self._tables)
+            known = self._finders[query.name] = query, finder(self.schema, query, self._tables)
         return known[1]
 
 
-def _verify_own_keys(keyed: list[tuple[_Table, Key, Values]]) -> None:
+def _verify_own_keys(keyed: list[tuple[MemoryTable, Key, Values]]) -> None:
     fixed = [(id(table), key) for table, key, _ in keyed if not table.replace]
     if len(set(fixed)) != len(fixed):
         raise Refused("two rows of one entry have the same key")
-
-
-def _finder(schema: Schema, query: Query, tables: dict[str, _Table]) -> Callable[[Values], Rows]:
-    """Return the function from a query's values to its rows."""
-    verify_query(schema, query)
-    table = tables[query.table]
-    fit = Fit(f"query {query.name}", asked_columns(schema, query)).fit
-    own, added = returned_columns(schema, query)
-    candidates = _candidates(schema.table(query.table), table, query)
-    floor = None if query.at_least is None else own.index(query.at_least)
-    ceiling = None if query.at_most is None else own.index(query.at_most)
-    absent = None if query.without is None else _partner(schema, table, tables, query.without)
-    partner = None if query.joined is None else _partner(schema, table, tables, query.joined)
-    blank = dict.fromkeys(added)
-    orders = [(name.removeprefix("-"), name.startswith("-")) for name in reversed(query.order_by)]
-
-    def find(values: Values) -> Rows:
-        values = fit(values)
-        rows = []
-        for row in candidates(values):
-            if floor is not None and (row[floor] is None or row[floor] < values[len(query.equals)]):
-                continue
-            if ceiling is not None and (row[ceiling] is None or row[ceiling] > values[-1]):
-                continue
-            if absent is not None and absent(row) is not None:
-                continue
-            found = dict(zip(own, row, strict=True))
-            if partner is not None:
-                found |= partner(row) or blank
-            rows.append(found)
-            if not orders and len(rows) == query.limit:
-                break
-        for name, falling in orders:
-            rows.sort(key=lambda found, name=name: (found[name] is not None, found[name]), reverse=falling)  # type: ignore[misc]
-        return rows[: query.limit]
-
-    return find
-
-
-def _candidates(declared: Table, table: _Table, query: Query) -> Callable[[Values], Sequence[Values]]:
-    """Return the function from a query's values to the rows that have its `equals` columns."""
-    count = len(query.equals)
-    if count == 0:
-        return lambda _: list(table.rows.values())
-    if query.equals == declared.key:
-        return lambda values: [table.rows[key]] if (key := _key(values, count)) in table.rows else []
-    table.index(query.equals)
-    return lambda values: list(table.indexes[query.equals][1].get(_key(values, count), {}).values())
-
-
-def _key(values: Values, count: int) -> Key:
-    return values[0] if count == 1 else values[:count]
-
-
-def _partner(
-    schema: Schema, table: _Table, tables: dict[str, _Table], name: str
-) -> Callable[[Values], dict[str, Any] | None]:
-    """Return the function from a row to the row of another table under the same key."""
-    other = tables[name]
-    key_of = table.getter(schema.table(name).key)
-
-    def find(row: Values) -> dict[str, Any] | None:
-        partner = other.rows.get(key_of(row))
-        return None if partner is None else dict(zip(other.names, partner, strict=True))
-
-    return find
