@@ -124,7 +124,7 @@ class Disk:
         return Committed(now) if answer is None else KeyTaken(answer.table, answer.existing, now)
 
     def _trouble(self, when: str, batch: Sequence[Entry | Question]) -> None:
-        if not any(type(item) is Entry for item in batch):
+        if Entry not in map(type, batch):
             return
         owner, ledger = self._owner, self._ledger
         if when == "before":

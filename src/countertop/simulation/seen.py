@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from countertop.acquirer import records as acquirer
 from countertop.acquirer.management.records import MasterKeyChanged
 from countertop.audit.books import Books
+from countertop.journal import Query
 from countertop.simulation.node import Node, Process
 from countertop.simulation.people import Cashier
 from countertop.simulation.world import World
@@ -63,6 +64,10 @@ MUST_BE_SEEN: Final[Mapping[str, str]] = MappingProxyType(
         "voice code refused": "a code was used twice, or for something else than it was given for",
     }
 )
+
+_UNDECIDED = Query("seen_undecided", "attempt", without="decision", limit=1)
+_UNDECIDED_OF_TERMINAL = Query("seen_undecided_of", "attempt", ("terminal_id",), without="decision", limit=1)
+_REVERSAL_OWED = Query("seen_owed", "outcome", ("terminal_id", "state"), without="discharge", limit=1)
 
 _LAST_BATCH: Final = "999999"
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -125,30 +130,23 @@ class Seen:
 
     def _host_changed_keys(self, entry: acquirer.TerminalSignedIn) -> None:
         """Look whether the terminal has anything open, at the host or at home."""
-        host, decided = self._books("acquirer"), self._books("acquirer").by_key("decision")
-        at_host = any(
-            row["terminal_id"] == entry.terminal_id and key not in decided
-            for key, row in host.by_key("attempt").items()
-        )
-        self.counts["key change in flight"] += at_host or self._owes(entry.terminal_id)
+        host = self._world.nodes["acquirer"].store()
+        open_there = bool(host.read(_UNDECIDED_OF_TERMINAL, (entry.terminal_id,)))
+        self.counts["key change in flight"] += open_there or self._owes(entry.terminal_id)
 
     def _changed_master_key(self, _: MasterKeyChanged) -> None:
         self.counts["master key changed"] += 1
 
     def _changed_zone_keys(self, _: switch.ZoneKeysConfirmed) -> None:
-        books = self._books("switch")
-        decided = books.by_key("decision")
-        self.counts["zone keys changed amid traffic"] += any(key not in decided for key in books.by_key("attempt"))
+        in_flight = self._world.nodes["switch"].store().read(_UNDECIDED, ())
+        self.counts["zone keys changed amid traffic"] += bool(in_flight)
 
     def _owes(self, terminal_id: str) -> bool:
-        for name, node in self._world.nodes.items():
-            if node.kind == "terminal":
-                books = self._books(name)
-                discharged = books.by_key("discharge")
-                for key, row in books.by_key("outcome").items():
-                    if key[0] == terminal_id and row["state"] == "reversal_owed" and key not in discharged:
-                        return True
-        return False
+        return any(
+            node.store().read(_REVERSAL_OWED, (terminal_id, "reversal_owed"))
+            for node in self._world.nodes.values()
+            if node.kind == "terminal"
+        )
 
     def _books(self, name: str) -> Books:
         return Books(name, self._world.nodes[name].store())

@@ -29,6 +29,7 @@ __all__ = ["Watch"]
 
 _TERMINAL_KEY: Final = ("terminal_id", "batch_number", "stan")
 _AT_TERMINAL = Query("watch_terminal", "attempt", _TERMINAL_KEY, joined="outcome", limit=1)
+_VOUCHER = Query("watch_voucher", "attempt", ("stan",), joined="outcome")
 _DISCHARGED = Query("watch_discharge", "discharge", _TERMINAL_KEY, limit=1)
 _AT_HOST = Query("watch_host", "attempt", ("attempt_key",), joined="decision", limit=1)
 _SETTLED = Query("watch_settled", "case_end", ("case_name",), limit=1)
@@ -125,7 +126,7 @@ class Watch:
 
     def _compare(self, process: Process, what: str, voucher: str, wanted: frozenset[str]) -> None:
         store = process.disk.store
-        rows = store.read(Query("watch_voucher", "attempt", ("stan",), joined="outcome"), (voucher,))
+        rows = store.read(_VOUCHER, (voucher,))
         if not any(self._states(store, row) & wanted for row in rows):
             self.findings.append(f"I9 {process.party} said {what} of voucher {voucher} before its store did")
 
