@@ -56,6 +56,12 @@ def sign_out(till):
     assert till.hear().response_code == "00"
 
 
+def settle_nothing(till):
+    """Settle a batch in which nothing counts."""
+    tell_totals(till, totals())
+    till.batch = tell_end(till, code="207").transaction_info[2:8]
+
+
 @pytest.fixture
 def bound():
     """A house whose terminal is bound to the shop and signed in there."""
@@ -338,6 +344,7 @@ def test_a_machine_once_bound_is_never_another_merchants(bound, machine):
 def test_no_machine_takes_anothers_place_in_silence(bound, machine):
     assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.sign-out-first"
     refused(machine, bound.switch, "L3", machine.sale(qr_data=at(SHOP, "00000777")))
+    settle_nothing(machine)
     sign_out(machine)
     assert sign_in(machine, serial="00000777") == "L3"
     assert bind(bound, serial_number="00000777")[0] == 0
@@ -394,11 +401,25 @@ def test_another_machine_is_not_told_what_came_of_the_payments_of_the_one_before
     sign_out(machine)
     assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.settle-first"
     assert sign_in(machine) == "00"
-    tell_totals(machine, totals())
-    machine.batch = tell_end(machine, code="207").transaction_info[2:8]
+    settle_nothing(machine)
     sign_out(machine)
     assert bind(bound, serial_number="00000777")[0] == 0
     assert sign_in(machine, serial="00000777") == "00"
     machine.tell(machine.sale(stan=request.stan, qr_data=at(SHOP, "00000777")))
     bound.switch.approve()
     assert machine.hear().rrn != answer.rrn
+
+
+def test_what_another_machine_tells_is_not_taken_for_what_the_one_before_was_declined(bound, machine):
+    machine.tell(machine.sale(qr_data=at(SHOP)))
+    stan = f"{machine.stan:06d}"
+    bound.switch.decline()
+    machine.hear()
+    sign_out(machine)
+    assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.settle-first"
+    assert sign_in(machine) == "00"
+    settle_nothing(machine)
+    sign_out(machine)
+    assert bind(bound, serial_number="00000777")[0] == 0
+    assert sign_in(machine, serial="00000777") == "00"
+    machine.ask(machine.post(stan=stan, qr_data=at(SHOP, "00000777")))

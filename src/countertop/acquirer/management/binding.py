@@ -150,15 +150,15 @@ def is_at_rest(
 ) -> Generator[Effect, Any, bool]:
     """Tell whether a terminal may be moved now; who asked is told why not.
 
-    With `is_another` nothing may have been approved in its batch, even if it counts no more: another machine counts
-    STANs from one again, and would be told of its own payment what is kept of that one.
+    With `is_another` there may be nothing in its batch, not even what counts no more or was declined: another machine
+    counts STANs from one again, and would be told of its own payment what is kept of that one.
     """
     if terminal.session is not None:
         yield from say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
         return False
     reckoning = yield from reckon(memory, terminal)
     owes = any(obligation.terminal_id == terminal.terminal_id for obligation in memory.obligations.values())
-    taken = reckoning.approved if is_another else reckoning.counted
+    taken = reckoning.known if is_another else reckoning.counted
     if taken or reckoning.is_moving or terminal.is_frozen or owes:
         yield from say(request, REFUSED, "acquirer.settle-first", terminal_id=terminal.terminal_id)
         return False

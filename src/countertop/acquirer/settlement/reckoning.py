@@ -44,11 +44,10 @@ class Counted:
 class Reckoning:
     """A batch as the host has it. `known` are the keys of all its attempts, `disposed` of those already uploaded.
 
-    `approved` those that were approved, `undone` those that a reversal undoes; `is_moving` says that something of the
-    batch is not decided yet.
+    `undone` are those that a reversal undoes; `is_moving` says that something of the batch is not decided yet.
     """
 
-    __slots__ = ("_is_foreign", "approved", "counted", "disposed", "is_moving", "known", "undone")
+    __slots__ = ("_is_foreign", "counted", "disposed", "is_moving", "known", "undone")
 
     def __init__(
         self,
@@ -60,7 +59,6 @@ class Reckoning:
         self.undone = frozenset(undone)
         self._is_foreign = is_foreign
         self.known: set[str] = set()
-        self.approved: set[str] = set()
         self.counted: dict[str, Counted] = {}
         self.disposed = set(disposed)
         self.is_moving = False
@@ -70,8 +68,6 @@ class Reckoning:
             self.known.add(key)
             if row["outcome"] is None:
                 self.is_moving = True
-            if row["outcome"] == Outcome.APPROVED:
-                self.approved.add(key)
             if row["outcome"] != Outcome.APPROVED or key in self.undone:
                 continue
             if row["kind"] in _ADJUSTMENTS:
