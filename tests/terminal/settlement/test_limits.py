@@ -40,3 +40,16 @@ def test_it_signs_out_afterwards_where_that_is_set():
     assert counter.do("settle")[0] == 0
     assert counter.do("status")[1]["state"] == "signed_out"
     assert counter.do("sale")[0] == 0  # it signs in by itself
+
+
+def test_a_settlement_that_is_under_way_at_the_set_time_will_do():
+    counter = settling_counter(settle_at="1100")
+    counter.do("sale")
+    counter.wait(59 * 60)
+    counter.bank.silent_about.add("totals")
+    counter.do("settle")
+    counter.wait(120)
+    counter.bank.silent_about.clear()
+    counter.wait(120)
+    assert settlement_of(counter)["state"] == "ended"
+    assert counter.bank.closed == 1

@@ -59,6 +59,7 @@ def concluded(machine: Machine, settlement: Settlement, answer: Message, uploade
     yield from forgotten(machine, settlement.batch_number)
     machine.settlement = None
     machine.batch_number, machine.completed_in_batch = following, 0
+    machine.settlement_due = False  # its time may have come while this one was under way
     stays = not settlement.was_signed_out and not machine.settings.auto_sign_out
     machine.sign_out_due = machine.state is MachineState.SIGNED_IN and not stays
     balanced = is_balanced(settlement.answer or "")
