@@ -4,6 +4,7 @@ import pytest
 
 from countertop.values import SECOND
 from tests.terminal.counter import open_counter
+from tests.terminal.management.test_listing import ListingHost
 from tests.terminal.management.test_parameters import SettingHost
 
 
@@ -50,6 +51,23 @@ def test_what_cannot_be_read_changes_nothing_and_is_told(counter):
     status, body = counter.do("download")
     assert (status, body["message"]) == (1, "screen.download_failed")
     assert counter.host.ends == 0
+
+
+def test_what_cannot_be_read_is_told_in_the_middle_of_another_errand_too(counter):
+    setting = counter.host
+    counter.host = ListingHost(setting, "7")
+    counter.do("log_in")
+    counter.ask_desk("echo")
+    (echo,) = counter.said(counter.line)
+    counter.tell(counter.line, counter.host.answer(echo))
+    (first_page,) = counter.said(counter.line)
+    asked = counter.ask_desk("download")
+    counter.tell(counter.line, counter.host.answer(first_page))
+    (download,) = counter.said(counter.line)
+    setting.data = b"nonsense"
+    counter.tell(counter.line, setting.answer(download))
+    status, body = counter.replies[asked]
+    assert (status, body["message"]) == (1, "screen.download_failed")
 
 
 def test_a_host_that_is_silent_is_told(counter):

@@ -37,8 +37,9 @@ def answered(machine: Machine, exchange: Exchange, answer: Message) -> Script:
     elif answer.response_code != "00":
         ending = declined(answer)
     else:
+        before = machine.standing.parameters
         yield from parameters.DOWNLOAD.answered(machine, answer)
-        applied, count = machine.standing.following is not None, len(machine.standing.parameters)
+        applied, count = machine.standing.parameters is not before, len(machine.standing.parameters)
         ending = (
             Ending(COMPLETED, "screen.downloaded", facts={"parameters": count}, count=count)
             if applied
