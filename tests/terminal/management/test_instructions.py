@@ -140,3 +140,19 @@ def test_without_polls_nothing_is_sent_while_nobody_is_there():
     counter = open_counter()
     counter.wait(600)
     assert counter.host.heard == []
+
+
+@pytest.mark.parametrize(("verb", "arguments"), [("offline_post", {"amount": "1.00"}), ("settle", {})])
+def test_a_lock_that_comes_while_a_password_is_keyed_holds(counter, verb, arguments):
+    counter.do("sign_in")
+    counter.do("log_out")
+    counter.host.tell(Instruction(1, "LK"))
+    counter.advance(60_000_000)
+    (poll,) = counter.said(counter.line)
+    counter.tell(counter.line, counter.host.answer(poll))
+    (fetch,) = counter.said(counter.line)
+    asked = counter.ask_desk(verb, **arguments)
+    assert counter.questions[0][0].question == "ask.operator_number"
+    counter.tell(counter.line, counter.host.answer(fetch))
+    counter.pump()
+    assert counter.replies[asked][1]["message"] == "screen.host_locked"

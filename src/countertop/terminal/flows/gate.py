@@ -180,6 +180,7 @@ _TRANSACTION: Final = (
     _papered,
     _room_on_disk,
     _staffed,
+    _unlocked,
     _not_settling,
     _line_free,
     _nothing_owed,
@@ -218,7 +219,7 @@ GATES: Final[dict[Operation, tuple[_Check, ...]]] = {
     **{kind.operation: (*_offered(kind.switch), *_TRANSACTION) for kind in KINDS.values()},
     Operation.SEND_STORED: (_keyed, _staffed, _line_free, _nothing_owed, _nothing_stored),
     Operation.SETTLE: (
-        *(_keyed, _unlocked, _powered, _papered, _room_on_disk, _staffed),
+        *(_keyed, _unlocked, _powered, _papered, _room_on_disk, _staffed, _unlocked),
         *(_line_free, _nothing_owed, _signed_in, _nothing_stored, _signatures_told),
     ),
     Operation.SIGN_IN: (_keyed, _staffed, _line_free),
