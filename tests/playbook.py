@@ -2,8 +2,8 @@
 
 A test is a conversation: it tells the actor what happens (`call`, `tell`, `advance`, `ask_desk`) and looks at what the actor
 did about it (`said`, `notes`, `screens`, `replies`). Time stands still until the test moves it. With `hold` set, durable
-writes and reads wait until `let_go`, and with `rings` set, calls wait until `pick_up`, which is how races are written
-down. `crashed` gives the same party after a power cut; `cut_at` makes the power fail at the n-th durable write.
+writes, reads and prints wait until `let_go`, and with `rings` set, calls wait until `pick_up`, which is how races are
+written down. `crashed` gives the same party after a power cut; `cut_at` makes the power fail at the n-th durable write.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class Playbook:
         self._go(self.stage.throw, play, error)
 
     def let_go(self, count=None):
-        """Perform so many of the held writes and reads, in their order; all of them when no count is given."""
+        """Perform so many of the held writes, reads and prints, in their order; all of them when no count is given."""
         while self._waiting and count != 0:
             play, effect = self._waiting.popleft()
             reply = self._perform(effect)
@@ -213,8 +213,7 @@ class Playbook:
 
     def _performers(self):
         return {
-            Append: self._write_or_read,
-            Read: self._write_or_read,
+            **dict.fromkeys((Append, Read, Print), self._held_or_done),
             AskHsm: lambda effect, play, now: self.hsm.perform(effect.commands),
             Draw: lambda effect, play, now: self._chance.randbytes(effect.size),
             LookAtClock: lambda effect, play, now: self._now(),
@@ -227,18 +226,20 @@ class Playbook:
             CancelTimer: lambda effect, play, now: self.timers.pop(effect.timer, None) and None,
             Note: lambda effect, play, now: self.notes.append(effect),
             Show: lambda effect, play, now: self.screens.append(effect),
-            Print: self._print,
             Ask: self._ask,
             Reply: lambda effect, play, now: self.replies.__setitem__(effect.number, (effect.status, effect.body)),
         }
 
-    def _write_or_read(self, effect, play, now):
+    def _held_or_done(self, effect, play, now):
         if self.hold or self._waiting:
             self._waiting.append((play, effect))
             return SUSPENDED
         return self._perform(effect)
 
     def _perform(self, effect):
+        if isinstance(effect, Print):
+            self.papers.append(effect)
+            return self.somebody_there
         if isinstance(effect, Read):
             (rows,) = self.store.perform([Question(effect.query, effect.values)])
             assert not isinstance(rows, Refused), rows
@@ -257,10 +258,6 @@ class Playbook:
     def _dial(self, effect, play, now):
         self._pending.append((effect.route, play))
         return SUSPENDED
-
-    def _print(self, effect, play, now):
-        self.papers.append(effect)
-        return self.somebody_there
 
     def _ask(self, effect, play, now):
         self.questions.append((effect, play))

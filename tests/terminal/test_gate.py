@@ -2,8 +2,8 @@
 
 import pytest
 
-from countertop.stage import Cancelled, NobodyAnswered, PersonGone
-from countertop.values import Secret
+from countertop.stage import Cancelled, NobodyAnswered, PersonGone, Print
+from countertop.values import SECOND, Secret
 from tests.terminal.counter import PASSWORDS, open_counter, person
 from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import open_sale, signed_in
@@ -139,3 +139,24 @@ def test_whoever_goes_away_from_a_question_leaves_nothing_behind(question, outco
     assert counter.states() == {}
     counter.say[question] = open_counter().say[question]
     assert counter.do("sale")[0] == 0
+
+
+def test_who_waits_for_a_sign_in_that_fails_is_brought_to_the_gate_once():
+    counter = signed_in()
+    counter.host.silent = True
+    open_sale(counter)
+    counter.pump()
+    counter.advance(60 * SECOND)
+    counter.host.silent, counter.host.codes["0400"] = False, "A0"
+    counter.pump()
+    counter.routes.clear()
+    counter.close(counter.line)
+    counter.wait(5)  # two tries have failed, and the keys are not the host's
+    counter.hold = True
+    asked = counter.ask_desk("qr_query", voucher_number="000002")
+    assert [type(effect) for effect in counter.held] == [Print]  # of the third, for want of a sign-in
+    assert counter.do("status")[1]["reversal_waits_for"] == "the next round"
+    assert counter.replies[asked][1]["message"] == "screen.unreachable"
+    counter.hold = False
+    counter.let_go()
+    assert counter.do("status")[1]["busy"] is False

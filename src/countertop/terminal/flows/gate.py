@@ -236,7 +236,7 @@ def admitted(machine: Machine, conversation: Conversation, operation: Operation)
         passage = check(machine, conversation, operation)
         if not isinstance(passage, (Passage, Ending)):
             passage = yield from passage
-        if passage is Passage.WAIT:
+        elif passage is Passage.WAIT:  # a check that takes steps does this by itself, before others may go on
             machine.waiting = conversation
             if machine.obligations:
                 yield Show("screen.reversal_first", voucher=machine.obligations[0].attempt.prepared.stan)
