@@ -75,6 +75,7 @@ class Operation(Enum):
     MANAGE_CASHIERS = "manage_cashiers"
     RESET_SUPERVISOR = "reset_supervisor"
     INITIALISE = "initialise"
+    CHOOSE_DEVICES = "choose_devices"
 
     __hash__ = object.__hash__  # a member is itself alone, and an enumeration's own hash is slow
 
@@ -96,7 +97,7 @@ PERMITTED: Final[dict[Role, frozenset[Operation]]] = {
     Role.CASHIER: _SELLING | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO}),
     Role.SUPERVISOR: _APPROVING
     | frozenset({_O.SIGN_IN, _O.SIGN_OUT, _O.SEND_STORED, _O.SETTLE, _O.ECHO})
-    | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS, _O.DOWNLOAD}),
+    | frozenset({_O.UNLOCK_CASHIER, _O.MANAGE_CASHIERS, _O.DOWNLOAD, _O.CHOOSE_DEVICES}),
     Role.MANAGER: frozenset(
         {_O.SIGN_IN, _O.SIGN_OUT, _O.UNLOCK_SUPERVISOR, _O.RESET_SUPERVISOR, _O.INITIALISE, _O.ECHO, _O.DOWNLOAD}
     ),

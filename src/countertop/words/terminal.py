@@ -150,6 +150,7 @@ _SCREEN = {
         "操作员 {operator} 只能由维护人员解锁",
         "Nobody above operator {operator} can unlock: ask the maintenance service",
     ),
+    "screen.devices_approved": ("主管已核准更换设备", "The supervisor agrees to other devices"),
     "screen.unlocked": ("操作员 {operator} 已解锁", "Operator {operator} is unlocked"),
     "screen.operators": ("操作员 {count} 名", "{count} operators"),
     "screen.cashier_form": ("收银员号为 01 至 98", "A cashier's number is 01 to 98"),

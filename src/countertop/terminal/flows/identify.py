@@ -29,7 +29,17 @@ from countertop.terminal.settings import LOCK_AFTER
 from countertop.terminal.tables import OPERATOR_BY_NUMBER, OPERATORS_OF
 from countertop.values import Secret
 
-__all__ = ["approved", "chosen_password", "identified", "log_in", "log_out", "logged_in", "new_password", "unlock"]
+__all__ = [
+    "approve_devices",
+    "approved",
+    "chosen_password",
+    "identified",
+    "log_in",
+    "log_out",
+    "logged_in",
+    "new_password",
+    "unlock",
+]
 
 _APPROVERS = {
     **{kind.approval: (SUPERVISOR, "ask.supervisor_password") for kind in KINDS.values() if kind.approval is not None},
@@ -38,6 +48,7 @@ _APPROVERS = {
     Operation.MANAGE_CASHIERS: (SUPERVISOR, "ask.supervisor_password"),
     Operation.RESET_SUPERVISOR: (MANAGER, "ask.manager_password"),
     Operation.INITIALISE: (MANAGER, "ask.manager_password"),
+    Operation.CHOOSE_DEVICES: (SUPERVISOR, "ask.supervisor_password"),
 }
 _UNLOCKING = {Role.CASHIER: Operation.UNLOCK_CASHIER, Role.SUPERVISOR: Operation.UNLOCK_SUPERVISOR}
 
@@ -154,6 +165,13 @@ def log_out(machine: Machine, conversation: Conversation) -> Script:
     """Log-out: the next one logs in."""
     machine.operator = None
     yield from end(machine, conversation, Ending(COMPLETED, "screen.logged_out"))
+
+
+def approve_devices(machine: Machine, conversation: Conversation) -> Script:
+    """Have the supervisor agree that other devices are used; which, is the machine's own matter and not a flow's."""
+    who = yield from approved(machine, Operation.CHOOSE_DEVICES)
+    agreed = Ending(COMPLETED, "screen.devices_approved")
+    yield from end(machine, conversation, who if isinstance(who, Ending) else agreed)
 
 
 def unlock(machine: Machine, conversation: Conversation) -> Script:
