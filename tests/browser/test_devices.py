@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from countertop.demo.people import DEMO_SUPERVISOR
 from countertop.printing.picture import png
 from countertop.runtime.premises import read_wallet_file
 from tests.browser.cashier import PATIENCE, Cashier
@@ -40,6 +41,7 @@ def counter(open_page, sites):
     page = open_page("Terminal", "devices", viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page.talk = Talk(page)
     yield page
+    at_the_machine(page, sites)  # where somebody is asked something, nothing is chosen meanwhile
     choose(page, sites, "wedge", scanner=False, stripe=False)
     choose(page, sites, "printer", connection="drawn")
 
@@ -56,6 +58,7 @@ def choose(page, sites, part, **options):
             field.select_option(value)
         else:
             field.fill(value)
+    page.locator(f"#{part}_password").fill(DEMO_SUPERVISOR.password)
     page.locator(f"form[action='/devices/{part}'] .is-primary").click()
     page.wait_for_url("**/devices")
 

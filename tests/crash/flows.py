@@ -184,6 +184,7 @@ def _staff():
     yield from (Act("log_in", cashier, answers=wrong) for _ in range(LOCK_AFTER))
     yield Act("unlock", cashier)
     yield Act("remove_operator", cashier)
+    yield Act("approve_devices")
 
 
 _CHANGED = {

@@ -29,7 +29,7 @@ TOLD = {
     **{f"qr_sale, {how}": [0, UNKNOWN] for how in ("the terminal doubts", *TOO_LATE)},
     **{f"{kind}, the terminal doubts": [UNKNOWN] for kind in ("qr_void", "qr_refund")},
     "a reversal after two persons closed its batch, settled by two persons": [UNKNOWN, *[0] * 6],
-    "staff": [0] * 8 + [REFUSED] * 5 + [0, 0],
+    "staff": [0] * 8 + [REFUSED] * 5 + [0, 0, 0],
 }
 
 

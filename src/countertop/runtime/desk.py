@@ -194,10 +194,10 @@ class Desk:
 
     # For the house
 
-    async def enquire(self, verb: str) -> tuple[int, dict[str, Any]]:
-        """Ask the party something that needs no person; return status and body of its reply."""
+    async def enquire(self, verb: str, answers: Mapping[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+        """Ask the party something that needs no person, or whose `answers` are known; return status and body."""
         inside = _Inside(self._loop)
-        self.take_in(inside, {"verb": verb})
+        self.take_in(inside, {"verb": verb, "talks": answers is not None, "answers": answers or {}})
         return await inside.reply
 
     # For the clients

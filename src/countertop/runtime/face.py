@@ -110,7 +110,7 @@ class Face:
         self._desk = desk
         self._front = front
         self._devices = devices
-        self._device_settings = DeviceSettings(devices)
+        self._device_settings = DeviceSettings(devices, lambda answers: desk.enquire("approve_devices", answers))
         devices.changed = lambda: self._tell_all(self._fitted())
         self._demo = demo
         self._watchers: list[_Watcher] = []
@@ -166,7 +166,7 @@ class Face:
             return
         arguments = spoken.get("arguments", {})
         if verb in DEVICE_VERBS:
-            self._turn(self._device_settings.answer(client, identity, verb, arguments))
+            self._turn(self._device_settings.answer(client, spoken))
             return
         try:
             refusal = self._verbs[verb](arguments)

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from countertop.demo.people import DEMO_SUPERVISOR
 from tests.browser.cashier import PATIENCE, Cashier
 
 __all__ = [
@@ -91,5 +92,6 @@ def after_a_wrong_address(page: Page) -> None:
     """Choose a printer that there cannot be; nothing is changed by it."""
     page.locator("#connection").select_option("usb")
     page.locator("#address").fill("lp0")
+    page.locator("#printer_password").fill(DEMO_SUPERVISOR.password)
     page.locator("form[action='/devices/printer'] .is-primary").click()
     page.locator("[role='alert']").wait_for()

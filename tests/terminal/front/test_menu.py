@@ -70,5 +70,5 @@ def test_what_people_may_ask_of_the_terminal_has_its_row():
     # Whoever is not logged in yet is asked by the idle screen, and Cancel gives up a wait; the rest is for programs or
     # goes with a guide.
     elsewhere = {"qr_cancel", "log_in", "unlock_terminal", "confirm_identity", "status", "trace", "settlements"}
-    elsewhere |= {"till_door", "till_request", "till_requests"}
+    elsewhere |= {"till_door", "till_request", "till_requests", "approve_devices"}
     assert elsewhere >= Terminal.VERBS - EVERYTHING

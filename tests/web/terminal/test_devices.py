@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from countertop.demo.people import DEMO_SUPERVISOR
 from countertop.printing import VirtualPrinter
 from countertop.runtime.desk_client import DeskClient
 from tests.end_to_end.processes import PATIENCE, run, up
@@ -34,8 +35,13 @@ def ask(house, path="/devices", form=None, language="en", **headers):
     return answer.status, text
 
 
+def agreed(part, options):
+    """What a form sends when the supervisor stands by."""
+    return {f"{part}_password": DEMO_SUPERVISOR.password, **options}
+
+
 def choose(house, part, **options):
-    status, text = ask(house, f"/devices/{part}", options)
+    status, text = ask(house, f"/devices/{part}", agreed(part, options))
     assert status == 303, text
 
 
@@ -166,7 +172,7 @@ def test_what_is_not_there_is_told_in_both_languages(house, printer):
     ],
 )
 def test_what_there_cannot_be_is_refused_and_stays_in_the_form(house, part, options, told):
-    status, text = ask(house, f"/devices/{part}", options)
+    status, text = ask(house, f"/devices/{part}", agreed(part, options))
     assert status == 422
     assert told in text
     assert not options.get("address") or f'value="{options["address"]}"' in text
@@ -180,3 +186,25 @@ def test_no_page_of_somebody_else_chooses_devices(house):
     assert ask(house, "/devices/printer", form, **{"sec-fetch-site": "cross-site"})[0] == 403
     assert "attacker.example" not in ask(house)[1]
     assert ask(house, "/devices/drawer", form)[0] == 404
+
+
+def test_who_is_not_the_supervisor_looks_and_chooses_nothing(house, tmp_path):
+    status, page = ask(house)
+    assert (status, page.count('type="password"')) == (200, 3)
+    assert f"In the demonstration: {DEMO_SUPERVISOR.password}" in page
+    form = {"connection": "file", "address": str(tmp_path / "mine.escpos"), "paper": 58}
+    for given, told in (
+        (None, "4 to 8 digits"),
+        ("0000", "Wrong password; 4 tries left"),
+        ("no digits", "4 to 8 digits"),
+    ):
+        wrong = form if given is None else {**form, "printer_password": given}
+        status, text = ask(house, "/devices/printer", wrong)
+        assert (status, told in text) == (422, True), text
+        assert "The drawn printer is used" in text
+    with DeskClient(house.data / "terminal") as desk:
+        options = {"place": f"file:{tmp_path / 'mine.escpos'}", "paper": 58}
+        status, body = desk.request("choose_device", {"part": "printer", "options": options})
+        assert status == 12, body
+    assert at_desk(house, "devices")["choices"]["printer"]["place"] == ""
+    choose(house, "printer", connection="drawn", address="", paper=58)  # whoever knows it is not kept out by that

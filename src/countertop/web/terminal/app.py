@@ -22,6 +22,7 @@ from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
 
 from countertop.demo import Card
+from countertop.demo.people import DEMO_SUPERVISOR
 from countertop.runtime.slip_forms import BY_SUFFIX
 from countertop.terminal.front.keys import LETTERS
 from countertop.web.both_ways import both_ways
@@ -94,7 +95,7 @@ def make_terminal_site(
                 await socket.close(1013)
 
     if "terminal" in desks:
-        site.include_router(make_devices_pages(desks["terminal"]))
+        site.include_router(make_devices_pages(desks["terminal"], DEMO_SUPERVISOR.password if is_demo else ""))
     if is_demo:
         site.include_router(make_fault_panel(desks))
     if wallet is not None:

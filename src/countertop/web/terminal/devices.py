@@ -4,7 +4,8 @@
     POST /devices/printer, /card_reader, /wedge         a choice, as a form
     POST /devices/test                                  a test page
 
-What is chosen is the terminal's to verify and to keep; it is asked at its desk.
+What is chosen is the terminal's to verify and to keep; it is asked at its desk, where the supervisor must agree to it
+with their password. Who only looks is asked for none.
 """
 
 from __future__ import annotations
@@ -32,43 +33,54 @@ _MOST_DIGITS: Final = 6
 Message = tuple[str, Mapping[str, Any]]
 
 
-def make_devices_pages(desk: PageDesk) -> APIRouter:
-    """Return the routes; `desk` is the terminal's."""
+def make_devices_pages(desk: PageDesk, known_password: str = "") -> APIRouter:
+    """Return the routes; `desk` is the terminal's. In demo mode the supervisor's password is known to everybody."""
     pages = APIRouter(prefix=PAGE)
 
     @pages.get("")
     async def show(request: Request) -> Response:
-        return await _shown(request, desk)
+        return await _shown(request, desk, known_password)
 
     @pages.post("/test")
     async def print_test(request: Request) -> Response:
-        return await _asked(request, desk, "print_test", {})
+        return await _asked(request, desk, known_password, "print_test", {})
 
     @pages.post("/{part}")
     async def choose(request: Request, part: str) -> Response:
         if part not in _OPTIONS:
             return Response(status_code=404)
         async with request.form(max_files=0, max_fields=16) as form:
-            options = _OPTIONS[part](form)
-        return await _asked(request, desk, "choose_device", {"part": part, "options": options}, part)
+            options, password = _OPTIONS[part](form), _text(form, f"{part}_password")
+        chosen = {"part": part, "options": options}
+        return await _asked(request, desk, known_password, "choose_device", chosen, part, password)
 
     return pages
 
 
-async def _asked(request: Request, desk: PageDesk, verb: str, arguments: Mapping[str, Any], part: str = "") -> Response:
+async def _asked(
+    request: Request,
+    desk: PageDesk,
+    known_password: str,
+    verb: str,
+    arguments: Mapping[str, Any],
+    part: str = "",
+    password: str = "",
+) -> Response:
     """Have the terminal do it, and show how the devices are then, or why it is not done."""
     try:
-        _, body = await desk.request(verb, arguments)
+        _, body = await desk.request(verb, arguments, answers={"ask.supervisor_password": password})
     except RuntimeFault as lost:
-        return await _shown(request, desk, 503, {part: (lost.message, lost.arguments)})
+        return await _shown(request, desk, known_password, 503, {part: (lost.message, lost.arguments)})
     if "message" in body:
-        return await _shown(request, desk, 422, {part: (body["message"], body["arguments"])}, arguments)
+        why = (body["message"], body["arguments"])
+        return await _shown(request, desk, known_password, 422, {part: why}, arguments)
     return RedirectResponse(PAGE, 303)
 
 
 async def _shown(
     request: Request,
     desk: PageDesk,
+    known_password: str,
     status: int = 200,
     refusals: Mapping[str, Message] = MappingProxyType({}),
     refused: Mapping[str, Any] = MappingProxyType({}),
@@ -96,6 +108,7 @@ async def _shown(
         papers=PAPERS,
         readers=[name for name in dict.fromkeys(named) if name],
         refusals=refusals,
+        known_password=known_password,
     )
 
 
