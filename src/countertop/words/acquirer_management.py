@@ -31,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 的批次未结清；请先结算，再办理移机或换机",
         "The batch of terminal {terminal_id} is not settled; settle it before it is moved or replaced",
     ),
+    "acquirer.move-just-now": (
+        "另一项绑定或移机正在登记，请稍候再办",
+        "Another binding or move is just being written down; try again in a moment",
+    ),
     "acquirer.terminal-bound": (
         "{by} 登记了终端 {terminal_id} 的绑定信息",
         "{by} set the binding of terminal {terminal_id}",

@@ -4,11 +4,12 @@ import pytest
 
 from countertop.acquirer import AcquirerSettings
 from countertop.acquirer.management.bindings import Binding, Standing
+from countertop.acquirer.records import TerminalRegistered
 from countertop.audit import audit
 from countertop.iso8583.private.extended import TerminalIdentity
 from countertop.iso8583.private.whereabouts import Whereabouts
 from countertop.values.positions import Position
-from tests.acquirer.neighbours import OTHER_TERMINAL_ID, TERMINAL_ID, House
+from tests.acquirer.neighbours import MERCHANT_ID, OTHER_TERMINAL_ID, TERMINAL_ID, House
 from tests.acquirer.settlement.till import tell_end, tell_totals, totals
 from tests.acquirer.test_void import refused
 
@@ -49,6 +50,12 @@ def identity(serial=SERIAL):
 
 def sign_in(till, position=SHOP, serial=SERIAL, **changes):
     return till.sign_in(qr_data=at(position, serial), extended_data=identity(serial), **changes).response_code
+
+
+def first_sign_in(till):
+    """Build a sign-in of the machine that is bound, in its place."""
+    place = {"qr_data": at(SHOP), "extended_data": identity(), "reserved_data": "01 "}
+    return till.message("0800", stan=till.next_stan(), transaction_info="00000000004", **place)
 
 
 def sign_out(till):
@@ -423,3 +430,54 @@ def test_what_another_machine_tells_is_not_taken_for_what_the_one_before_was_dec
     assert bind(bound, serial_number="00000777")[0] == 0
     assert sign_in(machine, serial="00000777") == "00"
     machine.ask(machine.post(stan=stan, qr_data=at(SHOP, "00000777")))
+
+
+def test_no_machine_signs_in_while_another_is_put_in_its_place(bound, machine):
+    sign_out(machine)
+    signing_in = first_sign_in(machine)
+    for reads in (0, 3):  # while its batch is looked at, and while the binding is written
+        bound.book.hold = True
+        number = bind(bound, serial_number="00000777")
+        bound.book.let_go(reads)
+        machine.tell(signing_in)
+        bound.book.let_go()
+        bound.book.hold = False
+        assert bound.book.replies[number][0] == 0
+        assert machine.hear().response_code == "96"
+        machine.tell(signing_in)
+        assert machine.hear().response_code == "L3"
+        assert bind(bound)[0] == 0
+
+
+def test_a_machine_that_is_signing_in_is_not_replaced(bound, machine):
+    sign_out(machine)
+    bound.book.hold = True
+    machine.tell(first_sign_in(machine))
+    assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.sign-out-first"
+    bound.book.let_go()
+    bound.book.hold = False
+    assert machine.hear().response_code == "00"
+
+
+def test_two_persons_at_once_neither_undo_each_other_nor_bind_a_machine_twice(bound, machine):
+    sign_out(machine)
+    bound.book.hold = True
+    first = relocate(bound)
+    assert bind(bound, serial_number="00000777")[1]["message"] == "acquirer.move-just-now"
+    bound.book.let_go()
+    bound.book.hold = False
+    assert bound.book.replies[first][1]["state"] == "moved"
+    assert place(bound)["binding"]["position"] == ACROSS.text()
+    assert bind(bound, serial_number="00000777")[0] == 0
+
+
+def test_one_machine_is_not_bound_to_two_terminals_at_once():
+    house = House(extra=(TerminalRegistered("80000103", MERCHANT_ID, "00000103", ""),)).open()
+    house.book.hold = True
+    bind(house, serial_number="00000777")
+    other = bind(house, serial_number="00000777", terminal_id="80000103")
+    assert other[1]["message"] == "acquirer.move-just-now"
+    house.book.let_go()
+    house.book.hold = False
+    other = bind(house, serial_number="00000777", terminal_id="80000103")
+    assert other[1]["message"] == "acquirer.serial-in-use"

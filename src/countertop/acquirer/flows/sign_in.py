@@ -35,6 +35,7 @@ DONE = "00"
 CLOSING = "90"
 UNSUPPORTED = "40"
 KEYS_UNUSABLE = "A7"
+NOT_NOW = "96"
 SINGLE_LENGTH = "001"
 
 
@@ -47,6 +48,8 @@ def receive_sign_in(memory: HostMemory, arrival: Arrival) -> Script:
         yield Note("alarm", "acquirer.misplaced-sign-in", terminal_id=terminal.terminal_id, response_code=fault)
     if network_code == SINGLE_LENGTH and not memory.settings.single_length_sign_in:
         fault = fault or UNSUPPORTED
+    if terminal.terminal_id == memory.management.moving:
+        fault = fault or NOT_NOW
     if fault or request.stan is None:
         yield from answer_managed(memory, arrival, fault or "30")
         return

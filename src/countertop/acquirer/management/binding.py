@@ -27,13 +27,15 @@ from countertop.values import Instant
 from countertop.values.persons import is_name
 from countertop.values.positions import Position
 
-__all__ = ["VERBS", "follow", "is_at_rest", "position_of", "proposal_of"]
+__all__ = ["VERBS", "Verb", "alone", "follow", "is_at_rest", "position_of", "proposal_of"]
 
 
 FARTHEST = 100_000
 """Metres; a binding beyond which nothing is bound."""
 
 LONGEST_SERIAL = 40
+
+Verb = Callable[[HostMemory, DeskRequest, Instant], Script]
 
 
 def _bind(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
@@ -153,7 +155,8 @@ def is_at_rest(
     With `is_another` there may be nothing in its batch, not even what counts no more or was declined: another machine
     counts STANs from one again, and would be told of its own payment what is kept of that one.
     """
-    if terminal.session is not None:
+    is_signing_in = any(terminal.terminal_id in asked for asked in memory.signing_in)
+    if terminal.session is not None or is_signing_in:
         yield from say(request, REFUSED, "acquirer.sign-out-first", terminal_id=terminal.terminal_id)
         return False
     reckoning = yield from reckon(memory, terminal)
@@ -185,7 +188,25 @@ def follow(memory: HostMemory, terminal: Terminal, entry: TerminalBound) -> None
     terminal.serial_number = entry.serial_number
 
 
-VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
-    "bind": _bind,
+def alone(verb: Verb) -> Verb:
+    """Return a verb that is done one at a time: what it looked at must still be so when its record is durable.
+
+    Its terminal cannot sign in meanwhile.
+    """
+
+    def done_alone(memory: HostMemory, request: DeskRequest, now: Instant) -> Script:
+        management = memory.management
+        if management.moving is not None:
+            yield from say(request, REFUSED, "acquirer.move-just-now")
+            return
+        management.moving = str(request.arguments.get("terminal_id"))
+        yield from verb(memory, request, now)
+        management.moving = None
+
+    return done_alone
+
+
+VERBS: dict[str, Verb] = {
+    "bind": alone(_bind),
     "place": _place,
 }

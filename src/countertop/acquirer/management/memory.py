@@ -28,11 +28,12 @@ class Management:
     `told` are the instructions that a terminal knows of and carries out later; after a restart each is told again.
     `sending` is the version of the parameters that a terminal is fetching, and what it will say that it has taken.
     `bindings` are the terminals bound to a place, `next_keys` master keys that terminals have not yet worked under.
+    `moving` is the terminal that somebody at the desk is just binding or moving.
     """
 
     __slots__ = (
         *("asked", "bindings", "broken", "locked", "newest_number", "newest_relocation", "newest_ruling", "next_keys"),
-        *("open", "seen"),
+        *("moving", "open", "seen"),
         *("downloaded", "groups", "newest_retrieval", "newest_version", "parameters", "sending", "told"),
     )
 
@@ -40,6 +41,7 @@ class Management:
         self.asked: dict[str, str] = {}
         self.bindings: dict[str, Binding] = {}
         self.next_keys: dict[str, NextKey] = {}
+        self.moving: str | None = None
         self.locked: set[str] = set()
         self.open: dict[str, list[Open]] = {}
         self.told: set[int] = set()

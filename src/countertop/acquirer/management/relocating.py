@@ -10,11 +10,11 @@ seen in `place` is that of the newest, or nothing is moved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any, NamedTuple
 
 from countertop.acquirer.desk_answers import DONE, REFUSED, USAGE, say
-from countertop.acquirer.management.binding import follow, is_at_rest, position_of, proposal_of
+from countertop.acquirer.management.binding import Verb, alone, follow, is_at_rest, position_of, proposal_of
 from countertop.acquirer.management.bindings import Binding
 from countertop.acquirer.management.records import RelocationProposed, TerminalBound, TerminalRelocated
 from countertop.acquirer.memory import HostMemory
@@ -113,7 +113,7 @@ def _told(request: DeskRequest, terminal: Terminal, move: Move, state: str) -> R
     return Reply(request.number, DONE, body)
 
 
-VERBS: dict[str, Callable[[HostMemory, DeskRequest, Instant], Script]] = {
-    "relocate": _relocate,
-    "approve-relocation": _approve,
+VERBS: dict[str, Verb] = {
+    "relocate": alone(_relocate),
+    "approve-relocation": alone(_approve),
 }
