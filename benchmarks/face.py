@@ -26,7 +26,7 @@ from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
 from tests.browser.cashier import Cashier
 from tests.browser.chromium import launched
-from tests.end_to_end.processes import run, up
+from tests.end_to_end.processes import found, up
 
 BANK_WAITS: Final = 30_000
 """Microseconds."""
@@ -102,14 +102,13 @@ def measured(sales: int) -> dict[str, list[float]]:
 def _house() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory) / "data"
-        assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+        found(data)
         for bank in BANKS:
             with closing(SqliteStore(data / bank / STORE, SCHEMA)) as store:
                 rule = FaultRuleSet(rule="waits", act="delay", delay=BANK_WAITS)
                 store.commit([Entry("rules", (rule,), 1)])
         with up(data, pages=True) as serving:
-            sites = dict(line.split(": ", 1) for line in serving.lines if ": http" in line)
-            yield sites["Terminal"]
+            yield serving.sites["Terminal"]
 
 
 def _first_paint(browser: Browser, site: str) -> float:

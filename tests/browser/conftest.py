@@ -34,7 +34,7 @@ def shared_house(tmp_path_factory):
 @pytest.fixture(scope="module")
 def sites(serving):
     """Where each site is, by the name it has in English."""
-    return dict(line.split(": ", 1) for line in serving.lines if ": http" in line)
+    return serving.sites
 
 
 @pytest.fixture

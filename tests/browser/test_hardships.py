@@ -64,7 +64,7 @@ def premises(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sites(premises):
-    return dict(line.split(": ", 1) for line in premises.pages.lines if ": http" in line)
+    return premises.pages.sites
 
 
 @pytest.fixture

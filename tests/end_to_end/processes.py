@@ -9,10 +9,14 @@ import sys
 from threading import Thread
 from time import monotonic, sleep
 
+from countertop.runtime.premises import is_empty
 from tests.end_to_end import commands
+from tests.end_to_end.ports import port_base
 
 PROGRAM = (sys.executable, "-m", "countertop.cli.main")
 PATIENCE = 40
+SITES = ("Terminal", "Merchant console", "Acquirer console", "Till API")
+"""What `up` tells in English of the pages that it serves, each with its address."""
 
 
 def environment(**more):
@@ -45,8 +49,9 @@ def run(*arguments, data=None, **more):
 class Serving:
     """A command that serves until it is stopped."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, sites=()):
         self.lines = []
+        self._promised = sites
         self.ready_after = None  # seconds
         self.began = monotonic()
         self.process = subprocess.Popen(
@@ -71,12 +76,19 @@ class Serving:
     def text(self):
         return "\n".join(self.lines)
 
+    @property
+    def sites(self):
+        """Where each site is, by the name that it was told under."""
+        return dict(line.split(": ", 1) for line in self.lines if ": http" in line)
+
     def ready(self):
-        """Wait until it serves."""
+        """Wait until it serves, with all sites that it should."""
         while self.ready_after is None:
             assert self.process.poll() is None, self.text
             assert monotonic() - self.began < PATIENCE, self.text
             sleep(0.01)
+        missing = [site for site in self._promised if site not in self.sites]
+        assert not missing, f"it serves without {missing}:\n{self.text}"
 
     def stop(self):
         """Stop it as a person would; return its exit status."""
@@ -110,10 +122,17 @@ class Serving:
         self.stop()
 
 
+def found(data, *more):
+    """Found a demo house on ports of its own, to be served later."""
+    ran = run("found", data, "--demo", "--port-base", port_base(), *more)
+    assert ran.status == 0, ran
+
+
 def up(data, *more, pages=False):
-    """Serve a demo house on free ports."""
-    served = ("--pages",) if pages else ()
-    return Serving("up", "--data", data, "--port-base", "0", "--language", "en", *served, *more)
+    """Serve a demo house, on ports of its own where it is founded by this."""
+    founding = ("--port-base", port_base()) if is_empty(data) else ()
+    served, sites = (("--pages",), SITES) if pages else ((), ())
+    return Serving("up", "--data", data, *founding, "--language", "en", *served, *more, sites=sites)
 
 
 def sale(data, amount="12.50", *more):

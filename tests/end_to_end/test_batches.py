@@ -12,7 +12,7 @@ from countertop.demo.people import BANKS
 from countertop.runtime.parties import STORE
 from countertop.storage import Entry
 from countertop.storage.sqlite import SqliteStore
-from tests.end_to_end.processes import run, sale, up, voucher_of
+from tests.end_to_end.processes import found, run, sale, up, voucher_of
 
 TERMINAL = "80000101"
 WEST = next(bank.bin for bank in BANKS if bank.key == "west")
@@ -24,7 +24,7 @@ PATIENCE = 20
 def house(tmp_path_factory):
     """A house to whose acquirer the west bank's cards are of another scheme; it has sold, and lost a foreign sale."""
     data = tmp_path_factory.mktemp("batches") / "data"
-    run("found", data, "--demo", "--port-base", "0")
+    found(data)
     store = SqliteStore(data / "acquirer" / STORE, SCHEMA)
     store.commit([Entry("founding", (BinRouteSet(WEST, 16, card_kind="debit", scheme="VIS"),), 0)])
     store.close()

@@ -3,12 +3,12 @@
 import socket
 import ssl
 
-from tests.end_to_end.processes import address_of, run, sale, up
+from tests.end_to_end.processes import address_of, found, sale, up
 
 
 def test_a_house_with_certificates_sells_by_frames_and_by_https(tmp_path):
     data = tmp_path / "data"
-    assert run("found", data, "--demo", "--tls", "--port-base", "0").status == 0
+    found(data, "--tls")
     host, port = address_of(data / "acquirer", "terminals")
     assert host == "tls://127.0.0.1"
     with up(data):
@@ -43,7 +43,7 @@ def test_a_house_with_certificates_sells_by_frames_and_by_https(tmp_path):
 def test_a_terminal_with_the_certificate_of_another_sells_nothing(tmp_path):
     data, other = tmp_path / "data", tmp_path / "other"
     for house in (data, other):
-        assert run("found", house, "--demo", "--tls", "--port-base", "0").status == 0
+        found(house, "--tls")
     ours, theirs = tmp_path / "data-keys", tmp_path / "other-keys"
     for name in ("tls-certificate.pem", "tls-key.pem"):
         (ours / "terminal" / name).write_bytes((ours / "acquirer" / name).read_bytes())

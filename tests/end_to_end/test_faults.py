@@ -7,7 +7,7 @@ import pytest
 
 from countertop.runtime.desk_client import DeskClient
 from countertop.runtime.errors import DeskFault
-from tests.end_to_end.processes import PATIENCE, address_of, run, sale, up
+from tests.end_to_end.processes import PATIENCE, address_of, found, run, sale, up
 from tests.faulty_proxy import FaultyProxy
 
 
@@ -33,7 +33,7 @@ def until_nothing_is_owed(data):
 @pytest.mark.parametrize("fault", ["lose-answer", "lose-request"])
 def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
     data = tmp_path / "data"
-    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    found(data)
     with (
         FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy,
         up(
@@ -61,7 +61,7 @@ def test_a_line_that_drops_ends_in_a_reversal(tmp_path, fault):
 
 def test_a_line_cut_from_the_command_line_ends_in_a_reversal(tmp_path):
     data = tmp_path / "data"
-    with up(data, "--port-base", "0", "--set", "terminal.settings.reversal_pause=100ms"):
+    with up(data, "--set", "terminal.settings.reversal_pause=100ms"):
         assert sale(data, "10.00").status == 0
         assert run("cut-line", data=data).status == 0
         unknown = sale(data, "11.00", "--json")
@@ -86,7 +86,7 @@ def test_a_host_that_cannot_be_reached_is_an_exit_status_of_its_own(tmp_path):
 
 def test_a_slip_that_comes_out_while_nobody_is_there_waits_to_be_seen(tmp_path):
     data = tmp_path / "data"
-    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    found(data)
     with FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy:
         host, port = proxy.address
         settings = (

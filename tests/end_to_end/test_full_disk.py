@@ -12,7 +12,7 @@ from countertop.runtime.parties import STORE
 from countertop.storage.sqlite import SqliteStore
 from countertop.terminal import SCHEMA
 from countertop.terminal.tables import OWED
-from tests.end_to_end.processes import address_of, run, sale, up
+from tests.end_to_end.processes import address_of, found, run, sale, up
 from tests.end_to_end.test_faults import until_nothing_is_owed
 from tests.faulty_proxy import FaultyProxy
 
@@ -37,7 +37,7 @@ def make_room(process):
 
 def test_without_room_what_is_owed_is_finished_and_nothing_new_is_begun_until_there_is_room(tmp_path):
     data = tmp_path / "data"
-    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    found(data)
     with FaultyProxy(address_of(data / "acquirer", "terminals")) as proxy:
         host, port = proxy.address
         quick = [

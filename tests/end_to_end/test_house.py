@@ -8,7 +8,7 @@ from time import sleep
 import pytest
 
 from countertop.runtime.desk_client import DeskClient
-from tests.end_to_end.processes import Serving, run, sale, up, voucher_of
+from tests.end_to_end.processes import Serving, found, run, sale, up, voucher_of
 
 
 def test_a_house_is_ready_soon_and_says_what_to_do_next(tmp_path):
@@ -107,7 +107,7 @@ def test_a_directory_with_something_else_in_it_is_left_alone(tmp_path):
 
 def test_a_missing_or_open_key_is_said(tmp_path):
     data = tmp_path / "data"
-    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    found(data)
     lmk = tmp_path / "data-keys" / "acquirer" / "lmk"
     lmk.chmod(0o644)
     done = run("acquirer", "--language", "en", data=data / "acquirer")
@@ -122,7 +122,7 @@ def test_a_missing_or_open_key_is_said(tmp_path):
 
 def test_an_unknown_setting_is_refused_with_the_nearest(tmp_path):
     data = tmp_path / "data"
-    assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+    found(data)
     done = run("up", "--set", "acquirer.settings.anser_timeout=1s", "--language", "en", data=data)
     assert done.status == 1
     assert "did you mean answer_timeout?" in done.err

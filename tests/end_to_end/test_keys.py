@@ -12,6 +12,7 @@ from countertop.hsm import CHEAPEST_PASSWORDS
 from countertop.runtime.founding import found_house
 from countertop.runtime.held_keys import held_keys
 from countertop.runtime.premises import keys_directory
+from tests.end_to_end.ports import port_base
 from tests.end_to_end.processes import PATIENCE, PROGRAM, environment, run, sale, up
 from tests.security.searching import Needles, files_under
 
@@ -72,7 +73,7 @@ def found_in(data, needles):
 
 def test_custodians_load_a_master_key_on_both_sides_and_the_terminal_works_under_it(tmp_path):
     house = tmp_path / "data"
-    found_house(house, 0, password_cost=CHEAPEST_PASSWORDS)
+    found_house(house, int(port_base()), password_cost=CHEAPEST_PASSWORDS)
     before = keys_of(house, "terminal")[TERMINAL, "tmk"]
     sheets = []
     for _ in range(2):

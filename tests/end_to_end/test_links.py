@@ -5,7 +5,7 @@ from socket import create_connection
 import pytest
 
 from countertop.runtime.desk_client import DeskClient
-from tests.end_to_end.processes import address_of, run, sale, up
+from tests.end_to_end.processes import address_of, found, run, sale, up
 
 
 def route(data):
@@ -21,7 +21,7 @@ def test_with_one_of_two_ways_dead_a_sale_goes_the_other(tmp_path):
 
 def test_of_two_addresses_of_the_host_one_is_dead(tmp_path):
     data = tmp_path / "data"
-    assert run("found", data, "--demo", "--port-base", "0").status == 0
+    found(data)
     path = data / "terminal" / "countertop.toml"
     text = path.read_text("utf-8")
     path.write_text(text.replace('ethernet = ["', 'ethernet = ["127.0.0.1:1", "'), "utf-8")

@@ -8,7 +8,7 @@ import pytest
 from countertop.demo.people import DEMO_OPERATOR, DEMO_SUPERVISOR
 from countertop.runtime.desk_client import DeskClient
 from countertop.values import Amount
-from tests.end_to_end.processes import Serving, run, up, voucher_of
+from tests.end_to_end.processes import Serving, found, run, up, voucher_of
 from tests.end_to_end.test_settlement import host_rows
 from tests.end_to_end.test_slips_again import Nobody, without_mark
 
@@ -214,7 +214,7 @@ class Street:
 
     def __init__(self, data):
         self.data = data
-        assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+        found(data)
         self.serving = {}
         for party in ("switch", "wallet", "acquirer", "terminal"):
             self.start(party)

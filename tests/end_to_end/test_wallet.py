@@ -5,7 +5,7 @@ from time import sleep
 import pytest
 
 from countertop.runtime.desk_client import DeskClient
-from tests.end_to_end.processes import Serving, run
+from tests.end_to_end.processes import Serving, found, run
 from tests.end_to_end.qr_shop import Ear, QrShop
 
 ENGLISH = ("--language", "en")
@@ -16,7 +16,7 @@ class Wallet:
 
     def __init__(self, data):
         self.data = data
-        assert run("found", str(data), "--demo", "--port-base", "0").status == 0
+        found(data)
         self.directory = data / "wallet"
         self.shop = QrShop(self.directory)
         self.serving = None

@@ -20,6 +20,7 @@ from countertop.iso8583 import INTERBANK, UNIONPAY_POS
 from countertop.runtime.parties import LOG, STORE, read_lmk, read_party
 from countertop.runtime.premises import keys_directory, parties_in
 from countertop.values.cards import luhn_digit
+from tests.end_to_end.ports import port_base
 from tests.end_to_end.processes import run, up, voucher_of
 from tests.end_to_end.test_faults import until_nothing_is_owed
 from tests.faulty_proxy import FaultyProxy
@@ -85,7 +86,8 @@ class Day:
         self.wallet.write_text(WALLET, "utf-8")
         self.said = []
         self.while_running = []
-        assert self.run("found", self.data, "--demo", "--port-base", "0", "--wallet", self.wallet).status == 0
+        founded = self.run("found", self.data, "--demo", "--port-base", port_base(), "--wallet", self.wallet)
+        assert founded.status == 0, founded
         parties = {path.name: read_party(path, {}, {}) for path in parties_in(self.data)}
         (host, *_), (switch,) = (parties[name].listeners for name in ("acquirer", "switch"))
         with (

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from countertop.runtime.premises import keys_directory
-from tests.end_to_end.processes import Serving, run
+from tests.end_to_end.processes import Serving, found, run
 from tests.end_to_end.qr_shop import QrShop
 from tests.security.searching import Needles, found_in_files
 
@@ -20,7 +20,7 @@ class Day:
 
     def __init__(self, place):
         self.data = place / "data"
-        assert run("found", str(self.data), "--demo", "--port-base", "0").status == 0
+        found(self.data)
         self.directory = self.data / "wallet"
         self.shop = QrShop(self.directory)
         self.codes, self.said, self.heard = {}, [], []

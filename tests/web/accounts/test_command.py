@@ -6,7 +6,7 @@ import pytest
 
 from countertop.web.accounts.register import Register
 from countertop.web.accounts.store import Store
-from tests.end_to_end.processes import run
+from tests.end_to_end.processes import found, run
 
 NOW = 1_800_000_000_000_000
 
@@ -14,7 +14,7 @@ NOW = 1_800_000_000_000_000
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     data = tmp_path_factory.mktemp("house") / "data"
-    assert run("found", data, "--demo", "--port-base", "0").status == 0
+    found(data)
     return data
 
 
