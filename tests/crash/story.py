@@ -22,6 +22,7 @@ WALLET = "wallet"
 TERMINAL_ID = "80000101"
 
 _PASSWORDS = {person.role: person.password for person in OPERATORS}
+_SIGNATURE = read_strokes(signature())
 _THINKING = 500 * MILLISECOND
 _BETWEEN = 3 * SECOND
 _AGAIN = 20 * SECOND
@@ -85,7 +86,7 @@ class Story(Bystander):
             "ask.confirm_identity": True,
             "ask.pin": card.pin,
             "ask.print_next": True,
-            "ask.signature": read_strokes(signature()),
+            "ask.signature": _SIGNATURE,
         }
 
     def begin(self):

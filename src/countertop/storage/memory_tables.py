@@ -25,9 +25,10 @@ Getter = Callable[[Values], Any]
 class Layout:
     """Where the columns of a table are."""
 
-    __slots__ = ("key", "key_of", "names", "replace")
+    __slots__ = ("_getters", "key", "key_of", "names", "replace")
 
     def __init__(self, table: Table) -> None:
+        self._getters: dict[tuple[str, ...], Getter] = {}
         self.names = [column.name for column in table.columns]
         self.key = table.key
         self.key_of = self.getter(table.key)
@@ -35,7 +36,10 @@ class Layout:
 
     def getter(self, columns: tuple[str, ...]) -> Getter:
         """Return the function from a row to its values of these columns: the value alone of a single one."""
-        return itemgetter(*(self.names.index(column) for column in columns))
+        known = self._getters.get(columns)
+        if known is None:
+            known = self._getters[columns] = itemgetter(*map(self.names.index, columns))
+        return known
 
 
 @cache
