@@ -55,12 +55,13 @@ class ClockFace:
         there = local_time(second * SECOND, self._link_zone)
         # After the cut-off the institution's next business date has begun.
         business = here + timedelta(days=1) if here.hour * 60 + here.minute >= self._cutoff else here
+        local, linked = f"{here:%Y%m%d%H%M%S%j}", f"{there:%Y%m%d%H%M%S}"
         return ClockReading(
-            local_date=f"{here:%m%d}",
-            local_time=f"{here:%H%M%S}",
+            local_date=local[4:8],
+            local_time=local[8:14],
             settlement_date=f"{business:%m%d}",
-            transmission_time=f"{there:%m%d%H%M%S}",
-            transmitted=f"{there:%Y%m%d%H%M%S}",
-            reference_day=f"{here.year % 10}{here:%j}",
-            year_month=f"{here:%y%m}",
+            transmission_time=linked[4:],
+            transmitted=linked,
+            reference_day=local[3] + local[14:],
+            year_month=local[2:6],
         )
