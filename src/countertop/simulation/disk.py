@@ -110,7 +110,9 @@ class Disk:
             answers = self.store.perform(items)
         finally:
             self._watch(items)
-        self._ledger.conflicts.update(answer.table for answer in answers if isinstance(answer, Conflict))
+        for answer in answers:
+            if type(answer) is Conflict:
+                self._ledger.conflicts[answer.table] += 1
         for (item, play), answer in zip(batch, answers, strict=True):
             if isinstance(answer, Refused):
                 raise answer

@@ -110,22 +110,22 @@ class Seen:
         """Count what the end of the run shows, and return all counts."""
         world, counts = self._world, self.counts
         nodes = list(world.nodes.values())
-        books = [self._books(name) for name in world.nodes]
+        books = {name: Books(name, node.store()) for name, node in world.nodes.items()}
         for what, notes in _NOTES.items():
             counts[what] += sum(node.notes[note] for node in nodes for note in notes)
-        counts["late approval discarded"] += sum(map(_late_approvals, books))
-        counts["switch slower than host timer"] += _overtaken(self._books("switch"))
+        counts["late approval discarded"] += sum(map(_late_approvals, books.values()))
+        counts["switch slower than host timer"] += _overtaken(books["switch"])
         counts["duplicate answered from journal"] += sum(node.ledger.conflicts["attempt"] for node in nodes)
-        counts["void/reversal race"] += sum(map(_races, books))
+        counts["void/reversal race"] += sum(map(_races, books.values()))
         counts["machine replaced"] += sum(len(node.retired) for node in nodes)
         for what, told in _TOLD.items():
             counts[what] += sum(_was_told(node, told) for node in nodes)
-        host = self._books("acquirer")
+        host = books["acquirer"]
         counts["batch number wrap"] += sum(row["batch_number"] == _LAST_BATCH for row in host.rows("closed_batch"))
         for what, (kinds, code) in _REFUSALS.items():
             counts[what] += _refusals(host, kinds, code)
         counts.update(world.faults.counts)
-        counts.update(self._days())
+        counts.update(_days_of(host))
         return Counter({name: counts[name] for name in MUST_BE_SEEN if counts[name]})
 
     def _host_changed_keys(self, entry: acquirer.TerminalSignedIn) -> None:
@@ -148,23 +148,21 @@ class Seen:
             if node.kind == "terminal"
         )
 
-    def _books(self, name: str) -> Books:
-        return Books(name, self._world.nodes[name].store())
-
     def _took_stan(self, entry: Any) -> None:
         last = self._stans.get(entry.terminal_id, "")
         self._stans[entry.terminal_id] = entry.stan
         self.counts["STAN wrap"] += last > "999900" and entry.stan < "000100"
 
-    def _days(self) -> Iterable[str]:
-        """Return which days the host has worked on, as far as they are worth a name."""
-        days = sorted({_day(row["received_at"]) for row in self._books("acquirer").rows("attempt")})
-        if len(days) > 1:
-            yield "midnight"
-        if len({day[:4] for day in days}) > 1:
-            yield "New Year"
-        if any(day[5:] == "02-29" for day in days):
-            yield "29 February"
+
+def _days_of(host: Books) -> Iterable[str]:
+    """Return which days a host has worked on, as far as they are worth a name."""
+    days = sorted({_day(row["received_at"]) for row in host.rows("attempt")})
+    if len(days) > 1:
+        yield "midnight"
+    if len({day[:4] for day in days}) > 1:
+        yield "New Year"
+    if any(day[5:] == "02-29" for day in days):
+        yield "29 February"
 
 
 def _day(moment: int) -> str:
