@@ -177,7 +177,7 @@ class Terminal:
     def _alone(self) -> Steps[bool]:
         """Do what the terminal does by itself while nobody is there; False when there is nothing."""
         machine = self._machine
-        if machine.sign_out_due and machine.conversation is None:
+        if machine.sign_out_due and machine.conversation is None and not machine.obligations:
             yield from sign_out.begin(machine, None)
         elif limits.is_wanted(machine) and not (uploading.is_due(machine) and errands.is_due(machine)):
             yield from settling.begin(machine, None)

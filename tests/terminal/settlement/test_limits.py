@@ -1,5 +1,7 @@
 """How full a batch may be, and when it is settled without anybody asking."""
 
+from countertop.iso8583 import UNIONPAY_POS
+from countertop.values import SECOND
 from tests.terminal.settlement.batch_host import settlement_of, settling_counter
 
 
@@ -53,3 +55,28 @@ def test_a_settlement_that_is_under_way_at_the_set_time_will_do():
     counter.wait(120)
     assert settlement_of(counter)["state"] == "ended"
     assert counter.bank.closed == 1
+
+
+def test_it_signs_out_when_nothing_is_owed():
+    counter = settling_counter(settle_at="1100", auto_sign_out=True, auto_sign_in=False)
+    counter.do("sign_in")
+    counter.do("sale")
+    counter.advance(3600 * SECOND)
+    (totals,) = counter.said(counter.line)
+    counter.tell(counter.line, counter.host.answer(totals))
+    (end,) = counter.said(counter.line)
+    counter.hold = True
+    counter.tell(counter.line, counter.host.answer(end))
+    counter.let_go(2)  # it is settled, and its slip is looked up
+    asked = counter.ask_desk("sale")
+    answer, unanswered = counter.host.answer, {"0200", "0400"}
+    counter.host.answer = lambda payload: None if UNIONPAY_POS.decode(payload).mti in unanswered else answer(payload)
+    counter.hold = False
+    counter.let_go()
+    counter.pump()
+    counter.wait(300)
+    assert counter.replies[asked][0] == 11
+    unanswered.clear()
+    counter.wait(120)
+    assert counter.do("status")[1]["reversals_owed"] == []
+    assert counter.do("status")[1]["state"] == "signed_out"
