@@ -58,3 +58,19 @@ def test_the_state_is_sent_when_it_is_asked_for():
     counter.wait(61)
     told = [message for message in counter.heard("0820") if message.transaction_info[8:11] == "362"]
     assert [message.extended_data for message in told] == [b"011021031041051"]
+
+
+def test_nobody_waits_for_a_list_that_cannot_be_read(counter):
+    counter.wait(61)  # signed out, without a MAC: it is fetched again once there is a key
+    fetches = []
+
+    def tell(request, answer):
+        if request.transaction_info[8:11] == "390":
+            fetches.append(request)
+            assert len(fetches) < 50, "it is fetched without end"
+            answer.extended_data = b"nonsense"
+        return Host.told(counter.host, request, answer)
+
+    counter.host.told = tell
+    assert counter.do("sale")[1]["message"] == "screen.card_barred"
+    assert len(fetches) == 1

@@ -94,6 +94,22 @@ def test_what_is_no_parameter_changes_nothing(counter, data):
     assert counter.noted("terminal.parameters_unreadable")
 
 
+def test_nobody_waits_for_what_cannot_be_read(counter):
+    counter.host.set(timeout_seconds="33")
+    counter.wait(61)  # signed out, without a MAC: it is fetched again once there is a key
+    counter.host.data = b"nonsense"
+    fetches = []
+
+    def tell(request, answer):
+        fetches.append(request.transaction_info[8:11] == "360")
+        assert len(fetches) < 50, "it is fetched without end"
+        return Host.told(counter.host, request, answer)
+
+    counter.host.told = tell
+    assert counter.do("sale")[0] == 0
+    assert sum(fetches) == 1
+
+
 def test_bits_name_kinds_from_the_left():
     assert offered_kinds("80000000") == {"balance"}
     assert offered_kinds("06000000") == {"sale", "void"}

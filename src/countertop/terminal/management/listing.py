@@ -14,6 +14,7 @@ from countertop.iso8583.private.extended import BlacklistPage, write_status
 from countertop.iso8583.private.taken import prefixes_taken
 from countertop.stage import Condition, Device, LookAtClock, Note, Read, Script, TryDevice
 from countertop.terminal import messages
+from countertop.terminal.conversation import Steps
 from countertop.terminal.machine import Machine
 from countertop.terminal.management.records import BlacklistTaken
 from countertop.terminal.management.standing import Step
@@ -46,27 +47,28 @@ def _ask(machine: Machine, stan: str) -> Message:
     return messages.managed(machine.installation, machine.batch_number, stan, "0800", "390", held)
 
 
-def _received(machine: Machine, answer: Message) -> Script:
+def _received(machine: Machine, answer: Message) -> Steps[str]:
+    """Take one page over, and the list with the last; return why not, or nothing."""
     standing = machine.standing
     try:
         page = BlacklistPage.read(answer.extended_data or b"")
     except SubfieldError as fault:
-        standing.gathered.clear()
         yield Note("warning", "terminal.blacklist_unreadable", reason=str(fault))
-        return
+        return "unreadable"
     if not standing.gathered:
         standing.gathers_proven = True
     standing.gathers_proven = standing.gathers_proven and machine.is_sealed
     standing.gathered += page.bins
     if page.flag == "2" and page.bins:
         standing.following = DOWNLOAD
-        return
+        return ""
     moment = yield LookAtClock()
     prefixes, is_proven, standing.gathered = frozenset(standing.gathered), standing.gathers_proven, []
     yield machine.append(BlacklistTaken(machine.terminal_id, " ".join(sorted(prefixes)), is_proven, moment.utc))
     standing.barred, standing.following = prefixes, _END
     standing.doubt(DIGIT, is_proven=is_proven)
     yield Note("info", "terminal.blacklist_taken", count=len(prefixes))
+    return ""
 
 
 def _end(machine: Machine, stan: str) -> Message:

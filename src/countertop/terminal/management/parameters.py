@@ -19,6 +19,7 @@ from countertop.iso8583.private.parameters import read_parameters
 from countertop.iso8583.private.taken import parameters_taken
 from countertop.stage import LookAtClock, Note, Read, Script, Show
 from countertop.terminal import messages
+from countertop.terminal.conversation import Steps
 from countertop.terminal.machine import Machine
 from countertop.terminal.management.records import ParametersApplied
 from countertop.terminal.management.standing import Step
@@ -74,15 +75,16 @@ def _ask(machine: Machine, stan: str) -> Message:
     return messages.managed(machine.installation, machine.batch_number, stan, "0800", "360")
 
 
-def _received(machine: Machine, answer: Message) -> Script:
+def _received(machine: Machine, answer: Message) -> Steps[str]:
+    """Apply what came; return why not, or nothing."""
     try:
         values = read_parameters(answer.extended_data or b"")
         offered_kinds(values.get("transactions", "00000000"))
     except (SubfieldError, ValueError) as fault:
         yield Note("warning", "terminal.parameters_unreadable", reason=str(fault))
-        return
+        return "unreadable"
     if machine.completed_in_batch:
-        return  # something was sold while the answer was on its way
+        return ""  # something was sold while the answer was on its way
     moment = yield LookAtClock()
     text = "\n".join(f"{name}={value}" for name, value in values.items())
     is_proven = machine.is_sealed
@@ -92,6 +94,7 @@ def _received(machine: Machine, answer: Message) -> Script:
     machine.standing.following, machine.standing.taken = END, parameters_taken(answer.extended_data or b"")
     yield Note("info", "terminal.parameters_applied", count=len(values))
     yield Show("screen.parameters_applied")
+    return ""
 
 
 def _end(machine: Machine, stan: str) -> Message:
