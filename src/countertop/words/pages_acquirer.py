@@ -249,6 +249,11 @@ TEXTS = {
     ),
     "host.place": ("机具与位置", "Machine and place"),
     "host.not-bound": ("尚未绑定位置", "Bound to no place"),
+    "host.shop-console": ("商户台 {terminal_id}", "Merchant console {terminal_id}"),
+    "host.about.shop-console": (
+        "不是机器：{merchant}的人员在商户台退货，交易记在这里。没有密钥，不接受指令；批次由主机管理，日终关闭。",
+        "This is no machine: what the people of {merchant} refund at their console. The host closes its batch by the day.",
+    ),
     "host.sighted": ("最近位置", "Seen at"),
     "host.moves": ("移机记录", "Moves"),
     "host.parameters": ("参数", "Parameters"),

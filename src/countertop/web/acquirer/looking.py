@@ -17,6 +17,7 @@ from countertop.web.acquirer.lists import LISTINGS
 from countertop.web.acquirer.sections import LIST_PAGES, ListPage
 from countertop.web.language import language_of
 from countertop.words import CATALOGUE, Language, say
+from countertop.web.acquirer.shop_console import shop_console
 
 __all__ = ["looking_router"]
 
@@ -82,7 +83,7 @@ async def _terminal(request: Request, terminal_id: str, person: Looker) -> Respo
     console = console_of(request)
     terminal = await _ask(console, "terminal", terminal_id=terminal_id)
     if not NUMBER.fullmatch(terminal_id) or "terminal_id" not in terminal:
-        return _nothing(request, terminal_id)
+        return await shop_console(request, terminal_id) or _nothing(request, terminal_id)
     named, now = {"terminal_id": terminal_id}, _now(request)
     place, cases, *tables = await asyncio.gather(
         _ask(console, "place", **named),
