@@ -54,6 +54,23 @@ def test_what_was_set_while_a_terminal_downloads_is_called_for_again(house, till
     assert versions(house) == (2, 1)
 
 
+@pytest.mark.parametrize("writes", range(4))
+def test_what_is_set_at_the_very_end_of_a_download_is_called_for_again(house, till, writes):
+    set_values(house, TERMINAL_ID, resend_count="3")
+    downloaded(till)
+    house.book.hold = True
+    till.tell(till.manage("0800", "361"))
+    house.book.let_go(writes)
+    set_values(house, TERMINAL_ID, resend_count="4")
+    house.book.let_go()
+    house.book.hold = False
+    till.hear()
+    assert requirement(manage(till, "0820", "301")) == "1"
+    house.reopen()
+    assert requirement(manage(till, "0820", "301")) == "1"
+    assert versions(house) == (2, 1)
+
+
 def test_an_end_without_a_beginning_ends_nothing(house, till):
     set_values(house, "all", resend_count="3")
     assert requirement(manage(till, "0800", "361")) == "1"

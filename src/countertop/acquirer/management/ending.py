@@ -20,10 +20,13 @@ def end_all(memory: HostMemory, terminal_id: str, verb: str, utc: int) -> Script
 
 
 def end(memory: HostMemory, instruction: Open, ended_as: str, utc: int) -> Script:
-    """Write down that an instruction has ended; one that ended meanwhile stays as it is."""
+    """Write down that an instruction has ended; one that ended meanwhile stays as it is.
+
+    It stands for nothing from here on: what is wanted while its end is written is wanted anew.
+    """
     number, terminal_id, verb, _ = instruction
-    written = yield Append(terminal_id, InstructionEnded(number, terminal_id, verb, ended_as, utc))
     memory.management.end(instruction)
+    written = yield Append(terminal_id, InstructionEnded(number, terminal_id, verb, ended_as, utc))
     if not isinstance(written, KeyTaken):
         level = "info" if ended_as == DONE else "warning"
         yield Note(level, "acquirer.instruction-ended", terminal_id=terminal_id, verb=verb, outcome=ended_as)
