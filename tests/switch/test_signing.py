@@ -100,6 +100,21 @@ def test_a_member_that_signed_off_gets_nothing_until_it_signs_on_again(town):
     town.bank.hear("0200")
 
 
+def test_an_old_sign_off_that_comes_late_signs_nobody_off(town):
+    old = town.bank.management(SIGN_OFF)
+    recorded = town.bank.seal(old)
+    town.book.tell(town.bank.line, recorded)
+    town.bank.hear("0830")
+    town.book.advance(SECOND)
+    town.bank.tell(town.bank.management(SIGN_ON))
+    town.bank.hear("0830")
+    town.book.advance(SECOND)
+    town.book.tell(town.bank.line, recorded)
+    town.bank.hear()
+    town.acquirer.tell(town.acquirer.sale())
+    town.bank.hear("0200")
+
+
 def test_a_members_echo_is_answered(town):
     town.bank.tell(town.bank.management(ECHO))
     (answer,) = town.bank.hear("0830")

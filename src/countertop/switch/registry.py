@@ -35,7 +35,7 @@ class Institution:
     """A member, and the line it has signed on over, None while it has none.
 
     `key` is its id without leading zeros, the form in which ids are compared. `header` stands before every message to
-    it. `last_heard` is a monotonic reading; `last_sign_on` tells a replayed sign-on from a new one.
+    it. `last_heard` is a monotonic reading; `last_sign_on` and `last_sign_off` tell what is replayed from what is new.
     """
 
     __slots__ = (
@@ -47,6 +47,7 @@ class Institution:
         "keys",
         "kind",
         "last_heard",
+        "last_sign_off",
         "last_sign_on",
         "line",
         "name",
@@ -64,6 +65,7 @@ class Institution:
         self.line: int | None = None
         self.last_heard = 0
         self.last_sign_on: tuple[str | None, str | None] | None = None
+        self.last_sign_off: tuple[str | None, str | None] | None = None
 
 
 class Centre:

@@ -5,7 +5,8 @@
     silence for 30 s ─► 0820 301 ─► 0830, or hung up after 10 s
 
 A member has one line: the newest it signed on over. The MAC of a sign-on covers its time and STAN, so one that was
-recorded and is played on another line is recognised as long as this life of the switch lasts.
+recorded and is played on another line is recognised as long as this life of the switch lasts; so is a sign-off that
+comes once more when its member is back.
 """
 
 from __future__ import annotations
@@ -121,7 +122,9 @@ def receive_management(floor: Floor, member: Institution, message: Message, now:
     if not right:
         yield Note("alarm", "switch.wrong_mac", member=member.institution_id)
         return
-    if message.network_code == SIGN_OFF and line is not None:
+    moment = (message.transmission_time, message.stan)
+    if message.network_code == SIGN_OFF and line is not None and moment != member.last_sign_off:
+        member.last_sign_off = moment
         floor.registry.unseat(line)
         floor.unsigned.add(line)
         yield CancelTimer(("echo", member.key))
@@ -129,7 +132,7 @@ def receive_management(floor: Floor, member: Institution, message: Message, now:
         yield SetTimer(("sign-on", line), floor.settings.sign_on_within)
         yield Note("info", "switch.member_signed_off", member=member.institution_id)
         yield from send_sealed(management_answer(message, "00"), member, line)
-    elif message.network_code in (SIGN_ON, ECHO):
+    elif message.network_code in (SIGN_ON, ECHO, SIGN_OFF):  # a sign-off that comes again signs nobody off
         yield from send_sealed(management_answer(message, "00"), member, line)
         if message.network_code == SIGN_ON:
             yield from _send_owed(floor, member, now)
