@@ -111,11 +111,11 @@ def test_the_switch_s_own_test_is_answered(house, switch):
     assert (answer.mti, answer.response_code, answer.stan, answer.network_code) == ("0830", "00", "000077", "301")
 
 
-def told(code, day="0716"):
+def told(code, day="0716", stan="000078"):
     return Message(
         "0820",
         transmission_time="0715230000",
-        stan="000078",
+        stan=stan,
         settlement_date=day,
         forwarding_id=SWITCH_ID,
         network_code=code,
@@ -131,13 +131,24 @@ def test_while_the_centre_closes_its_day_an_echo_says_so(house, till, switch):
     assert echoed(till) == "00"
     switch.tell(told("201"), mac=b"00000000")
     assert echoed(till) == "00"
-    for code, said in (("201", "90"), ("202", "00"), ("201", "90")):
-        switch.tell(told(code))
+    for stan, (code, said) in enumerate((("201", "90"), ("202", "00"), ("201", "90"))):
+        switch.tell(told(code, stan=f"{stan:06d}"))
         assert switch.hear().response_code == "00"
         assert echoed(till) == said
     house.book.close(switch.line)
     switch.welcome_back()
     assert echoed(till) == "00"
+
+
+def test_a_late_copy_of_the_word_that_the_centre_closes_its_day_does_not_close_it_again(house, till, switch):
+    begun = told("201")
+    for message in (begun, told("202", stan="000079"), begun.copy(mac=None)):
+        switch.tell(message)
+        assert switch.hear().response_code == "00"
+    assert echoed(till) == "00"
+    switch.tell(told("201", stan="000080"))
+    switch.hear()
+    assert echoed(till) == "90"
 
 
 def test_a_test_with_a_wrong_mac_is_not_answered(house, switch):

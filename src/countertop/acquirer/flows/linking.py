@@ -146,8 +146,10 @@ def receive_line_request(memory: HostMemory, request: Message) -> Script:
     code = DONE if request.network_code in _UNDERSTOOD else UNSUPPORTED
     answer = management_answer(request, code)
     (answer.mac,) = yield AskHsm(MakeMac(memory.registry.link.keys.in_use.zak, mac_text(answer)))
-    if request.network_code in (CUT_OFF_BEGUN, CUT_OFF_OVER):
-        memory.uplink.is_closing = request.network_code == CUT_OFF_BEGUN
+    if request.network_code == CUT_OFF_BEGUN:
+        memory.uplink.hear_closing(request.transmission_time, request.stan)
+    elif request.network_code == CUT_OFF_OVER:
+        memory.uplink.is_closing = False
     if memory.uplink.line is not None:
         yield Send(memory.uplink.line, INTERBANK.encode(answer))
 
