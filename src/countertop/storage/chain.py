@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Protocol
 
-from countertop.journal import GENESIS, Schema, StoredRecord, chain_hash, restore
+from countertop.journal import GENESIS, Schema, StoredRecord, chain_hash
 from countertop.storage.errors import StoreDamaged
 from countertop.storage.memory import MemoryStore
-from countertop.storage.port import Entry
 
 __all__ = ["Audited", "Head", "RowDifference", "compare_tables", "rebuild", "verify_chain"]
 
@@ -76,10 +75,10 @@ def rebuild(schema: Schema, records: Iterable[StoredRecord]) -> MemoryStore:
     store = MemoryStore(schema)
     for record in records:
         try:
-            restored = restore(record.kind, record.version, record.body)
+            refused = store.retell(record)
         except (KeyError, TypeError, ValueError) as broken:
             raise StoreDamaged("store.record-unreadable", record=record.sequence, kind=record.kind) from broken
-        if store.commit((Entry(record.stream, (restored,), record.at),)) != [None]:
+        if refused is not None:
             raise StoreDamaged("store.key-twice", record=record.sequence)
     return store
 

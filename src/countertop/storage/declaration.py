@@ -88,8 +88,7 @@ class Projection:
 
     def draft(self, entry: Entry) -> tuple[list[tuple[str, int, str]], list[Row]]:
         """Return (kind, version, body) of each record, and all the rows they make; raises Refused."""
-        bodies, drafted = [], []
-        fits, projections = self._fits, self._rows
+        bodies = []
         try:
             if not entry.stream.isascii():
                 entry.stream.encode()
@@ -98,15 +97,27 @@ class Projection:
                 bodies.append((record.KIND, record.VERSION, text))
                 if not text.isascii() or len(text) > LARGEST_RECORD:
                     _verify_size(record.KIND, text)
-                for table, values in projections[type(record)](record):
-                    drafted.append((table, fits[table](values)))
         except Refused:
             raise
         except Exception as broken:
             raise self._refusal(entry.records, broken) from broken
         if not bodies or type(entry.at) is not int:
             raise Refused("an entry without records or a moment writes nothing")
-        return bodies, drafted
+        return bodies, self.rows(entry.records)
+
+    def rows(self, records: tuple[Any, ...]) -> list[Row]:
+        """Return all the rows that records make; raises Refused."""
+        drafted = []
+        fits, projections = self._fits, self._rows
+        try:
+            for record in records:
+                for table, values in projections[type(record)](record):
+                    drafted.append((table, fits[table](values)))
+        except Refused:
+            raise
+        except Exception as broken:
+            raise self._refusal(records, broken) from broken
+        return drafted
 
     def _refusal(self, records: tuple[Any, ...], broken: Exception) -> Refused:
         """Return why an entry cannot be written; the text of a foreign exception may hold what must not be told."""

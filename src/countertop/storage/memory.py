@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from countertop.journal import GENESIS, Query, Schema, StoredRecord, chain_hash
+from countertop.journal import GENESIS, Query, Row, Schema, StoredRecord, chain_hash, restore
 from countertop.storage.declaration import projection_of, verify_schema
 from countertop.storage.errors import Refused, StoreFailed
 from countertop.storage.memory_tables import Key, MemoryTable, Values, finder, layouts_of
@@ -43,7 +43,7 @@ class MemoryStore:
         image = image or Image({}, [], [])
         self.schema = schema
         self.trouble = trouble
-        self._draft = projection_of(schema).draft
+        self._projection = projection_of(schema)
         self._tables = {
             name: MemoryTable(layout, dict(image.tables.get(name, {}))) for name, layout in layouts_of(schema).items()
         }
@@ -89,6 +89,17 @@ class MemoryStore:
         """Return the rows a query asks for; raises Refused."""
         return self._find(query)(values)
 
+    def retell(self, record: StoredRecord) -> Written:
+        """Take a record that a store has held already, with the rows it makes; raises what `restore` raises."""
+        restored = restore(record.kind, record.version, record.body)
+        try:
+            taken = self._enter(self._projection.rows((restored,)))
+        except Refused as refused:
+            return refused
+        if taken is None:
+            self._lines.append((record.stream, record.kind, record.version, record.at, record.body))
+        return taken
+
     def records(self, after: int = 0, stream: str | None = None) -> Iterator[StoredRecord]:
         """Return the records behind a sequence number, oldest first."""
         hashed = self._hashed
@@ -112,25 +123,31 @@ class MemoryStore:
 
     def _write(self, entry: Entry) -> Written:
         try:
-            bodies, rows = self._draft(entry)
-            tables = self._tables
-            keyed: list[tuple[MemoryTable, Key, Values]] = []
-            for name, row in rows:
-                table = tables[name]
-                key = table.key_of(row)
-                if key in table.rows and not table.replace:
-                    _verify_own_keys(keyed)
-                    return Conflict(name, dict(zip(table.names, table.rows[key], strict=True)))
-                keyed.append((table, key, row))
-            if len(keyed) > 1:
-                _verify_own_keys(keyed)
+            bodies, rows = self._projection.draft(entry)
+            taken = self._enter(rows)
         except Refused as refused:
             return refused
+        if taken is None:
+            stream, at = entry.stream, entry.at
+            for kind, version, text in bodies:
+                self._lines.append((stream, kind, version, at, text))
+        return taken
+
+    def _enter(self, rows: list[Row]) -> Conflict | None:
+        """Put rows into their tables, all or none; raises Refused."""
+        tables = self._tables
+        keyed: list[tuple[MemoryTable, Key, Values]] = []
+        for name, row in rows:
+            table = tables[name]
+            key = table.key_of(row)
+            if key in table.rows and not table.replace:
+                _verify_own_keys(keyed)
+                return Conflict(name, dict(zip(table.names, table.rows[key], strict=True)))
+            keyed.append((table, key, row))
+        if len(keyed) > 1:
+            _verify_own_keys(keyed)
         for table, key, row in keyed:
             table.write(key, row)
-        stream, at = entry.stream, entry.at
-        for kind, version, text in bodies:
-            self._lines.append((stream, kind, version, at, text))
         return None
 
     def _answer(self, question: Question) -> Answer:
