@@ -11,6 +11,13 @@ from tests.terminal.test_reversal import unknown_sale
 from tests.terminal.test_sale import open_sale, signed_in
 
 
+@pytest.fixture(scope="module")
+def counter():
+    opened = signed_in()
+    assert opened.do("sale")[0] == 0
+    return opened
+
+
 def test_the_status_says_where_the_machine_stands_and_what_it_owes():
     counter = signed_in()
     unknown_sale(counter)
@@ -196,3 +203,21 @@ def test_replies_are_plain_data_and_documents():
     counter = open_counter()
     for verb in ("status", "sale", "transactions", "trace", "slips", "echo", "sign_out"):
         json.dumps(counter.do(verb), default=Slip.text)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["000001"], "\ud800", 1, None, True, 10**30])
+@pytest.mark.parametrize(
+    ("verb", "name"),
+    [
+        ("transactions", "batch_number"),
+        ("trace", "batch_number"),
+        ("trace", "rrn"),
+        ("slips", "batch_number"),
+        ("slips", "copies"),
+        ("slips", "voucher_number"),
+        ("settlement_slip", "batch_number"),
+    ],
+)
+def test_what_a_program_asks_for_in_the_wrong_form_harms_nothing(counter, verb, name, value):
+    counter.do(verb, **{name: value})
+    assert counter.do("status")[0] == 0

@@ -171,6 +171,7 @@ def test_the_door_is_shut_while_somebody_else_is_at_the_terminal():
         (FIRST.upper(), "sale", {"amount": "1.00"}),
         (FIRST, "balance", {}),
         (FIRST, "sale", {"amount": 100}),
+        (FIRST, "sale", {"amount": "\ud800"}),
         (FIRST, "sale", {"card": "6225"}),
         (FIRST, "sale", {"target_pan": Pan(NUMBER)}),
     ],

@@ -113,13 +113,15 @@ def _named(attempt: Attempt) -> dict[str, Any]:
 
 def _transactions(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     """List the batch, newest first."""
-    batch_number = arguments.get("batch_number", machine.batch_number)
+    batch_number = voucher_of(arguments.get("batch_number", machine.batch_number))
+    if batch_number is None:
+        return Ending(USAGE, "screen.batch_form")
     attempts = yield Read(ATTEMPTS_IN_BATCH, machine.terminal_id, batch_number)
     discharges = yield Read(DISCHARGES_IN_BATCH, machine.terminal_id, batch_number)
     repeats = yield Read(REPEATS_OWED_IN_BATCH, machine.terminal_id, batch_number)
     stored = yield Read(STORED_IN_BATCH, machine.terminal_id, batch_number)
     views = [asdict(view) for view in transactions(attempts, discharges, repeats, stored)]
-    facts = {"batch_number": batch_number, "transactions": views}
+    facts: dict[str, Any] = {"batch_number": batch_number, "transactions": views}
     facts["signatures"] = yield from keeping.statuses(machine, batch_number)
     return Ending(COMPLETED, "screen.transactions", facts=facts, count=len(views))
 
@@ -143,7 +145,7 @@ def _slips(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending]:
     """Print what came out unseen, or the slips of a completed transaction again, marked as duplicates."""
     if machine.unseen and not arguments:
         return (yield from _unseen(machine))
-    copies = _COPIES.get(arguments.get("copies", "both"))
+    copies = _COPIES.get(str(arguments.get("copies", "both")))
     if copies is None:
         return Ending(USAGE, "screen.copies_form")
     row = yield from _found(machine, arguments)
@@ -191,8 +193,12 @@ def _unseen(machine: Machine) -> Steps[Ending]:
 def _found(machine: Machine, arguments: dict[str, Any]) -> Steps[Mapping[str, Any] | Ending]:
     """Return a transaction's row joined with its outcome: by reference number, by voucher, or the newest slip."""
     rrn, voucher = arguments.get("rrn"), arguments.get("voucher_number")
-    batch_number = arguments.get("batch_number", machine.batch_number)
+    batch_number = voucher_of(arguments.get("batch_number", machine.batch_number))
+    if batch_number is None:
+        return Ending(USAGE, "screen.batch_form")
     if rrn is not None:
+        if not str(rrn).isascii():  # half a surrogate pair is no text for a store
+            return Ending(USAGE, "screen.rrn_form")
         rows = yield Read(OUTCOME_BY_RRN, machine.terminal_id, str(rrn))
     elif voucher is not None:
         voucher_number = voucher_of(voucher)

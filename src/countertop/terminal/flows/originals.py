@@ -47,7 +47,7 @@ def original_found(machine: Machine, conversation: Conversation, kind: Kind) -> 
 
 
 def voucher_of(value: Any) -> str | None:
-    """Return a voucher number as it is stored: six digits, leading zeros added; None for anything else."""
+    """Return a voucher or batch number as it is stored: six digits, leading zeros added; None for anything else."""
     if isinstance(value, str) and 1 <= len(value) <= 6 and is_digits(value):
         return value.zfill(6)
     return None

@@ -224,7 +224,9 @@ def _facts(identity: str, verb: str, content: Mapping[str, Any], asked_at: int |
 
 def _content(arguments: Mapping[str, Any]) -> str | None:
     """Return arguments as they are kept and compared; None for those that a till has no business to give."""
-    if arguments.keys() - _ARGUMENTS or not all(isinstance(value, str) for value in arguments.values()):
+    if arguments.keys() - _ARGUMENTS or not all(
+        isinstance(value, str) and value.isascii() for value in arguments.values()
+    ):
         return None
     return json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 from countertop.iso8583.private import SettlementTotals
 from countertop.stage import Read
 from countertop.terminal.conversation import COMPLETED, REFUSED, USAGE, Ending, Steps
+from countertop.terminal.flows.originals import voucher_of
 from countertop.terminal.flows.printing import came_out, told
 from countertop.terminal.lifecycle import TransactionState
 from countertop.terminal.machine import Machine
@@ -60,8 +61,8 @@ def settlement_slip(machine: Machine, arguments: dict[str, Any]) -> Steps[Ending
     if number is None:
         rows = yield Read(NEWEST_SETTLEMENTS, machine.terminal_id)
         rows = [row for row in rows if row["state"] == SettlementState.ENDED.value]
-    elif isinstance(number, str):
-        rows = yield Read(SETTLEMENT_OF, machine.terminal_id, number.zfill(6))
+    elif (batch_number := voucher_of(number)) is not None:
+        rows = yield Read(SETTLEMENT_OF, machine.terminal_id, batch_number)
     else:
         return Ending(USAGE, "screen.batch_form")
     if not rows or rows[0]["state"] != SettlementState.ENDED.value:
