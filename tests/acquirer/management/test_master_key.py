@@ -67,6 +67,30 @@ def test_a_key_is_the_same_however_often_it_is_asked_for(house, till):
     assert outcomes(house) == ["done", "done"]
 
 
+def test_a_key_that_is_ordered_while_the_one_before_is_being_proved_is_drawn_anew(house, till, switch):
+    command(house, "master-key")
+    first, _ = fetch(till)
+    sign_in(till, first)
+    house.book.hold = True
+    till.tell(till.sale())
+    ordered = command(house, "master-key")
+    house.book.let_go()
+    house.book.hold = False
+    assert house.book.replies[ordered][0] == 0
+    switch.approve()
+    assert till.hear().response_code == "00"
+    till.tmk = first.tmk
+    second, _ = fetch(till)
+    assert second.kcv != first.kcv
+    sign_in(till, second)
+    till.buy()
+    assert outcomes(house) == ["done", "done"]
+    till.tmk = second.tmk
+    house.reopen()
+    till.sign_in()
+    till.buy()
+
+
 def test_without_an_instruction_there_is_no_key(house, till):
     assert manage(till, "0800", "420").extended_data is None
     command(house, "master-key")

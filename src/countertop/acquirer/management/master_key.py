@@ -58,7 +58,10 @@ def is_named(memory: HostMemory, arrival: Arrival) -> bool:
 
 
 def prove(memory: HostMemory, terminal: Terminal, session: WorkingSession, utc: int) -> Script:
-    """Know by a right MAC that a terminal has its working keys, and the next master key if they came under that."""
+    """Know by a right MAC that a terminal has its working keys, and the next master key if they came under that.
+
+    Memory goes first, so that whoever orders another key meanwhile is given one: after a power cut both keys are good.
+    """
     session.is_heard = True
     if not session.is_trial:
         return
@@ -68,7 +71,7 @@ def prove(memory: HostMemory, terminal: Terminal, session: WorkingSession, utc: 
         return
     status = "open" if terminal.is_open else "closed"
     place = (terminal.merchant.merchant_id, terminal.serial_number)
-    yield Append(terminal.terminal_id, MasterKeyChanged(terminal.terminal_id, *place, key.tmk, status, utc))
     terminal.tmk = key.tmk
     memory.management.next_keys.pop(terminal.terminal_id, None)
+    yield Append(terminal.terminal_id, MasterKeyChanged(terminal.terminal_id, *place, key.tmk, status, utc))
     yield Note("info", "acquirer.master-key-changed", terminal_id=terminal.terminal_id)
