@@ -19,14 +19,16 @@ from countertop.web.desk import PageDesk
 from countertop.web.errors import SiteFault
 from countertop.web.gate import Gate
 from countertop.web.pin_pad.app import make_pin_pad_site
-from countertop.web.sites import Address, Premises, netloc_of
+from countertop.web.sites import Address, Premises, bracketed, netloc_of
 from countertop.web.terminal.app import make_terminal_site
 from countertop.web.terminal.machine import Machine
 from countertop.web.till.opening import till_of
 
 __all__ = ["serve"]
 
-_LOCAL_NAMES = ("127.0.0.1", "localhost")
+_LOCAL_NAMES = {"127.0.0.1": ("localhost",), "localhost": ("127.0.0.1",), "::1": ("localhost",)}
+"""Address of this machine -> what else a browser calls it."""
+
 CLOSING_PATIENCE = 2
 LOOK_AGAIN = 0.005
 
@@ -109,8 +111,8 @@ def _applications(premises: Premises, machine: Machine | None) -> dict[str, Star
 
 
 def _gated(premises: Premises, site: str, app: Starlette, failed: Callable[[str, str], None]) -> Gate:
-    frames = _origins(premises, "pin-pad") if site == "terminal" else ()
-    framed_by = _origins(premises, "terminal") if site == "pin-pad" else ()
+    frames = _framed(_origins(premises, "pin-pad")) if site == "terminal" else ()
+    framed_by = _framed(_origins(premises, "terminal")) if site == "pin-pad" else ()
     hosts = [origin.partition("://")[2] for origin in _origins(premises, site)]
     return Gate(app, failed, hosts=hosts, frames=frames, framed_by=framed_by)
 
@@ -118,8 +120,13 @@ def _gated(premises: Premises, site: str, app: Starlette, failed: Callable[[str,
 def _origins(premises: Premises, site: str) -> list[str]:
     """Return the origins by which a site may be called: its address, and this machine's own names for it."""
     address = premises.addresses[site]
-    names = dict.fromkeys((address.host, *(_LOCAL_NAMES if address.host in _LOCAL_NAMES else ())))
+    names = dict.fromkeys((address.host, *_LOCAL_NAMES.get(address.host, ())))
     return [f"http://{netloc_of(name, address.port)}" for name in names]
+
+
+def _framed(origins: list[str]) -> list[str]:
+    """Return those that a policy about frames can name: no IPv6 address is among its sources (CSP Level 3, 2.3.1)."""
+    return [origin for origin in origins if "[" not in origin]
 
 
 def _origin(premises: Premises, site: str, request: Request) -> str:
@@ -128,7 +135,9 @@ def _origin(premises: Premises, site: str, request: Request) -> str:
 
 
 def _listen(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
-        return socket.create_server((address.host, address.port), reuse_port=False)
+        return socket.create_server((address.host, address.port), family=family, reuse_port=False)
     except OSError as fault:
-        raise SiteFault("web.taken", host=address.host, port=address.port, reason=fault.strerror or "") from None
+        where = {"host": bracketed(address.host), "port": address.port}
+        raise SiteFault("web.taken", **where, reason=fault.strerror or "") from None

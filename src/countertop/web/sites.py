@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,10 +15,12 @@ from countertop.runtime.ports import HOST, PORT_BASE, SITE_PLACES
 from countertop.runtime.premises import FILE, parties_in
 from countertop.web.errors import SiteFault
 
-__all__ = ["HTTP", "PARTY_BEHIND", "Address", "Premises", "netloc_of", "read_premises"]
+__all__ = ["HTTP", "PARTY_BEHIND", "Address", "Premises", "bracketed", "netloc_of", "read_premises"]
 
 HTTP: Final = 80
 """The port that a browser leaves out."""
+
+_ADDRESS: Final = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:]+)):(?P<port>[0-9]{1,5})")
 
 PARTY_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -32,7 +36,7 @@ PARTY_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a site is served."""
+    """Where a site is served; the host of an IPv6 address is without brackets."""
 
     host: str
     port: int
@@ -45,7 +49,12 @@ class Address:
 
 def netloc_of(host: str, port: int) -> str:
     """Return host and port as a browser writes them in `Host` and in an origin over HTTP."""
-    return host if port == HTTP else f"{host}:{port}"
+    return bracketed(host) if port == HTTP else f"{bracketed(host)}:{port}"
+
+
+def bracketed(host: str) -> str:
+    """Return a host as it stands in a URL (RFC 3986, section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def read_premises(house: Path) -> Premises:
         addresses = {
             site: _address(given.get(site, f"{HOST}:{PORT_BASE + SITE_PLACES[site]}")) for site in PARTY_BEHIND
         }
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise SiteFault("web.bad-address", path=str(house / FILE)) from None
     return Premises(house, parties, addresses, is_demo=modes <= {"demo"})
 
@@ -93,7 +102,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _address(text: str) -> Address:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 1 << 16:
+    """Return what `HOST:PORT` or `[IPV6]:PORT` names; raises ValueError."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None or not 0 < int(found["port"]) < 1 << 16:
         raise ValueError("an address is HOST:PORT")
-    return Address(host, int(port))
+    # As browsers write it (RFC 5952), however it is spelt here.
+    host = found["name"] or str(IPv6Address(found["ipv6"]))
+    return Address(host, int(found["port"]))

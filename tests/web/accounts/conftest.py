@@ -49,12 +49,17 @@ class Answer:
 class Browser:
     """A browser as far as a server can tell: it keeps cookies, and follows nothing by itself."""
 
+    HOST = "127.0.0.1"
+
     def __init__(self, port):
         self.port = port
         self.cookies = {}
 
+    def connect(self):
+        return http.client.HTTPConnection(self.HOST, self.port, timeout=20)
+
     def ask(self, method, path, form=None, told=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = self.connect()
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"accept": "text/html", **({"cookie": kept} if kept else {})}
         body = None

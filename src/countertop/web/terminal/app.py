@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi import Depends, FastAPI, HTTPException, Request, Response, WebSocket, WebSocketDisconnect
 from starlette.applications import Starlette
 
 from countertop.demo import Card
@@ -29,6 +29,7 @@ from countertop.web.both_ways import both_ways
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
+from countertop.web.sites import HTTP, netloc_of
 from countertop.web.streams import Streams
 from countertop.web.terminal.devices import make_devices_pages
 from countertop.web.terminal.faults import CONDITIONS, FAULTS, make_fault_panel
@@ -60,7 +61,7 @@ def make_terminal_site(
     tray, streams = cards if is_demo else {}, Streams()
     wallet = desks.get("wallet") if is_demo else None
 
-    @site.get("/")
+    @site.get("/", dependencies=[Depends(_be_named)])
     async def show(request: Request) -> Response:
         return page(
             request,
@@ -103,6 +104,17 @@ def make_terminal_site(
     site.mount("/design", Parts(ROOM / "design"))
     site.mount("/terminal", Parts(ROOM / "terminal"))
     return site
+
+
+async def _be_named(request: Request) -> None:
+    """Lead who calls this machine's own face by an IPv6 address to its name.
+
+    No policy can name that as the origin of a frame, so the PIN pad would stay shut.
+    """
+    url = request.url
+    local = netloc_of("localhost", url.port or HTTP)
+    if ":" in (url.hostname or "") and local in request.scope["hosts"]:
+        raise HTTPException(307, headers={"location": str(url.replace(netloc=local))})
 
 
 async def _show_all(socket: WebSocket, machine: Machine, language: Language) -> None:
