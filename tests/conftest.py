@@ -5,9 +5,12 @@ anew. Then it is kept for the time of the tests, in a place of their own; worker
 
 The tests of a file share its house, its browser or its books; divided among workers, each would found them again.
 Those of SHARE_NOTHING are long and single, and fill the end of the run.
+
+Whatever stands when all tests are collected (code, mostly) stays to the end, so the collector of garbage looks past it.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -33,3 +36,7 @@ class ByFile(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
+
+
+def pytest_collection_finish():
+    gc.freeze()
