@@ -6,8 +6,9 @@ import pytest
 
 from countertop.acquirer.velocity import Velocity
 from countertop.hsm import ProtectPan
+from countertop.iso8583.interbank_answers import answer_to
 from countertop.values import SECOND, Pan
-from tests.acquirer.neighbours import MERCHANT_ID, OTHER_PAN, PAN, TERMINAL_ID, House
+from tests.acquirer.neighbours import BANK_ID, MERCHANT_ID, OTHER_PAN, PAN, TERMINAL_ID, House
 from tests.acquirer.test_inquiry import BALANCE
 from tests.acquirer.test_void import refused
 
@@ -40,6 +41,22 @@ def test_a_type_of_transaction_is_forbidden_and_permitted_again(house, till, swi
     till.buy()
     decide(house, "permit", holder=holder, kind="void", given=True)
     till.ask(till.void(request, answer))
+
+
+def test_what_is_asked_for_while_a_first_limit_is_set_counts_once_and_no_more_when_declined(house, till, switch):
+    house.book.hold = True
+    house.book.ask_desk("limit-merchant", merchant_id=MERCHANT_ID, largest=0, day=1000, by="Li Na")
+    house.book.let_go(1)
+    till.tell(till.sale(amount=600))
+    house.book.let_go()
+    house.book.hold = False
+    waiting = switch.hear()
+    refused(till, switch, "61", till.sale(amount=600))
+    switch.tell(answer_to(waiting, "51", settlement_date="0715", receiving_id=BANK_ID))
+    assert till.hear().response_code == "51"
+    till.buy(amount=600)
+    refused(till, switch, "61", till.sale(amount=600))
+    till.buy(amount=400)
 
 
 def test_what_has_happened_is_told_whatever_is_forbidden(house):

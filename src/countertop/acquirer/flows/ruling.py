@@ -74,9 +74,13 @@ def load_spending(memory: HostMemory, utc: int) -> Script:
     if not wanted or memory.velocity is not None:
         return
     day = memory.clock.read(utc).reference_day
-    velocity = Velocity(settings, day)
+    velocity, read = Velocity(settings, day), set()
     for row in (yield Read(ATTEMPTS_SINCE_RRN, day)):
         velocity.take_row(row)
+        read.add(row["attempt_key"])
+    for attempt in memory.open.values():
+        if attempt.key not in read and attempt.reading.reference_day == day:
+            velocity.take(attempt)  # it was admitted while the others were read
     memory.velocity = velocity
 
 
