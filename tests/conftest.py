@@ -4,7 +4,8 @@ Where Python is told to keep nothing that it compiled (PYTHONDONTWRITEBYTECODE),
 anew. Then it is kept for the time of the tests, in a place of their own; workers inherit both.
 
 The tests of a file share its house, its browser or its books; divided among workers, each would found them again.
-Those of SHARE_NOTHING are long and single, and fill the end of the run.
+Those of the simulator share nothing: they are long and single, and fill the end of the run, as do the stopped stories,
+of which those of one flow share how it goes when nobody stops.
 
 Whatever stands when all tests are collected (code, mostly) stays to the end, so the collector of garbage looks past it.
 """
@@ -18,19 +19,23 @@ import tempfile
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-SHARE_NOTHING = ("simulation", "crash")
-
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="countertop-compiled-")
     atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a worker the tests of a file, or a single one that shares nothing."""
+    """Gives a worker the tests of a file, those of a stopped story, or a single one that shares nothing."""
 
     def _split_scope(self, nodeid):
-        file = nodeid.partition("::")[0]
-        return nodeid if file.split("/")[1] in SHARE_NOTHING else file
+        file, _, test = nodeid.partition("::")
+        match file.split("/")[1]:
+            case "simulation":
+                return nodeid
+            case "crash":
+                return f"crash[{test.partition('[')[2] or test}"
+            case _:
+                return file
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,7 +14,8 @@ from countertop.simulation.swarm import Swarm
 from countertop.values import MINUTE, SECOND
 
 ROOT = Path(__file__).parents[2]
-HASH = "from countertop.simulation.run import simulate; print(simulate(7).trace_hash)"
+HASH = "from countertop.simulation.run import Settings, simulate; print(simulate(7, Settings(30)).trace_hash)"
+SHORT = Settings(transactions=30)
 SEEDS, GROUPS = 200, 20
 
 
@@ -27,10 +28,10 @@ def test_two_hundred_seeds_break_nothing(group):
 
 
 def test_the_same_seed_makes_the_same_report():
-    one, other = simulate(7), simulate(7)
+    one, other = simulate(7, SHORT), simulate(7, SHORT)
     assert one.trace_hash == other.trace_hash
     assert (one.events, one.seen, one.virtual_time) == (other.events, other.seen, other.virtual_time)
-    assert simulate(8).trace_hash != one.trace_hash
+    assert simulate(8, SHORT).trace_hash != one.trace_hash
 
 
 def test_the_hash_seed_of_python_does_not_matter():
@@ -45,7 +46,7 @@ def test_the_hash_seed_of_python_does_not_matter():
         ).stdout.strip()
         for hash_seed in ("1", "2")
     }
-    assert said == {simulate(7).trace_hash}
+    assert said == {simulate(7, SHORT).trace_hash}
 
 
 def test_a_calm_day_is_a_calm_day():

@@ -42,7 +42,7 @@ CAUSES = {
     "refund too much": {"refund": 80},
     "voice code refused": {"voice": 80},
     "refund at the console": {"desk_refund": 60},
-    "refund in place of a reversal": {"code": 400, "weeks": 1, "loss": 0.1, "dial": 0.5},
+    "refund in place of a reversal": {"code": 400, "weeks": 1, "loss": 0.1, "delay": 0.1},
 }
 
 
