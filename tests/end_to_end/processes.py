@@ -24,6 +24,16 @@ def environment(**more):
     return {**kept, "COUNTERTOP_PAGES": "0", "PYTHONIOENCODING": "utf-8", **more}
 
 
+def _from_nothing(arguments, says):
+    return subprocess.Popen(
+        [*PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=says, stderr=says, env=environment()
+    )
+
+
+def _from_what_is_loaded(arguments, says):
+    return commands.Begun(arguments, environment(), says, says)
+
+
 class Ran:
     """What came of a command."""
 
@@ -47,27 +57,24 @@ def run(*arguments, data=None, **more):
 
 
 class Serving:
-    """A command that serves until it is stopped."""
+    """A command that serves until it is stopped; `loaded` is false for one that is to begin as from a shell."""
 
-    def __init__(self, *arguments, sites=()):
-        self.lines = []
+    def __init__(self, *arguments, sites=(), loaded=True, lines=None):
+        self.lines = [] if lines is None else lines
         self._promised = sites
         self.ready_after = None  # seconds
         self.began = monotonic()
-        self.process = subprocess.Popen(
-            [*PROGRAM, *map(str, arguments)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            env=environment(),
-        )
+        said, says = os.pipe()
+        try:
+            self.process = (_from_what_is_loaded if loaded else _from_nothing)([*map(str, arguments)], says)
+        finally:
+            os.close(says)
+        self._said = os.fdopen(said, encoding="utf-8")
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self):
-        for line in self.process.stdout:
+        for line in self._said:
             self.lines.append(line.rstrip("\n"))
             if line.startswith("ready"):
                 self.ready_after = monotonic() - self.began
@@ -107,7 +114,7 @@ class Serving:
     def _gone(self):
         status = self.process.wait(PATIENCE)
         self._reader.join(5)
-        self.process.stdout.close()
+        self._said.close()
         return status
 
     def __enter__(self):
@@ -122,17 +129,48 @@ class Serving:
         self.stop()
 
 
+class HouseWithPages(Serving):
+    """A house and its pages, as `up` begins them; but each is begun from what is loaded, and the pages when it serves."""
+
+    def __init__(self, data, *more):
+        super().__init__(*_up(data), *more)
+        self.data = data
+        self.pages = None
+
+    def ready(self):
+        """Wait until both serve."""
+        super().ready()
+        self.pages = Serving("pages", "--data", self.data, "--language", "en", sites=SITES, lines=self.lines)
+        self.pages.ready()
+
+    def stop(self):
+        """Stop both; return the exit status of the house."""
+        if self.pages is not None:
+            assert self.pages.stop() == 0, self.text
+        return super().stop()
+
+    def kill(self):
+        """Kill both."""
+        if self.pages is not None:
+            self.pages.kill()
+        super().kill()
+
+
 def found(data, *more):
     """Found a demo house on ports of its own, to be served later."""
     ran = run("found", data, "--demo", "--port-base", port_base(), *more)
     assert ran.status == 0, ran
 
 
-def up(data, *more, pages=False):
+def up(data, *more, pages=False, loaded=True):
     """Serve a demo house, on ports of its own where it is founded by this."""
-    founding = ("--port-base", port_base()) if is_empty(data) else ()
     served, sites = (("--pages",), SITES) if pages else ((), ())
-    return Serving("up", "--data", data, *founding, "--language", "en", *served, *more, sites=sites)
+    return Serving(*_up(data), *served, *more, sites=sites, loaded=loaded)
+
+
+def _up(data):
+    founding = ("--port-base", port_base()) if is_empty(data) else ()
+    return ("up", "--data", data, *founding, "--language", "en")
 
 
 def sale(data, amount="12.50", *more):

@@ -57,7 +57,7 @@ def test_without_room_what_is_owed_is_finished_and_nothing_new_is_begun_until_th
         reserve.unlink()
         proxy.fault = ""
         with small_files():
-            serving = up(data, *flags)
+            serving = up(data, *flags, loaded=False)
         with serving:
             until_nothing_is_owed(data)
             refused = sale(data, "12.50", "--json")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.end_to_end.processes import PATIENCE, up
+from tests.end_to_end.processes import PATIENCE, HouseWithPages
 
 FINAL = {"approved", "declined", "not_charged", "reversed", "settled_by_people"}
 NOBODY = {"demo": {}}
@@ -87,8 +87,7 @@ def till_of(serving):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     data = tmp_path_factory.mktemp("till") / "data"
-    with up(data, pages=True) as serving:
-        serving.data = data
+    with HouseWithPages(data) as serving:
         yield serving
     assert serving.process.returncode == 0, serving.text
 
