@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
@@ -16,7 +17,7 @@ from countertop.web.language import CODES, COOKIE, code_of
 from countertop.web.signature_picture import signature_address
 from countertop.words import say
 
-__all__ = ["ROOM", "Parts", "fragment", "led", "money", "page"]
+__all__ = ["ROOM", "Parts", "fragment", "led", "marked", "money", "page"]
 
 ROOM: Final = Path(__file__).parent
 YEAR: Final = 365 * 24 * 3600
@@ -84,5 +85,15 @@ def money(amount: int) -> str:
     return f"{sign}{abs(amount) // 100:,}.{abs(amount) % 100:02}"
 
 
+def marked(text: str) -> Markup:
+    """Return a text as HTML in which what stands between grave accents, as in Markdown, has the face of codes."""
+    parts = text.split("`")
+    typed = [
+        Markup('<code class="code">{}</code>').format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    ]
+    return Markup("").join(typed)
+
+
 _TEMPLATES.filters["money"] = money
+_TEMPLATES.filters["marked"] = marked
 _TEMPLATES.filters["signature_address"] = signature_address

@@ -14,11 +14,11 @@ from countertop.values.moments import local_time
 from countertop.web.pages import money
 from countertop.words import CATALOGUE, Language, say
 
-__all__ = ["ZONE", "Cell", "Column", "age_text", "columns_of", "kind_text", "moment_text", "shown"]
+__all__ = ["ZONE", "Cell", "Column", "age_text", "columns_of", "kind_text", "moment_text", "party_text", "shown"]
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 
-NOTHING: Final = "-"
+NOTHING: Final = "–"
 
 _KIND_LABELS: Final = {kind.name: kind.label for kind in KINDS}
 
@@ -96,6 +96,11 @@ def kind_text(name: str, language: Language) -> str:
     return label.zh if language is Language.CHINESE else label.en
 
 
+def party_text(name: str, language: Language) -> str:
+    """Return what a party is, or its name where there are several of its kind."""
+    return _state_text(name, language)
+
+
 def _text(value: Any, _: Mapping[str, Any], __: Language) -> Cell:
     return Cell(str(value))
 
@@ -109,7 +114,7 @@ def _money(value: Any, _: Mapping[str, Any], __: Language) -> Cell:
 
 
 def _bound(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
-    return Cell(money(value) if value else say(language, "host.unbounded"), "number")
+    return Cell(money(value) if value else _begun(say(language, "host.unbounded")), "number")
 
 
 def _count(value: Any, _: Mapping[str, Any], __: Language) -> Cell:
@@ -125,28 +130,52 @@ def _age(value: Any, row: Mapping[str, Any], language: Language) -> Cell:
     return Cell(age_text(age, language), tone="bad" if age > 60 * SECOND else "warn", title=moment_text(value))
 
 
+def _begun(text: str) -> str:
+    """Return a text that stands alone: with a capital letter, where its writing has some."""
+    return text[:1].upper() + text[1:]
+
+
 def _yes(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
-    return Cell(say(language, "host.yes" if value else "host.no"), tone="good" if value else "")
+    return Cell(_begun(say(language, "host.yes" if value else "host.no")), tone="good" if value else "")
 
 
 def _wrong(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
     """Return the cell of a flag that is well when it is not set."""
-    return Cell(say(language, "host.yes" if value else "host.no"), tone="bad" if value else "")
+    return Cell(_begun(say(language, "host.yes" if value else "host.no")), tone="bad" if value else "")
 
 
 def _kind(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
-    return Cell(kind_text(value, language))
+    return Cell(_begun(kind_text(value, language)))
 
 
 def _kinds(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
     names = [kind_text(each, language) for each in value]
-    return Cell(say(language, "host.comma").join(names) or NOTHING)
+    return Cell(_begun(say(language, "host.comma").join(names)) or NOTHING)
 
 
 def _state(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
+    return Cell(_state_text(value, language), tone=_TONES.get(str(value), "info"))
+
+
+def _sort(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
+    """Return the cell of what sort of thing it is, which is neither well nor ill."""
+    return Cell(_state_text(value, language))
+
+
+def _state_text(value: Any, language: Language) -> str:
     message = f"host.state.{value}"
-    text = say(language, message) if message in CATALOGUE else str(value)
-    return Cell(text, tone=_TONES.get(str(value), "info"))
+    return _begun(say(language, message)) if message in CATALOGUE else str(value)
+
+
+def _account(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
+    """Return the cell of an account: a number, masked, or the name of one that belongs to the bank itself."""
+    message = f"host.state.{value}"
+    return Cell(_begun(say(language, message))) if message in CATALOGUE else Cell(str(value), "code")
+
+
+def _expiry(value: Any, _: Mapping[str, Any], __: Language) -> Cell:
+    """Return the cell of YYMM as it is embossed on a card: MM/YY."""
+    return Cell(f"{value[2:]}/{value[:2]}", "code")
 
 
 def _response(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
@@ -158,7 +187,7 @@ def _response(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
 def _said(prefix: str) -> Callable[[Any, Mapping[str, Any], Language], Cell]:
     def say_it(value: Any, _: Mapping[str, Any], language: Language) -> Cell:
         message = f"{prefix}{value}"
-        return Cell(say(language, message) if message in CATALOGUE else str(value))
+        return Cell(_begun(say(language, message)) if message in CATALOGUE else str(value))
 
     return say_it
 
@@ -171,10 +200,41 @@ def _leading(path: str) -> Callable[[Any, Mapping[str, Any], Language], Cell]:
 
 
 _TONES: Final = {
-    **dict.fromkeys(("approved", "up", "serving", "signed-in", "inside", "closed", "steady", "paid", "good"), "good"),
+    **dict.fromkeys(
+        (
+            "normal",
+            "idle",
+            "done",
+            "approved",
+            "up",
+            "serving",
+            "signed-in",
+            "inside",
+            "closed",
+            "steady",
+            "paid",
+            "good",
+        ),
+        "good",
+    ),
     **dict.fromkeys(("unknown", "owed", "in_flight", "received", "near", "unlocated", "open", "proposed"), "warn"),
     **dict.fromkeys(("reversed", "tombstone", "compared", "uploading", "answered"), "info"),
-    **dict.fromkeys(("declined", "down", "outside", "other", "late", "not-running"), "bad"),
+    **dict.fromkeys(
+        (
+            "stolen",
+            "lost",
+            "restricted",
+            "blocked",
+            "failed",
+            "declined",
+            "down",
+            "outside",
+            "other",
+            "late",
+            "not-running",
+        ),
+        "bad",
+    ),
 }
 
 _HOW: Final[Mapping[str, Callable[[Any, Mapping[str, Any], Language], Cell]]] = {
@@ -190,6 +250,9 @@ _HOW: Final[Mapping[str, Callable[[Any, Mapping[str, Any], Language], Cell]]] = 
     "kind": _kind,
     "kinds": _kinds,
     "state": _state,
+    "sort": _sort,
+    "account": _account,
+    "expiry": _expiry,
     "response": _response,
     "standing": _said("manage.standing-"),
     "cause": _said("case."),

@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Response
 
 from countertop.web.accounts.console import console_page, signed_in, visit_of
 from countertop.web.accounts.roles import Permission, Person
-from countertop.web.acquirer.cells import Cell, Column, age_text, kind_text, moment_text, shown
+from countertop.web.acquirer.cells import Cell, Column, age_text, kind_text, moment_text, party_text, shown
 from countertop.web.acquirer.deeds import DEEDS, Deed
 from countertop.web.acquirer.desks import ACQUIRER, Desks, NotDone
 from countertop.web.acquirer.doing import Doing
@@ -110,6 +110,7 @@ def _draw(request: Request, template: str, status: int, **values: Any) -> Respon
         "moment": moment_text,
         "age": lambda microseconds: age_text(microseconds, language),
         "kind": lambda name: kind_text(name, language),
+        "party": lambda name: party_text(name, language),
         "cell": lambda name, how, row: shown(Column(name, how), row, language),
     }
     return console_page(request, template, status, **{**known, **values})

@@ -17,7 +17,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from countertop.iso8583 import INTERBANK, UNIONPAY_POS
 from countertop.iso8583.describe import Row
 from countertop.iso8583.diff import Difference, compare
 from countertop.iso8583.doctor import Diagnosis, Reading, examine
@@ -26,8 +25,10 @@ from countertop.iso8583.response_codes import look_up
 from countertop.iso8583.spec import Label
 from countertop.web.accounts.console import visit_of
 from countertop.web.acquirer.byte_grid import Byte, grid_of
+from countertop.web.acquirer.cells import party_text
 from countertop.web.acquirer.console import Console, Engineer, console_of, draw
 from countertop.web.acquirer.made_again import MadeAgain, made_again
+from countertop.web.field_names import FIELD_NAMES
 from countertop.web.language import language_of
 from countertop.words import Language, say
 
@@ -133,7 +134,7 @@ async def _message(request: Request, rrn: str, number: int, person: Engineer) ->
         chosen=_RESPONSE if code is not None else "",
         place=_place(again, _RESPONSE),
         said=_sayer(language_of(request)),
-        tabs=[(f"/transactions/{rrn}/messages/{each['number']}", f"{each['party']} {each['mti']}") for each in hops],
+        tabs=[(f"/transactions/{rrn}/messages/{each['number']}", _tab(each, language_of(request))) for each in hops],
     )
 
 
@@ -208,8 +209,8 @@ def _side_by_side(hops: list[Hop], language: Language) -> list[dict[str, Any]]:
     rows = [
         {
             "name": name,
-            "number": _NUMBERS.get(name, ("", Label(name, name)))[0],
-            "label": _in(_NUMBERS.get(name, ("", Label(name, name)))[1], language),
+            "number": FIELD_NAMES.get(name, ("", Label(name, name)))[0],
+            "label": _in(FIELD_NAMES.get(name, ("", Label(name, name)))[1], language),
             "values": [hop["fields"].get(name, "") for hop in hops],
         }
         for name in names
@@ -220,15 +221,8 @@ def _side_by_side(hops: list[Hop], language: Language) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["number"] == "", int(row["number"] or 0)))
 
 
-def _numbers() -> dict[str, tuple[str, Label]]:
-    known: dict[str, tuple[str, Label]] = {}
-    for dialect in (UNIONPAY_POS, INTERBANK):
-        for number, spec in dialect.table.items():
-            known.setdefault(spec.name, (str(number), spec.label))
-    return known
-
-
-_NUMBERS: Final = _numbers()
+def _tab(hop: Hop, language: Language) -> str:
+    return f"{hop['number'] + 1} · {party_text(hop['party'], language)} {hop['mti']}"
 
 
 def _answer(hops: list[Hop]) -> Mapping[str, Any] | None:

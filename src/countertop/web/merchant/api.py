@@ -121,4 +121,6 @@ async def _openapi(request: Request, person: Seller) -> Response:
 async def _docs(request: Request, person: Seller) -> Response:
     del person
     visit_of(request)
-    return await draw(request, "api.html", described=described(request), host=request.url.netloc)
+    return await draw(
+        request, "api.html", described=described(request), origin=f"{request.url.scheme}://{request.url.netloc}"
+    )

@@ -2,7 +2,6 @@
 const HEIGHT = 190;
 let chart;
 
-
 function resolved(name) {
   const probe = document.createElement("i");
   probe.className = name;
@@ -18,16 +17,17 @@ function draw() {
   const hours = sums.map((_, hour) => hour);
   const ink = resolved("soft");
   const accent = resolved("link");
+  const font = `12px ${getComputedStyle(place).fontFamily}`;
   place.replaceChildren();
   chart = new uPlot({
-    width: place.clientWidth - 32,
+    width: place.clientWidth - 2 * parseFloat(getComputedStyle(place).paddingLeft),
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false, range: [-0.6, 23.6] }, y: { range: (_, low, high) => [Math.min(low, 0), Math.max(high, 1)] } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: { show: false }, splits: () => [0, 4, 8, 12, 16, 20] },
-      { stroke: ink, grid: { stroke: ink, width: 0.2 }, ticks: { show: false }, size: 64 },
+      { stroke: ink, font, size: 28, grid: { show: false }, ticks: { show: false }, splits: () => [0, 4, 8, 12, 16, 20], values: (_, at) => at.map((hour) => `${String(hour).padStart(2, "0")}:00`) },
+      { stroke: ink, font, grid: { stroke: ink, width: 0.2 }, ticks: { show: false }, size: 64 },
     ],
     series: [{}, { label: place.dataset.label, stroke: accent, fill: accent, paths: uPlot.paths.bars({ size: [0.7, 40] }), points: { show: false } }],
   }, [hours, sums], place);

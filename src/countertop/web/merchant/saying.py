@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.response_codes import look_up
 from countertop.values.moments import local_time
+from countertop.web.accounts.trail import Entry
+from countertop.web.accounts.trail_words import about_text
+from countertop.web.field_names import FIELD_NAMES
 from countertop.words import CATALOGUE, Language, say
 
 __all__ = ["TONES", "Saying"]
@@ -69,6 +72,23 @@ class Saying:
         """Return the word of a value in a family of messages, the value itself where there is none."""
         message = f"{family}.{name}"
         return say(self.language, message) if message in CATALOGUE else name
+
+    def field(self, name: str) -> str:
+        """Return what a field of a message is called."""
+        number, label = FIELD_NAMES.get(name, ("", None))
+        if name == "mti":
+            return say(self.language, "shop.message-type")
+        return name if label is None else f"{number} {(label.zh, label.en)[self.language.value]}"
+
+    def party(self, name: str, terminals: Collection[str]) -> str:
+        """Return who sent or got a message: the host, one of the terminals, or somebody behind the host."""
+        if name in terminals:
+            return say(self.language, "shop.terminal-named", terminal=name)
+        return name if name.isdigit() else say(self.language, "shop.host")
+
+    def about(self, entry: Entry) -> str:
+        """Return what an entry of the trail was about."""
+        return about_text(entry, self.language)
 
     def day(self, text: str) -> str:
         """Return a day YYYYMMDD as people write it."""
