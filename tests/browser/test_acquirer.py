@@ -41,7 +41,7 @@ def console(open_page, house):
 
 def test_an_engineer_follows_a_declined_sale_to_the_byte_that_explains_it(console):
     page = console("host-auditor", "/live")
-    page.locator("tr", has_text="declined").first.get_by_role("link", name=re.compile(r"^\w{12}$")).click()
+    page.locator("tr", has_text="Declined").first.get_by_role("link", name=re.compile(r"^\w{12}$")).click()
     expect(page.get_by_text("Insufficient funds").first).to_be_visible()
     expect(page.locator(".side-by-side thead th")).to_have_count(13)
     page.get_by_role("link", name="Which byte says so").click()

@@ -1,5 +1,7 @@
 """Every page of the table of views, once in each language: no barrier, nothing wider than desktop or telephone, no error.
 
+No table of a console is wider than a desktop either, but for the messages of a transaction side by side.
+
 Barriers are looked for in one language: the other has the same elements, and the colours of the dark are those of
 `test_design`. The states of the terminal's face that a story leads to are walked by `test_terminal_views`.
 """
@@ -17,6 +19,9 @@ SEARCHED = "zh"
 PAGES = [view for view in VIEWS if (view.site != "Terminal" or view.path) and view.size[0] != PHONE["width"]]
 WALKED = [view for view in PAGES if not view.name.endswith("-refused")]  # an error in a browser's own words
 WALKS = sorted({(view.site, view.account or "") for view in WALKED})
+
+WIDE_TABLES = """[...document.querySelectorAll(".table-frame:not(:has(.side-by-side))")]
+    .filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.innerText.slice(0, 60))"""
 
 
 @pytest.fixture(scope="module")
@@ -67,4 +72,6 @@ def faults_of(page, code):
         page.set_viewport_size(size)
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             faults[f"wider than {size['width']}"] = page.url
+    if wide := page.evaluate(WIDE_TABLES):
+        faults["tables"] = wide
     return faults

@@ -51,7 +51,7 @@ def facts(answer):
 def test_the_closing_of_a_batch_is_read_with_its_sums_before_it_is_agreed_to(people):
     assert people[OPERATOR].do("propose-disposition", **DISPOSITION, reason="it burned")[1].status == 200
     told = facts(people[SECOND_OPERATOR].post("/deeds/approve-disposition", DISPOSITION))
-    assert (told["Debits"], told["Debit"], told["Credit"]) == ("1", "1,234.50", "0.00")
+    assert (told["Debit count"], told["Debit amount"], told["Credit amount"]) == ("1", "1,234.50", "0.00")
     assert (told["Reason"], told["Proposed by"]) == ("it burned", OPERATOR)
     people[SECOND_OPERATOR].get("/?language=zh")
     told = facts(people[SECOND_OPERATOR].post("/deeds/approve-disposition", DISPOSITION))
@@ -71,7 +71,7 @@ def test_the_outcome_of_a_case_is_read_before_it_is_agreed_to(people):
     (case,) = people[OPERATOR].call("/api/lists/cases")[1]["rows"]
     seen = {"case": name, "seen": case["seen"]}
     told = facts(people[SECOND_OPERATOR].post("/deeds/approve-case", seen))
-    assert (told["Proposed outcome"], told["Proposed amount"]) == ("adjusted with the merchant by hand", "1,234.50")
+    assert (told["Proposed outcome"], told["Proposed amount"]) == ("Adjusted with the merchant by hand", "1,234.50")
     assert (told["Why proposed"], told["Proposed by"]) == ("the shop has the slip", OPERATOR)
     assert people[OPERATOR].do("close-case", case=name, amount="12.50", **wanted)[1].status == 200
     changed = people[SECOND_OPERATOR].post("/deeds/approve-case", seen)

@@ -16,6 +16,7 @@ GET  /api/openapi.json, /api          this, as a description for programs and fo
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -33,7 +34,7 @@ from countertop.web.acquirer.doing import Asked, Done
 from countertop.web.acquirer.lists import LISTINGS, Listing
 from countertop.web.acquirer.messages import hops_of, inspected
 from countertop.web.language import language_of
-from countertop.words import Language, say
+from countertop.words import CATALOGUE, Language, say
 
 __all__ = ["EXAMPLES", "api_router", "example_of"]
 
@@ -251,7 +252,22 @@ async def _about(request: Request, person: Looker) -> Response:
         {f"/api/deeds/{deed.name}": example_of(deed) for deed in DEEDS.values()} | _OTHER_EXAMPLES | PEOPLE_EXAMPLES
     )
     texts = {path: json.dumps(example, ensure_ascii=False, indent=2) for path, example in examples.items()}
-    return draw(request, "api.html", calls=visible, examples=texts)
+    return draw(request, "api.html", calls=visible, examples=texts, said_of=_said_of(language_of(request)))
+
+
+def _said_of(language: Language) -> Callable[[str, str, str], str]:
+    """Return what tells what a call is for, in the words of the pages."""
+
+    def said(path: str, method: str, summary: str) -> str:
+        kind, _, name = path.removeprefix("/api/").partition("/")
+        if kind == "deeds":
+            return say(language, f"host.deed.{name}")
+        if kind == "lists":
+            return say(language, LISTINGS[name].message)
+        message = f"host.call.{method.lower()}-{path.removeprefix('/api/')}"
+        return say(language, message) if message in CATALOGUE else summary
+
+    return said
 
 
 def example_of(deed: Deed) -> dict[str, str]:

@@ -15,7 +15,7 @@ function resolved(name) {
 
 function drawn() {
   const ink = resolved("soft");
-  const axis = { stroke: ink, grid: { stroke: resolved("chart-grid"), width: 1 }, ticks: { show: false } };
+  const axis = { stroke: ink, font: `12px ${getComputedStyle(place).fontFamily}`, grid: { stroke: resolved("chart-grid"), width: 1 }, ticks: { show: false } };
   const series = (label, tone, dash) => ({ label, stroke: resolved(`number is-${tone}`), width: 2, dash, points: { show: false } });
   return {
     width: place.clientWidth,
@@ -31,15 +31,22 @@ function drawn() {
 let data = JSON.parse(place.dataset.chart);
 let chart;
 
+// What is told below the chart is of the moment under the pointer, of the newest one while there is none.
+function tell() {
+  if (chart.cursor.left < 0) chart.setLegend({ idx: data[0].length - 1 });
+}
+
 function draw() {
   chart?.destroy();
   chart = new uPlot(drawn(), data, place);
+  tell();
 }
 
 draw();
 document.addEventListener("rates", (event) => {
   data = event.detail;
   chart.setData(data);
+  tell();
 });
 new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: 208 })).observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -76,7 +76,7 @@ class Listing:
 _SEARCH: Final = (Filter("text"),)
 _CASE_STATE: Final = "cause:cause terminal_id:terminal stan:code terminal_amount:money host_amount:money"
 _PROPOSED: Final = "proposed_outcome:outcome proposed_amount:money proposed_by proposed_reason"
-_EXCEPTION: Final = "party exception:code account:code amount:money reason_code:response opened_at:moment"
+_EXCEPTION: Final = "party:code exception:code account:code amount:money reason_code:response opened_at:moment"
 
 
 def _is_proposed(row: Row) -> bool:
@@ -262,7 +262,7 @@ _LISTINGS: Final = (
         "acquirer",
         "blacklist",
         under("blacklist"),
-        columns_of("kind:state entry:code code:response"),
+        columns_of("kind:sort entry:code code:response"),
         after="place",
         acts=(Act("unblock-prefix", {"prefix": "entry"}, lambda row: row["kind"] == "prefix"),),
     ),
@@ -287,7 +287,7 @@ _LISTINGS: Final = (
         "switch",
         "status",
         under("members"),
-        columns_of("institution_id:code kind:state name english_name signed_on:yes"),
+        columns_of("institution_id:code kind:sort name english_name signed_on:yes"),
     ),
     Listing(
         "links",
@@ -295,7 +295,7 @@ _LISTINGS: Final = (
         "zone_keys",
         under("links"),
         columns_of(
-            "institution_id:code name kind:state state:state generation:count zpk_kcv:code zak_kcv:code "
+            "institution_id:code name kind:sort state:state generation:count zpk_kcv:code zak_kcv:code "
             "has_master_key:yes offered_at:moment confirmed_at:moment refusal_code:response"
         ),
         acts=(Act("change-zone-keys", {"member_id": "institution_id"}),),
@@ -316,7 +316,9 @@ _LISTINGS: Final = (
         "issuer",
         "accounts",
         under("accounts"),
-        columns_of("party account:code kind:state holder balance:money held:money available:money"),
+        columns_of(
+            "party:code account:account kind:sort holder:text:account_holder balance:money held:money available:money"
+        ),
     ),
     Listing(
         "cards",
@@ -324,7 +326,7 @@ _LISTINGS: Final = (
         "cards",
         under("cards"),
         columns_of(
-            "party card:code account:code expiry:code status:state has_pin:yes wrong_pins:count spent:money "
+            "party:code card:code account:code expiry:expiry status:state has_pin:yes wrong_pins:count spent:money "
             "sales:count limit_per_sale:bound limit_per_day:bound"
         ),
     ),
@@ -333,7 +335,7 @@ _LISTINGS: Final = (
         "issuer",
         "holds",
         under("holds"),
-        columns_of("party account:code for:state amount:money expires_at:moment"),
+        columns_of("party:code account:code for:sort amount:money expires_at:moment"),
     ),
     Listing(
         "postings",
@@ -341,7 +343,7 @@ _LISTINGS: Final = (
         "postings",
         under("postings"),
         columns_of(
-            "party posting_set:code account:code amount:money balance_after:money reason:state posted_at:moment"
+            "party:code posting_set:code account:account amount:money balance_after:money reason:sort posted_at:moment"
         ),
         filters=(Filter("rrn"), Filter("account")),
     ),
@@ -350,7 +352,7 @@ _LISTINGS: Final = (
         "issuer",
         "voice_approvals",
         under("voice_approvals"),
-        columns_of("party card:code amount:money given_at:moment expires_at:moment used_by:code"),
+        columns_of("party:code card:code amount:money given_at:moment expires_at:moment used_by:code"),
     ),
     # The wallet
     Listing(
@@ -368,14 +370,16 @@ _LISTINGS: Final = (
         "wallet",
         "customers",
         under("customers"),
-        columns_of("customer:code holder pays_through:state status:state balance:money free_limit:money"),
+        columns_of(
+            "customer:code holder:text:account_holder pays_through:sort status:state balance:money free_limit:money"
+        ),
     ),
     Listing(
         "bill",
         "wallet",
         "bill",
         bill_rows,
-        columns_of("line:code kind:state order_number:code refund_number:code moved:money moved_at:moment"),
+        columns_of("line:code kind:sort order_number:code refund_number:code moved:money moved_at:moment"),
         filters=(Filter("date", "date"),),
     ),
 )

@@ -11,13 +11,15 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from countertop.web.accounts.console import visit_of
 from countertop.web.accounts.roles import Permission, Person
+from countertop.web.accounts.trail import Entry
+from countertop.web.accounts.trail_words import about_text
 from countertop.web.acquirer.console import Auditor, Console, Looker, Searcher, console_of, draw, table_of
 from countertop.web.acquirer.desks import ACQUIRER, NotDone
 from countertop.web.acquirer.lists import LISTINGS
 from countertop.web.acquirer.sections import LIST_PAGES, ListPage
+from countertop.web.acquirer.shop_console import shop_console
 from countertop.web.language import language_of
 from countertop.words import CATALOGUE, Language, say
-from countertop.web.acquirer.shop_console import shop_console
 
 __all__ = ["looking_router"]
 
@@ -199,7 +201,13 @@ async def _trail(
     broken_at = await asyncio.to_thread(store.broken_at) if verify else None
     later = entries[-1][0] if len(entries) == TRAIL_PAGE else None
     told: dict[str, Any] = {"entries": entries, "later": later, "verified": verify, "broken_at": broken_at}
-    return draw(request, "trail.html", what_of=_what_of(language_of(request)), **told)
+    return draw(
+        request, "trail.html", what_of=_what_of(language_of(request)), about_of=_about_of(language_of(request)), **told
+    )
+
+
+def _about_of(language: Language) -> Callable[[Entry], str]:
+    return lambda entry: about_text(entry, language)
 
 
 def _what_of(language: Language) -> Callable[[str], str]:

@@ -31,13 +31,10 @@ from countertop.words import Language
 __all__ = ["TRAFFIC", "watching_router"]
 
 TRAFFIC: Final = columns_of(
-    "received_at:moment rrn:rrn kind:kind amount:money card:code response_code:response state:state "
-    "terminal_id:terminal stan:code approval_code:code"
+    "received_at:moment rrn:rrn kind:kind amount:money card:code state:state response_code:response "
+    "terminal_id:terminal stan:code"
 )
-"""The columns of a transaction in a list of them."""
-
-_AT_A_GLANCE: Final = TRAFFIC[:-1]
-"""As wide as a desk's screen beside the navigation."""
+"""The columns of a transaction in a list of them: as wide as a desk's screen beside the navigation."""
 
 _UNKNOWN: Final = columns_of(
     "rrn:rrn state:state since:age:age kind:kind terminal_id:terminal amount:money tries:count"
@@ -146,7 +143,7 @@ def _glance(console: Console, snapshot: Snapshot, code: str, *, traffic: bool) -
         "unknown_rows": _rows(snapshot.unknown[:SHOWN_AT_A_GLANCE], _UNKNOWN, language, at),
         "oldest_in_flight": _age(pulse, "oldest_in_flight_age", language),
         "oldest_owed": _age(pulse, "oldest_owed_age", language),
-        **(_newest(snapshot, code, SHOWN_AT_A_GLANCE, _AT_A_GLANCE) if traffic else {"columns": (), "rows": []}),
+        **(_newest(snapshot, code, SHOWN_AT_A_GLANCE, TRAFFIC) if traffic else {"columns": (), "rows": []}),
         "traffic": traffic,
     }
 
