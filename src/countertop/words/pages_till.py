@@ -23,8 +23,8 @@ _PAGE = {
     "till.page.start": ("开始使用", "Getting started"),
     "till.page.key": (
         (
-            "每个请求须带收银机密钥(Bearer)：用 countertop till-key add 名称 生成，只显示一次；演示模式启动时会显示"
-            "一个。演示模式下请求内容可带 demo，由演示的顾客和收银员自动应答，无人值守也能完成。"
+            "每个请求须带收银机密钥(Bearer)：用 `countertop till-key add 名称` 生成，只显示一次；演示模式启动时会显示"
+            "一个。演示模式下请求内容可带 `demo`，由演示的顾客和收银员自动应答，无人值守也能完成。"
         ),
         (
             "Every request carries the till's key as a bearer token: `countertop till-key add NAME` makes one and "
@@ -116,7 +116,7 @@ _PROBLEMS = {
     ),
     "till.problem.key_wanted": ("没有密钥，或密钥不对", "There is no key, or not a right one"),
     "till.advice.key_wanted": (
-        "请带上密钥(Authorization: Bearer)；用 countertop till-key add 名称 生成",
+        "请带上密钥(Authorization: Bearer)；用 `countertop till-key add 名称` 生成",
         "Send the till's key as a bearer token; `countertop till-key add NAME` makes one",
     ),
     "till.problem.too_long": ("请求内容过长", "The request is too long"),
