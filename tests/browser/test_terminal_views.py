@@ -7,6 +7,7 @@ from tests.browser.axe import barriers
 from tests.browser.cashier import Cashier
 
 SEEN = [("zh", "light"), ("en", "dark")]
+FINGER = 40  # pixels
 WIDTHS = [(390, 844), (820, 1180), (1280, 800), (1920, 1080)]
 
 
@@ -47,6 +48,18 @@ def test_the_machine_speaks_the_language_that_is_chosen_and_slips_that_of_the_sh
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     page.get_by_role("link", name="English").click()
     expect(page.locator("#papers li").first).to_contain_text("cardholder copy")
+
+
+def test_a_finger_has_room_on_every_key_and_at_every_slot(open_page):
+    page = open_page("Terminal", viewport={"width": 1280, "height": 900})
+    narrow = page.evaluate(f"""[...document.querySelectorAll(".case button")].filter((part) => {{
+        const {{ x, y, width, height }} = part.getBoundingClientRect();
+        const [left, top] = [x + width / 2, y + height / 2];
+        const reach = {FINGER} / 2 - 1;
+        const aims = [[0, -reach], [0, reach], [Math.min(reach, width / 2 - 1), 0]];
+        return aims.some(([across, down]) => !part.contains(document.elementFromPoint(left + across, top + down)));
+    }}).map((part) => part.dataset.key ?? part.dataset.slot ?? part.id)""")
+    assert narrow == []
 
 
 def test_nothing_sticks_out_and_the_machine_is_there_at_once(open_page):
