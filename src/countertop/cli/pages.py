@@ -51,7 +51,7 @@ def _failed(path: str, places: str) -> None:
 def addresses_told(premises: Premises) -> list[str]:
     """Return a line for each site that people open, and the key of the demonstration's till."""
     at = [
-        tell("pages.at", site=tell(f"pages.{site}"), url=f"http://{premises.addresses[site].netloc}/")
+        tell("pages.at", site=tell(f"pages.{site}"), url=f"{premises.origin_of(site)}/")
         for site in premises.sites
         if site != "pin-pad"
     ]

@@ -26,6 +26,9 @@ MOST_PATH: Final = 200
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_SCHEMES: Final = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+"""Scheme of a request -> that of the pages whose own it is."""
+
 _NONE: Final = "'none'"
 
 _HEADERS: Final = {
@@ -100,7 +103,7 @@ class Gate:
             return 421, "called by another name than this site's own"
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
         origin = headers.get("origin")
-        if changes and origin is not None and origin.partition("://")[2] != host:
+        if changes and origin is not None and origin != f"{_SCHEMES[scope.get('scheme', 'http')]}://{host}":
             return 403, "asked by a page of another origin"
         if changes and origin is None and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "asked by a page of another origin"

@@ -19,7 +19,8 @@ from countertop.web.desk import PageDesk
 from countertop.web.errors import SiteFault
 from countertop.web.gate import Gate
 from countertop.web.pin_pad.app import make_pin_pad_site
-from countertop.web.sites import Address, Premises, bracketed, netloc_of
+from countertop.web.site_tls import context_of
+from countertop.web.sites import Address, Premises, bracketed
 from countertop.web.terminal.app import make_terminal_site
 from countertop.web.terminal.machine import Machine
 from countertop.web.till.opening import till_of
@@ -53,6 +54,7 @@ async def serve(
     `failed` is told the path of each request that could not be answered, and where. Raises SiteFault.
     """
     sites = premises.sites
+    context = None if premises.certified is None else context_of(premises.certified)
     sockets = {site: _listen(premises.addresses[site]) for site in sites}
     machine = Machine(premises.party_of("terminal"), failed) if "terminal" in premises.parties else None
     apps = _applications(premises, machine)
@@ -70,6 +72,7 @@ async def serve(
                 ws="websockets-sansio",
                 ws_max_size=1 << 16,
                 timeout_graceful_shutdown=CLOSING_PATIENCE,
+                ssl_context_factory=None if context is None else lambda *_: context,
             )
         )
         for site in sites
@@ -118,10 +121,10 @@ def _gated(premises: Premises, site: str, app: Starlette, failed: Callable[[str,
 
 
 def _origins(premises: Premises, site: str) -> list[str]:
-    """Return the origins by which a site may be called: its address, and this machine's own names for it."""
+    """Return the origins by which a site may be called: its address, this machine's own names, the house's names."""
     address = premises.addresses[site]
-    names = dict.fromkeys((address.host, *_LOCAL_NAMES.get(address.host, ())))
-    return [f"http://{netloc_of(name, address.port)}" for name in names]
+    names = dict.fromkeys((address.host, *_LOCAL_NAMES.get(address.host, ()), *premises.names))
+    return [premises.origin_of(site, name) for name in names]
 
 
 def _framed(origins: list[str]) -> list[str]:
@@ -131,7 +134,7 @@ def _framed(origins: list[str]) -> list[str]:
 
 def _origin(premises: Premises, site: str, request: Request) -> str:
     """Return the origin of a neighbouring site under the name by which this one was called."""
-    return f"http://{netloc_of(request.url.hostname or '', premises.addresses[site].port)}"
+    return premises.origin_of(site, request.url.hostname or "")
 
 
 def _listen(address: Address) -> socket.socket:

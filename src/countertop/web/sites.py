@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from countertop.runtime.ports import HOST, PORT_BASE, SITE_PLACES
 from countertop.runtime.premises import FILE, parties_in
 from countertop.web.errors import SiteFault
 
-__all__ = ["HTTP", "PARTY_BEHIND", "Address", "Premises", "bracketed", "netloc_of", "read_premises"]
+__all__ = ["PARTY_BEHIND", "Address", "Certified", "Premises", "bracketed", "netloc_of", "read_premises"]
 
-HTTP: Final = 80
-"""The port that a browser leaves out."""
+_USUAL_PORTS: Final = {"http": 80, "https": 443}
+"""The ports that a browser leaves out (RFC 6454, section 6.2)."""
 
 _ADDRESS: Final = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:]+)):(?P<port>[0-9]{1,5})")
+
+_NAME: Final = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]{0,251}[0-9A-Za-z])?")
 
 PARTY_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,15 +43,17 @@ class Address:
     host: str
     port: int
 
-    @property
-    def netloc(self) -> str:
-        """Return it as a browser writes it in an origin: HTTP's own port is left out (RFC 6454, section 6.2)."""
-        return netloc_of(self.host, self.port)
+
+class Certified(NamedTuple):
+    """The files, PEM, of the certificate that the sites show, with those that lead to its authority, and of its key."""
+
+    certificate: Path
+    key: Path
 
 
-def netloc_of(host: str, port: int) -> str:
-    """Return host and port as a browser writes them in `Host` and in an origin over HTTP."""
-    return bracketed(host) if port == HTTP else f"{bracketed(host)}:{port}"
+def netloc_of(host: str, port: int | None, scheme: str = "http") -> str:
+    """Return host and port as a browser writes them in `Host` and in an origin."""
+    return bracketed(host) if port in (None, _USUAL_PORTS[scheme]) else f"{bracketed(host)}:{port}"
 
 
 def bracketed(host: str) -> str:
@@ -59,12 +63,28 @@ def bracketed(host: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """A house as its pages need it: its directory, its parties by kind, the address of each site."""
+    """A house as its pages need it: its directory, its parties by kind, the address of each site.
+
+    `names` are what browsers call all sites beside their addresses. Without a certificate they speak HTTP.
+    """
 
     directory: Path
     parties: Mapping[str, Path]
     addresses: Mapping[str, Address]
     is_demo: bool
+    names: tuple[str, ...] = ()
+    certified: Certified | None = None
+
+    @property
+    def scheme(self) -> str:
+        """What stands before an address."""
+        return "http" if self.certified is None else "https"
+
+    def origin_of(self, site: str, name: str | None = None) -> str:
+        """Return the origin of a site (RFC 6454) under a name; under the one that people are told where none is."""
+        address = self.addresses[site]
+        host = next(iter(self.names), address.host) if name is None else name
+        return f"{self.scheme}://{netloc_of(host, address.port, self.scheme)}"
 
     @property
     def sites(self) -> list[str]:
@@ -89,9 +109,27 @@ def read_premises(house: Path) -> Premises:
         addresses = {
             site: _address(given.get(site, f"{HOST}:{PORT_BASE + SITE_PLACES[site]}")) for site in PARTY_BEHIND
         }
+        names = tuple(map(_name, given.get("names", ())))
+        certified = _certified(house, given)
     except (ValueError, AttributeError, TypeError):
         raise SiteFault("web.bad-address", path=str(house / FILE)) from None
-    return Premises(house, parties, addresses, is_demo=modes <= {"demo"})
+    return Premises(house, parties, addresses, modes <= {"demo"}, names, certified)
+
+
+def _certified(house: Path, given: Mapping[str, Any]) -> Certified | None:
+    """Return the files that a house names for its sites, from its directory; raises ValueError for one alone."""
+    named = [given[name] for name in Certified._fields if name in given]
+    if not named:
+        return None
+    if len(named) != len(Certified._fields):
+        raise ValueError("a certificate goes with its key")
+    return Certified(*(house / name for name in named))
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise ValueError("a host's name")
+    return text.lower()  # as browsers write it
 
 
 def _read(path: Path) -> dict[str, Any]:

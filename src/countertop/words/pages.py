@@ -10,8 +10,12 @@ TEXTS = {
         "{host}:{port} is taken ({reason}): stop what holds it, or change [sites] in countertop.toml",
     ),
     "web.bad-address": (
-        "{path} 的 sites 一节须写明各页面的主机和端口",
-        "[sites] in {path} must name a host and a port for each page",
+        "{path} 的 sites 一节须写明各页面的主机和端口(IPv6 地址加方括号)；certificate 和 key 须同时写明",
+        "[sites] in {path} must name host (IPv6 in brackets) and port of each page, and certificate and key or neither",
+    ),
+    "web.bad-certificate": (
+        "{certificate} 和 {key} 不能用作页面的证书和密钥({reason})：须为 PEM 文件，密钥不加密码",
+        "{certificate} and {key} cannot serve the pages ({reason}): they must be PEM files, the key without a password",
     ),
     "pages.terminal": ("终端", "Terminal"),
     "pages.pin-pad": ("密码键盘", "PIN pad"),

@@ -20,7 +20,7 @@ from fastapi import Request
 
 from countertop.values import MINUTE
 from countertop.web.accounts.passkeys import Passkey
-from countertop.web.sites import HTTP, netloc_of
+from countertop.web.sites import netloc_of
 
 __all__ = [
     "Challenges",
@@ -89,10 +89,9 @@ def place_of(request: Request) -> Place:
     is_local = name == "localhost" or name.endswith(".localhost")
     if is_local or (url.scheme == "https" and not _is_number(name)):
         return Place(f"{url.scheme}://{url.netloc}", name)
-    local = netloc_of("localhost", url.port or HTTP)
-    return Place(
-        f"{url.scheme}://{url.netloc}", "", f"http://{local}" if local in request.scope.get("hosts", ()) else ""
-    )
+    local = netloc_of("localhost", url.port, url.scheme)
+    better = f"{url.scheme}://{local}" if local in request.scope.get("hosts", ()) else ""
+    return Place(f"{url.scheme}://{url.netloc}", "", better)
 
 
 def asked_to_make(

@@ -9,7 +9,7 @@ let socket;
 let deafUntil = 0;
 
 function connect() {
-  const line = new WebSocket(`ws://${location.host}/live`);
+  const line = new WebSocket(`${location.origin.replace("http", "ws")}/live`);
   let waiting;
   const wait = () => { clearTimeout(waiting); waiting = setTimeout(end, SILENT); };
   const end = () => {

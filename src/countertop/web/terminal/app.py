@@ -29,7 +29,7 @@ from countertop.web.both_ways import both_ways
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
 from countertop.web.pages import ROOM, Parts, page
-from countertop.web.sites import HTTP, netloc_of
+from countertop.web.sites import netloc_of
 from countertop.web.streams import Streams
 from countertop.web.terminal.devices import make_devices_pages
 from countertop.web.terminal.faults import CONDITIONS, FAULTS, make_fault_panel
@@ -112,7 +112,7 @@ async def _be_named(request: Request) -> None:
     No policy can name that as the origin of a frame, so the PIN pad would stay shut.
     """
     url = request.url
-    local = netloc_of("localhost", url.port or HTTP)
+    local = netloc_of("localhost", url.port, url.scheme)
     if ":" in (url.hostname or "") and local in request.scope["hosts"]:
         raise HTTPException(307, headers={"location": str(url.replace(netloc=local))})
 

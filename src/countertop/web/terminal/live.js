@@ -8,7 +8,7 @@ export function touch(verb, more = {}) {
 }
 
 export function watch(seen, lost) {
-  const line = new WebSocket(`ws://${location.host}/live?language=${document.documentElement.lang.slice(0, 2)}`);
+  const line = new WebSocket(`${location.origin.replace("http", "ws")}/live?language=${document.documentElement.lang.slice(0, 2)}`);
   let waiting;
   const wait = () => { clearTimeout(waiting); waiting = setTimeout(end, SILENT); };
   const end = () => {

@@ -30,7 +30,7 @@ def make_reference(document: Callable[[], Mapping[str, Any]]) -> APIRouter:
             request,
             "till/reference.html",
             version=told["info"]["version"],
-            origin=f"http://{request.url.netloc}",
+            origin=f"{request.url.scheme}://{request.url.netloc}",
             navigation=_navigation(told, language_of(request)),
             sections=[(tag["name"], _operations(told, tag["name"])) for tag in told["tags"]],
             statuses=[status.value for status in PaymentStatus],
