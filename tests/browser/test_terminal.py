@@ -232,6 +232,36 @@ def test_a_sale_is_made_by_the_keyboard_alone(cashier):
     cashier.is_in("idle")
 
 
+def test_keys_are_the_machines_whatever_was_clicked_but_a_field(cashier):
+    page, keyboard = cashier.page, cashier.page.keyboard
+    panel = page.locator("#faults-title")
+    fold = page.locator("details", has=panel)
+    panel.click()
+    expect(fold).to_have_attribute("open", "")
+    keyboard.press("Enter")
+    cashier.is_in("menu")
+    expect(fold).to_have_attribute("open", "")
+    keyboard.press("Escape")
+    cashier.is_in("idle")
+    code = page.locator("#code")
+    code.click()
+    keyboard.type("12")
+    expect(code).to_have_value("12")
+    panel.click()  # gives the field up
+    expect(fold).not_to_have_attribute("open", "")
+    keyboard.press("Enter")
+    cashier.is_in("menu")
+    keyboard.press("Escape")
+    cashier.is_in("idle")
+    expect(code).to_have_value("12")
+    code.fill("")
+    page.locator("#faults-title").evaluate("title => title.closest('summary').focus()")  # as Tab does
+    keyboard.press("Enter")
+    expect(fold).to_have_attribute("open", "")
+    assert cashier.state == "idle"
+    panel.click()
+
+
 def test_a_double_click_does_nothing_twice(cashier):
     page = cashier.page
     sent = []

@@ -6,9 +6,12 @@ const KEYS = { Enter: "confirm", Escape: "cancel", Backspace: "clear", ArrowUp: 
 const OWN = "button, a, summary, [role='button']";
 const TYPED = "input:not([type='radio']), select, textarea";
 
-// A key that is clicked does not take the focus: Enter stays the machine's.
+// What is clicked does not take the focus, and a field that had it gives it up: keys stay the machine's. Who comes to a
+// button or a title by Tab has Enter for it.
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest(".machine button, .plastic, [data-fault], [data-device], [data-phone]")) event.preventDefault();
+  if (!event.target.closest(OWN) || event.target.closest("dialog")) return;
+  event.preventDefault();
+  if (document.activeElement?.matches(TYPED)) document.activeElement.blur();
 });
 
 document.addEventListener("click", (event) => {
