@@ -61,22 +61,24 @@ TABLES = (
     pages_terminal,
     pages_till,
 )
+EACH_TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__.rpartition(".")[2])
 
 
 def names(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_no_message_is_defined_twice():
+def test_no_message_is_defined_twice_or_in_another_table():
     assert len(CATALOGUE) == sum(len(table.TEXTS) for table in TABLES)
+    assert {message for table in TABLES for message in table.TEXTS} == set(CATALOGUE)
 
 
-@pytest.mark.parametrize("message", sorted(CATALOGUE))
-def test_both_languages_are_there_and_take_the_same_arguments(message):
-    chinese, english = CATALOGUE[message]
-    assert chinese.strip()
-    assert english.strip()
-    assert names(chinese) == names(english)
+@EACH_TABLE
+def test_both_languages_are_there_and_take_the_same_arguments(table):
+    for message, (chinese, english) in table.TEXTS.items():
+        assert chinese.strip(), message
+        assert english.strip(), message
+        assert names(chinese) == names(english), message
 
 
 # Chinese sentences have full-width marks, and half-width brackets; what stands inside a technical text keeps its own.
@@ -90,10 +92,10 @@ def is_pointed(chinese: str) -> bool:
     return not (re.search("[\u3400-\u9fff]", rest) and (_HALF_WIDTH.search(rest) or _FULL_WIDTH_BRACKETS.search(rest)))
 
 
-@pytest.mark.parametrize("message", sorted(CATALOGUE))
-def test_chinese_has_full_width_marks_and_half_width_brackets(message):
-    chinese, _ = CATALOGUE[message]
-    assert is_pointed(chinese)
+@EACH_TABLE
+def test_chinese_has_full_width_marks_and_half_width_brackets(table):
+    for message, (chinese, _) in table.TEXTS.items():
+        assert is_pointed(chinese), message
 
 
 @pytest.mark.parametrize(
