@@ -31,6 +31,8 @@ from countertop.acquirer.settings import AcquirerSettings
 __all__ = [
     "BUDGETS",
     "COMPLETIONS",
+    "REFUNDABLE",
+    "REFUNDS",
     "Budget",
     "Claim",
     "Request",
@@ -50,7 +52,7 @@ NOT_NOW = "96"
 
 COMPLETIONS = frozenset({"completion", "completion_advice"})
 _ADJUSTMENTS = frozenset({"adjustment", "tip_adjustment"})
-_REFUNDS = frozenset({"refund", "qr_refund"})
+REFUNDS = frozenset({"refund", "qr_refund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ BUDGETS: dict[str, Budget] = {
 }
 """Kind of the claim -> its budget."""
 
+REFUNDABLE: frozenset[str] = BUDGETS["refund"].originals | BUDGETS["qr_refund"].originals
+"""Kinds of payment of which refunds give back a part."""
+
 
 def days_between(first: date, last: date) -> int:
     """Return how many days a span has, its first and last included."""
@@ -127,7 +132,7 @@ def standing_amount(original: Row, claims: Iterable[Claim]) -> int:
 
 def left_to_refund(original: Row, claims: tuple[Claim, ...]) -> int:
     """Return what refunds have left of an original; `claims` are those that stand."""
-    return standing_amount(original, claims) - sum(claim.amount for claim in claims if claim.kind in _REFUNDS)
+    return standing_amount(original, claims) - sum(claim.amount for claim in claims if claim.kind in REFUNDS)
 
 
 def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
@@ -147,7 +152,7 @@ def claim_fault(request: Request, original: Row, claims: tuple[Claim, ...], sett
 
 def _amount_fault(request: Request, original: Row, claims: tuple[Claim, ...], settings: AcquirerSettings) -> str:
     amount: int = original["amount"]
-    if request.kind in _REFUNDS:
+    if request.kind in REFUNDS:
         capped = "acquirer.refund-cap-ignored" not in settings.planted
         return TOO_MUCH if capped and request.amount > left_to_refund(original, claims) else ""
     if request.kind in COMPLETIONS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from countertop.audit.books import Books, Row
-from countertop.audit.cases import check_cases, check_moves
+from countertop.audit.cases import check_cases, check_moves, check_refunds_of_reversed
 from countertop.audit.findings import Finding
 from countertop.iso8583.matrix import KINDS, Totals
 from countertop.iso8583.private import SettlementTotals, SideTotals
@@ -39,6 +39,7 @@ def check_batches(host: Books) -> Iterator[Finding]:
         yield from _check_batch(host, closed[batch], rows)
     yield from _check_persons(host, closed)
     yield from check_cases(host)
+    yield from check_refunds_of_reversed(host)
     yield from check_moves(host)
     yield from _check_clearing(host, standing)
 

@@ -13,7 +13,7 @@ from countertop.audit.findings import Finding
 from countertop.journal import restore
 from countertop.values.persons import is_same_person
 
-__all__ = ["check_cases", "check_exceptions", "check_moves", "settled_by_people"]
+__all__ = ["check_cases", "check_exceptions", "check_moves", "check_refunds_of_reversed", "settled_by_people"]
 
 
 class _Shelf(NamedTuple):
@@ -35,6 +35,8 @@ _EXCEPTIONS = _Shelf(
     frozenset({"covered", "explained"}),
 )
 _REVERSAL = "reversal_too_late"
+_REFUND = "refund_of_reversed"
+_REFUNDS = frozenset({"refund", "qr_refund"})
 
 
 def check_cases(host: Books) -> Iterator[Finding]:
@@ -57,6 +59,18 @@ def check_moves(host: Books) -> Iterator[Finding]:
         wanted = None if proposal is None else (proposal["proposed_by"], proposal["proposed_position"])
         if wanted != (asked_by, move["new_position"]) or is_same_person(asked_by, move["relocated_by"]):
             yield Finding("I10", (host.name,), f"{move['terminal_id']}|{number}", "audit.moved_alone")
+
+
+def check_refunds_of_reversed(host: Books) -> Iterator[Finding]:
+    """Check that a refund whose payment was reversed since is a case: the bank netted the two, the merchant did not."""
+    undone = {row["attempt_key"] for row in host.rows("reversal") if row["effect"] == "undone"}
+    decided = host.by_key("decision")
+    cases = {row["attempt_key"] for row in host.rows("case_file") if row["cause"] == _REFUND}
+    for claim in host.rows("claim"):
+        key = claim["attempt_key"]
+        is_refund = claim["claim_kind"] in _REFUNDS and claim["original_key"] in undone
+        if is_refund and key not in cases and decided.get(key, {}).get("outcome") == "approved":
+            yield Finding("I8", (host.name,), key, "audit.refund_of_reversed")
 
 
 def settled_by_people(host: Books) -> frozenset[str]:

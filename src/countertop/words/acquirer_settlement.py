@@ -35,6 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "终端 {terminal_id} 凭证 {stan} 在批次由两人关闭后要求冲正：交易有效且已结算，请人工退还持卡人",
         "Terminal {terminal_id} reverses {stan} of a batch that two persons closed: give the money back by hand",
     ),
+    "acquirer.refund-of-reversed": (
+        "参考号 {rrn} 的退货(终端 {terminal_id})之后原交易被冲正：持卡人只得一次，退货款应还商户，已立案",
+        "The payment that {rrn} (terminal {terminal_id}) had refunded was reversed: pay the merchant; a case is open",
+    ),
     "acquirer.batch-too-late": (
         "终端 {terminal_id} 凭证 {stan} 主机没有，而批次已由两人关闭：未入账，已立案，请查",
         "Voucher {stan} of terminal {terminal_id} is not known here, and two persons closed its batch: a case is open",

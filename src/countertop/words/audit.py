@@ -64,6 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{parties}：{key} 涉及动账或终端欠账，其结案缺少两人的记录",
         "{parties}: {key} was closed with money or an obligation behind it, and without two persons on record",
     ),
+    "audit.refund_of_reversed": (
+        "{parties}：{key} 所退的原交易已被冲正，却没有为商户立案",
+        "{parties}: {key} refunded a payment that was reversed since, and there is no case for the merchant",
+    ),
     "audit.closed_unopened": (
         "{parties}：{key} 已结案，却从未立案",
         "{parties}: {key} is closed, and was never open",

@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.too_late": ("批次关闭后才上送，未入账", "told after people had closed its batch"),
     "case.batch_disposed": ("整批由两人关闭", "a whole batch, closed by two persons"),
     "case.reversal_too_late": ("批次关闭后才冲正，交易有效", "reversed after people had closed its batch"),
+    "case.refund_of_reversed": ("原交易被冲正，所退货款应还商户", "refunded before its payment was reversed"),
     "help.case": ("收单主机：差错结案", "At the acquirer: close what a person has looked into"),
     "help.case-close": ("写明结果与原因结案；涉及动账则待另一人核准", "Say what came of a case, and why"),
     "help.case-approve": ("另一人核准并结案", "Another person approves, and it is closed"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from countertop.acquirer.claims import COMPLETIONS, Claim
+from countertop.acquirer.claims import COMPLETIONS, REFUNDS, Claim
 from countertop.acquirer.kinds import KINDS
 from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.tables import (
@@ -23,7 +23,7 @@ from countertop.acquirer.tables import (
 from countertop.iso8583.interbank_forms import Ending
 from countertop.stage import Effect, Read
 
-__all__ = ["completed_otherwise", "standing_claims"]
+__all__ = ["completed_otherwise", "standing_claims", "standing_refunds"]
 
 Row = Mapping[str, Any]
 
@@ -53,6 +53,15 @@ def completed_otherwise(completion: Row) -> Generator[Effect, Any, bool]:
         if is_other and (yield from _stands(row)) and (yield from _void_of(row)) is None:
             return True
     return False
+
+
+def standing_refunds(original_key: str) -> Generator[Effect, Any, list[Row]]:
+    """Return the refunds of an original that stand, or may."""
+    refunds = []
+    for row in (yield Read(CLAIMS_OF, original_key)):
+        if row["claim_kind"] in REFUNDS and (yield from _stands(row)):
+            refunds += yield Read(ATTEMPT_BY_KEY, row["attempt_key"])
+    return refunds
 
 
 def _stands(claim: Row) -> Generator[Effect, Any, bool]:

@@ -9,19 +9,22 @@ Four cases, decided by the keys of the database, whatever arrives first:
 
 All four are answered 00, when it is durable and before the switch is told. A reversal that does not agree with what it
 would undo is refused and moves nothing; so is that of a void whose pre-authorisation was completed otherwise since.
+A bank that gave back a part of a payment by a refund gives back only the rest when it is reversed. The merchant has
+borne that refund for a payment that counts no more, so a case is opened with the reversal: people pay the merchant.
 Where nothing would move there is nothing to agree with: a machine bound anew counts STANs from one again, and its
 reversal may name what the machine before it was declined. Refused, it would be owed for ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from countertop.acquirer.arrival import Arrival
 from countertop.acquirer.attempt import Attempt
+from countertop.acquirer.claims import REFUNDABLE
 from countertop.acquirer.flows.answering import refuse, refuse_mac, send_sealed
-from countertop.acquirer.flows.claiming import completed_otherwise
+from countertop.acquirer.flows.claiming import completed_otherwise, standing_refunds
 from countertop.acquirer.flows.deciding import decision
 from countertop.acquirer.flows.looking import look_at_attempt
 from countertop.acquirer.flows.owing import new_obligation, send_reversal
@@ -33,6 +36,7 @@ from countertop.acquirer.memory import HostMemory
 from countertop.acquirer.numbers import rrn_of
 from countertop.acquirer.records import ReversalReceived, TombstoneLaid
 from countertop.acquirer.replies import begin_reply, complete_reply
+from countertop.acquirer.settlement.records import RefundOfReversed
 from countertop.acquirer.tables import ATTEMPT_BY_KEY, OBLIGATION_BY_KEY, Outcome
 from countertop.hsm import Command, TokenizePan, VerifyMac
 from countertop.iso8583.hops import hop_text
@@ -145,8 +149,7 @@ def _reverse_known(memory: HostMemory, arrival: Arrival, kind: Kind, key: str, t
     if refusal := _disagreement(memory, arrival, kind, original, token):
         yield from _refuse(memory, arrival, refusal)
         return
-    undo = _undo_void if attempt["kind"] == COMPLETION_VOID else _undo
-    yield from undo(memory, arrival, attempt)
+    yield from _UNDOING.get(attempt["kind"], _undo)(memory, arrival, attempt)
 
 
 def _undo_void(memory: HostMemory, arrival: Arrival, void: Row) -> Script:
@@ -163,19 +166,53 @@ def _undo_void(memory: HostMemory, arrival: Arrival, void: Row) -> Script:
     memory.claiming.pop(held, None)
 
 
-def _undo(memory: HostMemory, arrival: Arrival, attempt: Row) -> Script:
+def _undo_refundable(memory: HostMemory, arrival: Arrival, payment: Row) -> Script:
+    """Undo a payment, with a case for each refund of it that stands; nobody refunds it meanwhile."""
+    key = payment["attempt_key"]
+    if memory.claiming.setdefault(key, key) != key:
+        yield from refuse(memory, arrival, NOT_NOW)  # as above
+        return
+    refunds = yield from standing_refunds(key)
+    if any(refund["outcome"] is None for refund in refunds):
+        yield from refuse(memory, arrival, NOT_NOW)  # whether it will be a case is on its way
+    else:
+        yield from _undo(memory, arrival, payment, *[_case_of(refund, arrival.utc) for refund in refunds])
+        for refund in refunds:
+            yield Note("alarm", "acquirer.refund-of-reversed", rrn=refund["rrn"], terminal_id=refund["terminal_id"])
+    memory.claiming.pop(key, None)
+
+
+def _case_of(refund: Row, utc: int) -> RefundOfReversed:
+    return RefundOfReversed(
+        attempt_key=refund["attempt_key"],
+        original_key=refund["original_key"],
+        terminal_id=refund["terminal_id"],
+        batch_instance=refund["batch_instance"],
+        stan=refund["stan"],
+        amount=refund["amount"],
+        reversed_at=utc,
+    )
+
+
+def _undo(memory: HostMemory, arrival: Arrival, attempt: Row, *cases: RefundOfReversed) -> Script:
     key, terminal = attempt["attempt_key"], arrival.terminal
     if terminal.is_frozen or not key.startswith(terminal.key_head):
         yield from refuse(memory, arrival, OTHER_BATCH)  # its batch was settled while it was being looked up
         return
     terminal_id = terminal.terminal_id
     obligation, owed = new_obligation(memory, key, terminal_id, "reversal", arrival.utc)
-    written = yield Append(terminal_id, _received(arrival, key, Effected.UNDONE), owed)
+    written = yield Append(terminal_id, _received(arrival, key, Effected.UNDONE), owed, *cases)
     if not isinstance(written, KeyTaken):
         memory.owe(obligation)
     yield from _acknowledge(memory, arrival, attempt["rrn"])
     if not isinstance(written, KeyTaken):
         yield from send_reversal(memory, obligation)
+
+
+_UNDOING: dict[str, Callable[[HostMemory, Arrival, Row], Script]] = {
+    COMPLETION_VOID: _undo_void,
+    **dict.fromkeys(REFUNDABLE, _undo_refundable),
+}
 
 
 def _disagreement(

@@ -33,11 +33,12 @@ class CaseOutcome(NamedTuple):
 _UPLOADED = frozenset({Disposition.AMOUNT_DIFFERS, Disposition.RESTORED, Disposition.TOO_LATE, Disposition.HOST_ONLY})
 _OF_BATCHES = _UPLOADED | {Cause.BATCH_DISPOSED}
 _LATE = frozenset({Cause.REVERSAL_TOO_LATE})
+_REFUNDED = frozenset({Cause.REFUND_OF_REVERSED})
 
 OUTCOMES: Final[Mapping[str, CaseOutcome]] = {
-    "explained": CaseOutcome(_OF_BATCHES, moves_money=False, takes_two=False),
+    "explained": CaseOutcome(_OF_BATCHES | _REFUNDED, moves_money=False, takes_two=False),
     "cardholder_repaid": CaseOutcome(_UPLOADED | _LATE, moves_money=True, takes_two=True),
-    "merchant_adjusted": CaseOutcome(_OF_BATCHES, moves_money=True, takes_two=True),
+    "merchant_adjusted": CaseOutcome(_OF_BATCHES | _REFUNDED, moves_money=True, takes_two=True),
     "written_off": CaseOutcome(_OF_BATCHES, moves_money=True, takes_two=True),
     "payment_stands": CaseOutcome(_LATE, moves_money=False, takes_two=True),
 }

@@ -124,6 +124,22 @@ class ReversalTooLate:
     refused_at: int
 
 
+@record("acquirer.refund_of_reversed")
+class RefundOfReversed:
+    """A payment was reversed of which this refund had given back a part: a case is open, for the bank nets the two.
+
+    All but `original_key` and the moment are the refund's own.
+    """
+
+    attempt_key: str
+    original_key: str
+    terminal_id: str
+    batch_instance: int
+    stan: str
+    amount: int
+    reversed_at: int
+
+
 @record("acquirer.case_proposed")
 class CaseProposed:
     """Somebody at the desk says what is to come of a case; another person must approve it. Amount in minor units."""

@@ -67,11 +67,13 @@ class Cause:
     """The values of `case_file.cause`, beside those of `Disposition` that want a person.
 
     A case is named by its terminal, batch instance and voucher. One about a whole batch has no voucher, and terminal
-    and batch instance for an attempt key; behind the name of one about a reversal stands an R.
+    and batch instance for an attempt key; behind the name of one about a reversal stands an R, of one about a refund
+    whose payment was reversed an S.
     """
 
     BATCH_DISPOSED = "batch_disposed"
     REVERSAL_TOO_LATE = "reversal_too_late"
+    REFUND_OF_REVERSED = "refund_of_reversed"
 
 
 COMPARISON = Table(
@@ -249,6 +251,12 @@ def _reversal_rows(entry: records.ReversalTooLate) -> tuple[Row, ...]:
     return (("case_file", (name, *where, Cause.REVERSAL_TOO_LATE, 0, amount, entry.refused_at)),)
 
 
+def _refund_rows(entry: records.RefundOfReversed) -> tuple[Row, ...]:
+    where = (entry.attempt_key, entry.terminal_id, entry.batch_instance, entry.stan)
+    name, amount = f"{case_name(entry.attempt_key)}-S", entry.amount
+    return (("case_file", (name, *where, Cause.REFUND_OF_REVERSED, 0, amount, entry.reversed_at)),)
+
+
 def _day_begun_rows(entry: records.DayCloseBegun) -> tuple[Row, ...]:
     return (("day_close", (entry.merchant_id, entry.business_date, "begun", entry.at)),)
 
@@ -274,6 +282,7 @@ ROWS: dict[type, Callable[[Any], tuple[Row, ...]]] = {
     records.BatchDispositionProposed: rows_of(BATCH_PROPOSAL),
     records.BatchDisposed: _batch_disposed_rows,
     records.ReversalTooLate: _reversal_rows,
+    records.RefundOfReversed: _refund_rows,
     records.CaseProposed: rows_of(CASE_PROPOSAL),
     records.CaseClosed: rows_of(CASE_END),
     records.DayCloseBegun: _day_begun_rows,
