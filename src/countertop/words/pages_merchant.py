@@ -33,7 +33,7 @@ TEXTS = {
     "shop.newest": ("最近交易", "Newest transactions"),
     "shop.some-unknown": (
         "{count} 笔交易尚无结果。主机正在查明，未明的会冲正。",
-        "{count} transactions have no outcome yet. The host finds out, and reverses what stays unknown.",
+        "Transactions without an outcome yet: {count}. The host finds out, and reverses what stays unknown.",
     ),
     # Transactions
     "shop.nothing": ("没有符合条件的交易", "No transactions match"),
