@@ -12,6 +12,7 @@ from countertop.simulation.run import play
 from countertop.simulation.scene import Scene
 from countertop.simulation.swarm import Swarm
 
+DAYS = 4
 EVERYTHING = {
     ("sale", 0, "response.00"),
     ("sale", 10, "response.55"),
@@ -34,7 +35,7 @@ def listed(*acts):
 
 def test_busy_days_have_everything():
     seen, begun = Counter(), 0
-    for seed in range(8):
+    for seed in range(DAYS):
         scene = Scene(seed, Faults(seed, Swarm({"key_change": 0.1})), 37)
         assert play(scene) == []
         for cashier in scene.cashiers.values():
@@ -42,7 +43,7 @@ def test_busy_days_have_everything():
             begun += cashier.begun
         assert scene.world.nodes["acquirer"].notes["acquirer.signed-in"] > 5
     assert set(seen) >= EVERYTHING
-    assert begun == 8 * 3 * 37
+    assert begun == DAYS * 3 * 37
     assert seen["sale", 0, "response.00"] > begun / 3
 
 
