@@ -245,6 +245,27 @@ def test_pages_that_nobody_answers_say_so_and_catch_up(open_page, premises, cash
     expect(cashier.page.locator("#overlay")).to_be_hidden()
 
 
+def test_a_terminal_that_stands_still_is_told_so_and_goes_on_by_itself(cashier, open_page, premises, house):
+    overlay = cashier.page.locator("#overlay")
+    with moving(house) as moved:
+        cashier.begin_sale("1900")
+        cashier.is_asked("ask.pin")
+        with premises.frozen(premises.house):
+            expect(overlay).to_contain_text("does not answer")
+            assert cashier.page.locator("#screen").inner_text().strip() == ""
+            expect(cashier.page.frame_locator("#pin-pad").locator("body")).to_have_attribute("data-wanted", "false")
+            late = open_page("Terminal")
+            expect(late.locator("#overlay")).to_contain_text("does not answer")
+            for _ in range(3):  # nobody wants that to happen afterwards
+                cashier.page.keyboard.press("Escape")
+        for page in (cashier.page, late):
+            expect(page.locator("#title")).to_have_attribute("data-id", "ask.pin")
+            expect(page.locator("#overlay")).to_be_hidden()
+        cashier.key_pin()
+        assert "19.00" in cashier.takes_slips()
+    assert moved.host == [("sale", 1900, "approved")]
+
+
 def _told_as_lost(cashier, heartbeat, gone):
     expect(heartbeat).to_contain_text("connection lost")
     expect(gone).to_be_visible()

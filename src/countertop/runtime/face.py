@@ -5,7 +5,8 @@ talks. Whoever wants to see the machine (a shell, a web page) watches the face; 
 the same paper, and losing one changes nothing.
 
     watch                          {"screen": ...} now and at every change, {"paper": copy, "document": ...}; a paper
-                                   has its `number` since the machine began to be there, at `since`
+                                   has its `number` since the machine began to be there, at `since`; and
+                                   {"beat": True} every two seconds, for one that stands still shows no change either
     look                           nothing but the screen as it is
     press {"key": "5"}             a key of the machine's pad
     long_press {"key": "power"}    a key held for two seconds
@@ -69,6 +70,9 @@ FACE_VERBS: Final = frozenset(
     }
 )
 MOST_WATCHERS = 16
+BEAT = 2.0
+"""Seconds."""
+
 TRAY = 6
 """Papers that a new watcher still finds in the tray."""
 
@@ -119,6 +123,7 @@ class Face:
         self._request = 0
         self._question: int | None = None
         self._tick: asyncio.TimerHandle | None = None
+        self._pulse: asyncio.TimerHandle | None = None
         self._closed = False
         self._verbs: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
             "look": lambda _: None,
@@ -191,10 +196,17 @@ class Face:
             return
         watcher = _Watcher(client, identity, person=person)
         self._watchers.append(watcher)
+        if self._pulse is None:
+            self._pulse = self._loop.call_later(BEAT, self._beat)
         watcher.tell(self._fitted())
         for paper in self._tray:
             watcher.tell(paper)
         watcher.tell({"screen": self._front.screen.plain()})
+
+    def _beat(self) -> None:
+        """Be alive to whoever watches, for as long as somebody does."""
+        self._tell_all({"beat": True})
+        self._pulse = self._loop.call_later(BEAT, self._beat) if self._watchers and not self._closed else None
 
     def _press(self, arguments: Mapping[str, Any]) -> None:
         self._do(self._front.key(Key(arguments["key"]), look_at_clock()))
@@ -266,8 +278,9 @@ class Face:
         self._closed = True
         for task in self._turning:
             task.cancel()
-        if self._tick is not None:
-            self._tick.cancel()
+        for waiting in (self._tick, self._pulse):
+            if waiting is not None:
+                waiting.cancel()
 
     def _heard(self, said: dict[str, Any]) -> None:
         if said.get("id") == _LOOK:

@@ -9,6 +9,10 @@ _FACE = {
     "screen": ("屏幕", "Screen"),
     "keys": ("键盘", "Keypad"),
     "gone": ("终端未运行，正在重新连接…", "The terminal does not run; looking for it again…"),
+    "still": (
+        "终端没有反应，请稍候；此时按键无效",
+        "The terminal does not answer: wait a moment. What you press now goes nowhere",
+    ),
     "lost": ("页面已断开，正在重新连接…", "The line to this page is lost; trying again…"),
     "hold_power": ("长按两秒开机或关机", "Hold for two seconds to switch on or off"),
     "devices_page": ("设备", "Devices"),

@@ -3,7 +3,7 @@
     /                         the machine
     /live                     WebSocket. Out: {"began": true}, {"glass": ...}, {"paper": ...}, {"torn": NUMBER},
                               {"faults": {DEVICE: CONDITION}}, {"wedge": ...}, {"told": TEXT}, {"gone": true},
-                              {"beat": true}. In: `touches`
+                              {"still": true}, {"beat": true}. In: `touches`
     /papers/NUMBER.KIND       a paper as png, pdf, escpos or txt
     /devices                  which real devices take the place of the drawn ones
     /faults, /telephone       the fault panel and the customer's telephone, in demo mode only

@@ -10,7 +10,7 @@ import { tell } from "/terminal/tray.js";
 import { listenTo } from "/terminal/wedge.js";
 import "/terminal/telephone.js";
 
-const { gone, lost } = document.querySelector("main").dataset;
+const { gone, still, lost } = document.querySelector("main").dataset;
 
 watch({
   began: () => { forget(); mark({}); },
@@ -21,4 +21,5 @@ watch({
   wedge: listenTo,
   told: tell,
   gone: () => { say(gone); ask(null); mark({}); },
+  still: () => { say(still); ask(null); },
 }, () => { say(lost); ask(null); });

@@ -29,6 +29,9 @@ MOST_BEHIND: Final = 64
 BEAT: Final = 2.0
 """Seconds of silence after which who looks is told that they still see how it is."""
 
+STILL: Final = 5.0
+"""Seconds after which a terminal that does not even beat is told to stand still; it beats every two."""
+
 LOOK_AGAIN: Final = 0.5
 """Seconds until a terminal that went away is looked for again."""
 
@@ -63,6 +66,8 @@ class Machine:
         self._failed = failed
         self._stumbled_at: set[str] = set()
         self._watch: DeskWatch | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+        self._stands_still = False
         self._viewers: set[asyncio.Queue[Mapping[str, Any] | None]] = set()
         self._numbers = 0
         self._newest = (0, 0)
@@ -76,14 +81,14 @@ class Machine:
 
     @property
     def is_there(self) -> bool:
-        """Whether the terminal can be seen now."""
-        return self._watch is not None and self.screen is not None
+        """Whether the terminal can be seen now, and answers."""
+        return self._watch is not None and self.screen is not None and not self._stands_still
 
     @property
     def asks_pin(self) -> bool:
         """Whether the customer's pad is wanted."""
         title = None if self.screen is None else self.screen["title"]
-        return title is not None and title["message"] == "ask.pin"
+        return self.is_there and title is not None and title["message"] == "ask.pin"
 
     @property
     def typed(self) -> int:
@@ -91,8 +96,11 @@ class Machine:
         return len(self.screen["entry"] or "") if self.screen is not None and self.asks_pin else 0
 
     def touch(self, verb: str, arguments: Mapping[str, Any]) -> bool:
-        """Press, swipe, or whatever the machine's verbs are; False when it is not there."""
-        if self._watch is None:
+        """Press, swipe, or whatever the machine's verbs are; False when it is not there.
+
+        What is pressed while it stands still goes nowhere: nobody wants it done some minutes later.
+        """
+        if self._watch is None or self._stands_still:
             return False
         self._watch.touch(verb, arguments)
         return True
@@ -114,12 +122,13 @@ class Machine:
         """Yield what happens, beginning with how it is now.
 
         That is `{"screen": ...}`, `{"paper": MachinePaper}`, `{"torn": number}`, `{"faults": ...}`, `{"devices": ...}`,
-        `{"typed": what a wedge gave}` or `{"gone": True}`; and `{"beat": True}` where nothing happens for a while.
+        `{"typed": what a wedge gave}`, `{"still": True}` or `{"gone": True}`; and `{"beat": True}` where nothing
+        happens for a while. A machine that stands still shows its screen again when it goes on.
         """
         queue: asyncio.Queue[Mapping[str, Any] | None] = asyncio.Queue(MOST_BEHIND)
         self._viewers.add(queue)
         try:
-            yield {"screen": self.screen} if self.is_there else {"gone": True}
+            yield {"screen": self.screen} if self.is_there else {"still" if self._stands_still else "gone": True}
             while (seen := await _next(queue)) is not None:
                 yield seen
         finally:
@@ -129,7 +138,9 @@ class Machine:
         while True:
             try:
                 self._watch = await DeskWatch.open(self._directory)
+                self._go_on()
                 async for seen in self._watch.seen():
+                    self._go_on()
                     self._take(seen)
             except RuntimeFault:
                 self._leave()
@@ -148,7 +159,24 @@ class Machine:
             self._failed(self._directory.name, places)
         self._leave()
 
+    def _go_on(self) -> None:
+        """Know that it lives; who was told that it stands still sees how it is."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = asyncio.get_running_loop().call_later(STILL, self._stand_still)
+        if self._stands_still:
+            self._stands_still = False
+            if self.screen is not None:
+                self._tell_all({"screen": self.screen})
+
+    def _stand_still(self) -> None:
+        self._stands_still = True
+        self._tell_all({"still": True})
+
     def _leave(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._stands_still = False
         if self._watch is not None:
             self._watch.close()
             self._watch = None

@@ -27,6 +27,9 @@ __all__ = ["customers_of", "make_telephone"]
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 
+PATIENCE: Final = 2.0
+"""Seconds that the machine's page waits for the customers beside it."""
+
 Body = Mapping[str, Any]
 
 
@@ -42,7 +45,7 @@ async def customers_of(wallet: PageDesk | None) -> list[dict[str, Any]]:
     if wallet is None:
         return []
     try:
-        _, body = await wallet.request("customers")
+        _, body = await wallet.request("customers", patience=PATIENCE)
     except RuntimeFault:
         return []
     return list(body["customers"])
