@@ -3,7 +3,7 @@
 from countertop.audit import audit
 from countertop.iso8583.interbank_answers import answer_to
 from tests.acquirer.neighbours import TERMINAL_ID
-from tests.acquirer.refunding.test_asking import CONSOLE, asked_and_approved, begun
+from tests.acquirer.refunding.test_asking import CONSOLE, asked, asked_and_approved, begun
 from tests.acquirer.settlement.test_cases import agree, cases, close
 
 CASE = f"{CONSOLE}-1-000001-S"
@@ -43,12 +43,25 @@ def test_refunds_at_a_terminal_are_cases_too_and_declined_ones_are_none(house, t
     assert (case["terminal_id"], case["cause"]) == (TERMINAL_ID, "refund_of_reversed")
 
 
-def test_while_a_refund_is_on_its_way_its_payment_is_not_reversed(house, till, switch):
+def test_a_refund_that_is_on_its_way_is_a_case_as_well(house, till, switch):
     sale, answer = till.buy(amount=1000)
     begun(house, answer, 400)
-    (asked,) = [message for message in switch.hear_all() if message.mti == "0220"]
-    assert reverse(till, sale) == "96"
-    switch.tell(answer_to(asked, "00"))
+    (forward,) = [message for message in switch.hear_all() if message.mti == "0220"]
+    assert reverse(till, sale) == "00"
+    switch.tell(answer_to(forward, "00"))
+    assert list(cases(house)) == [CASE]
+    assert findings(house) == set()
+
+
+def test_what_somebody_just_begins_to_refund_is_reversed_a_moment_later(house, till, switch):
+    sale, answer = till.buy(amount=1000)
+    house.book.hold = True
+    asked(house, answer, 400)
+    house.book.let_go(2)
+    till.tell(till.reversal(sale))
+    house.book.let_go()
+    house.book.hold = False
+    assert till.hear().response_code == "96"
     assert reverse(till, sale) == "00"
     assert list(cases(house)) == [CASE]
 

@@ -217,7 +217,7 @@ def test_the_audit_finds_a_case_that_one_person_closed(late):
 
 
 def test_every_cause_has_an_outcome_and_every_ending_of_a_reversal_a_word():
-    causes = {*WANTING_A_PERSON, Cause.BATCH_DISPOSED, Cause.REVERSAL_TOO_LATE}
+    causes = {*WANTING_A_PERSON, Cause.BATCH_DISPOSED, Cause.REVERSAL_TOO_LATE, Cause.REFUND_OF_REVERSED}
     assert set().union(*(outcome.causes for outcome in OUTCOMES.values())) == causes
     assert set(SETTLING) == {name for name, outcome in OUTCOMES.items() if Cause.REVERSAL_TOO_LATE in outcome.causes}
     assert all(OUTCOMES[name].takes_two for name in SETTLING)

@@ -167,18 +167,15 @@ def _undo_void(memory: HostMemory, arrival: Arrival, void: Row) -> Script:
 
 
 def _undo_refundable(memory: HostMemory, arrival: Arrival, payment: Row) -> Script:
-    """Undo a payment, with a case for each refund of it that stands; nobody refunds it meanwhile."""
+    """Undo a payment, with a case for each refund of it that stands, or may; nobody refunds it meanwhile."""
     key = payment["attempt_key"]
     if memory.claiming.setdefault(key, key) != key:
         yield from refuse(memory, arrival, NOT_NOW)  # as above
         return
     refunds = yield from standing_refunds(key)
-    if any(refund["outcome"] is None for refund in refunds):
-        yield from refuse(memory, arrival, NOT_NOW)  # whether it will be a case is on its way
-    else:
-        yield from _undo(memory, arrival, payment, *[_case_of(refund, arrival.utc) for refund in refunds])
-        for refund in refunds:
-            yield Note("alarm", "acquirer.refund-of-reversed", rrn=refund["rrn"], terminal_id=refund["terminal_id"])
+    yield from _undo(memory, arrival, payment, *[_case_of(refund, arrival.utc) for refund in refunds])
+    for refund in refunds:
+        yield Note("alarm", "acquirer.refund-of-reversed", rrn=refund["rrn"], terminal_id=refund["terminal_id"])
     memory.claiming.pop(key, None)
 
 
