@@ -1,6 +1,11 @@
 """Texts of the acquirer's console: message id -> (Chinese, English)."""
 
-from countertop.words import pages_acquirer_approvals, pages_acquirer_columns, pages_acquirer_deeds
+from countertop.words import (
+    pages_acquirer_approvals,
+    pages_acquirer_columns,
+    pages_acquirer_deeds,
+    pages_acquirer_terminals,
+)
 
 __all__ = ["TEXTS"]
 
@@ -8,6 +13,7 @@ TEXTS = {
     **pages_acquirer_approvals.TEXTS,
     **pages_acquirer_columns.TEXTS,
     **pages_acquirer_deeds.TEXTS,
+    **pages_acquirer_terminals.TEXTS,
     "host.brand": ("收单台", "Acquirer console"),
     # Pages
     "host.group.now": ("实时", "Now"),
@@ -249,71 +255,6 @@ TEXTS = {
     "host.terminal-deed.SIGN_IN": ("终端须重新签到。", "The terminal must sign in again."),
     "host.terminal-deed.NEXT_TRACE": ("终端换用下一个流水号。", "The terminal takes the next trace number."),
     "host.terminal-deed.ASK_AGAIN": ("终端稍后再问。", "The terminal asks again after a while."),
-    # A terminal
-    "host.shop-console": ("商户台 {terminal_id}", "Merchant console {terminal_id}"),
-    "host.about.shop-console": (
-        "不是机器：{merchant}的人员在商户台退货，交易记在这里。没有密钥，不接受指令；批次由主机管理，日终关闭。",
-        "This is no machine: what the people of {merchant} refund at their console. The host closes its batch daily.",
-    ),
-    "host.terminal": ("终端 {terminal_id}", "Terminal {terminal_id}"),
-    "host.signed-in": ("已签到", "Signed in"),
-    "host.signed-out": ("未签到", "Signed out"),
-    "host.locked": ("已锁定", "Locked"),
-    "host.settling": ("结算中", "Settling"),
-    "host.standing": ("待执行：{command}", "To do: {command}"),
-    "host.tell-it": ("下达指令", "Tell it"),
-    "host.how-it-is": ("状态", "How it is"),
-    "host.nothing-broken": ("正常", "none"),
-    "host.keys-held": ("密钥(仅校验值)", "Keys (check values only)"),
-    "host.keys-held-there": ("各机构持有的区域密钥", "Zone keys as each party holds them"),
-    "host.only-check-values": (
-        "校验值足以核对密钥，但不能还原密钥。",
-        "A check value proves a key and does not tell it.",
-    ),
-    "host.place": ("机具与位置", "Machine and place"),
-    "host.not-bound": ("尚未绑定位置", "Bound to no place"),
-    "host.sighted": ("最近位置", "Seen at"),
-    "host.moves": ("移机记录", "Moves"),
-    "host.parameters": ("参数", "Parameters"),
-    "host.staff": ("操作员", "Operators"),
-    "host.staff-changes": ("人员变动", "Changes"),
-    "host.came": ("{operator} 加入(主管 {by})", "{operator} came, approved by {by}"),
-    "host.left-work": ("{operator} 离开(主管 {by})", "{operator} left, approved by {by}"),
-    "host.not-accepted": ("未采纳", "not accepted"),
-    "host.role.cashier": ("收银员", "cashier"),
-    "host.role.supervisor": ("主管", "supervisor"),
-    "host.role.manager": ("系统管理员", "system manager"),
-    "host.command.lock": ("锁定", "Lock"),
-    "host.command.unlock": ("解锁", "Unlock"),
-    "host.command.message": ("显示消息", "Show a message"),
-    "host.command.settle": ("结算", "Settle"),
-    "host.command.status": ("上报状态", "Report its state"),
-    "host.command.blacklist": ("下载黑名单", "Fetch the blacklist"),
-    "host.command.sign-in": ("重新签到", "Sign in again"),
-    "host.command.master-key": ("更换主密钥", "Change its master key"),
-    "host.command.download": ("下载参数", "Download parameters"),
-    "host.unlocated.accept": ("照常受理", "serve it"),
-    "host.unlocated.warn": ("受理并告警", "serve it and warn"),
-    "host.unlocated.refuse": ("拒绝", "refuse it"),
-    "host.ruling.permit": ("交易权限", "permission"),
-    "host.ruling.list-card": ("黑名单(卡)", "blacklist, card"),
-    "host.ruling.list-prefix": ("黑名单(前缀)", "blacklist, prefix"),
-    "host.ruling.limit-merchant": ("商户限额", "merchant's limit"),
-    "host.parties": ("参与方", "Parties"),
-    "host.ceremony": ("密钥仪式", "Key ceremony"),
-    "host.ceremony-about": (
-        "密钥只以分量形式进出，由各保管人在机房的命令行上办理，不经过页面。",
-        "A key comes and goes as components only, at the command line in the machine room and never through a page.",
-    ),
-    "host.ceremony-component": (
-        "每位保管人各自抽取一个分量：`countertop keys component`",
-        "Each custodian draws a component alone: `countertop keys component`",
-    ),
-    "host.ceremony-load": (
-        "保管人依次输入分量和校验值：`countertop keys load 终端号`",
-        "The custodians enter components and check values in turn: `countertop keys load TERMINAL`",
-    ),
-    "host.ceremony-sign-in": ("终端签到，核对此处的校验值。", "The terminal signs in; compare the check value here."),
     # States
     "host.state.approved": ("成功", "approved"),
     "host.state.declined": ("拒绝", "declined"),
