@@ -57,7 +57,7 @@ def test_what_somebody_just_begins_to_refund_is_reversed_a_moment_later(house, t
     sale, answer = till.buy(amount=1000)
     house.book.hold = True
     asked(house, answer, 400)
-    house.book.let_go(2)
+    house.book.let_go(4)
     till.tell(till.reversal(sale))
     house.book.let_go()
     house.book.hold = False

@@ -68,7 +68,6 @@ def test_what_is_reversed_while_somebody_approves_is_not_closed_unseen(till, hou
     seen = seen_of_batch(house)
     house.book.hold = True
     number = approve(house, seen=seen)
-    house.book.let_go(1)
     till.tell(till.reversal(request))
     house.book.let_go()
     house.book.hold = False
