@@ -175,7 +175,7 @@ def test_an_account_of_one_administrator_opens_nothing_until_another_confirms_it
     first = first_password(made)
     assert register.log_in("acquirer", "shadow", first, "") is None
     page = root.get("/people/one?name=shadow").text
-    assert "to be confirmed" in page
+    assert "To be confirmed" in page
     assert 'action="/people/confirmed"' not in page
     refused = submit(root, "/people/confirmed", name="shadow")
     assert (refused.status, "another administrator must" in refused.text) == (409, True)
