@@ -7,6 +7,9 @@ The tests of a file share its house, its browser or its books; divided among wor
 Those of the simulator share nothing: they are long and single, and fill the end of the run, as do the stopped stories,
 of which those of one flow share how it goes when nobody stops.
 
+Houses and stores of tests are kept in memory where there is room for them: they wait for the disk at every write, and
+longer than for anything else. What a disk loses is asked of one that is watched (tests/storage/watched_disk.py).
+
 Whatever stands when all tests are collected (code, mostly) stays to the end, so the collector of garbage looks past it.
 """
 
@@ -15,6 +18,7 @@ import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -22,6 +26,10 @@ from xdist.scheduler import LoadScopeScheduling
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="countertop-compiled-")
     atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
+
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 class ByFile(LoadScopeScheduling):
