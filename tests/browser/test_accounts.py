@@ -63,7 +63,7 @@ def test_a_person_is_added_and_comes_in_with_the_first_password(open_page):
     first = page.locator("output").inner_text()
     assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", first)
     page.get_by_role("link", name="Back to accounts").click()
-    expect(page.get_by_role("row", name="Zhang San")).to_contain_text("first log-in due")
+    expect(page.get_by_role("row", name="Zhang San")).to_contain_text("First log-in due")
     assert first not in page.content()
 
     other = open_page("localhost")

@@ -73,7 +73,7 @@ def test_what_is_pasted_is_explained_at_its_byte_and_never_shown_again(console):
 def test_a_sale_appears_while_somebody_looks_and_the_figures_follow(console, house):
     page = console(path="/")
     expect(page.locator("#chart canvas")).to_be_visible()
-    expect(page.locator("#heartbeat")).to_have_text("live")
+    expect(page.locator("#heartbeat")).to_have_text("Live")
     other = console("host-auditor", "/live")
     assert sale(house, "77.31").status == 0
     for each in (page, other):

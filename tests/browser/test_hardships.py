@@ -225,7 +225,7 @@ def test_pages_that_nobody_answers_say_so_and_catch_up(open_page, premises, cash
     log_in(shop, "owner")
     shop.wait_for_load_state()  # with its scripts
     heartbeat, gone = traffic.locator("#heartbeat"), shop.locator("#gone")
-    expect(heartbeat).to_have_text("live")
+    expect(heartbeat).to_have_text("Live")
     expect(gone).to_be_hidden()
     amount = {"killed": "41.41", "frozen": "42.42"}[hardship]
     if hardship == "killed":
@@ -237,7 +237,7 @@ def test_pages_that_nobody_answers_say_so_and_catch_up(open_page, premises, cash
         with premises.frozen(premises.pages):
             _told_as_lost(cashier, heartbeat, gone)
             assert sale(house, amount).status == 0
-    expect(heartbeat).to_have_text("live")
+    expect(heartbeat).to_have_text("Live")
     expect(gone).to_be_hidden()
     expect(traffic.locator("tr", has_text=amount)).to_have_count(1)
     expect(shop.locator("#newest-lines tr", has_text=amount)).to_have_count(1)
