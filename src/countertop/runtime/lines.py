@@ -218,8 +218,12 @@ class Lines:
         if self._looking is None:
             self._looking = self.loop.call_later(LOOK_EVERY / SECOND, self._look)
         if self._held:
-            line.hold(held=True)
+            # Not at once: asyncio as in Python 3.11.2 begins to read behind our back once the line is made.
+            self.loop.call_soon(self._hold_if_held, line)
         return self._numbers
+
+    def _hold_if_held(self, line: Line) -> None:
+        line.hold(held=self._held)
 
     def leave(self, line: Line) -> None:
         """Forget a line that is gone."""
