@@ -87,7 +87,7 @@ def test_an_operator_locks_a_terminal_and_sees_it_locked_there(console, open_pag
     page.get_by_role("button", name="Do it").dblclick()
     expect(page.get_by_role("status")).to_contain_text(f"Terminal {TERMINAL} is locked")
     page.get_by_role("main").get_by_role("link", name=f"Terminal {TERMINAL}").click()
-    expect(page.get_by_text("locked", exact=True)).to_be_visible()
+    expect(page.get_by_text("Locked", exact=True)).to_be_visible()
     expect(page.locator("[aria-labelledby=list-commands] tbody tr")).to_have_count(1)
     assert sale(house).status != 0  # its next call tells it
     cashier = Cashier(open_page("Terminal"))

@@ -267,7 +267,7 @@ def test_a_terminal_that_stands_still_is_told_so_and_goes_on_by_itself(cashier, 
 
 
 def _told_as_lost(cashier, heartbeat, gone):
-    expect(heartbeat).to_contain_text("connection lost")
+    expect(heartbeat).to_contain_text("Connection lost")
     expect(gone).to_be_visible()
     expect(cashier.page.locator("#overlay")).to_contain_text("this page is lost")
 
