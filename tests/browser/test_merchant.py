@@ -42,7 +42,7 @@ def test_a_sale_appears_by_itself_and_its_slip_is_found_by_one_key(open_page, se
     page.locator("#hop-1 summary").click()
     expect(page.locator("#hop-1")).to_contain_text("****")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Merchant copy").click()
+        page.get_by_role("link", name="Merchant PDF").click()
     assert taken.value.suggested_filename.endswith("merchant.pdf")
 
     page.get_by_role("link", name="Transactions", exact=True).first.click()
