@@ -72,6 +72,8 @@ TEXTS = {
     # Refunds
     "shop.console": ("商户台", "this console"),
     "shop.host": ("收单主机", "Acquirer's host"),
+    "shop.switch": ("转接中心", "Switch"),
+    "shop.wallet": ("钱包", "Wallet"),
     "shop.terminal-named": ("终端 {terminal}", "Terminal {terminal}"),
     "shop.refunds-where": (
         "要退货，先找到原收款并打开，再按“退货”；也可在终端上办理。",

@@ -101,6 +101,7 @@ def test_a_filter_of_another_form_is_told_so(owner, query):
 def test_the_messages_of_a_story_name_parties_and_fields_in_words(owner, world):
     page = owner.get(f"/transactions/{world.refunded.rrn}?language=en").text
     assert f"Terminal {world.till.terminal_id} → Acquirer&#39;s host" in page
+    assert "Acquirer&#39;s host → Switch" in page
     assert "<dt>11 system trace number</dt>" in page
     assert "processing_code" not in page
     assert "<dt>11 系统跟踪号</dt>" in owner.get(f"/transactions/{world.refunded.rrn}?language=zh").text

@@ -80,11 +80,11 @@ class Saying:
             return say(self.language, "shop.message-type")
         return name if label is None else f"{number} {(label.zh, label.en)[self.language.value]}"
 
-    def party(self, name: str, terminals: Collection[str]) -> str:
-        """Return who sent or got a message: the host, one of the terminals, or somebody behind the host."""
+    def peer(self, name: str, terminals: Collection[str], kind: str) -> str:
+        """Return with whom the host exchanged a message about a kind of transaction: a terminal, or who is behind it."""
         if name in terminals:
             return say(self.language, "shop.terminal-named", terminal=name)
-        return name if name.isdigit() else say(self.language, "shop.host")
+        return say(self.language, "shop.wallet" if kind.startswith("qr_") else "shop.switch")
 
     def about(self, entry: Entry) -> str:
         """Return what an entry of the trail was about."""
