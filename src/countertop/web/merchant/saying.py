@@ -81,7 +81,7 @@ class Saying:
         return name if label is None else f"{number} {(label.zh, label.en)[self.language.value]}"
 
     def peer(self, name: str, terminals: Collection[str], kind: str) -> str:
-        """Return with whom the host exchanged a message about a kind of transaction: a terminal, or who is behind it."""
+        """Return with whom the host exchanged a message about a kind of transaction: a terminal, or one behind it."""
         if name in terminals:
             return say(self.language, "shop.terminal-named", terminal=name)
         return say(self.language, "shop.wallet" if kind.startswith("qr_") else "shop.switch")
