@@ -279,6 +279,17 @@ def replaced(old):
     return new
 
 
+def facing_an_old_answer(**settings):
+    """Return a machine in another's place, whose sign-in gets what the one before it got: its STAN is the same."""
+    old = open_counter(**settings)
+    given, seal = [], old.host.seal
+    old.host.seal = lambda answer: given.append(seal(answer)) or given[-1]
+    assert old.do("sign_in")[0] == 0
+    old.wait(60)
+    old.host.replayed = given[0]
+    return replaced(old)
+
+
 def with_settings(**settings):
     """Return a builder of the same terminal with other settings, for another life of it."""
     return lambda: Terminal(TerminalSettings(terminal_id=TERMINAL, **settings))
