@@ -16,7 +16,8 @@ from argon2 import PasswordHasher
 from fastapi import Depends, Request
 
 from countertop.web.accounts import passwords
-from countertop.web.accounts.console import Section, console_page, make_console, signed_in, visit_of
+from countertop.web.accounts.console import Section, console_page, signed_in, visit_of
+from countertop.web.accounts.guarded import make_console
 from countertop.web.accounts.register import Register
 from countertop.web.accounts.roles import KEEPS_PEOPLE, ROLES, Permission, Person
 from countertop.web.accounts.store import Store

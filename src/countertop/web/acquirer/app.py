@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from countertop.web.accounts.approvals import Approvals
-from countertop.web.accounts.console import make_console
+from countertop.web.accounts.guarded import make_console
 from countertop.web.accounts.register import Register
 from countertop.web.acquirer.api import api_router
 from countertop.web.acquirer.console import Console, framed, knows_merchant

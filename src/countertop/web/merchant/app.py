@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse
 
-from countertop.web.accounts.console import make_console
+from countertop.web.accounts.guarded import make_console
 from countertop.web.accounts.register import Register
 from countertop.web.desk import PageDesk
 from countertop.web.language import language_of
