@@ -1,5 +1,7 @@
 """A sale and a void through the switch, every refusal, every repetition."""
 
+from copy import copy
+
 import pytest
 
 from countertop.hsm import MakePinReference, VerifyPin
@@ -196,6 +198,19 @@ def test_a_wrong_mac_leaves_the_key_to_what_will_be_repeated(town):
     assert town.acquirer.hear() == []
     town.bank.tell(town.bank.answer(passed, "A0"))  # somebody altered it on its way to the bank
     assert town.acquirer.hear() == []
+
+
+def test_an_altered_copy_says_nothing_when_the_true_one_comes_while_it_is_looked_up(town):
+    advice = town.acquirer.offline_post(1_00, "V00001")
+    altered = copy(advice)
+    altered.approval_code = "999999"
+    town.book.hold = True
+    town.acquirer.tell(altered, mac=b"00000000")
+    town.acquirer.tell(advice)
+    town.book.let_go()
+    assert town.acquirer.hear() == []
+    (passed,) = town.bank.hear("0220")
+    assert passed.approval_code == "V00001"
 
 
 def test_a_wrong_mac_under_a_key_in_flight_is_not_answered_at_all(town):

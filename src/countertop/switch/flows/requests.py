@@ -314,16 +314,16 @@ def _comes_again(form: Form, code: str) -> bool:
 
 def _refuse_in_passing(floor: Floor, case: _Case, code: str) -> Generator[Effect, Any, None]:
     """Refuse what will come again; what has come before is answered as the key's owner, if it is proven."""
-    waiting = floor.in_flight.get(case.key)
-    if code == _UNPROVEN and (waiting is not None or (yield Read(ATTEMPT_BY_KEY, case.key))):
+    rows = yield Read(ATTEMPT_BY_KEY, case.key)
+    waiting = floor.in_flight.get(case.key)  # looked at last: its true copy may have come while the rows were read
+    if code == _UNPROVEN and (waiting is not None or rows):
         return
     if waiting is not None:
         yield from _answer_taken(case, waiting.fingerprint, AttemptState.IN_FLIGHT, None)
-        return
-    for row in (yield Read(ATTEMPT_BY_KEY, case.key)):
-        yield from _repeated(case, row)
-        return
-    yield from send_sealed(answer_to(case.message, code), case.sender)
+    elif rows:
+        yield from _repeated(case, rows[0])
+    else:
+        yield from send_sealed(answer_to(case.message, code), case.sender)
 
 
 def _decline_unsent(floor: Floor, attempt: InFlight, now: Instant) -> Generator[Effect, Any, None]:
