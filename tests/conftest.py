@@ -4,6 +4,7 @@ Where Python is told to keep nothing that it compiled (PYTHONDONTWRITEBYTECODE),
 anew. Then it is kept for the time of the tests, in a place of their own; workers inherit both.
 
 The tests of a file share its house, its browser or its books; divided among workers, each would found them again.
+So do those of a folder of the pages, one file after the other.
 Those of the simulator share nothing: they are long and single, and fill the end of the run, as do the stopped stories,
 of which those of one flow share how it goes when nobody stops.
 
@@ -33,13 +34,15 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a worker the tests of a file, those of a stopped story, or a single one that shares nothing."""
+    """Gives a worker the tests of a file or of a site's folder, those of a stopped story, or one that shares nothing."""
 
     def _split_scope(self, nodeid):
         file, _, test = nodeid.partition("::")
         match file.split("/")[1]:
             case "simulation":
                 return nodeid
+            case "web" if file.count("/") > 2:
+                return file.rpartition("/")[0]
             case "crash":
                 return f"crash[{test.partition('[')[2] or test}"
             case _:

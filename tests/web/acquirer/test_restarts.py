@@ -23,13 +23,15 @@ def test_one_proposes_the_pages_start_again_and_another_agrees(house):
     with Serving("pages", "--data", house, "--language", "en") as pages:
         officer = visitor(pages, KEY_OFFICER)
         before = commands(officer)
-        assert officer.call("/api/deeds/new-master-key", {"terminal_id": TERMINAL})[1]["state"] == "waiting"
+        waiting = officer.call("/api/deeds/new-master-key", {"terminal_id": TERMINAL})[1]
+        assert waiting["state"] == "waiting"
         pages.kill()
     with Serving("pages", "--data", house, "--language", "en") as pages:
         officer, second = visitor(pages, KEY_OFFICER), visitor(pages, SECOND_KEY_OFFICER)
         page = second.get("/approvals").text
         assert f"{KEY_OFFICER}, " in page
-        address = re.search(r'action="(/approvals/[\w-]+)"', page)[1]
+        address = f"/approvals/{waiting['token']}"
+        assert f'action="{address}"' in page
         assert officer.post(address, {"agree": "1"}).status == 409
         assert commands(officer) == before
         agreed = second.post(address, {"agree": "1"})
