@@ -7,28 +7,8 @@ from typing import Any
 from psec import des, mac, pinblock, tools
 
 _COVERED = (
-    "t",
-    "2",
-    "3",
-    "4",
-    "7",
-    "11",
-    "18",
-    "22",
-    "25",
-    "28",
-    "32",
-    "33",
-    "37",
-    "38",
-    "39",
-    "41",
-    "42",
-    "49",
-    "70",
-    "90",
-    "102",
-    "103",
+    *("t", "2", "3", "4", "7", "11", "18", "22", "25", "28", "32", "33", "37", "38", "39", "41", "42"),
+    *("49", "70", "90", "102", "103"),
 )
 """Fields of the interbank MAC, in order, but for 48, which no message here has."""
 
